@@ -1,0 +1,270 @@
+r"""Draw the figures of the demo blog, each beside the post that shows it.
+
+`python content/figures.py` rewrites them all; the same files come out on every run. Three figures are drawn:
+
+* `bigan/interp.png`: interpolation on straight lines in the latent space of a generator that is written down, not
+  learned. A latent vector holds the Fourier coefficients of an outline $r(\theta)$; the picture is its interior.
+* `bigan/bigan.svg`: the two chains of a bidirectional GAN and the discriminator that compares them.
+* `diffusion-12/pf-ode.svg`: paths of $dx = -\frac{x}{2}dt + dw$ and of its probability-flow ODE for two Gaussians.
+
+The SVG colours are chosen to be read on light and on dark pages. Only the standard library is needed.
+"""
+
+import math
+import random
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+POSTS = Path(__file__).parent / "posts"
+BLUE, ORANGE, GREEN, GREY = "#2f7cc4", "#d2691e", "#2f8f5b", "#808080"
+
+# --- interp.png: straight lines in latent space ----------------------------------------------------------------------
+
+Latent = list[complex]
+"""The coefficients c_0 … c_12 of r(θ) = Re Σ c_k exp(ikθ)."""
+Colour = tuple[float, float, float]
+
+HARMONICS = 13
+ANGLES = 720
+COLUMNS, ROWS, CELL = 9, 5, 100
+PAPER: Colour = (16, 20, 38)
+
+
+def heart(angle: float) -> float:
+    """Return the radius of the heart (x² + y² - 1)³ = x²y³ in one direction, by bisection."""
+    pull = math.cos(angle) ** 2 * math.sin(angle) ** 3
+    low, high = 0.0, 2.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (middle**2 - 1) ** 3 < pull * middle**5 else (low, middle)
+    return 0.72 * low
+
+
+def star(angle: float) -> float:
+    """Return the radius of a five-pointed star, one point up."""
+    sector = math.pi / 5
+    turn = abs((angle - math.pi / 2 + sector) % (2 * sector) - sector)  # from 0 at a point to π/5 at a notch
+    outer, inner = 1.0, 0.5
+    return outer * inner * math.sin(sector) / (outer * math.sin(turn) + inner * math.sin(sector - turn))
+
+
+def triangle(angle: float) -> float:
+    """Return the radius of a triangle, one corner up."""
+    turn = (angle - math.pi / 2 + math.pi / 3) % (2 * math.pi / 3) - math.pi / 3
+    return 0.46 / math.cos(math.pi / 3 - abs(turn))
+
+
+def flower(angle: float) -> float:
+    """Return the radius of a flower with six petals."""
+    return 0.68 + 0.2 * math.cos(6 * angle)
+
+
+def encode(radius: Callable[[float], float]) -> Latent:
+    """Return the latent vector of an outline: its first Fourier coefficients."""
+    angles = [2 * math.pi * j / ANGLES for j in range(ANGLES)]
+    samples = [(radius(a), a) for a in angles]
+    return [
+        (1 if k == 0 else 2) / ANGLES * sum((r * complex(math.cos(k * a), -math.sin(k * a)) for r, a in samples), 0j)
+        for k in range(HARMONICS)
+    ]
+
+
+def outline(latent: Latent) -> list[float]:
+    """Return the radii r(θ) of a latent vector at `ANGLES` equidistant angles."""
+    return [
+        sum((c * complex(math.cos(k * a), math.sin(k * a))).real for k, c in enumerate(latent))
+        for a in (2 * math.pi * j / ANGLES for j in range(ANGLES))
+    ]
+
+
+def generate(latent: Latent, ink: Colour) -> list[bytes]:
+    """Draw a latent vector as `CELL` rows of RGB pixels, lighter in bands towards the middle: the generator."""
+    radii = outline(latent)
+    rows = []
+    for i in range(CELL):
+        row = bytearray()
+        for j in range(CELL):
+            x, y = (2 * j + 1 - CELL) / CELL * 1.12, (CELL - 2 * i - 1) / CELL * 1.12
+            edge = radii[round(math.atan2(y, x) / (2 * math.pi) * ANGLES) % ANGLES]
+            distance = math.hypot(x, y)
+            cover = min(1.0, max(0.0, (edge - distance) * CELL / 2.24 + 0.5))  # antialiased over one pixel
+            light = 0.09 * math.floor(5 * (1 - min(1.0, distance / edge)))
+            inside = [c + (255 - c) * light for c in ink]
+            row += bytes(round(p + (c - p) * cover) for p, c in zip(PAPER, inside, strict=True))
+        rows.append(bytes(row))
+    return rows
+
+
+def png(rows: list[bytes]) -> bytes:
+    """Rows of RGB pixels as a PNG file; each row is stored as the difference to the one above it (filter 2)."""
+    above = bytes(len(rows[0]))
+    data = bytearray()
+    for row in rows:
+        data += b"\x02" + bytes((new - old) & 255 for new, old in zip(row, above, strict=True))
+        above = row
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", len(rows[0]) // 3, len(rows), 8, 2, 0, 0, 0)
+    body = zlib.compress(bytes(data), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def interpolation() -> bytes:
+    """Draw the grid between four latent vectors, bilinear: every row and every column is a straight line."""
+    corners: list[tuple[Latent, Colour]] = [
+        (encode(heart), (226, 74, 92)),
+        (encode(star), (240, 178, 50)),
+        (encode(triangle), (64, 140, 230)),
+        (encode(flower), (120, 196, 96)),
+    ]
+    picture: list[bytes] = []
+    for i in range(ROWS):
+        cells = []
+        for j in range(COLUMNS):
+            down, right = i / (ROWS - 1), j / (COLUMNS - 1)
+            weights = ((1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right)
+            pairs = list(zip(weights, corners, strict=True))
+            latent = [sum((w * z[k] for w, (z, _) in pairs), 0j) for k in range(HARMONICS)]
+            red, green, blue = (sum(w * ink[k] for w, (_, ink) in pairs) for k in range(3))
+            cells.append(generate(latent, (red, green, blue)))
+        picture += [b"".join(rows) for rows in zip(*cells, strict=True)]
+    return png(picture)
+
+
+# --- SVG -------------------------------------------------------------------------------------------------------------
+
+
+def svg(width: int, height: int, parts: list[str]) -> bytes:
+    """Return an SVG file of the given size in pixels."""
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    return "\n".join([head, *parts, "</svg>", ""]).encode()
+
+
+def words(x: float, y: float, content: str, colour: str, style: str = "normal") -> str:
+    """Place a line of text with its middle at (x, y)."""
+    return (
+        f'<text x="{x:g}" y="{y:g}" fill="{colour}" font-family="Georgia, serif" font-size="20" font-style="{style}" '
+        f'text-anchor="middle" dominant-baseline="central">{content}</text>'
+    )
+
+
+def box(x: float, y: float, width: float, content: str, colour: str) -> list[str]:
+    """Place a rounded box with its middle at (x, y) and white text in it."""
+    corner = f'x="{x - width / 2:g}" y="{y - 24:g}"'
+    rectangle = f'<rect {corner} width="{width:g}" height="48" rx="10" fill="{colour}"/>'
+    return [rectangle, words(x, y, content, "#ffffff", "italic")]
+
+
+def arrow(x1: float, y1: float, x2: float, y2: float) -> str:
+    """Place an arrow from the first point to the second."""
+    length = math.hypot(x2 - x1, y2 - y1)
+    u, v = (x2 - x1) / length, (y2 - y1) / length
+    x0, y0 = x2 - 10 * u, y2 - 10 * v
+    head = f"{x2:g},{y2:g} {x0 - 5 * v:.1f},{y0 + 5 * u:.1f} {x0 + 5 * v:.1f},{y0 - 5 * u:.1f}"
+    line = f'<path d="M{x1:g} {y1:g}L{x0:.1f} {y0:.1f}" stroke="{GREY}" stroke-width="2" fill="none"/>'
+    return f'{line}<polygon points="{head}" fill="{GREY}"/>'
+
+
+def bigan() -> bytes:
+    """Draw the encoder's pairs above, the generator's below, the discriminator to the right."""
+    above, below = 50, 190
+    return svg(
+        760,
+        240,
+        [
+            *box(50, above, 70, "x", BLUE),
+            arrow(85, above, 153, above),
+            *box(190, above, 74, "E", GREEN),
+            arrow(227, above, 303, above),
+            *box(375, above, 144, "(x, E(x))", BLUE),
+            *box(50, below, 70, "z", ORANGE),
+            arrow(85, below, 153, below),
+            *box(190, below, 74, "G", GREEN),
+            arrow(227, below, 303, below),
+            *box(375, below, 144, "(G(z), z)", ORANGE),
+            arrow(447, above, 531, 112),
+            arrow(447, below, 531, 128),
+            *box(570, 120, 78, "D", GREY),
+            arrow(609, 120, 671, 120),
+            words(712, 120, "0 / 1", GREY),
+        ],
+    )
+
+
+# --- pf-ode.svg: the same marginals by two kinds of paths ------------------------------------------------------------
+
+CENTRE, SPREAD = 1.5, 0.25  # the data: ½N(-CENTRE, SPREAD²) + ½N(CENTRE, SPREAD²)
+END, STEPS = 5.0, 200
+
+
+def velocity(x: float, t: float) -> float:
+    """Return the right-hand side of the probability-flow ODE, -x/2 - ½ ∂ log p_t(x)/∂x."""
+    decay = math.exp(-t)
+    mean, variance = CENTRE * math.sqrt(decay), SPREAD**2 * decay + 1 - decay
+    score = (mean * math.tanh(mean * x / variance) - x) / variance
+    return -x / 2 - score / 2
+
+
+def flow(x: float) -> list[float]:
+    """Solve the ODE from `x`, by the classical Runge–Kutta method."""
+    path, h = [x], END / STEPS
+    for k in range(STEPS):
+        t = k * h
+        a = velocity(x, t)
+        b = velocity(x + h / 2 * a, t + h / 2)
+        c = velocity(x + h / 2 * b, t + h / 2)
+        d = velocity(x + h * c, t + h)
+        x += h / 6 * (a + 2 * b + 2 * c + d)
+        path.append(x)
+    return path
+
+
+def diffuse(x: float, dice: random.Random) -> list[float]:
+    """Sample a path of the SDE from `x`; each step draws from the exact transition density."""
+    path, h = [x], END / STEPS
+    for _ in range(STEPS):
+        x = x * math.exp(-h / 2) + math.sqrt(1 - math.exp(-h)) * dice.gauss(0, 1)
+        path.append(x)
+    return path
+
+
+def curve(path: list[float], left: float, colour: str) -> str:
+    """Place a path as a line in the panel that begins at `left`."""
+    steps = [(left + 320 * k / (len(path) - 1), 170 - 42 * x) for k, x in enumerate(path)]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in steps)
+    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.3" stroke-opacity="0.85"/>'
+
+
+def paths() -> bytes:
+    """Draw paths of the SDE to the left and of the ODE to the right, from the same points."""
+    dice = random.Random(12)  # noqa: S311  a seeded picture, not a secret
+    offsets = (-1.5, -0.9, -0.5, -0.16, 0.16, 0.5, 0.9, 1.5)  # in standard deviations
+    starts = [(sign * CENTRE + SPREAD * o, BLUE if sign > 0 else ORANGE) for sign in (1, -1) for o in offsets]
+    parts = []
+    for left, name in ((40, "SDE"), (400, "ODE")):
+        frame = f'<path d="M{left} 30V310H{left + 320}" stroke="{GREY}" stroke-width="1.5" fill="none"/>'
+        parts += [frame, words(left + 160, 18, name, GREY), words(left + 310, 330, "t", GREY, "italic")]
+        parts.append(words(left - 14, 40, "x", GREY, "italic"))
+        parts += [curve(diffuse(x, dice) if name == "SDE" else flow(x)[::5], left, colour) for x, colour in starts]
+    return svg(740, 348, parts)
+
+
+FIGURES: dict[str, Callable[[], bytes]] = {
+    "bigan/interp.png": interpolation,
+    "bigan/bigan.svg": bigan,
+    "diffusion-12/pf-ode.svg": paths,
+}
+
+
+def main() -> None:
+    """Write every figure beside its post."""
+    for name, draw in FIGURES.items():
+        (POSTS / name).write_bytes(draw())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The program: discover, parse, resolve, render, write."""
+
+import datetime
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mathpress.config import Config, load
+from mathpress.discover import discover
+from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.model import FormulaCount, Kind
+from mathpress.parse import Settings, parse
+from mathpress.render import Theme, render
+from mathpress.resolve import Show, resolve
+from mathpress.write import PRIVATE, write
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is (0 if that is not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says about a build. `fail_on` None builds whatever is wrong."""
+
+    root: Path
+    output: Path | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    fail_on: Severity | None = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. If it failed, nothing was written."""
+
+    output: Path
+    failed: bool
+    posts: int
+    formulas: FormulaCount
+    written: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems of a severity there were."""
+        return sum(problem.severity is severity for problem in self.problems)
+
+
+def build(options: Options, progress: Progress = lambda *_: None) -> Report:
+    """Build a blog. Raises `Stop` if there is nothing to build with, or nowhere to write."""
+    started = time.perf_counter()
+    config = configure(options)
+    output = _output_folder(options, config)
+    inventory = discover(options.root, config)
+    documents = []
+    settings = Settings.of(config)
+    for number, source in enumerate(inventory.sources):
+        documents.append(parse(source, settings))
+        progress("parse", number + 1, len(inventory.sources))
+    site = resolve(documents, inventory.assets, config, Show(_now(), options.drafts, options.future))
+    problems = tuple(sorted((*inventory.problems, *site.problems), key=lambda problem: (problem.place.path, problem.place.line, problem.place.column)))
+    failed = options.fail_on is not None and any(problem.severity >= options.fail_on for problem in problems)
+    pages = unchanged = 0
+    if not failed:
+        done = 0
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            progress("write", done, 0)
+
+        outcome = write(render(site, config, Theme(options.root, config), options.root), output, step)
+        pages = sum(path.suffix == ".html" for path in outcome.written)
+        unchanged = sum(path.suffix == ".html" for path in outcome.unchanged)
+    counts = [article.document.formulas for article in (*site.posts, *site.pages)]
+    return Report(
+        output=output,
+        failed=failed,
+        posts=len(site.posts),
+        formulas=FormulaCount(*(sum(getattr(count, name) for count in counts) for name in ("mathml", "mathjax", "refused"))),
+        written=pages,
+        unchanged=unchanged,
+        problems=problems,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def configure(options: Options) -> Config:
+    """Return the configuration of the blog, with what the command line says instead."""
+    config = load(options.root)
+    if options.base_url is None:
+        return config
+    try:
+        return config.based_at(options.base_url)
+    except ValueError as error:
+        raise Stop(Problem(Place("--base-url"), "usage", str(error))) from error
+
+
+def _now() -> datetime.datetime:
+    """Read the clock, once a build; SOURCE_DATE_EPOCH stands in for it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Stop(Problem(Place("SOURCE_DATE_EPOCH"), "usage", f"{epoch!r} is no number of seconds")) from error
+
+
+def _output_folder(options: Options, config: Config) -> Path:
+    """Return the output folder. Raises `Stop` if it holds sources or lies among them."""
+    root = options.root.resolve()
+    output = (options.output or options.root / config.output).resolve()
+    for name in (config.posts, config.pages, config.templates, config.static):
+        source = root / name
+        if output.is_relative_to(source) or source.is_relative_to(output):
+            raise Stop(Problem(Place(str(output)), "output-sources", f"is no place for the site: {name} is there; choose a folder that holds no sources"))
+    if output.exists() and not output.is_dir():
+        raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
+    return output
+
+
+__all__ = ["PRIVATE", "Options", "Progress", "Report", "build", "configure"]

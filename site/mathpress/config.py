@@ -1,0 +1,188 @@
+"""Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
+
+import re
+import tomllib
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from mathpress.errors import Place, Problem, Stop, place_at
+from mathpress.text import did_you_mean
+
+FILE: Final = "mathpress.toml"
+PYPROJECT: Final = "pyproject.toml"
+MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
+MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
+"""The hash of that file in the release's package on npm."""
+
+
+def _inside(path: str) -> str:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path) or "\\" in path:
+        raise ValueError("must be a folder below the blog's root, with / between names")
+    return path
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is no time zone; write a name such as Asia/Shanghai or UTC") from error
+    return name
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be the site's full address, such as https://example.org/blog/")
+    return url if url.endswith("/") else url + "/"
+
+
+def _language(tag: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
+    return tag
+
+
+Folder = Annotated[str, AfterValidator(_inside)]
+Language = Annotated[str, AfterValidator(_language)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class MathConfig(_Table):
+    """`[math]`: how formulas are set."""
+
+    engine: Literal["mathml", "mathjax"] = Field("mathml", description="MathML, or MathJax markup for every formula")
+    numbering: Literal["ams", "all", "none"] = Field("ams", description="Which displays are numbered: by amsmath's rules, all, or only those with a label or tag")
+    macros: dict[str, str] = Field(default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'")
+    mathjax_url: str = Field(MATHJAX_URL, description="Where pages that need MathJax load it from")
+    mathjax_integrity: str = Field("", description="The hash of that file (Subresource Integrity); known for the default address")
+
+    @property
+    def integrity(self) -> str:
+        """The hash of MathJax's file, or nothing if none is known."""
+        return self.mathjax_integrity or (MATHJAX_INTEGRITY if self.mathjax_url == MATHJAX_URL else "")
+
+
+class ExcerptConfig(_Table):
+    """`[excerpt]`: what listings show of a post that has no <!-- more -->."""
+
+    length: int = Field(300, ge=1, description="Words or ideographs after which the excerpt ends, at the nearest end of a block")
+
+
+class FeedConfig(_Table):
+    """`[feed]`: what feeds hold."""
+
+    content: Literal["full", "excerpt"] = Field("full", description="Whole posts, or their excerpts")
+    limit: int = Field(20, ge=1, description="How many of the newest posts")
+
+
+class Config(_Table):
+    """All settings of a blog; each has a default."""
+
+    title: str = Field("A mathematics blog", description="The site's name")
+    url: Annotated[str, AfterValidator(_address)] = Field("http://localhost:8000/", description="The site's public address, with the path that it lives under")
+    language: Language = Field("en", description="The language of the interface, and of posts that do not say theirs")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field("UTC", description="The zone of dates that do not say theirs")
+    author: str = Field("", description="The author of posts that do not say theirs")
+    description: str = Field("", description="A sentence about the site, for feeds and search engines")
+    permalink: str = Field("/{date:%Y/%m}/{slug}/", description="The pattern of a post's address: {date:…} with strftime's letters, {slug}, {category}")
+    per_page: int = Field(10, ge=1, description="Posts on a listing page")
+    posts: Folder = Field("content/posts", description="The folder of the posts")
+    pages: Folder = Field("content/pages", description="The folder of pages that are no posts")
+    templates: Folder = Field("templates", description="The folder whose files stand in for the theme's templates")
+    static: Folder = Field("static", description="The folder whose files are published as they are")
+    output: Folder = Field("public", description="The folder that the site is written to")
+    math: MathConfig = Field(default_factory=MathConfig)
+    excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
+    feed: FeedConfig = Field(default_factory=FeedConfig)
+    menu: dict[str, str] = Field(default_factory=dict, description="Links in the header: name = address, in this order")
+    theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
+
+    @property
+    def root(self) -> str:
+        """The path that the site lives under; begins and ends with `/`."""
+        return urlsplit(self.url).path
+
+    def based_at(self, url: str) -> Self:
+        """Return the same settings for another public address. Raises `ValueError` if it is none."""
+        return self.model_copy(update={"url": _address(url)})
+
+
+def load(root: Path) -> Config:
+    """Read the configuration of the blog at `root`. Raises `Stop` with a problem for each mistake in it."""
+    for name, prefix in ((FILE, ()), (PYPROJECT, ("tool", "mathpress"))):
+        path = root / name
+        if not path.is_file():
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            data = tomllib.loads(text)
+        except UnicodeDecodeError as error:
+            raise Stop(Problem(Place(name), "config-encoding", f"the file is not UTF-8: {error.reason} at byte {error.start}")) from error
+        except tomllib.TOMLDecodeError as error:
+            raise Stop(_syntax_problem(name, text, error)) from error
+        for key in prefix:
+            data = data.get(key, {})
+        if name == FILE or data:
+            return _validate(name, text, prefix, data)
+    raise Stop(Problem(Place(FILE), "config-missing", f"{root} is no blog: it has no {FILE}; name the blog's folder with --source, or begin one with `mathpress init`"))
+
+
+def _validate(name: str, text: str, prefix: tuple[str, ...], data: dict[str, Any]) -> Config:
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        raise Stop(*(_problem(name, text, prefix, dict(mistake)) for mistake in error.errors())) from error
+
+
+def _syntax_problem(name: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    match = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    message = re.sub(r"\s*\(at .*\)$", "", str(error))
+    offset = len(text)
+    if match:
+        offset = sum(len(line) for line in text.splitlines(keepends=True)[: int(match[1]) - 1]) + int(match[2]) - 1
+    return Problem(place_at(name, text, offset, offset + 1), "config-syntax", f"this is not TOML: {message[:1].lower()}{message[1:]}")
+
+
+def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:
+    path = tuple(str(key) for key in mistake["loc"])
+    place = find_key(name, text, (*prefix, *path))
+    if mistake["type"] == "extra_forbidden":
+        table: Any = Config
+        for key in path[:-1]:
+            table = table.model_fields[key].annotation
+        guess = did_you_mean(path[-1], table.model_fields)
+        return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
+    message = mistake["msg"].removeprefix("Value error, ")
+    return Problem(place, "config-value", f"{'.'.join(path)}: {message[:1].lower()}{message[1:]}")
+
+
+def find_key(name: str, text: str, path: tuple[str, ...]) -> Place:
+    """Return the place where a TOML text sets the key at `path`, or the nearest place that can be told."""
+    table: tuple[str, ...] = ()
+    offset = 0
+    best = Place(name)
+    for line in text.splitlines(keepends=True):
+        header = re.match(r"\s*\[+\s*(?P<name>[^\]]+?)\s*\]", line)
+        key = re.match(r"\s*(?P<key>[\w.\-\"']+)\s*=", line)
+        found: re.Match[str] | None = None
+        if header:
+            table = tuple(part.strip(" \"'") for part in header["name"].split("."))
+            if table == path[: len(table)]:
+                found = header
+        elif key:
+            full = (*table, *(part.strip(" \"'") for part in key["key"].split(".")))
+            if full == path[: len(full)]:
+                found = key
+        if found:
+            group = "name" if header else "key"
+            best = place_at(name, text, offset + found.start(group), offset + found.end(group))
+        offset += len(line)
+    return best

@@ -1,0 +1,160 @@
+"""Markdown in, HTML out, with slots for what only the whole site knows."""
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from markdown import Markdown
+
+from mathpress.errors import Place, Problem, place_at
+from mathpress.markup.excerpt import cut
+from mathpress.markup.figures import FigureExtension
+from mathpress.markup.formulas import Formulas
+from mathpress.markup.outline import Ids
+from mathpress.markup.placeholders import PLACEHOLDER, Form, number_of
+from mathpress.markup.scan import Scanned, scan
+from mathpress.markup.weave import merge, weave
+from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
+from mathpress.tex import Policy
+from mathpress.text import count_words
+
+EXTENSIONS: Final = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+    FigureExtension(),
+)
+"""What authors may write beyond plain Markdown. Not `pymdownx.betterem`: it breaks `**“强调”**的`, stock emphasis does not."""
+
+_CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
+    "pymdownx.highlight": {"guess_lang": False, "use_pygments": True},
+    "pymdownx.tilde": {"subscript": False},
+}
+_PAGE_IDS: Final = ("mp-main",)
+"""Ids of the page around a body, which nothing in a body may take."""
+_DESCRIPTION: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a document is to be read: the parts of configuration and front matter that shape its HTML."""
+
+    macros: Mapping[str, str]
+    numbering: Policy
+    mathjax: bool
+    excerpt_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as HTML with slots, and what was learnt on the way."""
+
+    html: Fragment
+    excerpt: Fragment
+    excerpt_is_whole: bool
+    description: str
+    headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    words: int
+    formulas: FormulaCount
+    problems: tuple[Problem, ...]
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=EXTENSIONS, extension_configs=_CONFIGS, output_format="html", tab_length=4)
+
+
+def convert(path: str, text: str, start: int, rules: Rules) -> Body:
+    """Convert the Markdown from offset `start` of a file's text. Problems are placed in the whole file."""
+    source = text[start:]
+
+    def locate(begin: int, end: int) -> Place:
+        return place_at(path, text, start + begin, start + end)
+
+    scanned = scan(source)
+    ids = Ids()
+    for name in _PAGE_IDS:
+        ids.claim(name)
+    formulas = Formulas(rules.macros, rules.numbering, ids, locate, mathjax=rules.mathjax)
+    markup = _markdown().reset().convert(scanned.text)
+    woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
+    excerpt, is_whole = cut(woven, rules.excerpt_length)
+    visible = "".join(woven.text)
+    return Body(
+        html=merge(woven.parts),
+        excerpt=excerpt,
+        excerpt_is_whole=is_whole,
+        description=shorten(visible),
+        headings=tuple(woven.headings),
+        labels=tuple(formulas.labels.values()),
+        words=count_words(visible),
+        formulas=formulas.count,
+        problems=(*_slips(scanned, locate), *formulas.problems),
+    )
+
+
+def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, str, tuple[Problem, ...]]:
+    """Return a title as HTML and as plain text: formulas are set, all else stands as it is."""
+    offset = max(0, text.find(title))
+
+    def locate(begin: int, end: int) -> Place:
+        return place_at(path, text, offset + begin, offset + end)
+
+    scanned = scan(title)
+    formulas = Formulas(rules.macros, "none", Ids(), locate, mathjax=False)
+    markup: list[str | Slot] = []
+    plain: list[str] = []
+    position = 0
+    for match in PLACEHOLDER.finditer(scanned.text):
+        before = scanned.text[position : match.start()]
+        found = scanned.found[number_of(match)]
+        is_formula = found.form in {Form.INLINE, Form.DISPLAY}
+        parts, text_of = formulas.set(found, phrasing=True) if is_formula else ([html.escape(found.tex)], found.tex)
+        markup += [html.escape(before), *parts]
+        plain += [before, text_of]
+        position = match.end()
+    markup.append(html.escape(scanned.text[position:]))
+    plain.append(scanned.text[position:])
+    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), tuple(formulas.problems)
+
+
+def shorten(text: str, length: int = _DESCRIPTION) -> str:
+    """Return the beginning of a text on one line, for descriptions: at most `length` characters, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    kept = line[: length - 1]
+    if not kept[-1].isspace() and line[length - 1].isascii() and " " in kept[-20:]:
+        kept = kept[: kept.rindex(" ")]
+    return kept.rstrip(" ,;:，；：、") + "…"
+
+
+def _slips(scanned: Scanned, locate: Callable[[int, int], Place]) -> list[Problem]:
+    return [Problem(locate(slip.start, slip.end), slip.code, slip.message, slip.severity) for slip in scanned.slips]
+
+
+def _link_finder(source: str, locate: Callable[[int, int], Place]) -> Callable[[str], Place]:
+    """Return a function that gives the place of a URL: of its next occurrence in the source, each time it is asked."""
+    positions: dict[str, int] = {}
+
+    def find(target: str) -> Place:
+        found = source.find(target, positions.get(target, 0))
+        found = source.find(target) if found < 0 else found
+        positions[target] = found + len(target)
+        return locate(max(0, found), max(0, found) + len(target))
+
+    return find

@@ -1,0 +1,37 @@
+"""Excerpts: the beginning of a post as it stands in the post, cut where its author said or at the end of a block."""
+
+from mathpress.markup.weave import Cut, Woven, merge
+from mathpress.model import Fragment
+from mathpress.text import count_words
+
+
+def cut(woven: Woven, length: int) -> tuple[Fragment, bool]:
+    """Return a document's excerpt, and whether it is the whole body.
+
+    Without a `<!-- more -->` the excerpt ends with the block whose end is nearest to `length` words, but not with a
+    heading.
+    """
+    end = woven.more or _nearest(woven, length)
+    if end is None or _is_whole(woven, end):
+        return merge(woven.parts), True
+    closing = "".join(f"</{name}>" for name in reversed(end.opened))
+    return merge([*woven.parts[: end.parts], closing]), False
+
+
+def _nearest(woven: Woven, length: int) -> Cut | None:
+    best: Cut | None = None
+    distance = length
+    words = text = 0
+    for candidate in woven.cuts:
+        words += count_words(" ".join(woven.text[text : candidate.text]))
+        text = candidate.text
+        if not candidate.after_heading and (best is None or abs(words - length) < distance):
+            best, distance = candidate, abs(words - length)
+        if words >= length and best:
+            break
+    return best
+
+
+def _is_whole(woven: Woven, end: Cut) -> bool:
+    """Tell whether nothing to be seen stands behind the cut."""
+    return not any(not isinstance(part, str) or "<img" in part for part in woven.parts[end.parts :]) and not "".join(woven.text[end.text :]).strip()

@@ -1,0 +1,128 @@
+"""The formulas of one document, set in the order of the page: their HTML, their labels, and what is wrong with them."""
+
+import html
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, assert_never
+
+from mathpress.errors import Place, Problem
+from mathpress.markup.outline import Ids
+from mathpress.markup.placeholders import Form, Found
+from mathpress.model import Anchor, FormulaCount, Label, NumberLink, Reference, Slot
+from mathpress.tex import Formula, Number, Part, Policy, Result, Typesetter
+from mathpress.tex import Reference as TexReference
+
+Locate = Callable[[int, int], Place]
+"""Gives the place in the author's file of a stretch of the scanned text."""
+
+_LONG: Final = 30
+"""Characters of plain text from which an inline formula may be wider than a phone."""
+
+
+class Formulas:
+    """Sets one document's formulas and keeps its labels, counts and problems."""
+
+    def __init__(self, macros: Mapping[str, str], policy: Policy, ids: Ids, locate: Locate, *, mathjax: bool) -> None:
+        self._typesetter = Typesetter(macros, policy, mathjax=mathjax)
+        self._ids = ids
+        self._locate = locate
+        self._count: Counter[Result] = Counter()
+        self.labels: dict[str, Label] = {}
+        self.problems: list[Problem] = []
+
+    @property
+    def count(self) -> FormulaCount:
+        """How many formulas have been set so far, by what they became."""
+        return FormulaCount(self._count[Result.MATHML], self._count[Result.MATHJAX], self._count[Result.REFUSED])
+
+    def set(self, found: Found, *, phrasing: bool) -> tuple[list[str | Slot], str]:
+        """Return a formula's HTML with slots, and its plain text. `phrasing`: no block element may stand here."""
+        formula = self._typesetter.typeset(found.tex, display=found.form is Form.DISPLAY)
+        self._count[formula.result] += 1
+        for mistake in formula.mistakes:
+            place = self._place(found, (mistake.start, mistake.end))
+            self.problems.append(Problem(place, mistake.code, mistake.message, mistake.severity))
+        anchors = [self._anchor(found, number) if number else None for number in formula.numbers]
+        if found.form is Form.DISPLAY:
+            return self._display(found, formula, anchors, "span" if phrasing else "div"), formula.plain
+        return self._inline(found, formula), formula.plain
+
+    def reference(self, found: Found) -> list[str | Slot]:
+        """Return the slot of a reference in prose."""
+        command = "eqref" if found.source.startswith(r"\eqref") else "ref"
+        return [Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))]
+
+    def _place(self, found: Found, stretch: tuple[int, int]) -> Place:
+        start = found.locate(stretch[0])
+        return self._locate(start, start + max(1, stretch[1] - stretch[0]))
+
+    def _anchor(self, found: Found, number: Number) -> Anchor:
+        anchor = Anchor(self._ids.claim(number.label or f"eq-{number.text}"), number=True)
+        if number.label:
+            place = self._place(found, number.place)
+            first = self.labels.setdefault(number.label, Label(number.label, number.text, anchor.id, place))
+            if first.place != place:
+                message = f"the label {number.label} is used twice; it was given first at line {first.place.line}"
+                self.problems.append(Problem(place, "label-duplicate", message))
+        return anchor
+
+    def _inline(self, found: Found, formula: Formula) -> list[str | Slot]:
+        if formula.result is Result.REFERENCE:
+            return self._parts(found, formula, [])
+        classes = {Result.MATHJAX: "math mathjax"}.get(formula.result, "math long" if len(formula.plain) > _LONG else "math")
+        opening = f'<span class="{classes}" data-tex="{_attribute(formula.tex)}" translate="no">'
+        return [opening, *self._body(found, formula, [], r"\(", r"\)"), "</span>"]
+
+    def _display(self, found: Found, formula: Formula, anchors: list[Anchor | None], tag: str) -> list[str | Slot]:
+        classes = "math-display"
+        if formula.result is Result.MATHJAX:
+            classes += " mathjax"
+        elif any(formula.numbers):
+            classes += " equation rows" if formula.in_rows and formula.result is Result.MATHML else " equation"
+        made: list[str | Slot] = [f'<{tag} class="{classes}" data-tex="{_attribute(formula.tex)}" translate="no"><{tag} class="scroll">']
+        made += [*self._body(found, formula, anchors, r"\[", r"\]"), f"</{tag}>"]
+        for number, anchor in zip(formula.numbers, anchors, strict=True):
+            if number is None or anchor is None:
+                continue
+            if formula.result is Result.MATHJAX:
+                made += ["<span", anchor, "></span>"]
+            elif formula.result is Result.REFUSED or not formula.in_rows:
+                made += _number(number, anchor)
+        return [*made, f"</{tag}>"]
+
+    def _body(self, found: Found, formula: Formula, anchors: list[Anchor | None], opening: str, closing: str) -> list[str | Slot]:
+        match formula.result:
+            case Result.REFUSED:
+                title = _attribute("; ".join(mistake.message for mistake in formula.mistakes))
+                return [f'<code class="math-error" title="{title}">{html.escape(found.source)}</code>']
+            case Result.MATHJAX:
+                return [opening, *self._parts(found, formula, anchors), closing]
+            case Result.MATHML | Result.REFERENCE:
+                return self._parts(found, formula, anchors)
+            case _:
+                assert_never(formula.result)
+
+    def _parts(self, found: Found, formula: Formula, anchors: list[Anchor | None]) -> list[str | Slot]:
+        waiting = (anchor for anchor in anchors if anchor)  # numbers stand among the parts in the order of their rows
+        made: list[str | Slot] = []
+        for part in formula.parts:
+            made += self._part(found, formula, part, waiting)
+        return made
+
+    def _part(self, found: Found, formula: Formula, part: Part, anchors: Iterator[Anchor]) -> list[str | Slot]:
+        in_mathjax = formula.result is Result.MATHJAX
+        match part:
+            case str():
+                return [html.escape(part, quote=False) if in_mathjax else part]
+            case TexReference(command, label, place):
+                return [Reference(label, command, "tex" if in_mathjax else "html", self._place(found, place))]
+            case Number():
+                return _number(part, next(anchors))
+
+
+def _number(number: Number, anchor: Anchor) -> list[str | Slot]:
+    return ['<span class="number"', anchor, "><a", NumberLink(anchor.id), f">{html.escape(number.shown)}</a></span>"]
+
+
+def _attribute(text: str) -> str:
+    return html.escape(text.strip())

@@ -1,0 +1,115 @@
+r"""Where things end: formulas, code spans, environments, raw elements. Linear in all, also on hostile text.
+
+Every search that fails is remembered, so that a text of a hundred thousand unclosed openings costs one pass, not one
+for each of them.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
+from typing import Final
+
+_BLANK_LINE: Final = re.compile(r"\n[ \t>]*(?=\n)")
+_TICKS: Final = re.compile(r"`+")
+_STEP: Final = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|up|normal|md|sc)?|mbox|hbox)\s*\{|\\.|\$\$?|\n", re.DOTALL)
+_BRACE: Final = re.compile(r"\\.|[{}]|\n[ \t>]*(?=\n)", re.DOTALL)
+
+
+class Search:
+    """The searches of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._blank = [match.start() for match in _BLANK_LINE.finditer(text)]
+        self._ticks: dict[int, list[int]] = defaultdict(list)
+        for match in _TICKS.finditer(text):
+            self._ticks[len(match[0])].append(match.start())
+        self._environments: dict[str, dict[int, int]] = {}
+        self._hopeless: dict[str, int] = {}
+
+    def block_end(self, start: int) -> int:
+        """Return the offset of the first blank line behind `start`, or of the text's end."""
+        index = bisect_left(self._blank, start)
+        return self._blank[index] if index < len(self._blank) else len(self._text)
+
+    def code_end(self, start: int, ticks: int) -> int | None:
+        """Return the end of the code span whose opening run of backticks ends at `start` (CommonMark, section 6.1)."""
+        runs = self._ticks[ticks]
+        index = bisect_left(runs, start)
+        if index == len(runs) or runs[index] > self.block_end(start):
+            return None
+        return runs[index] + ticks
+
+    def find(self, closing: str, start: int, limit: int) -> int | None:
+        """Return the offset of `closing` from `start` on, before `limit`; any case."""
+        if self._hopeless.get(closing, -1) >= limit:
+            return None
+        match = re.compile(re.escape(closing), re.IGNORECASE).search(self._text, start, limit)
+        if match is None:
+            self._hopeless[closing] = limit
+            return None
+        return match.start()
+
+    def formula_end(self, closing: str, start: int) -> int | None:
+        r"""Return the offset of the `closing` delimiter of a formula, or None if a blank line comes first.
+
+        What stands in `\text{…}` and behind a backslash does not close it.
+        """
+        limit = self.block_end(start)
+        if self._hopeless.get(closing, -1) >= limit:
+            return None
+        position = start
+        while match := _STEP.search(self._text, position, limit):
+            if match[0] == closing or (closing == "$" and match[0] == "$$"):
+                return match.start()
+            position = match.end()
+            if match[0][-1] == "{":
+                position = self._groups.get(match.end() - 1, position)
+        self._hopeless[closing] = limit
+        return None
+
+    def environment_end(self, name: str, start: int) -> int | None:
+        r"""Return the end of the `\end{name}` that belongs to the `\begin{name}` at `start`."""
+        if name not in self._environments:
+            self._environments[name] = self._match_environments(name)
+        return self._environments[name].get(start)
+
+    @cached_property
+    def _groups(self) -> dict[int, int]:
+        """The end of each group in braces that no blank line cuts, by the offset of its opening brace."""
+        ends: dict[int, int] = {}
+        opened: list[int] = []
+        for match in _BRACE.finditer(self._text):
+            if match[0] == "{":
+                opened.append(match.start())
+            elif match[0] == "}" and opened:
+                ends[opened.pop()] = match.end()
+            elif match[0][0] == "\n":
+                opened.clear()
+        return ends
+
+    def _match_environments(self, name: str) -> dict[int, int]:
+        ends: dict[int, int] = {}
+        opened: list[int] = []
+        for match in re.finditer(rf"\\(begin|end)\{{{re.escape(name)}\}}", self._text):
+            if match[1] == "begin":
+                opened.append(match.start())
+            elif opened:
+                ends[opened.pop()] = match.end()
+        return ends
+
+    def line_start(self, offset: int) -> int:
+        """Return the offset of the first character of the line at `offset`."""
+        return self._text.rfind("\n", 0, offset) + 1
+
+    def fence_end(self, mark: str, start: int) -> tuple[int, int] | None:
+        """Return where the content of a fenced code block ends, and where its closing fence does (CommonMark, 4.5)."""
+        closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
+        if self._hopeless.get(mark, -1) >= start:
+            return None
+        match = closing.search(self._text, start)
+        if match is None:
+            self._hopeless[mark] = len(self._text)
+            return None
+        return match.start(), match.end()

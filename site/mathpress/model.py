@@ -1,0 +1,172 @@
+"""The types that pass from stage to stage, each frozen and born complete.
+
+`Source` (discover) becomes `Document` (parse); documents become `Page`s (resolve); pages become `Output`s (render).
+What only the whole site knows stands in a document's HTML as a slot until its page is rendered.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from mathpress.errors import Place, Problem
+
+
+class Kind(StrEnum):
+    """What a source file is: a dated post of the blog, or a page that stands by itself."""
+
+    POST = "post"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the author's as it was read. `path` is relative to the blog's root; line ends are `\\n`."""
+
+    path: PurePosixPath
+    kind: Kind
+    text: str
+
+
+# --- slots -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The place of an `id` attribute. `number` marks the id of an equation's number, which listings drop."""
+
+    id: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The place of a URL attribute such as `href` or `src`; `target` is what the author wrote."""
+
+    attribute: str
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLink:
+    """The place of `href`: an equation number's link to itself. `id` is the anchor of the number."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    r"""The place of an `\eqref` or `\ref`. `form` tells whether HTML or MathJax's LaTeX is wanted there."""
+
+    label: str
+    command: Literal["eqref", "ref"]
+    form: Literal["html", "tex"]
+    place: Place
+
+
+Slot = Anchor | Link | NumberLink | Reference
+Fragment = tuple[str | Slot, ...]
+"""HTML with slots: the pieces in order."""
+
+
+# --- documents -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What an author says about a post, checked and in one spelling. `extra` keeps unknown keys for templates."""
+
+    title: str
+    date: datetime.datetime | None = None
+    updated: datetime.datetime | None = None
+    slug: str | None = None
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    series: str | None = None
+    part: int | None = None
+    summary: str | None = None
+    draft: bool = False
+    lang: str | None = None
+    authors: tuple[str, ...] = ()
+    math: Literal["mathml", "mathjax"] | None = None
+    macros: tuple[tuple[str, str], ...] = ()
+    numbering: Literal["ams", "all", "none"] | None = None
+    toc: bool | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body: its level (2 to 6), its id and its text as HTML without links or ids."""
+
+    level: int
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    r"""What a `\label` names: the number as readers see it (`1`, `2.3`, `*`), its anchor, and where it was written."""
+
+    name: str
+    number: str
+    id: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCount:
+    """How many formulas a document has, by what they became."""
+
+    mathml: int = 0
+    mathjax: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A parsed post or page: all that later stages need from its source. Compared by identity, so it can be a key."""
+
+    path: PurePosixPath
+    kind: Kind
+    matter: FrontMatter
+    title_html: str
+    title_text: str
+    body: Fragment
+    excerpt: Fragment
+    excerpt_is_whole: bool
+    description: str
+    headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    words: int
+    formulas: FormulaCount
+    problems: tuple[Problem, ...]
+
+
+# --- outputs ---------------------------------------------------------------------------------------------------------
+
+
+class Phase(StrEnum):
+    """When a file is put in place, in this order: a visitor never meets a page whose assets are missing."""
+
+    ASSET = "asset"
+    ARTICLE = "article"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site: `path` below the output folder, `make` returns its bytes.
+
+    Equal fingerprints promise equal bytes, so that a file whose fingerprint is known need not be made again.
+    """
+
+    path: PurePosixPath
+    phase: Phase
+    fingerprint: str
+    make: Callable[[], bytes]

@@ -1,0 +1,91 @@
+"""Parsing: a source becomes a document. A pure function of the source and the settings, so its result can be kept."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from mathpress.config import Config
+from mathpress.errors import Problem, place_at
+from mathpress.frontmatter import read
+from mathpress.markup import Rules, convert, convert_title, shorten
+from mathpress.model import Document, FrontMatter, Kind, Source
+from mathpress.tex import Policy
+
+_DATED_NAME: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<rest>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings that parsing depends on."""
+
+    timezone: str
+    engine: Literal["mathml", "mathjax"]
+    numbering: Policy
+    macros: tuple[tuple[str, str], ...]
+    excerpt_length: int
+
+    @classmethod
+    def of(cls, config: Config) -> "Settings":
+        """Return the part of the configuration that shapes documents."""
+        return cls(config.timezone, config.math.engine, config.math.numbering, tuple(config.math.macros.items()), config.excerpt.length)
+
+
+def stem(path: PurePosixPath) -> str:
+    """Return the name that a source goes by: its file's, or its folder's if the file is `index.md`, without a date."""
+    name = path.parent.name if path.stem == "index" else path.stem
+    dated = _DATED_NAME.fullmatch(name)
+    return dated["rest"] if dated else name
+
+
+def parse(source: Source, settings: Settings) -> Document:
+    """Parse one post or page. What is wrong with it is in the document's problems."""
+    path = str(source.path)
+    front = read(path, source.text, fallback_title=stem(source.path), timezone=ZoneInfo(settings.timezone))
+    matter, missing = _with_date(source, front.matter, ZoneInfo(settings.timezone), told=bool(front.problems))
+    rules = Rules(
+        macros={**dict(settings.macros), **dict(matter.macros)},
+        numbering=matter.numbering or settings.numbering,
+        mathjax=(matter.math or settings.engine) == "mathjax",
+        excerpt_length=settings.excerpt_length,
+    )
+    body = convert(path, source.text, front.body, rules)
+    title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)
+    return Document(
+        path=source.path,
+        kind=source.kind,
+        matter=matter,
+        title_html=title_html,
+        title_text=title_text,
+        body=body.html,
+        excerpt=body.excerpt,
+        excerpt_is_whole=body.excerpt_is_whole,
+        description=shorten(matter.summary) if matter.summary else body.description,
+        headings=body.headings,
+        labels=body.labels,
+        words=body.words,
+        formulas=body.formulas,
+        problems=(*front.problems, *missing, *title_problems, *body.problems),
+    )
+
+
+def _with_date(source: Source, matter: FrontMatter, timezone: ZoneInfo, *, told: bool) -> tuple[FrontMatter, tuple[Problem, ...]]:
+    """Give a post its date, if need be from a name such as `2026-09-21-title.md`, as Jekyll does."""
+    if source.kind is Kind.PAGE or matter.date is not None:
+        return matter, ()
+    name = source.path.parent.name if source.path.stem == "index" else source.path.stem
+    dated = _DATED_NAME.fullmatch(name)
+    if dated:
+        try:
+            date = datetime.datetime.fromisoformat(dated["date"]).replace(tzinfo=timezone)
+        except ValueError:
+            pass
+        else:
+            return replace(matter, date=date), ()
+    if told:
+        return matter, ()
+    place = place_at(str(source.path), source.text, 0, 3)
+    message = "this post has no date; add a line `date: 2026-09-21` to its front matter"
+    return matter, (Problem(place, "front-matter-date", message),)

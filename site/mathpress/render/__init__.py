@@ -1,0 +1,50 @@
+"""Pages, feeds and files as outputs: each knows what it is made from before it is made."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from mathpress.config import Config
+from mathpress.model import Output, Phase
+from mathpress.render.feeds import Feeds
+from mathpress.render.pages import Pages, Rendering
+from mathpress.render.theme import StaticFile, Theme
+from mathpress.resolve import Site
+from mathpress.resolve.urls import file_of
+
+
+def render(site: Site, config: Config, theme: Theme, root: Path) -> Iterator[Output]:
+    """Yield every file of the site. Content files are read from the blog at `root`."""
+    for path, file in theme.static.items():
+        yield _copy(path, file.source, file.digest)
+    for asset in sorted(site.assets):
+        source = root / asset
+        yield _copy(PurePosixPath(*asset.parts[1:]), source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
+    pages = Pages(site, config, theme.strings)
+    site_view = pages.site_view()
+    shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
+    for page in pages.all():
+        yield _page(page, site_view, shared, theme)
+    feeds = Feeds(site, config)
+    yield _file("feed.xml", feeds.atom())
+    yield _file("feed.json", feeds.json())
+    yield _file("sitemap.xml", feeds.sitemap())
+    yield _file("robots.txt", feeds.robots())
+    for term in feeds.terms():
+        yield _file(f"{term.url}feed.xml", feeds.atom(term))
+
+
+def _page(page: Rendering, site_view: object, shared: str, theme: Theme) -> Output:
+    fingerprint = hashlib.blake2b(f"{page.template}\0{page.view!r}".encode(), key=shared.encode(), digest_size=16).hexdigest()
+    return Output(file_of(page.url), page.phase, fingerprint, lambda: theme.render(page.template, site_view, page.view).encode())
+
+
+def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
+    return Output(path, Phase.ASSET, digest, source.read_bytes)
+
+
+def _file(url: str, data: bytes) -> Output:
+    return Output(PurePosixPath(url.lstrip("/")), Phase.INDEX, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
+
+
+__all__ = ["StaticFile", "Theme", "render"]

@@ -1,0 +1,90 @@
+r"""Filling slots: what a link, an id or a reference looks like depends on the page that the fragment is shown on."""
+
+import html
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from mathpress.model import Anchor, Fragment, Link, NumberLink, Reference, Slot
+from mathpress.resolve import Article
+
+
+class Where(Enum):
+    """The kinds of page that a fragment may stand on."""
+
+    OWN = "the article's own page"
+    LISTING = "a page of several articles"
+    FEED = "a feed, read anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills slots for one kind of page. `root` stands before URLs: the site's root, or its whole address for feeds."""
+
+    root: str
+    where: Where
+
+    def fill(self, fragment: Fragment, article: Article) -> str:
+        """Return the HTML of a fragment of an article's body."""
+        own = {slot.id for slot in fragment if isinstance(slot, Anchor) and not slot.number}
+        return "".join(part if isinstance(part, str) else self._slot(part, article, own) for part in fragment)
+
+    def url(self, url: str) -> str:
+        """Return a URL of the site as it stands in links."""
+        return self.root + url.removeprefix("/")
+
+    def _slot(self, slot: Slot, article: Article, own: set[str]) -> str:
+        match slot:
+            case Anchor():
+                return self._anchor(slot, article)
+            case NumberLink(id=name):
+                return f' href="{html.escape(self._within(article, name, own=set()))}"'
+            case Link():
+                return f' {slot.attribute}="{html.escape(self._link(slot, article, own))}"'
+            case Reference():
+                return self._reference(slot, article, own)
+
+    def _anchor(self, anchor: Anchor, article: Article) -> str:
+        if self.where is Where.OWN:
+            return f' id="{html.escape(anchor.id)}"'
+        if self.where is Where.FEED or anchor.number:
+            return ""
+        return f' id="{html.escape(_prefix(article) + anchor.id)}"'
+
+    def _within(self, article: Article, name: str, own: set[str]) -> str:
+        """Return the address of an id of this article; `own` are the ids that are on this page with a prefix."""
+        if self.where is Where.OWN:
+            return f"#{name}"
+        if self.where is Where.LISTING and name in own:
+            return f"#{_prefix(article)}{name}"
+        return f"{self.url(article.url)}#{name}"
+
+    def _link(self, link: Link, article: Article, own: set[str]) -> str:
+        destination = article.destinations.get(link)
+        if destination is None or destination.external:
+            return link.target
+        if destination.url == article.url and destination.fragment:
+            return self._within(article, destination.fragment, own)
+        return self.url(destination.url) + (f"#{destination.fragment}" if destination.fragment else "")
+
+    def _reference(self, reference: Reference, article: Article, own: set[str]) -> str:
+        destination = article.destinations.get(reference)
+        if destination is None:
+            source = rf"\{reference.command}{{{html.escape(reference.label)}}}"
+            return source if reference.form == "tex" else f'<code class="math-error" title="refers to nothing">{source}</code>'
+        number = html.escape(f"({destination.number})" if reference.command == "eqref" else destination.number)
+        if reference.form == "tex":
+            return rf"\text{{{number}}}"
+        if destination.url == article.url:
+            url = self._within(article, destination.fragment, own)
+        else:
+            url = f"{self.url(destination.url)}#{destination.fragment}"
+        return f'<a class="{reference.command}" href="{html.escape(url)}">{number}</a>'
+
+
+def _prefix(article: Article) -> str:
+    """Return what tells an article's ids from those of others on one page."""
+    return article.url.strip("/").replace("/", "-") + _PREFIX_END
+
+
+_PREFIX_END: Final = "--"

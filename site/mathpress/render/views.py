@@ -1,0 +1,220 @@
+"""What templates receive: frozen views, with every string ready to be shown.
+
+Strings typed `Markup` are HTML and stand in templates as they are; all others are escaped by Jinja. Every URL begins
+with the site's root (`/` or `/blog/`) unless its name says `canonical`. A view holds nothing but what its template
+shows, so a page is written again only if something on it changed.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link: its text as HTML and its URL."""
+
+    title: Markup
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page of a site shares. `root` is the path that the site lives under and ends with `/`."""
+
+    title: str
+    description: str
+    author: str
+    language: str
+    root: str
+    menu: tuple[LinkView, ...]
+    feed_url: str
+    version: str
+    mathjax_url: str
+    mathjax_integrity: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in `<head>`. `canonical` is absolute, or empty for a page that has none (404, a redirect)."""
+
+    title: str
+    canonical: str
+    description: str
+    language: str
+    kind: str
+    feed_url: str = ""
+    mathjax: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A moment in the forms that pages show. `iso` is for `datetime` attributes; `text` is in the page's language.
+
+    `day` (`21`, no leading zero) and `month` (`Sep`, always English) are the two lines of the date badge.
+    """
+
+    moment: datetime.datetime
+    iso: str
+    text: str
+    day: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """The series a post belongs to: all its parts in order, and which of them is this (`position`, from 1).
+
+    `part_text` says `Part 2 of 5`.
+    """
+
+    title: str
+    url: str
+    part_text: str
+    position: int
+    parts: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """An entry of a post's table of contents. `level` is 2 to 6; `url` is the fragment."""
+
+    level: int
+    title: Markup
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A post on a listing page. `part_text` is empty, or says `Part 2 of 5`; `more` is False if nothing was cut."""
+
+    title: Markup
+    url: str
+    language: str
+    date: DateView
+    draft: bool
+    excerpt: Markup
+    more: bool
+    authors: tuple[LinkView, ...]
+    categories: tuple[LinkView, ...]
+    tags: tuple[LinkView, ...]
+    series: LinkView | None
+    part_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """A page of a listing: the blog itself, or the posts of a category, tag, series or author.
+
+    `heading` is empty on the blog's own listing. `number` counts from 1 to `total`; `newer` and `older` are URLs of
+    the neighbouring pages or empty.
+    """
+
+    head: Head
+    heading: str
+    entries: tuple[EntryView, ...]
+    number: int
+    total: int
+    page_text: str
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post. `toc` is empty if none is to be shown; `previous` is the older neighbour, `next` the newer."""
+
+    head: Head
+    title: Markup
+    date: DateView
+    updated: DateView | None
+    draft: bool
+    authors: tuple[LinkView, ...]
+    categories: tuple[LinkView, ...]
+    tags: tuple[LinkView, ...]
+    series: SeriesView | None
+    minutes_text: str
+    toc: tuple[HeadingView, ...]
+    body: Markup
+    previous: LinkView | None
+    next: LinkView | None
+    related: tuple[LinkView, ...]
+    extra: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page that stands by itself: about, links, help."""
+
+    head: Head
+    title: Markup
+    draft: bool
+    toc: tuple[HeadingView, ...]
+    body: Markup
+    extra: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLinkView:
+    """A line of the archive: `date` is short (`09-21`), `iso` its full day."""
+
+    title: Markup
+    url: str
+    date: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """The posts of one year, newest first."""
+
+    year: int
+    count_text: str
+    posts: tuple[DatedLinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """All posts by year, newest first."""
+
+    head: Head
+    heading: str
+    years: tuple[YearView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A category, tag, series or author in the list of all of its kind."""
+
+    title: str
+    url: str
+    count: int
+    count_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """All categories, tags, series or authors."""
+
+    head: Head
+    heading: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page shown for an address that leads nowhere."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """A page at an old address that sends readers to `url`."""
+
+    head: Head
+    url: str

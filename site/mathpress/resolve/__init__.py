@@ -1,0 +1,143 @@
+"""The whole site from its documents: what is shown, where, in which order, and what refers to what. Pure and cheap."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from mathpress.config import Config
+from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.model import Document, Kind
+from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
+from mathpress.resolve.labels import Destinations, destinations, index
+from mathpress.resolve.urls import BadUrl, check_pattern, clean, file_of, url_of
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document in its place: its URL, what its slots lead to, its neighbours in time and in its series."""
+
+    document: Document
+    url: str
+    destinations: Destinations
+    terms: tuple[Term, ...] = ()
+    newer: Document | None = None
+    older: Document | None = None
+    related: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that is to be rendered. `posts` come newest first; `redirects` lead from old URLs to new."""
+
+    posts: tuple[Article, ...]
+    pages: tuple[Article, ...]
+    terms: Mapping[Taxonomy, tuple[Term, ...]]
+    urls: Mapping[PurePosixPath, str]
+    redirects: Mapping[str, str]
+    assets: frozenset[PurePosixPath]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Which documents are shown: drafts if asked for, future posts if asked for or no longer in the future."""
+
+    now: datetime.datetime
+    drafts: bool = False
+    future: bool = False
+
+    def __call__(self, document: Document) -> bool:
+        """Tell whether a document is shown."""
+        moment = document.matter.date
+        return (self.drafts or not document.matter.draft) and (self.future or moment is None or moment <= self.now)
+
+
+def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], config: Config, show: Show) -> Site:
+    """Put documents in their places. Raises `Stop` if the permalink pattern is none."""
+    wrong = check_pattern(config.permalink)
+    if wrong:
+        raise Stop(Problem(Place("mathpress.toml"), "config-value", f"permalink: {wrong}"))
+    shown = [document for document in documents if show(document)]
+    hidden = frozenset(document.path for document in documents) - {document.path for document in shown}
+    problems: list[Problem] = [problem for document in shown for problem in document.problems]
+    urls = _urls(shown, config, problems)
+    posts = newest_first(document for document in shown if document.kind is Kind.POST)
+    if not posts:
+        problems.append(Problem(Place(config.posts), "content-empty", "the blog has no posts to show; `mathpress new \"Title\"` begins one", Severity.WARNING))
+    terms = {taxonomy: group(posts, taxonomy, config.author) for taxonomy in Taxonomy}
+    terms_of: dict[Document, list[Term]] = {post: [] for post in posts}
+    for term in (term for taxonomy in Taxonomy for term in terms[taxonomy]):
+        for post in term.posts:
+            terms_of[post].append(term)
+    known = index(urls, shown, assets, hidden)
+    likely = related(posts, config.author)
+    articles: list[Article] = []
+    for position, post in enumerate(posts):
+        found, lost = destinations(post, known)
+        problems += lost
+        articles.append(
+            Article(
+                document=post,
+                url=urls[post.path],
+                destinations=found,
+                terms=tuple(terms_of[post]),
+                newer=posts[position - 1] if position else None,
+                older=posts[position + 1] if position + 1 < len(posts) else None,
+                related=likely[post],
+            )
+        )
+    pages: list[Article] = []
+    for page in (document for document in shown if document.kind is Kind.PAGE):
+        found, lost = destinations(page, known)
+        problems += lost
+        pages.append(Article(page, urls[page.path], found))
+    published = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}
+    return Site(
+        posts=tuple(articles),
+        pages=tuple(pages),
+        terms=terms,
+        urls=urls,
+        redirects=_redirects(shown, urls, problems),
+        assets=frozenset(published),
+        problems=tuple(problems),
+    )
+
+
+def _urls(documents: Iterable[Document], config: Config, problems: list[Problem]) -> dict[PurePosixPath, str]:
+    """Give each document its URL; two on one URL are an error that names both."""
+    urls: dict[PurePosixPath, str] = {}
+    first: dict[PurePosixPath, PurePosixPath] = {}
+    for document in documents:
+        try:
+            url = url_of(document, config.permalink, config.pages)
+        except BadUrl as error:
+            problems.append(Problem(Place(str(document.path)), "url-bad", str(error)))
+            url = f"/{document.path.with_suffix('')}/"
+        file = file_of(url)
+        if file in first:
+            problems.append(Problem(Place(str(document.path)), "url-taken", f"its address {url} is that of {first[file]}; give one of them another slug or url"))
+        first.setdefault(file, document.path)
+        urls[document.path] = url
+    return urls
+
+
+def _redirects(documents: Iterable[Document], urls: Mapping[PurePosixPath, str], problems: list[Problem]) -> dict[str, str]:
+    redirects: dict[str, str] = {}
+    taken = {url: path for path, url in urls.items()}
+    for document in documents:
+        for alias in document.matter.aliases:
+            try:
+                url = clean(alias)
+            except BadUrl as error:
+                problems.append(Problem(Place(str(document.path)), "url-bad", f"aliases: {error}"))
+                continue
+            owner = taken.setdefault(url, document.path)
+            if owner != document.path or url == urls[document.path]:
+                problems.append(Problem(Place(str(document.path)), "url-taken", f"its alias {url} is the address of {owner}"))
+            else:
+                redirects[url] = urls[document.path]
+    return redirects
+
+
+__all__ = ["Article", "Show", "Site", "Taxonomy", "Term", "resolve"]

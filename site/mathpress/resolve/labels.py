@@ -1,0 +1,130 @@
+r"""What references and links lead to: labels of this post and of others, posts by file, files beside them.
+
+The grammar of a reference: a label of this post first; else `prefix:label`, where the prefix is another post's file
+name, slug or alias.
+"""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from mathpress.discover import SUFFIXES
+from mathpress.errors import Problem
+from mathpress.model import Anchor, Document, Label, Link, Reference
+from mathpress.parse import stem
+from mathpress.resolve.urls import slug_of
+from mathpress.text import did_you_mean
+
+_FILES_NEEDED: Final = {"src", "poster"}
+"""Attributes that load a file; a page is broken without it, as it is not without a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a slot leads: a URL below the site's root with its fragment, or any other URL; and a reference's number.
+
+    `asset` is the content file that must be published for it.
+    """
+
+    url: str
+    fragment: str = ""
+    number: str = ""
+    asset: PurePosixPath | None = None
+    external: bool = False
+
+
+Destinations = Mapping[Link | Reference, Destination]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What can be referred to: documents by path and by name, and their URLs; `hidden` are those not built."""
+
+    urls: Mapping[PurePosixPath, str]
+    documents: Mapping[PurePosixPath, Document]
+    names: Mapping[str, tuple[Document, ...]]
+    assets: frozenset[PurePosixPath]
+    hidden: frozenset[PurePosixPath]
+
+
+def index(urls: Mapping[PurePosixPath, str], documents: Iterable[Document], assets: frozenset[PurePosixPath], hidden: frozenset[PurePosixPath]) -> Index:
+    """Collect what can be referred to."""
+    by_path = {document.path: document for document in documents}
+    names: dict[str, dict[Document, None]] = defaultdict(dict)
+    for document in by_path.values():
+        aliases = (posixpath.basename(alias.rstrip("/")) for alias in document.matter.aliases)
+        for name in (stem(document.path), slug_of(document), *aliases):
+            names[name][document] = None
+    return Index(urls, by_path, {name: tuple(found) for name, found in names.items()}, assets, hidden)
+
+
+def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[Problem, ...]]:
+    """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
+    found: dict[Link | Reference, Destination] = {}
+    problems: dict[Problem, None] = {}
+    for slot in (*document.body, *document.excerpt):
+        if isinstance(slot, str | Anchor) or not isinstance(slot, Link | Reference) or slot in found:
+            continue
+        result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
+        if isinstance(result, Problem):
+            problems[result] = None
+        else:
+            found[slot] = result
+    return found, tuple(problems)
+
+
+def _reference(reference: Reference, document: Document, known: Index) -> Destination | Problem:
+    own = {label.name: label for label in document.labels}
+    if reference.label in own:
+        return _to_label(own[reference.label], document, known)
+    candidates = [
+        (other, label)
+        for prefix, name in _splits(reference.label)
+        for other in known.names.get(prefix, ())
+        for label in other.labels
+        if label.name == name
+    ]
+    if len(candidates) == 1:
+        return _to_label(candidates[0][1], candidates[0][0], known)
+    if candidates:
+        files = " and ".join(sorted({str(other.path) for other, _ in candidates}))
+        return Problem(reference.place, "reference-ambiguous", f"{reference.label} is a label of {files}")
+    labels = [*own, *(f"{prefix}:{label.name}" for prefix, _ in _splits(reference.label) for other in known.names.get(prefix, ()) for label in other.labels)]
+    guess = did_you_mean(reference.label, labels)
+    return Problem(reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}")
+
+
+def _splits(label: str) -> list[tuple[str, str]]:
+    """Return the ways to read `prefix:label`."""
+    return [(label[:position], label[position + 1 :]) for position, char in enumerate(label) if char == ":"]
+
+
+def _to_label(label: Label, document: Document, known: Index) -> Destination:
+    return Destination(known.urls[document.path], label.id, label.number)
+
+
+def _link(link: Link, document: Document, known: Index) -> Destination | Problem:
+    parts = urlsplit(link.target)
+    suffix = f"?{parts.query}" if parts.query else ""
+    if not parts.path:
+        return Destination(known.urls[document.path] + suffix, parts.fragment)
+    if parts.path.startswith("/"):
+        return Destination(parts.path + suffix, parts.fragment)
+    path = PurePosixPath(posixpath.normpath(document.path.parent / unquote(parts.path)))
+    if path in known.documents:
+        return Destination(known.urls[path] + suffix, parts.fragment)
+    if path in known.hidden:
+        return Problem(link.place, "link-hidden", f"{path} is a draft or scheduled for later, so this link would lead nowhere")
+    if path in known.assets:
+        return Destination(f"/{PurePosixPath(*path.parts[1:])}", parts.fragment, asset=path)
+    if path.suffix.lower() in SUFFIXES:
+        guess = did_you_mean(str(path), map(str, known.documents))
+        return Problem(link.place, "link-missing", f"there is no post {path}{guess}")
+    if link.attribute in _FILES_NEEDED or path.suffix:
+        guess = did_you_mean(str(path), map(str, known.assets))
+        return Problem(link.place, "file-missing", f"there is no file {path}{guess}")
+    return Destination(link.target, external=True)

@@ -1,0 +1,76 @@
+"""Where things are on the site: URLs below its root, and the files that answer to them.
+
+A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/blog/`) is added when pages are rendered.
+"""
+
+import re
+import string
+from pathlib import PurePosixPath
+from typing import Final
+
+from mathpress.model import Document, Kind
+from mathpress.parse import stem
+from mathpress.text import slugify
+
+FIELDS: Final = ("date", "slug", "category", "name")
+"""What a permalink pattern may name."""
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
+
+
+class BadUrl(ValueError):
+    """A URL that an author asked for cannot be one; the message says why."""
+
+
+def slug_of(document: Document) -> str:
+    """Return the URL segment of a post: its `slug`, else its file's name."""
+    return slugify(document.matter.slug or stem(document.path)) or "post"
+
+
+def url_of(document: Document, pattern: str, pages: str) -> str:
+    """Return the URL of a document: its `url`, else made by the permalink pattern. Raises `BadUrl`."""
+    if document.matter.url:
+        return clean(document.matter.url)
+    if document.kind is Kind.PAGE:
+        folder = document.path.relative_to(pages).parent
+        name = document.matter.slug or stem(document.path)
+        folder = folder.parent if document.path.stem == "index" and folder.name else folder
+        return clean(str(PurePosixPath("/", *(slugify(part) or "page" for part in folder.parts), slugify(name) or "page")))
+    categories = document.matter.categories
+    values = {
+        "date": document.matter.date,
+        "slug": slug_of(document),
+        "category": slugify(categories[0]) if categories else "uncategorized",
+        "name": slugify(stem(document.path)) or "post",
+    }
+    return clean(string.Formatter().vformat(pattern, (), values))
+
+
+def clean(url: str) -> str:
+    """Return a URL in its one form: from `/`, ending in `/` unless it names a file. Raises `BadUrl`."""
+    parts = [part for part in url.split("/") if part not in {"", "."}]
+    if ".." in parts:
+        raise BadUrl(f"the address {url} leads out of the site")
+    if "://" in url or _UNSAFE.search(url):
+        raise BadUrl(f"the address {url} is no path such as /2026/09/title/")
+    if any(part.startswith(".") for part in parts):
+        raise BadUrl(f"the address {url} has a hidden folder in it")
+    path = "/" + "/".join(parts)
+    return path if path.endswith((".html", ".htm", ".xml", ".json", ".txt")) or path == "/" else path + "/"
+
+
+def file_of(url: str) -> PurePosixPath:
+    """Return the file below the output folder that answers to a URL."""
+    relative = url.lstrip("/")
+    return PurePosixPath(relative + "index.html" if url.endswith("/") else relative)
+
+
+def check_pattern(pattern: str) -> str | None:
+    """Tell what is wrong with a permalink pattern, or None."""
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+    except ValueError as error:
+        return str(error)
+    unknown = sorted(names - set(FIELDS))
+    if unknown:
+        return f"{{{unknown[0]}}} is nothing that a permalink can hold; use {', '.join('{' + field + '}' for field in FIELDS)}"
+    return None if names & {"slug", "name"} else "needs {slug} or {name}, or all posts would have one address"

@@ -1,0 +1,126 @@
+"""Beginnings: a new post, a new blog."""
+
+import datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from mathpress.config import FILE, load
+from mathpress.errors import Place, Problem, Stop
+from mathpress.text import slugify
+
+_POST: Final = """\
+---
+title: {title}
+date: {date}
+tags: []
+draft: true
+---
+
+"""
+_CONFIG: Final = """\
+# The settings of your blog; every one of them has a default.
+title = "My mathematics blog"
+url = "https://example.org/"
+author = ""
+language = "en"    # "zh" for Chinese
+timezone = "UTC"   # such as "Asia/Shanghai"
+
+[math.macros]
+RR = '\\mathbb{R}'
+norm = '\\lVert #1 \\rVert'
+
+[menu]
+Archive = "/archive/"
+Tags = "/tags/"
+About = "/about/"
+"""
+_FIRST_POST: Final = r"""---
+title: Euler's formula, $e^{i\pi}+1=0$
+date: 2026-01-02 09:00
+tags: [analysis]
+---
+
+For every real $x$ the exponential series splits into its even and its odd terms:
+\begin{equation}e^{ix}=\sum_{n=0}^\infty\frac{(ix)^n}{n!}=\cos x+i\sin x.\label{eq:euler}\end{equation}
+
+<!-- more -->
+
+At $x=\pi$ equation \eqref{eq:euler} says $e^{i\pi}=-1$. The number beside it was given by `\label{eq:euler}`, and the
+link to it by `\eqref{eq:euler}`.
+
+How to write the rest is told in [the other post](writing.md).
+"""
+_SECOND_POST: Final = r"""---
+title: How to write here
+date: 2026-01-01 09:00
+tags: [writing]
+---
+
+A post is a Markdown file in `content/posts/`. Formulas are LaTeX: `$…$` in a line, `$$…$$` or an environment of amsmath
+on lines of its own.
+
+<!-- more -->
+
+| You write | You get |
+|---|---|
+| `$\norm{x}^2 = x_1^2 + x_2^2$` | $\norm{x}^2 = x_1^2 + x_2^2$ |
+| `$f\colon\RR\to\RR$` | $f\colon\RR\to\RR$ |
+
+`\norm` and `\RR` are macros of this blog; they are set in `mathpress.toml`. Lines are aligned at `&`, and each has a
+number that can be referred to:
+\begin{align}
+(a+b)^2 &= a^2+2ab+b^2 \label{eq:plus}\\
+(a-b)^2 &= a^2-2ab+b^2 \label{eq:minus}
+\end{align}
+The difference of \eqref{eq:plus} and \eqref{eq:minus} is $4ab$.
+
+What stands before `<!-- more -->` is shown on the front page.
+"""
+_ABOUT: Final = """\
+---
+title: About
+---
+
+Tell your readers who writes here.
+"""
+_BLOG: Final = {
+    FILE: _CONFIG,
+    "content/posts/euler.md": _FIRST_POST,
+    "content/posts/writing.md": _SECOND_POST,
+    "content/pages/about.md": _ABOUT,
+    ".gitignore": "/public/\n/.mathpress/\n",
+}
+
+
+def new_post(root: Path, title: str, now: datetime.datetime) -> Path:
+    """Begin a post as a draft and return its file. Raises `Stop` if there is one of that name already."""
+    config = load(root)
+    path = root / config.posts / f"{slugify(title) or 'post'}.md"
+    date = now.astimezone(ZoneInfo(config.timezone)).strftime("%Y-%m-%d %H:%M")
+    return _create(path, _POST.format(title=_quoted(title), date=date))
+
+
+def new_blog(folder: Path) -> list[Path]:
+    """Begin a blog in a folder and return its files. Raises `Stop` if one of them is there already; then none is made."""
+    for name in _BLOG:
+        if (folder / name).exists():
+            raise Stop(Problem(Place(str(folder / name)), "exists", "is there already; begin a blog in a new folder"))
+    return [_create(folder / name, text) for name, text in _BLOG.items()]
+
+
+def _quoted(title: str) -> str:
+    """Quote a title for YAML, where quotes, colons and backslashes would mean something."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def _create(path: Path, text: str) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Stop(Problem(Place(str(path)), "exists", "is there already; nothing was changed")) from error
+    except OSError as error:
+        raise Stop(Problem(Place(str(path)), "output-unwritable", f"cannot be written: {error.strerror}")) from error
+    return path

@@ -1,0 +1,185 @@
+r"""LaTeX in, MathML out: the way of a formula.
+
+A formula is cut into tokens, freed of macros, numbered, rewritten for the engine, converted and finished. What both
+engines refuse is MathJax markup if MathJax knows it, else an error. This package knows nothing of Markdown or pages.
+"""
+
+import html
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from mathpress.errors import Severity
+from mathpress.tex.commands import COMMANDS
+from mathpress.tex.displays import LAYOUTS, compose
+from mathpress.tex.engines import Refusal, unknown_name, with_latex2mathml, with_math_core
+from mathpress.tex.environments import BEGIN, ENVIRONMENTS
+from mathpress.tex.finish import Part, finish, without_entities
+from mathpress.tex.guard import check_length, check_nesting
+from mathpress.tex.lexer import Token, join, locate, strip, tokenize
+from mathpress.tex.macros import ABBREVIATIONS, expand, from_strings
+from mathpress.tex.mathjax import foreign, known_names, markup
+from mathpress.tex.mistakes import Mistake, word
+from mathpress.tex.numbering import Number, Numbered, Policy, number
+from mathpress.tex.plain import plain
+from mathpress.tex.rewrite import FIRST_ISLAND, Reference, rewrite
+from mathpress.text import did_you_mean
+
+__all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
+
+
+class Result(StrEnum):
+    """What a formula became."""
+
+    MATHML = "mathml"
+    MATHJAX = "mathjax"
+    REFUSED = "refused"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    r"""A formula as it was set.
+
+    `parts` is the `<math>` element; or LaTeX for MathJax, without delimiters and not escaped; or for
+    `Result.REFERENCE` (a lone `$\eqref{x}$`) the reference alone. References stand among the parts, and so do the
+    numbers of rows if `in_rows`. A refused formula has no parts, but keeps its numbers. `mistakes` says what is wrong
+    with it, or, as warnings, why the MathML engines were not up to it.
+    """
+
+    tex: str
+    display: bool
+    result: Result
+    parts: tuple[Part, ...]
+    numbers: tuple[Number | None, ...]
+    in_rows: bool
+    plain: str
+    mistakes: tuple[Mistake, ...]
+
+
+class _Setting(NamedTuple):
+    """What became of the body of a formula."""
+
+    result: Result
+    parts: tuple[Part, ...] = ()
+    plain: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Typesetter:
+    """Sets the formulas of one post, one after another: macros defined and numbers used up carry over to the next."""
+
+    def __init__(self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False) -> None:
+        """Begin a post with its macros (name: body with `#1`); `mathjax` chooses MathJax markup for everything."""
+        self._macros = {**ABBREVIATIONS, **from_strings(macros)}
+        self._policy: Policy = policy
+        self._mathjax = mathjax
+        self._counter = 0
+
+    def typeset(self, tex: str, *, display: bool) -> Formula:
+        """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
+        tokens: list[Token] = []
+        mistakes: tuple[Mistake, ...] = ()
+        try:
+            check_length(tex)
+            tokens = tokenize(tex)
+            tokens = expand(tokens, self._macros)
+            check_nesting(tokens)
+        except Mistake as mistake:
+            mistakes = (mistake,)
+        numbered = number(tokens, display=display, counter=self._counter, policy=self._policy)
+        self._counter = numbered.counter
+        mistakes = mistakes or numbered.mistakes
+        setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
+        return Formula(
+            tex=tex,
+            display=display,
+            result=setting.result,
+            parts=setting.parts,
+            numbers=numbered.numbers,
+            in_rows=numbered.in_rows,
+            plain=setting.plain or tex.strip(),
+            mistakes=setting.mistakes,
+        )
+
+    def _set(self, numbered: Numbered, *, display: bool) -> _Setting:
+        if self._mathjax:
+            return _for_mathjax(numbered, self._macros)
+        return _for_browsers(numbered, self._macros, display=display)
+
+
+_REWRITES: Final = {**COMMANDS, **BEGIN}
+
+
+def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool) -> _Setting:
+    """Set a formula in MathML, or leave it to MathJax if only the engine is at a loss."""
+    composed = compose(numbered.rows, numbered.layout)
+    try:
+        tokens, islands = rewrite(composed, _REWRITES, display=display)
+    except Mistake as mistake:
+        return _Setting(Result.REFUSED, mistakes=(mistake,))
+    if not display and len(islands) == 1 and len(strip(tokens)) == 1:
+        return _Setting(Result.REFERENCE, (islands[0],))
+    latex = join(tokens)
+    try:
+        mathml = with_math_core(latex, display=display)
+    except Refusal as refusal:
+        code, words = word(refusal.reason)
+        place = locate(tokens, refusal.offset)
+        if code != "math-syntax":
+            return _Setting(Result.REFUSED, mistakes=(Mistake(*place, code, words),))
+        if unknown := _unknown(composed, macros):
+            return _Setting(Result.REFUSED, mistakes=unknown)
+        try:
+            mathml = with_latex2mathml(latex, display=display)
+        except Refusal:
+            return _Setting(Result.MATHJAX, markup(numbered), mistakes=(Mistake(*place, "math-mathjax", _why(refusal), Severity.WARNING),))
+    in_rows = numbered.numbers if numbered.in_rows else ()
+    text = _plain(mathml, islands)
+    return _Setting(Result.MATHML, finish(mathml, numbers=in_rows, islands=islands, alttext=html.escape(text)), text)
+
+
+def _why(refusal: Refusal) -> str:
+    name = unknown_name(refusal)
+    what = f"{name[0]} {name[1]}" if name else "this"
+    return f"{what} is beyond the MathML engine; MathJax will draw the formula, and the page has to load it"
+
+
+def _for_mathjax(numbered: Numbered, macros: Collection[str]) -> _Setting:
+    """Leave a formula to MathJax, as its author chose, unless it has a name in it that nobody knows."""
+    unknown = _unknown(compose(numbered.rows, numbered.layout), macros)
+    return _Setting(Result.REFUSED, mistakes=unknown) if unknown else _Setting(Result.MATHJAX, markup(numbered))
+
+
+_OWN: Final = {*_REWRITES, *ABBREVIATIONS, *ENVIRONMENTS, *LAYOUTS}
+
+
+def _unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, ...]:
+    """Return a mistake for each control word and environment that nobody knows."""
+    commands, environments = known_names()
+    mistakes = []
+    for token, name in foreign(tokens, _OWN):
+        if token.text == r"\begin":
+            guess = did_you_mean(name, sorted({*environments, *ENVIRONMENTS}))
+            mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
+        elif not _engine_knows(name):
+            guess = did_you_mean(name, sorted({*commands, *_OWN, *macros}))
+            mistakes.append(Mistake(token.start, token.end, "math-command", f"unknown command {name}{guess}"))
+    return tuple(mistakes)
+
+
+def _engine_knows(command: str) -> bool:
+    """Tell whether math-core knows a control word, if only to refuse it without its arguments."""
+    try:
+        with_math_core(command, display=True)
+    except Refusal as refusal:
+        return unknown_name(refusal) is None
+    return True
+
+
+def _plain(mathml: str, islands: Sequence[Reference]) -> str:
+    """Return the text of an engine's MathML, with a reference shown by its label."""
+    for offset, island in enumerate(islands):
+        mathml = mathml.replace(chr(FIRST_ISLAND + offset), html.escape(f"({island.label})"))
+    return plain(without_entities(mathml))

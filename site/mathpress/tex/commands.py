@@ -1,0 +1,197 @@
+r"""Commands that the engine lacks, said in terms of what it has: one function a construct, one table of them all."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from mathpress.tex.colors import read_color
+from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, skip_space, strip
+from mathpress.tex.mistakes import Mistake
+from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, reference_at
+
+
+def _color(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    switch, body, after = read_color(tokens, index)
+    if body is None:
+        return switch, after
+    return group([*switch, *rewriting.rewrite(body)], tokens[index]), after
+
+
+def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""Take formulas out of text: `\text{a $x$ b}` is `{\text{a }{x}\text{ b}}`."""
+    command = tokens[index]
+    body, after = argument(tokens, index + 1, command)
+    texts = [token.text for token in body]
+    if "$" not in texts and r"\(" not in texts:
+        return [command, *group(body, command)], after
+    made: list[Token] = []
+    text: list[Token] = []
+    position = 0
+    while position < len(body):
+        closing = {"$": "$", r"\(": r"\)"}.get(body[position].text)
+        end = next((i for i in range(position + 1, len(body)) if body[i].text == closing), None) if closing else None
+        if end is None:
+            text.append(body[position])
+            position += 1
+            continue
+        if text:
+            made += [command, *group(text, command)]
+            text = []
+        made += group(rewriting.rewrite(body[position + 1 : end]), command)
+        position = end + 1
+    if text:
+        made += [command, *group(text, command)]
+    return group(made, command), after
+
+
+def _delimiter(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\left<` is `\left\langle`; `\big{(}` is `\big(`; `\big.` is nothing."""
+    command = tokens[index]
+    following = skip_space(tokens, index + 1)
+    if following >= len(tokens):
+        return [command], index + 1
+    delimiter, after = tokens[following], following + 1
+    if delimiter.text == "{" and command.text not in _FENCES:
+        inner, after = argument(tokens, following, command)
+        inner = strip(inner)
+        if len(inner) != 1:
+            return [command], index + 1
+        delimiter = inner[0]
+    if delimiter.text == "." and command.text not in _FENCES:
+        return [], after
+    name = {"<": r"\langle", ">": r"\rangle"}.get(delimiter.text, delimiter.text)
+    return [command, Token(name, delimiter.start, delimiter.end)], after
+
+
+_OPERATOR_FONT: Final = {r"\mathrm", r"\text", r"\textrm", r"\rm", r"\operatorname", r"\mathop"}
+
+
+def _operator_name(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\operatorname{\mathrm{rank}}` is `\operatorname{rank}`; with other commands in it the name is a `\mathop`."""
+    command = tokens[index]
+    star = [tokens[index + 1]] if index + 1 < len(tokens) and tokens[index + 1].text == "*" else []
+    body, after = argument(tokens, index + 1 + len(star), command)
+    name = [token for token in body if token.text not in {*_OPERATOR_FONT, "{", "}"}]
+    if all(token.text[0] != "\\" or token.text in {r"\,", r"\ ", r"\;", r"\!", r"\-"} for token in name):
+        return [command, *star, *group(name, command)], after
+    return _limits(group([*make(r"\mathop", command), *group(rewriting.rewrite(body), command)], command), rewriting, tokens, after, wanted=bool(star))
+
+
+def _mathop(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\mathop{…}` with letters is an operator's name; its limits stand below and above in displays."""
+    command = tokens[index]
+    body, after = argument(tokens, index + 1, command)
+    name = [token for token in body if token.text not in {*_OPERATOR_FONT, "{", "}"}]
+    only_word = all(token.text[0].isalpha() or token.text.isspace() or token.text in {r"\,", "-"} for token in name)
+    upright = any(token.text in _OPERATOR_FONT for token in body)
+    if name and only_word and upright:
+        following = skip_space(tokens, after)
+        limits = following < len(tokens) and tokens[following].text in {r"\limits", r"\nolimits"}
+        star = "" if limits and tokens[following].text == r"\nolimits" else "*"
+        return [*make(rf"\operatorname{star}", command), *group(strip(name), command)], following + 1 if limits else after
+    operator = [*make(r"\mathop", command), *group(rewriting.rewrite(body), command)]
+    return _limits(operator, rewriting, tokens, after, wanted=rewriting.display)
+
+
+def _limits(operator: list[Token], rewriting: Rewriting, tokens: Sequence[Token], index: int, *, wanted: bool) -> Result:
+    r"""Set the scripts behind `operator` below and above it, if `\limits` or its kind wants them there."""
+    like = operator[0]
+    after = skip_space(tokens, index)
+    if after < len(tokens) and tokens[after].text in {r"\limits", r"\nolimits"}:
+        wanted = tokens[after].text == r"\limits"
+        index = after + 1
+    if not wanted:
+        return operator, index
+    for _ in range(2):
+        after = skip_space(tokens, index)
+        if after >= len(tokens) or tokens[after].text not in {"_", "^"}:
+            break
+        script, index = argument(tokens, after + 1, tokens[after])
+        stack = r"\underset" if tokens[after].text == "_" else r"\overset"
+        operator = [*make(stack, like), *group(rewriting.rewrite(script), like), *group(operator, like)]
+    return [*make(r"\mathop", like), *group(operator, like)], index
+
+
+def _unbraced(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\kern{1em}` is `\kern1em`, `\not{=}` is `\not=`."""
+    following = skip_space(tokens, index + 1)
+    if following >= len(tokens) or tokens[following].text != "{":
+        return [tokens[index]], index + 1
+    body, after = argument(tokens, following, tokens[index])
+    return [tokens[index], *strip(body)], after
+
+
+def _unstarred(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\hspace*` is `\hspace`: a formula has no line end at which space would vanish."""
+    starred = index + 1 < len(tokens) and tokens[index + 1].text == "*"
+    return [tokens[index]], index + 1 + starred
+
+
+def _root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\root 3 \of x` is `\sqrt[3]{x}` (plain TeX)."""
+    command = tokens[index]
+    of = next((i for i in range(index + 1, len(tokens)) if tokens[i].text == r"\of"), None)
+    if of is None:
+        raise Mistake(command.start, command.end, "math-argument", r"\root needs an \of, as in \root 3 \of x")
+    body, after = argument(tokens, of + 1, command)
+    degree = strip(tokens[index + 1 : of])
+    return [*make(r"\sqrt[", command), *rewriting.rewrite(degree), *make("]", command), *group(rewriting.rewrite(body), command)], after
+
+
+def _reference(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    label, after = argument(tokens, index + 1, tokens[index])
+    return rewriting.island(reference_at(tokens[index], label), tokens[index]), after
+
+
+def _intertext(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\intertext{…}` between two rows is a row of its own, beginning at the point of alignment."""
+    command = tokens[index]
+    body, after = argument(tokens, index + 1, command)
+    return [*make(r"&\text", command), *group(body, command), *make(ROW_END, command)], after
+
+
+def _dots(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\dots` is centred before an operator or relation, low before anything else (amsmath, section 4.3)."""
+    following = skip_space(tokens, index + 1)
+    centred = following < len(tokens) and tokens[following].text in _OPERATORS
+    return make(r"\cdots" if centred else r"\ldots", tokens[index]), index + 1
+
+
+def _bold_symbol(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""Give `\boldsymbol{0}` its bold digit, which math-core 0.9 leaves light."""
+    command = tokens[index]
+    body, after = argument(tokens, index + 1, command)
+    made: list[Token] = []
+    for token in rewriting.rewrite(body):
+        made += make(rf"{{\mathbf{{{token.text}}}}}", token) if token.text.isdecimal() else [token]
+    return [command, *group(made, command)], after
+
+
+def _control_space(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""A backslash before a line end or tab is the control space `\ ` (TeXbook, chapter 3)."""
+    return make("\\ ", tokens[index]), index + 1
+
+
+_OPERATORS: Final = {
+    "+", "-", "=", "<", ">", "*", r"\pm", r"\mp", r"\times", r"\cdot", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq",
+    r"\equiv", r"\approx", r"\sim", r"\simeq", r"\cong", r"\subset", r"\subseteq", r"\supset", r"\supseteq", r"\to",
+    r"\rightarrow", r"\Rightarrow", r"\cup", r"\cap", r"\wedge", r"\land", r"\vee", r"\lor", r"\oplus", r"\otimes", r"\circ",
+}  # fmt: skip
+_FENCES: Final = {r"\left", r"\right", r"\middle"}
+_SIZES: Final = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
+_TEXTS: Final = {rf"\text{font}" for font in ("", "rm", "bf", "it", "sf", "tt")}
+
+COMMANDS: Final[dict[str, Handler]] = {
+    **dict.fromkeys((r"\color", r"\textcolor"), _color),
+    **dict.fromkeys(_TEXTS, _text),
+    **dict.fromkeys(_FENCES | _SIZES, _delimiter),
+    **dict.fromkeys((r"\kern", r"\hskip", r"\mkern", r"\mskip", r"\not"), _unbraced),
+    **dict.fromkeys((r"\hspace", r"\vspace"), _unstarred),
+    **dict.fromkeys((r"\ref", r"\eqref"), _reference),
+    **dict.fromkeys((r"\intertext", r"\shortintertext"), _intertext),
+    **dict.fromkeys(("\\\n", "\\\t"), _control_space),
+    **dict.fromkeys((r"\boldsymbol", r"\bm"), _bold_symbol),
+    r"\dots": _dots,
+    r"\operatorname": _operator_name,
+    r"\mathop": _mathop,
+    r"\root": _root,
+}

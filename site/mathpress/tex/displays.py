@@ -1,0 +1,90 @@
+"""Display environments: their names, how they lay out their rows, and the LaTeX that draws those rows without numbers."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Final
+
+from mathpress.tex.lexer import ROW_END, Token, is_space, make, read_argument, split, strip
+
+
+class Shape(Enum):
+    """How an environment lays out its rows, and by that where its numbers stand."""
+
+    ALONE = "one number for the whole"
+    ALIGNED = "a number a row, rows aligned at &"
+    GATHERED = "a number a row, rows centred"
+
+
+ENVIRONMENTS: Final[dict[str, Shape]] = {
+    "equation": Shape.ALONE,
+    "displaymath": Shape.ALONE,
+    "multline": Shape.ALONE,
+    "align": Shape.ALIGNED,
+    "alignat": Shape.ALIGNED,
+    "xalignat": Shape.ALIGNED,
+    "flalign": Shape.ALIGNED,
+    "eqnarray": Shape.ALIGNED,
+    "gather": Shape.GATHERED,
+}
+"""The environments that are displays of their own, without their starred forms."""
+
+NUMBERLESS: Final = {"displaymath"}
+
+Row = list[Token]
+
+
+def rows_of(body: Sequence[Token], name: str) -> list[Row]:
+    r"""Cut the body of display environment `name` into the rows that may have a number each; `\\` behind the last is none."""
+    name = name.removesuffix("*")
+    if ENVIRONMENTS.get(name, Shape.ALONE) is Shape.ALONE:
+        return [list(body)]
+    if name in {"alignat", "xalignat"}:
+        count = read_argument(body, 0)
+        body = body[count.next :] if count else body
+    rows = split(body, ROW_END)
+    if len(rows) > 1 and not strip(rows[-1]):
+        rows.pop()
+    return [_aligned_row(row) for row in rows] if name == "eqnarray" else rows
+
+
+def _aligned_row(row: Row) -> Row:
+    """Turn the three columns of `eqnarray` into the two of `align`: the relation begins the right side."""
+    left, *right = split(row, "&")
+    like = next((token for token in row if not is_space(token)), None)
+    if not right or like is None:
+        return row
+    return [*left, *make("&{}", like), *(token for cell in right for token in cell)]
+
+
+_LAYOUTS: Final = {
+    (Shape.ALIGNED, True): "align*",
+    (Shape.ALIGNED, False): "aligned",
+    (Shape.GATHERED, True): "gather*",
+    (Shape.GATHERED, False): "gathered",
+}
+LAYOUTS: Final = {*_LAYOUTS.values(), "multline*"}
+"""The environments that `compose` may draw rows with."""
+
+
+def layout_of(name: str, *, in_rows: bool) -> str:
+    """Return the environment that draws the rows of `name`, with room for numbers only if they stand in the rows.
+
+    Empty for a display that is one formula.
+    """
+    name = name.removesuffix("*")
+    shape = ENVIRONMENTS.get(name, Shape.ALONE)
+    if shape is Shape.ALONE:
+        return "multline*" if name == "multline" else ""
+    return _LAYOUTS[shape, in_rows]
+
+
+def compose(rows: Sequence[Row], layout: str) -> list[Token]:
+    """Put rows into the environment `layout` draws them with."""
+    tokens: list[Token] = []
+    for row in rows:
+        if tokens:
+            tokens += make(ROW_END, tokens[-1])
+        tokens += row
+    if not layout or not tokens:
+        return tokens
+    return [*make(rf"\begin{{{layout}}}", tokens[0]), *tokens, *make(rf"\end{{{layout}}}", tokens[-1])]

@@ -1,0 +1,98 @@
+"""The engines that turn LaTeX into MathML.
+
+math-core is the first: it knows MathML Core and refuses what it does not know. latex2mathml is asked only for what
+math-core refuses, and since it never refuses anything itself, its answer passes a strict gate.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from xml.etree.ElementTree import Element, tostring
+
+import math_core
+
+
+@dataclass
+class Refusal(Exception):  # noqa: N818 - an engine that refuses does right
+    """An engine cannot set the formula: the offset in its LaTeX (characters) and the reason in its own words."""
+
+    offset: int
+    reason: str
+
+
+_UNKNOWN: Final = re.compile(r'Unknown (?P<kind>command|environment) "(?P<name>[^"]+)"')
+
+
+def unknown_name(refusal: Refusal) -> tuple[str, str] | None:
+    r"""Return ("command", `\foo`) or ("environment", `foo`) if the engine refused for want of that name."""
+    match = _UNKNOWN.search(refusal.reason)
+    return (match["kind"], match["name"]) if match else None
+
+
+@cache
+def _math_core() -> math_core.LatexToMathML:
+    return math_core.LatexToMathML(pretty_print="never", fancy_error=False, allow_unreliable_rendering=True)
+
+
+def with_math_core(latex: str, *, display: bool) -> str:
+    """Convert with math-core. Raises `Refusal`."""
+    try:
+        return _math_core().convert_with_local_state(latex, displaystyle=display)
+    except math_core.LatexError as error:
+        offset, _, reason = str(error.args[0]).partition(": ")
+        raise Refusal(int(offset), reason) from error
+
+
+_ARITY: Final = {
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3,
+}  # fmt: skip
+_ELEMENTS: Final = {
+    *_ARITY, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msqrt", "mstyle", "mtable", "mtr", "mtd", "mpadded", "mphantom",
+}  # fmt: skip
+_ATTRIBUTES: Final = {
+    "display", "stretchy", "fence", "form", "accent", "accentunder", "movablelimits", "largeop", "separator", "symmetric",
+    "lspace", "rspace", "minsize", "maxsize", "width", "height", "depth", "linethickness", "displaystyle", "scriptlevel",
+}  # fmt: skip
+
+
+def with_latex2mathml(latex: str, *, display: bool) -> str:
+    """Convert with latex2mathml, if what it makes is sound. Raises `Refusal` for offset 0."""
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to import, rarely needed
+
+    try:
+        root = convert_to_element(latex, display="block" if display else "inline")
+    except Exception as error:  # noqa: BLE001 - any failure of a second engine is a refusal
+        raise Refusal(0, f"latex2mathml: {error!r}") from error
+    for element in root.iter():
+        flaw = _flaw(element)
+        if flaw:
+            raise Refusal(0, f"latex2mathml: {flaw}")
+        element.attrib.pop("xmlns", None)
+        if element.attrib.get("mathvariant") == "normal" and element.tag != "mi":
+            del element.attrib["mathvariant"]
+        if element.tag == "mtable":
+            element.attrib = {"displaystyle": element.get("displaystyle", "false"), "scriptlevel": "0"}
+    return tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def _flaw(element: Element) -> str:
+    """Tell what makes an element of latex2mathml's wrong or invisible in a browser (MathML Core), or nothing."""
+    if element.tag not in _ELEMENTS:
+        return f"element {element.tag}"
+    if element.tag in _ARITY and len(element) != _ARITY[element.tag]:
+        return f"{element.tag} with {len(element)} children"
+    for name, value in element.attrib.items():
+        if name == "mathvariant" and value == "normal" and element.tag in {"mi", "mo", "mtext"}:
+            continue
+        if name not in _ATTRIBUTES and name != "xmlns":
+            return f"attribute {name}"
+    text = element.text or ""
+    if "\\" in text or "&" in text or (element.tag == "mtext" and not text.strip(" \u00a0")):
+        return f"text {text!r}"
+    return ""
+
+
+Engine = Callable[..., str]
+ENGINES: Final[dict[str, Engine]] = {"math-core": with_math_core, "latex2mathml": with_latex2mathml}

@@ -1,0 +1,116 @@
+r"""Environments that the engine lacks, drawn by those it has: one function a kind, one table of them all."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, read_name, read_option, split, strip
+from mathpress.tex.mistakes import Mistake
+from mathpress.tex.rewrite import Handler, Result, Rewriting
+
+Drawing = Callable[[str, list[Token], Token], list[Token]]
+"""Takes an environment's name, its rewritten body and its `\\begin`, and returns tokens that the engine can draw."""
+
+
+def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""Rewrite the environment whose `\begin` is at `index`, and what is in it."""
+    command = tokens[index]
+    found = read_name(tokens, index + 1)
+    end = _matching_end(tokens, index)
+    closing = read_name(tokens, end + 1)
+    if found is None or closing is None:  # cannot be: guard.check_nesting has read both
+        raise Mistake(command.start, command.end, "math-begin", rf"{command.text} needs an environment's name in braces")
+    name, start = found
+    body = _without_last_row_end(rewriting.rewrite(tokens[start:end]))
+    draw = ENVIRONMENTS.get(name, _same)
+    return draw(name, body, command), closing[1]
+
+
+def _matching_end(tokens: Sequence[Token], index: int) -> int:
+    depth = 0
+    for position in range(index, len(tokens)):
+        depth += (tokens[position].text == r"\begin") - (tokens[position].text == r"\end")
+        if depth == 0:
+            return position
+    return len(tokens) - 1
+
+
+def _without_last_row_end(body: list[Token]) -> list[Token]:
+    r"""Drop a `\\` behind the last row, which draws no row in LaTeX but a ghost in the engine."""
+    trimmed = strip(body)
+    return trimmed[:-1] if trimmed and trimmed[-1].text == ROW_END else body
+
+
+def _wrap(name: str, body: Sequence[Token], like: Token) -> list[Token]:
+    return [*make(rf"\begin{{{name}}}", like), *body, *make(rf"\end{{{name.partition('}')[0]}}}", like)]
+
+
+def _same(name: str, body: list[Token], like: Token) -> list[Token]:
+    return _wrap(name, body, like)
+
+
+def _aligned(name: str, body: list[Token], like: Token) -> list[Token]:
+    option = read_option(body, 0)
+    body = body[option.next :] if option else body
+    if name == "alignedat":
+        count = read_argument(body, 0)
+        body = body[count.next :] if count else body
+    return _wrap("gathered" if name in {"gathered", "multlined"} else "aligned", body, like)
+
+
+def _columns(body: Sequence[Token]) -> int:
+    return max(len(split(row, "&")) for row in split(body, ROW_END))
+
+
+_FENCES: Final = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": (r"\{", r"\}"), "v": ("|", "|"), "V": (r"\|", r"\|")}
+
+
+def _fenced(kind: str, table: Sequence[Token], like: Token) -> list[Token]:
+    left, right = _FENCES[kind]
+    return [*make(rf"\left{left}", like), *table, *make(rf"\right{right}", like)] if left else list(table)
+
+
+def _matrix(name: str, body: list[Token], like: Token) -> list[Token]:
+    r"""Draw mathtools' `pmatrix*[r]` as an array."""
+    option = read_option(body, 0)
+    column = join(option.tokens).strip() if option else "c"
+    body = body[option.next :] if option else body
+    return _fenced(name.removesuffix("matrix*"), _wrap(f"array}}{{{column * _columns(body)}", body, like), like)
+
+
+def _small_matrix(name: str, body: list[Token], like: Token) -> list[Token]:
+    """Draw a matrix in script size as a subarray."""
+    return _fenced(name.removesuffix("smallmatrix"), _wrap(f"subarray}}{{{'c' * _columns(body)}", body, like), like)
+
+
+_SPACING: Final = {"@", "!", ">", "<"}
+_WIDTHS: Final = {"p": "l", "m": "l", "b": "l"}
+
+
+def _array(name: str, body: list[Token], like: Token) -> list[Token]:
+    r"""Take out of a column specification what has no counterpart: `@{}`, `>{}`, and widths of paragraphs."""
+    option = read_option(body, 0)
+    columns = read_argument(body, option.next if option else 0)
+    if columns is None:
+        raise Mistake(like.start, like.end, "math-columns", r"array needs its columns in braces, as \begin{array}{rcl}")
+    specification = ""
+    index = 0
+    while index < len(columns.tokens):
+        token = columns.tokens[index]
+        index += 1
+        if token.text in _SPACING or token.text in _WIDTHS:
+            extra = read_argument(columns.tokens, index)
+            index = extra.next if extra else index
+        if token.text not in _SPACING:
+            specification += _WIDTHS.get(token.text, token.text)
+    return _wrap(f"{name}}}{{{specification}", body[columns.next :], like)
+
+
+ENVIRONMENTS: Final[dict[str, Drawing]] = {
+    **dict.fromkeys(("aligned", "alignedat", "gathered", "multlined", "split"), _aligned),
+    **dict.fromkeys((kind + "matrix*" for kind in _FENCES), _matrix),
+    **dict.fromkeys((kind + "smallmatrix" for kind in _FENCES), _small_matrix),
+    "array": _array,
+}
+
+BEGIN: Final[dict[str, Handler]] = {r"\begin": environment}
+"""The entry by which a table of commands takes in environments."""

@@ -1,0 +1,146 @@
+"""The engine's MathML made fit for a page: well-formed, without a `style` attribute, with numbers and islands in place.
+
+A strict Content-Security-Policy forbids `style` attributes, so each declaration that math-core 0.9 writes becomes a
+class that the theme's `math.css` gives the same meaning, and each colour a `mathcolor` (MathML Core, section 2.1.4).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from mathpress.tex.numbering import Number
+from mathpress.tex.rewrite import FIRST_ISLAND, Reference
+
+Part = str | Number | Reference
+"""MathML, or something to be written by who knows the page: a row's number, a reference."""
+
+_LAST_CELL: Final = '<mtd style="width: 50%"></mtd></mtr>'
+
+_CLASSES: Final = {
+    "text-align: right": "m-right", "text-align: left": "m-left", "justify-items: end": "", "justify-items: start": "",
+    "padding-left: 0": "m-start", "padding-right: 0": "m-end", "padding-left:0": "m-start", "padding-right:0": "m-end",
+    "padding-left:1em": "m-start-quad",
+    "padding-left:0.1667em": "m-start-thin", "padding-right:0.1667em": "m-end-thin",
+    "padding-left:0.2222em": "m-start-medium", "padding-right:0.2222em": "m-end-medium",
+    "padding-left:0.2778em": "m-start-thick", "padding-right:0.2778em": "m-end-thick",
+    "padding-left: 0.1em": "m-start-hair", "padding-right: 0.1em": "m-end-hair",
+    "padding-top: 0": "m-close", "padding-bottom: 0": "", "padding-top: 0.1667em": "m-open",
+    "border-top: 0.05em solid currentcolor": "m-rule-above", "border-top: 0.05em dashed currentcolor": "m-dashes-above",
+    "border-bottom: 0.05em solid currentcolor": "m-rule-below", "border-bottom: 0.05em dashed currentcolor": "m-dashes-below",
+    "border-left: 0.05em solid currentcolor": "m-rule-left", "border-left: 0.05em dashed currentcolor": "m-dashes-left",
+    "border-right: 0.05em solid currentcolor": "m-rule-right", "border-right: 0.05em dashed currentcolor": "m-dashes-right",
+    "width: 100%": "m-full", "width: 50%": "m-fill", "width: 7.5%": "m-indent",
+    "math-shift:compact": "m-compact", "font-variant-caps: small-caps": "m-small-caps",
+}  # fmt: skip
+"""Every declaration of the engine's and its class; an empty one is implied by its companion."""
+
+_STYLED: Final = re.compile(r'<(?P<name>\w+)(?P<before>[^<>]*?) style="(?P<style>[^"]*)"(?P<after>[^<>]*?)(?P<slash>/?)>')
+_BACK: Final = re.compile(r"margin-left:-(?P<length>[\d.]+)(?P<unit>em|ex|rem)")
+_COLOR: Final = re.compile(r"color:\s*(?P<color>#[0-9A-Fa-f]{6})")
+_TABLE: Final = re.compile(r'<mtable(?P<style> style="[^"]*")? displaystyle="(?P<display>\w+)" scriptlevel="(?P<level>\d)"')
+_GHOST_ROW: Final = re.compile(r'<mtr>(?:<mtd style="border-top: 0\.05em (?P<line>solid|dashed)[^"]*"></mtd>)+</mtr>(?=</mtable>)')
+_EM: Final = {"em": 1.0, "ex": 0.431, "rem": 1.0}
+_MU: Final = 18  # TeX's math unit: an eighteenth of an em
+
+
+def finish(mathml: str, *, numbers: Sequence[Number | None], islands: Sequence[Reference], alttext: str = "") -> tuple[Part, ...]:
+    """Return the parts of the finished `<math>` element.
+
+    `numbers` has one entry for each row of the outermost table, or is empty if no number stands in a row.
+    """
+    mathml = without_entities(mathml)
+    if numbers:
+        mathml = _number_cells(mathml, len(numbers))
+    if "border-top" in mathml:
+        mathml = _ghosts_to_rules(mathml)
+    if "<mtable" in mathml:
+        # Nu's schema wants scriptlevel on mstyle, though MathML Core allows it everywhere.
+        mathml = _TABLE.sub(r'<mstyle scriptlevel="\g<level>"><mtable\g<style> displaystyle="\g<display>"', mathml)
+        mathml = mathml.replace("</mtable>", "</mtable></mstyle>")
+    if ' style="' in mathml:
+        mathml = _STYLED.sub(_styled, mathml)
+    if alttext:
+        mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
+    return _parts(mathml, numbers, islands)
+
+
+def without_entities(mathml: str) -> str:
+    """Write the two named entities that the engine uses, which XML does not have, as their characters."""
+    return mathml.replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
+
+
+def _number_cells(mathml: str, rows: int) -> str:
+    """Mark the last cell of each row of the outermost table; it spans half the free width, and its number goes there."""
+    pieces = mathml.split(_LAST_CELL)
+    if len(pieces) != rows + 1:  # held by a contract test of the engine
+        raise AssertionError(f"{len(pieces) - 1} rows drawn, {rows} numbered")
+    marked = pieces[0]
+    for row, piece in enumerate(pieces[1:]):
+        marked += f'<mtd style="width: 50%"><mtext>{_mark(row)}</mtext></mtd></mtr>{piece}'
+    return marked
+
+
+_FIRST_NUMBER: Final = FIRST_ISLAND + 0x8000
+
+
+def _mark(row: int) -> str:
+    return chr(_FIRST_NUMBER + row)
+
+
+def _ghosts_to_rules(mathml: str) -> str:
+    r"""Replace the empty row that the engine draws for `\\ \hline` at the end of a table by a rule below the table."""
+    while ghost := _GHOST_ROW.search(mathml):
+        opened: list[int] = []
+        for tag in re.finditer(r"<(/?)mtable", mathml[: ghost.start()]):
+            if tag[1]:
+                opened.pop()
+            else:
+                opened.append(tag.end())
+        rule = f"border-bottom: 0.05em {ghost['line']} currentcolor;"
+        before, after = mathml[: opened[-1]], mathml[opened[-1] : ghost.start()] + mathml[ghost.end() :]
+        after = after.replace(' style="', f' style="{rule}', 1) if after.startswith(" style=") else f' style="{rule}"{after}'
+        mathml = before + after
+    return mathml
+
+
+def _styled(element: re.Match[str]) -> str:
+    """Write an element's style as classes and `mathcolor`."""
+    classes: list[str] = []
+    color = ""
+    back = 0
+    for declaration in filter(None, map(str.strip, element["style"].split(";"))):
+        if match := _COLOR.fullmatch(declaration):
+            color = f' mathcolor="{match["color"]}"'
+        elif match := _BACK.fullmatch(declaration):
+            back = round(float(match["length"]) * _EM[match["unit"]] * _MU)
+        else:
+            classes.append(_CLASSES.get(declaration, ""))
+    if back:
+        return _backwards(back)
+    names = " ".join(filter(None, classes))
+    attribute = f' class="{names}"' if names else ""
+    return f"<{element['name']}{element['before']}{attribute}{color}{element['after']}{element['slash']}>"
+
+
+def _backwards(mu: int) -> str:
+    """Return negative space of `mu` eighteenths of an em, which `width` cannot say, as classes of powers of two."""
+    return "".join(f'<mspace class="m-back-{1 << bit}"/>' for bit in range(10) if mu >> bit & 1)
+
+
+_MARKED: Final = re.compile(rf"<mi>([{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</mi>|([{chr(_FIRST_NUMBER)}-{chr(0x10FFFD)}])")
+
+
+def _parts(mathml: str, numbers: Sequence[Number | None], islands: Sequence[Reference]) -> tuple[Part, ...]:
+    if not islands and not numbers:
+        return (mathml,)
+    parts: list[Part] = []
+    end = 0
+    for match in _MARKED.finditer(mathml):
+        parts.append(mathml[end : match.start()])
+        if match[1]:
+            parts += ["<mtext>", islands[ord(match[1]) - FIRST_ISLAND], "</mtext>"]
+        elif number := numbers[ord(match[2]) - _FIRST_NUMBER]:
+            parts.append(number)
+        end = match.end()
+    parts.append(mathml[end:])
+    return tuple(part for part in parts if part != "")

@@ -1,0 +1,170 @@
+r"""LaTeX as tokens that remember where the author wrote them.
+
+A token is a control sequence (`\alpha`, `\\`), a run of white space, a comment with its line end, or one character
+(TeXbook, chapter 7). The steps of `mathpress.tex` pass lists of tokens; `join` makes LaTeX of them again and `locate` leads
+from an offset in that LaTeX back to the author's source, also through macros: a token made by a macro carries the
+place of its call.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+
+class Token(NamedTuple):
+    """A piece of LaTeX and the stretch `start:end` of the author's formula that it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Argument(NamedTuple):
+    """What a command was given: the tokens without their braces, and the index of the token behind it."""
+
+    tokens: list[Token]
+    next: int
+
+
+_TOKEN: Final = re.compile(
+    r"""
+    \\ (?: [A-Za-z]+ | . )?   # a control sequence; a lone backslash at the end
+    | % [^\n]* (?: \n | \Z )  # a comment
+    | \s+
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+OPENING: Final = "{"
+CLOSING: Final = "}"
+ROW_END: Final = "\\\\"
+STARRED: Final = {r"\operatorname", r"\tag"}
+"""The control words that a following star changes; behind any other the star is an asterisk."""
+
+
+def tokenize(tex: str) -> list[Token]:
+    """Cut a formula into tokens; together they are the formula, character for character."""
+    return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(tex)]
+
+
+def make(tex: str, like: Token) -> list[Token]:
+    """Return tokens for LaTeX of our own that stands for what the author wrote at `like`."""
+    return [Token(match[0], like.start, like.end) for match in _TOKEN.finditer(tex)]
+
+
+def is_space(token: Token) -> bool:
+    """Tell whether TeX's mathematics skips the token: white space or a comment."""
+    return token.text[0].isspace() or token.text[0] == "%"
+
+
+def is_word(token: Token) -> bool:
+    r"""Tell whether the token is a control word such as `\alpha`, which swallows the space behind it."""
+    return len(token.text) > 1 and token.text[0] == "\\" and token.text[-1].isalpha() and token.text[1].isascii()
+
+
+def join(tokens: Iterable[Token]) -> str:
+    r"""Return the LaTeX of the tokens, with a space where a control word would run into a letter."""
+    return "".join(_spaced(tokens))
+
+
+def locate(tokens: Sequence[Token], offset: int) -> tuple[int, int]:
+    """Return the stretch of the author's formula that the character `offset` of `join(tokens)` stands for."""
+    if not tokens:
+        return 0, 0
+    ends = list(accumulate(len(piece) for piece in _spaced(tokens)))
+    token = tokens[min(bisect_right(ends, offset), len(tokens) - 1)]
+    return token.start, token.end
+
+
+def _spaced(tokens: Iterable[Token]) -> Iterable[str]:
+    """Yield one piece a token."""
+    before = ""
+    for token in tokens:
+        first = token.text[0]
+        runs_on = (first.isascii() and first.isalpha()) or (first == "*" and before not in STARRED)
+        yield " " + token.text if before and runs_on else token.text
+        before = token.text if is_word(token) else ""
+
+
+def skip_space(tokens: Sequence[Token], index: int) -> int:
+    """Return the index of the first token from `index` on that is not white space."""
+    while index < len(tokens) and is_space(tokens[index]):
+        index += 1
+    return index
+
+
+def strip(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens without white space at both ends."""
+    first = skip_space(tokens, 0)
+    last = len(tokens)
+    while last > first and is_space(tokens[last - 1]):
+        last -= 1
+    return list(tokens[first:last])
+
+
+def group_end(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the index behind the group whose `{` is at `index`, or None if nothing closes it."""
+    depth = 0
+    for position in range(index, len(tokens)):
+        text = tokens[position].text
+        if text == OPENING:
+            depth += 1
+        elif text == CLOSING:
+            depth -= 1
+            if depth == 0:
+                return position + 1
+    return None
+
+
+def read_argument(tokens: Sequence[Token], index: int) -> Argument | None:
+    """Read a mandatory argument: a group or a single token. None at the end of the group or formula."""
+    index = skip_space(tokens, index)
+    if index >= len(tokens) or tokens[index].text == CLOSING:
+        return None
+    if tokens[index].text != OPENING:
+        return Argument([tokens[index]], index + 1)
+    end = group_end(tokens, index)
+    return None if end is None else Argument(list(tokens[index + 1 : end - 1]), end)
+
+
+def read_option(tokens: Sequence[Token], index: int) -> Argument | None:
+    """Read an optional argument in brackets; None if there is none. Braces hide brackets inside it."""
+    index = skip_space(tokens, index)
+    if index >= len(tokens) or tokens[index].text != "[":
+        return None
+    depth = 0
+    for position in range(index + 1, len(tokens)):
+        text = tokens[position].text
+        if text == "]" and depth == 0:
+            return Argument(list(tokens[index + 1 : position]), position + 1)
+        depth += (text == OPENING) - (text == CLOSING)
+        if depth < 0:
+            break
+    return None
+
+
+def read_name(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
+    r"""Read the `{align*}` behind `\begin` or `\end`: the name and the index behind it."""
+    argument = read_argument(tokens, index)
+    if argument is None or skip_space(tokens, index) + 1 == argument.next:
+        return None
+    return "".join(token.text for token in argument.tokens).strip(), argument.next
+
+
+def split(tokens: Sequence[Token], separator: str) -> list[list[Token]]:
+    r"""Split at each `separator` (a row's `\\`, a cell's `&`) that no group or environment hides."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.text == separator and depth == 0:
+            parts.append([])
+            continue
+        if token.text in {OPENING, r"\begin"}:
+            depth += 1
+        elif token.text in {CLOSING, r"\end"}:
+            depth -= 1
+        parts[-1].append(token)
+    return parts

@@ -1,0 +1,65 @@
+r"""What MathJax knows, and the LaTeX that it is given for a formula which the engine cannot set."""
+
+import tomllib
+from collections.abc import Collection, Sequence
+from functools import cache
+from importlib.resources import files
+
+from mathpress.tex.displays import compose
+from mathpress.tex.finish import Part
+from mathpress.tex.lexer import Token, is_word, join, make, read_argument, read_name
+from mathpress.tex.numbering import Number, Numbered
+from mathpress.tex.rewrite import Reference, reference_at
+
+
+@cache
+def known_names() -> tuple[frozenset[str], frozenset[str]]:
+    r"""Return MathJax's control words (with their `\`) and its environments."""
+    packages = tomllib.loads(files(__package__).joinpath("mathjax.toml").read_text("utf-8")).values()
+    commands = frozenset("\\" + name for package in packages for name in package["commands"].split())
+    environments = frozenset(name for package in packages for name in package["environments"].split())
+    return commands, environments
+
+
+def foreign(tokens: Sequence[Token], own: Collection[str]) -> list[tuple[Token, str]]:
+    r"""Return each control word and environment of a formula that neither MathJax nor `own` knows, with its token."""
+    commands, environments = known_names()
+    found: list[tuple[Token, str]] = []
+    for index, token in enumerate(tokens):
+        if token.text == r"\begin":
+            name = read_name(tokens, index + 1)
+            if name and name[0] not in environments and name[0] not in own:
+                found.append((token, name[0]))
+        elif is_word(token) and token.text not in commands and token.text not in own:
+            found.append((token, token.text))
+    return found
+
+
+_NUMBERED_LAYOUTS = {"aligned": "align*", "gathered": "gather*"}
+
+
+def markup(numbered: Numbered) -> tuple[Part, ...]:
+    r"""Return the formula as LaTeX for MathJax, its numbers as `\tag`s, its references among the parts."""
+    rows = list(numbered.rows)
+    layout = numbered.layout
+    if numbered.numbers:
+        rows = [_tagged(row, number) for row, number in zip(rows, numbered.numbers, strict=True)]
+        layout = _NUMBERED_LAYOUTS.get(layout, layout)
+    tokens = compose(rows, layout)
+    parts: list[Part] = []
+    index = start = 0
+    while index < len(tokens):
+        argument = read_argument(tokens, index + 1) if tokens[index].text in {r"\ref", r"\eqref"} else None
+        if argument:
+            parts += [join(tokens[start:index]), reference_at(tokens[index], argument.tokens)]
+            index = start = argument.next
+        else:
+            index += 1
+    return (*parts, join(tokens[start:]))
+
+
+def _tagged(row: list[Token], number: Number | None) -> list[Token]:
+    if number is None or not row:
+        return row
+    command = rf"\tag{{{number.text}}}" if number.shown == f"({number.text})" else rf"\tag*{{{number.shown}}}"
+    return [*row, *make(command, row[-1])]

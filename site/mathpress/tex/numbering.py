@@ -1,0 +1,211 @@
+r"""Numbers of displayed formulas, by the rules of amsmath (User's Guide for the amsmath Package, section 3).
+
+`equation`, `align`, `gather`, `multline`, `eqnarray`, `alignat` and `flalign` number their rows, starred forms do not;
+`\tag` sets a number of its own and uses none up; `\notag` takes one away; a `$$` with `\label` or `\tag` is numbered
+too. This module takes those commands out of the formula, so that no engine ever numbers anything.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, layout_of, rows_of
+from mathpress.tex.lexer import Token, join, read_argument, read_name, strip
+from mathpress.tex.mistakes import Mistake
+
+Policy = Literal["ams", "all", "none"]
+"""Which displays get a number: AMS's rules, every display that is not starred, or only those with a label or tag."""
+
+
+NUMBERED_INSIDE: Final = {"split"}
+"""Inner environments whose `\\label` belongs to the display around them."""
+
+TRAILING: Final = frozenset(".,;:!?。，；：！？、")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as `\\ref` shows it (`text`, `2`) and as it stands beside its formula (`shown`, `(2)`)."""
+
+    text: str
+    shown: str
+    label: str | None
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A formula without numbering commands, and its numbers.
+
+    `layout` is the environment that draws `rows` (see `displays.compose`). `numbers` has one entry a row if the
+    numbers stand `in_rows`; else it is empty or holds the one number of the whole. `counter` is the last number used
+    up so far in the post.
+    """
+
+    rows: tuple[Row, ...]
+    layout: str
+    numbers: tuple[Number | None, ...]
+    in_rows: bool
+    counter: int
+    mistakes: tuple[Mistake, ...]
+
+
+@dataclass
+class _Stated:
+    """What one row says about its number."""
+
+    tokens: Row
+    label: tuple[str, Token] | None = None
+    tag: tuple[str, str] | None = None
+    suppressed: bool = False
+
+
+def number(tokens: Sequence[Token], *, display: bool, counter: int, policy: Policy) -> Numbered:
+    r"""Take the numbering commands out of a formula and number it, counting on from `counter`.
+
+    Mistakes (a label twice on a row, `\notag` with `\label` …) are returned, not raised: the formula keeps its number.
+    """
+    mistakes: list[Mistake] = []
+    if not display:
+        return _without_numbers(tokens, counter)
+    name, body, tail = _environment(tokens, mistakes)
+    stated = [_read_row(row, mistakes) for row in rows_of(body, name)]
+    numbers: list[Number | None] = []
+    for row in stated:
+        counter, numbered = _number_row(row, name, policy, counter, mistakes)
+        numbers.append(numbered)
+    stated[-1].tokens.extend(tail)
+    in_rows = len(stated) > 1 and any(numbers)
+    return Numbered(
+        rows=tuple(row.tokens for row in stated),
+        layout=layout_of(name, in_rows=in_rows),
+        numbers=tuple(numbers) if any(numbers) else (),
+        in_rows=in_rows,
+        counter=counter,
+        mistakes=tuple(mistakes),
+    )
+
+
+def _without_numbers(tokens: Sequence[Token], counter: int) -> Numbered:
+    """Return an inline formula, in which numbering commands are mistakes."""
+    mistakes = []
+    for index, token in enumerate(tokens):
+        if token.text in {r"\label", r"\tag"}:
+            mistakes.append(_mistake(token, "math-inline", f"{token.text} needs a displayed formula; use $$…$$ or an environment"))
+        elif token.text == r"\begin" and _is_display(tokens, index):
+            mistakes.append(_mistake(token, "math-inline", "a display environment inside an inline formula; remove the $ around it"))
+    return Numbered((list(tokens),), "", (), False, counter, tuple(mistakes[:1]))
+
+
+def _mistake(token: Token, code: str, message: str) -> Mistake:
+    return Mistake(token.start, token.end, code, message)
+
+
+def _environment(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str, list[Token], list[Token]]:
+    """Return the name of the display environment that the formula is, its body, and punctuation behind it.
+
+    The name is empty if the formula is no such environment; then the body is the whole formula.
+    """
+    tokens = strip(tokens)
+    opening = next((i for i, token in enumerate(tokens) if token.text == r"\begin" and _is_display(tokens, i)), None)
+    if opening is None:
+        return "", tokens, []
+    found = read_name(tokens, opening + 1)
+    assert found is not None  # noqa: S101 - _is_display has read it
+    name, start = found
+    depth = 1
+    for index in range(start, len(tokens)):
+        if tokens[index].text == r"\begin":
+            depth += 1
+        elif tokens[index].text == r"\end":
+            depth -= 1
+        if depth:
+            continue
+        closing = read_name(tokens, index + 1)
+        if closing is None or closing[0] != name:
+            break
+        tail = strip(tokens[closing[1] :])
+        if opening or not all(token.text in TRAILING for token in tail):
+            wrong = tokens[opening] if opening else tail[0]
+            mistakes.append(_mistake(wrong, "math-nesting", rf"\begin{{{name}}} must be a display of its own; put nothing before or behind it"))
+        return name, list(tokens[start:index]), tail
+    return "", tokens, []
+
+
+def _is_display(tokens: Sequence[Token], index: int) -> bool:
+    found = read_name(tokens, index + 1)
+    return found is not None and found[0].removesuffix("*") in ENVIRONMENTS
+
+
+_COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber"}
+
+
+def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
+    """Take `\\label`, `\\tag` and `\\notag` out of a row."""
+    row = _Stated([])
+    inside: list[str] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text == r"\begin":
+            found = read_name(tokens, index + 1)
+            inside.append(found[0] if found else "")
+        elif token.text == r"\end" and inside:
+            inside.pop()
+        if token.text not in _COMMANDS:
+            row.tokens.append(token)
+            index += 1
+            continue
+        hidden = next((name for name in inside if name not in NUMBERED_INSIDE), None)
+        if hidden is not None and token.text in {r"\label", r"\tag"}:
+            mistakes.append(_mistake(token, "math-label", rf"{token.text} inside {hidden}, which has no numbers; put it behind \end{{{hidden}}}"))
+            index = _read_command(tokens, index, row, mistakes)
+        elif hidden is not None:
+            index += 1  # a \notag where nothing has a number says nothing
+        else:
+            index = _read_command(tokens, index, row, mistakes)
+    return row
+
+
+def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: list[Mistake]) -> int:
+    """Read the numbering command at `index` into `row` and return the index behind it."""
+    token = tokens[index]
+    index += 1
+    if token.text in {r"\notag", r"\nonumber"}:
+        row.suppressed = True
+        return index
+    starred = token.text == r"\tag" and index < len(tokens) and tokens[index].text == "*"
+    argument = read_argument(tokens, index + starred)
+    if argument is None:
+        mistakes.append(_mistake(token, "math-argument", f"{token.text} needs an argument in braces"))
+        return index
+    text = join(argument.tokens).strip()
+    if token.text == r"\label":
+        if row.label:
+            mistakes.append(_mistake(token, "math-label", "a second \\label on one row; a row has one number and one label"))
+        elif not text:
+            mistakes.append(_mistake(token, "math-label", "an empty \\label"))
+        else:
+            row.label = (text, Token(token.text, token.start, max(token.end, argument.tokens[-1].end)))
+    elif row.tag:
+        mistakes.append(_mistake(token, "math-tag", "a second \\tag on one row; a row has one number"))
+    else:
+        row.tag = (text, text if starred else f"({text})")
+    return argument.next
+
+
+def _number_row(row: _Stated, name: str, policy: Policy, counter: int, mistakes: list[Mistake]) -> tuple[int, Number | None]:
+    """Return the counter behind a row of environment `name`, and the row's number if it has one."""
+    label, place = (row.label[0], (row.label[1].start, row.label[1].end)) if row.label else (None, (0, 0))
+    if row.tag:
+        return counter, Number(*row.tag, label, place)
+    if row.label and row.suppressed:
+        mistakes.append(_mistake(row.label[1], "math-label", r"a \label on a row whose number \notag takes away"))
+    elif row.label and name.endswith("*"):
+        mistakes.append(_mistake(row.label[1], "math-label", rf"a \label in {name}, which has no numbers; remove the * or add a \tag"))
+    starred = name.endswith("*")
+    listed = name in ENVIRONMENTS and name not in NUMBERLESS
+    automatic = not starred and not row.suppressed and (policy == "all" or (policy == "ams" and listed))
+    if automatic or row.label:
+        return counter + 1, Number(str(counter + 1), f"({counter + 1})", label, place)
+    return counter, None

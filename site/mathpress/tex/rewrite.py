@@ -1,0 +1,99 @@
+r"""LaTeX to LaTeX: what the engine lacks, said in terms of what it has.
+
+A table gives a handler for each command that is to be rewritten; whatever is not in it passes untouched. What no LaTeX
+can say to the engine (a reference whose number is not known yet) becomes an island: one private-use character, which
+the engine carries through, and in whose place `finish` puts the island.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, split, strip
+from mathpress.tex.mistakes import Mistake
+
+FIRST_ISLAND: Final = 0x100000
+"""Islands are the characters from here on (Supplementary Private Use Area-B)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    r"""An `\eqref` or `\ref` in a formula, with its place there."""
+
+    command: Literal["eqref", "ref"]
+    label: str
+    place: tuple[int, int]
+
+
+def reference_at(command: Token, label: Sequence[Token]) -> Reference:
+    r"""Return the reference that an `\\eqref` or `\\ref` token makes with its argument."""
+    end = label[-1].end + 1 if label else command.end
+    return Reference("eqref" if command.text == r"\eqref" else "ref", join(label).strip(), (command.start, end))
+
+
+Result = tuple[list[Token], int]
+"""The tokens that stand for a construct, and the index behind it."""
+Handler = Callable[["Rewriting", Sequence[Token], int], Result]
+"""Rewrites the construct at an index. Raises `Mistake` if it lacks something."""
+
+
+@dataclass
+class Rewriting:
+    """A formula being rewritten: the table in force and the islands set aside so far, in the order of their characters."""
+
+    table: Mapping[str, Handler]
+    display: bool
+    islands: list[Reference] = field(default_factory=list)
+
+    def rewrite(self, tokens: Sequence[Token]) -> list[Token]:
+        """Return the tokens as the engine wants them."""
+        done: list[Token] = []
+        index = 0
+        while index < len(tokens):
+            handler = self.table.get(tokens[index].text)
+            if handler is None:
+                done.append(tokens[index])
+                index += 1
+            else:
+                made, index = handler(self, tokens, index)
+                done += made
+        return done
+
+    def island(self, reference: Reference, like: Token) -> list[Token]:
+        """Set a reference aside and return the token that keeps its place."""
+        self.islands.append(reference)
+        return [Token(chr(FIRST_ISLAND + len(self.islands) - 1), like.start, like.end)]
+
+
+def rewrite(tokens: Sequence[Token], table: Mapping[str, Handler], *, display: bool) -> tuple[list[Token], list[Reference]]:
+    """Return the formula as the engine wants it, and its islands. Raises `Mistake`."""
+    rewriting = Rewriting(table, display)
+    made = rewriting.rewrite(tokens)
+    if display and any(token.text == ROW_END for token in made):
+        made = _top_level_rows(made)
+    return made, rewriting.islands
+
+
+def argument(tokens: Sequence[Token], index: int, command: Token) -> Result:
+    """Return the tokens of the mandatory argument at `index` and the index behind it, or raise `Mistake`."""
+    found = read_argument(tokens, index)
+    if found is None:
+        raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs an argument in braces")
+    return found.tokens, found.next
+
+
+def group(tokens: Sequence[Token], like: Token) -> list[Token]:
+    """Return the tokens in braces."""
+    return [*make("{", like), *tokens, *make("}", like)]
+
+
+def _top_level_rows(tokens: list[Token]) -> list[Token]:
+    r"""Centre the lines of a display that has `\\` outside any environment."""
+    rows = split(tokens, ROW_END)
+    if len(rows) > 1 and not strip(rows[-1]):
+        rows.pop()
+    if len(rows) == 1:
+        return rows[0]
+    like = tokens[0]
+    body = [token for row in rows for token in (*row, *make(ROW_END, like))][:-1]
+    return [*make(r"\begin{gathered}", like), *body, *make(r"\end{gathered}", like)]

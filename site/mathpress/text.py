@@ -1,0 +1,72 @@
+"""Facts about characters: how wide, which script, how near two words are.
+
+Everything here is a pure function of strings.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from os.path import commonprefix
+from typing import Final
+
+# Ideographs, kana, Hangul and their full-width punctuation are written without spaces between words
+# (Unicode 15 blocks; UAX #11 calls them wide).
+IDEOGRAPHIC: Final = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+"""The inside of a regular-expression character class that matches ideographic characters and punctuation."""
+
+_WORD: Final = re.compile(
+    rf"""
+    (?P<ideograph> [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff] )
+    | (?P<word> \w+ (?: ['’\-] \w+ )* )
+    """,
+    re.VERBOSE,
+)
+_NOT_IN_SLUG: Final = re.compile(r"[^\w\-]+")
+_HYPHENS: Final = re.compile(r"-{2,}")
+
+
+def display_width(text: str) -> int:
+    """Return how many terminal columns `text` takes: two for a wide character, none for a combining one (UAX #11)."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def count_words(text: str) -> int:
+    """Count words as a reader would: each ideograph or kana is one, each run of letters and digits is one."""
+    return sum(
+        len(_WORD.findall(match["word"])) if match["word"] and not match["word"].isascii() else 1
+        for match in _WORD.finditer(text)
+    )
+
+
+def slugify(text: str) -> str:
+    """Make a readable URL segment or id from `text`: lower case, words joined by hyphens, ideographs kept.
+
+    Returns an empty string if nothing is left.
+    """
+    normal = unicodedata.normalize("NFKC", text).casefold().replace("_", "-")
+    return _HYPHENS.sub("-", _NOT_IN_SLUG.sub("-", normal)).strip("-")
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that `word` was most likely meant to be, or None if none is close."""
+    pool = list(candidates)
+    folded = {candidate.casefold(): candidate for candidate in reversed(pool)}
+    if word.casefold() in folded:
+        return folded[word.casefold()]
+    matches = difflib.get_close_matches(word, pool, n=5, cutoff=0.7)
+    return max(matches, key=lambda match: _likeness(word, match), default=None)
+
+
+def _likeness(word: str, candidate: str) -> tuple[float, int, int]:
+    """Rank candidates: the same letters first, then the same beginning, for a slip is rarely in the first letter."""
+    ratio = difflib.SequenceMatcher(None, word, candidate).ratio()
+    return round(ratio, 2), len(commonprefix((word, candidate))), -len(candidate)
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Return `; did you mean X?` to end a diagnostic with, or nothing if no candidate is close."""
+    match = nearest(word, candidates)
+    return f"; did you mean {match}?" if match else ""

@@ -1,0 +1,149 @@
+"""What any test may ask for: a small blog, the program, a web server and a real browser.
+
+A fixture that takes arguments returns a callable; its type is a protocol below, imported by tests for annotations:
+`if TYPE_CHECKING: from tests.conftest import MakeBlog`. All but `page` may be used by fixtures of a whole module.
+"""
+
+import mimetypes
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final, Protocol
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from tests.browser import find_chromium, is_root
+
+REPOSITORY: Final = Path(__file__).parent.parent
+DEFAULT_CONFIG: Final = 'title = "Test"\nurl = "https://example.org/"\n'
+
+# Python 3.11 leaves these to the operating system's table, which a bare container does not have.
+for suffix, media_type in {".woff2": "font/woff2", ".webp": "image/webp", ".avif": "image/avif"}.items():
+    mimetypes.add_type(media_type, suffix)
+
+
+class MakeBlog(Protocol):
+    """The type of the fixture `blog`."""
+
+    def __call__(self, files: Mapping[str, str | bytes], /) -> Path:
+        """Write `files` (path from the root: content) to a new folder and return it."""
+
+
+class RunMathpress(Protocol):
+    """The type of the fixture `run_mathpress`."""
+
+    def __call__(
+        self, *args: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `mathpress *args` in `cwd`, with `env` added to the environment, and return status and output."""
+
+
+class ServeFolder(Protocol):
+    """The type of the fixture `serve_folder`."""
+
+    def __call__(self, folder: Path, prefix: str = "/") -> str:
+        """Serve `folder` as a static host would and return the URL of its root, which ends with `prefix`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests with a browser last: Playwright keeps an event loop in the main thread, where asyncio.run fails."""
+    items.sort(key=lambda item: isinstance(item, pytest.Function) and "browser" in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def blog(tmp_path_factory: pytest.TempPathFactory) -> MakeBlog:
+    """Make blogs: each call a new one, with a mathpress.toml of defaults unless a configuration is among the files.
+
+    Text is written as UTF-8 with its line ends as they are, bytes as they are.
+    """
+
+    def make(files: Mapping[str, str | bytes], /) -> Path:
+        root = tmp_path_factory.mktemp("blog")
+        configured = "mathpress.toml" in files or "pyproject.toml" in files
+        for name, content in [*files.items(), *([] if configured else [("mathpress.toml", DEFAULT_CONFIG)])]:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def run_mathpress() -> RunMathpress:
+    """Run the program of this checkout as authors do, in a process of its own; one that hangs fails after 5 minutes."""
+
+    def run(*args: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, REPOSITORY / "build.py", *args],
+            cwd=cwd,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"} | dict(env or {}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def serve_folder() -> Iterator[ServeFolder]:
+    """Serve folders at free ports of 127.0.0.1 until the module's tests are done; a folder's 404.html is honoured."""
+    with ExitStack() as servers:
+
+        def serve(folder: Path, prefix: str = "/") -> str:
+            return servers.enter_context(_serving(folder, prefix))
+
+        yield serve
+
+
+@contextmanager
+def _serving(folder: Path, prefix: str) -> Iterator[str]:
+    prefix = f"/{prefix.strip('/')}/".replace("//", "/")
+    app = Starlette(routes=[Mount(prefix, StaticFiles(directory=folder, html=True))])
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
+    # Listening before the thread starts: a request that comes early waits in the backlog.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}{prefix}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a headless Chromium, the one on PATH or Playwright's own; without one, fail on CI and skip elsewhere."""
+    quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    arguments = [*quiet, "--disable-sync", "--disable-quic"]
+    if is_root():
+        arguments.append("--no-sandbox")  # Chromium refuses to run as root with a sandbox
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        if chromium is None and not Path(playwright.chromium.executable_path).exists():
+            no_browser = "no Chromium was found: run `python tests/browser.py`"
+            if os.environ.get("CI") == "true":
+                pytest.fail(no_browser)
+            pytest.skip(no_browser)
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open an empty page in a context of its own: no cookies, storage or cache of another test."""
+    with browser.new_context() as context:
+        yield context.new_page()
