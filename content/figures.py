@@ -241,7 +241,7 @@ def curve(path: list[float], left: float, colour: str) -> str:
 
 def paths() -> bytes:
     """Draw paths of the SDE to the left and of the ODE to the right, from the same points."""
-    dice = random.Random(12)  # noqa: S311  a seeded picture, not a secret
+    dice = random.Random(12)
     offsets = (-1.5, -0.9, -0.5, -0.16, 0.16, 0.5, 0.9, 1.5)  # in standard deviations
     starts = [(sign * CENTRE + SPREAD * o, BLUE if sign > 0 else ORANGE) for sign in (1, -1) for o in offsets]
     parts = []

@@ -4,13 +4,15 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors model config
-    tex.lexer tex.macros tex.numbering tex.rewrite tex.finish tex.engines tex.plain tex
-    markup.scan markup.formulas markup.figures markup.cjk markup.outline markup.weave markup
-    discover frontmatter parse
+    tex.lexer tex.mistakes tex.guard tex.macros tex.displays tex.numbering tex.colors tex.rewrite tex.commands
+    tex.environments tex.engines tex.finish tex.mathjax tex.plain tex
+    markup.placeholders markup.search markup.scan markup.outline markup.cjk markup.figures markup.formulas markup.woven
+    markup.weave markup.excerpt markup
+    discover fields frontmatter parse
     resolve.urls resolve.collections resolve.labels resolve
-    render.views render.theme render.pages render.feeds render
+    render.views render.theme render.fill render.parts render.pages render.feeds render
     write build
-    serve scaffold cli
+    console serve scaffold cli
 """
 
 from importlib.metadata import version

@@ -10,7 +10,7 @@ from pathlib import Path
 from mathpress.config import Config, load
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.model import FormulaCount, Kind
+from mathpress.model import FormulaCount
 from mathpress.parse import Settings, parse
 from mathpress.render import Theme, render
 from mathpress.resolve import Show, resolve
@@ -62,7 +62,12 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
         documents.append(parse(source, settings))
         progress("parse", number + 1, len(inventory.sources))
     site = resolve(documents, inventory.assets, config, Show(_now(), options.drafts, options.future))
-    problems = tuple(sorted((*inventory.problems, *site.problems), key=lambda problem: (problem.place.path, problem.place.line, problem.place.column)))
+    problems = tuple(
+        sorted(
+            (*inventory.problems, *site.problems),
+            key=lambda problem: (problem.place.path, problem.place.line, problem.place.column),
+        )
+    )
     failed = options.fail_on is not None and any(problem.severity >= options.fail_on for problem in problems)
     pages = unchanged = 0
     if not failed:
@@ -81,7 +86,9 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
         output=output,
         failed=failed,
         posts=len(site.posts),
-        formulas=FormulaCount(*(sum(getattr(count, name) for count in counts) for name in ("mathml", "mathjax", "refused"))),
+        formulas=FormulaCount(
+            *(sum(getattr(count, name) for count in counts) for name in ("mathml", "mathjax", "refused"))
+        ),
         written=pages,
         unchanged=unchanged,
         problems=problems,
@@ -118,7 +125,13 @@ def _output_folder(options: Options, config: Config) -> Path:
     for name in (config.posts, config.pages, config.templates, config.static):
         source = root / name
         if output.is_relative_to(source) or source.is_relative_to(output):
-            raise Stop(Problem(Place(str(output)), "output-sources", f"is no place for the site: {name} is there; choose a folder that holds no sources"))
+            raise Stop(
+                Problem(
+                    Place(str(output)),
+                    "output-sources",
+                    f"is no place for the site: {name} is there; choose a folder that holds no sources",
+                )
+            )
     if output.exists() and not output.is_dir():
         raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
     return output

@@ -1,17 +1,16 @@
 """The command line."""
 
-import contextlib
 import datetime
 import io
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from mathpress import __version__
+from mathpress.console import report_problems, run_build
 from mathpress.errors import Problem, Severity, Stop
 
 _FAIL_ON: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
@@ -33,12 +32,29 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that commands which build have in common."""
     for option in reversed(
         (
-            click.option("--source", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The blog's folder (default: this one)."),
-            click.option("--output", type=click.Path(path_type=Path), help="Write the site here instead of into `output` of the configuration."),
+            click.option(
+                "--source",
+                type=click.Path(path_type=Path, file_okay=False),
+                default=Path(),
+                help="The blog's folder (default: this one).",
+            ),
+            click.option(
+                "--output",
+                type=click.Path(path_type=Path),
+                help="Write the site here instead of into `output` of the configuration.",
+            ),
             click.option("--drafts", is_flag=True, help="Show drafts."),
             click.option("--future", is_flag=True, help="Show posts dated in the future."),
-            click.option("--base-url", metavar="URL", help="The site's address, instead of `url` of the configuration."),
-            click.option("--fail-on", type=click.Choice(list(_FAIL_ON)), default="error", show_default=True, help="What keeps the site from being written."),
+            click.option(
+                "--base-url", metavar="URL", help="The site's address, instead of `url` of the configuration."
+            ),
+            click.option(
+                "--fail-on",
+                type=click.Choice(list(_FAIL_ON)),
+                default="error",
+                show_default=True,
+                help="What keeps the site from being written.",
+            ),
             click.option("--quiet", is_flag=True, help="Say nothing but what is wrong."),
         )
     ):
@@ -54,46 +70,67 @@ def commands() -> None:
 
 @commands.command()
 @_options
-def build(source: Path, output: Path | None, drafts: bool, future: bool, base_url: str | None, fail_on: str, quiet: bool) -> None:  # noqa: FBT001
+def build(
+    source: Path, output: Path | None, drafts: bool, future: bool, base_url: str | None, fail_on: str, quiet: bool
+) -> None:
     """Build the site (the default command)."""
-    from mathpress.build import Options  # noqa: PLC0415 - the heavy imports wait until they are needed
+    from mathpress.build import Options
 
     options = Options(source, output, base_url, drafts, future, _FAIL_ON[fail_on])
-    if not _build(options, quiet=quiet):
+    if not run_build(options, quiet=quiet):
         sys.exit(1)
 
 
 @commands.command()
 @_options
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port on the loopback address.")
-def serve(source: Path, output: Path | None, drafts: bool, future: bool, base_url: str | None, fail_on: str, quiet: bool, port: int) -> None:  # noqa: FBT001
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port on the loopback address."
+)
+def serve(
+    source: Path,
+    output: Path | None,
+    drafts: bool,
+    future: bool,
+    base_url: str | None,
+    fail_on: str,
+    quiet: bool,
+    port: int,
+) -> None:
     """Build the site, show it on this machine, and build it again when something is saved."""
-    from mathpress import serve as preview  # noqa: PLC0415
-    from mathpress.build import Options, configure  # noqa: PLC0415
+    from mathpress import serve as preview
+    from mathpress.build import Options, configure
 
     config = configure(Options(source))
     address = base_url or f"http://{preview.HOST}:{port}{config.root}"
     folder = output or source / ".mathpress" / "preview"
     options = Options(source, folder, address, drafts, future, _FAIL_ON[fail_on])
-    _build(options, quiet=quiet)
+    run_build(options, quiet=quiet)
 
     def rebuild() -> None:
         try:
-            _build(options, quiet=quiet)
+            run_build(options, quiet=quiet)
         except Stop as stop:
-            _report(stop.problems)
+            report_problems(stop.problems)
 
-    watched = [source / name for name in (config.posts, config.pages, config.templates, config.static, "mathpress.toml", "pyproject.toml")]
+    watched = [
+        source / name
+        for name in (config.posts, config.pages, config.templates, config.static, "mathpress.toml", "pyproject.toml")
+    ]
     click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
     preview.serve(folder, watched, configure(options).root, port, rebuild)
 
 
 @commands.command()
 @click.argument("title")
-@click.option("--source", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The blog's folder (default: this one).")
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The blog's folder (default: this one).",
+)
 def new(title: str, source: Path) -> None:
     """Begin a post as a draft."""
-    from mathpress.scaffold import new_post  # noqa: PLC0415
+    from mathpress.scaffold import new_post
 
     click.echo(new_post(source, title, datetime.datetime.now(datetime.UTC)))
 
@@ -102,7 +139,7 @@ def new(title: str, source: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Begin a blog with two posts in a new folder."""
-    from mathpress.scaffold import new_blog  # noqa: PLC0415
+    from mathpress.scaffold import new_blog
 
     for path in new_blog(folder):
         click.echo(path)
@@ -113,87 +150,44 @@ def init(folder: Path) -> None:
 @click.argument("latex")
 @click.option("--inline", is_flag=True, help="Set it as in a line of text.")
 @click.option("--plain", is_flag=True, help="Print its plain text instead of MathML.")
-@click.option("--source", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The blog whose macros are known.")
-def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:  # noqa: FBT001
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The blog whose macros are known.",
+)
+def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     """Set one formula and print its MathML."""
-    from mathpress.config import FILE, load  # noqa: PLC0415
-    from mathpress.errors import place_at  # noqa: PLC0415
-    from mathpress.tex import Result, Typesetter  # noqa: PLC0415
+    from mathpress.config import FILE, load
+    from mathpress.errors import place_at
+    from mathpress.tex import Result, Typesetter
 
     macros = load(source).math.macros if (source / FILE).is_file() else {}
     result = Typesetter(macros, "ams").typeset(latex, display=not inline)
-    _report(Problem(place_at("formula", latex, mistake.start, mistake.end), mistake.code, mistake.message, mistake.severity) for mistake in result.mistakes)
+    report_problems(
+        Problem(place_at("formula", latex, mistake.start, mistake.end), mistake.code, mistake.message, mistake.severity)
+        for mistake in result.mistakes
+    )
     if result.result is Result.REFUSED:
         sys.exit(1)
-    click.echo(result.plain if plain else "".join(part if isinstance(part, str) else str(getattr(part, "shown", part)) for part in result.parts))
-
-
-def _build(options: Any, *, quiet: bool) -> bool:
-    """Build, tell what was done, and return whether the site was written."""
-    from mathpress.build import build as run  # noqa: PLC0415
-
-    with _progress(shown=not quiet and sys.stderr.isatty()) as progress:
-        report = run(options, progress)
-    _report(report.problems)
-    if report.failed:
-        click.echo(f"{_problem_count(report)}; nothing was written", err=True)
-    elif not quiet:
-        count = report.formulas
-        total = count.mathml + count.mathjax + count.refused
-        refused = f", {count.refused:,} refused" if count.refused else ""
-        click.echo(
-            f"{report.posts:,} posts, {total:,} formulas ({count.mathml:,} MathML, {count.mathjax:,} MathJax{refused}), "
-            f"{report.written:,} pages written, {report.unchanged:,} unchanged, {_problem_count(report)}, {report.seconds:.1f} s"
-        )
-    return not report.failed
-
-
-def _problem_count(report: Any) -> str:
-    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    said = [f"{errors:,} error{'s' * (errors != 1)}"] if errors else []
-    return ", ".join([*said, f"{warnings:,} warning{'s' * (warnings != 1)}"])
-
-
-@contextlib.contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a progress bar while the block runs, or nothing."""
-    if not shown:
-        yield lambda *_: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def update(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total or None)
-            bar.update(tasks[stage], completed=done)
-
-        yield update
-
-
-def _report(problems: Iterable[Problem]) -> None:
-    """Print diagnostics, one a problem; in colour on a terminal that wants it (no-color.org)."""
-    in_color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    for problem in problems:
-        text = str(problem)
-        if in_color:
-            name = problem.severity.name.lower()
-            text = text.replace(f" {name}: ", f" {click.style(name, fg='red' if name == 'error' else 'yellow', bold=True)}: ", 1)
-        click.echo(text, err=True, color=in_color)
+    click.echo(
+        result.plain
+        if plain
+        else "".join(part if isinstance(part, str) else str(getattr(part, "shown", part)) for part in result.parts)
+    )
 
 
 def main() -> None:
     """Run the command line; exit statuses are those of docs/command-line.md."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a log in another encoding must not stop a build
+            stream.reconfigure(
+                encoding="utf-8", errors="backslashreplace"
+            )  # a log in another encoding must not stop a build
     try:
         commands.main(standalone_mode=False)
     except Stop as stop:
-        _report(stop.problems)
+        report_problems(stop.problems)
         sys.exit(stop.status)
     except click.Abort:
         sys.exit(_INTERRUPTED)

@@ -59,10 +59,16 @@ class MathConfig(_Table):
     """`[math]`: how formulas are set."""
 
     engine: Literal["mathml", "mathjax"] = Field("mathml", description="MathML, or MathJax markup for every formula")
-    numbering: Literal["ams", "all", "none"] = Field("ams", description="Which displays are numbered: by amsmath's rules, all, or only those with a label or tag")
-    macros: dict[str, str] = Field(default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'")
+    numbering: Literal["ams", "all", "none"] = Field(
+        "ams", description="Which displays are numbered: by amsmath's rules, all, or only those with a label or tag"
+    )
+    macros: dict[str, str] = Field(
+        default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'"
+    )
     mathjax_url: str = Field(MATHJAX_URL, description="Where pages that need MathJax load it from")
-    mathjax_integrity: str = Field("", description="The hash of that file (Subresource Integrity); known for the default address")
+    mathjax_integrity: str = Field(
+        "", description="The hash of that file (Subresource Integrity); known for the default address"
+    )
 
     @property
     def integrity(self) -> str:
@@ -73,7 +79,9 @@ class MathConfig(_Table):
 class ExcerptConfig(_Table):
     """`[excerpt]`: what listings show of a post that has no <!-- more -->."""
 
-    length: int = Field(300, ge=1, description="Words or ideographs after which the excerpt ends, at the nearest end of a block")
+    length: int = Field(
+        300, ge=1, description="Words or ideographs after which the excerpt ends, at the nearest end of a block"
+    )
 
 
 class FeedConfig(_Table):
@@ -87,12 +95,19 @@ class Config(_Table):
     """All settings of a blog; each has a default."""
 
     title: str = Field("A mathematics blog", description="The site's name")
-    url: Annotated[str, AfterValidator(_address)] = Field("http://localhost:8000/", description="The site's public address, with the path that it lives under")
+    url: Annotated[str, AfterValidator(_address)] = Field(
+        "http://localhost:8000/", description="The site's public address, with the path that it lives under"
+    )
     language: Language = Field("en", description="The language of the interface, and of posts that do not say theirs")
-    timezone: Annotated[str, AfterValidator(_zone)] = Field("UTC", description="The zone of dates that do not say theirs")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="The zone of dates that do not say theirs"
+    )
     author: str = Field("", description="The author of posts that do not say theirs")
     description: str = Field("", description="A sentence about the site, for feeds and search engines")
-    permalink: str = Field("/{date:%Y/%m}/{slug}/", description="The pattern of a post's address: {date:…} with strftime's letters, {slug}, {category}")
+    permalink: str = Field(
+        "/{date:%Y/%m}/{slug}/",
+        description="The pattern of a post's address: {date:…} with strftime's letters, {slug}, {category}",
+    )
     per_page: int = Field(10, ge=1, description="Posts on a listing page")
     posts: Folder = Field("content/posts", description="The folder of the posts")
     pages: Folder = Field("content/pages", description="The folder of pages that are no posts")
@@ -125,14 +140,23 @@ def load(root: Path) -> Config:
             text = path.read_text(encoding="utf-8-sig")
             data = tomllib.loads(text)
         except UnicodeDecodeError as error:
-            raise Stop(Problem(Place(name), "config-encoding", f"the file is not UTF-8: {error.reason} at byte {error.start}")) from error
+            raise Stop(
+                Problem(Place(name), "config-encoding", f"the file is not UTF-8: {error.reason} at byte {error.start}")
+            ) from error
         except tomllib.TOMLDecodeError as error:
             raise Stop(_syntax_problem(name, text, error)) from error
         for key in prefix:
             data = data.get(key, {})
         if name == FILE or data:
             return _validate(name, text, prefix, data)
-    raise Stop(Problem(Place(FILE), "config-missing", f"{root} is no blog: it has no {FILE}; name the blog's folder with --source, or begin one with `mathpress init`"))
+    raise Stop(
+        Problem(
+            Place(FILE),
+            "config-missing",
+            f"{root} is no blog: it has no {FILE}; name the blog's folder with --source, "
+            "or begin one with `mathpress init`",
+        )
+    )
 
 
 def _validate(name: str, text: str, prefix: tuple[str, ...], data: dict[str, Any]) -> Config:
@@ -148,7 +172,11 @@ def _syntax_problem(name: str, text: str, error: tomllib.TOMLDecodeError) -> Pro
     offset = len(text)
     if match:
         offset = sum(len(line) for line in text.splitlines(keepends=True)[: int(match[1]) - 1]) + int(match[2]) - 1
-    return Problem(place_at(name, text, offset, offset + 1), "config-syntax", f"this is not TOML: {message[:1].lower()}{message[1:]}")
+    return Problem(
+        place_at(name, text, offset, offset + 1),
+        "config-syntax",
+        f"this is not TOML: {message[:1].lower()}{message[1:]}",
+    )
 
 
 def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:

@@ -26,7 +26,13 @@ def discover(root: Path, config: Config) -> Inventory:
     """Read all posts and pages below `root`. Raises `Stop` if the folder of the posts is missing."""
     posts = root / config.posts
     if not posts.is_dir():
-        raise Stop(Problem(Place(config.posts), "content-missing", f"there is no folder {config.posts}; make it, or set `posts` in the configuration to where the posts are"))
+        raise Stop(
+            Problem(
+                Place(config.posts),
+                "content-missing",
+                f"there is no folder {config.posts}; make it, or set `posts` in the configuration to where posts are",
+            )
+        )
     sources: list[Source] = []
     assets: set[PurePosixPath] = set()
     problems: list[Problem] = []
@@ -45,7 +51,7 @@ def discover(root: Path, config: Config) -> Inventory:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in order of their names; hidden ones and links that lead out of it are left out."""
+    """Yield the files below a folder in order of their names, without hidden ones and links that lead out of it."""
     inside = folder.resolve()
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

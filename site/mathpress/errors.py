@@ -56,7 +56,7 @@ class Problem:
         return f"{head}\n  {line}\n  {caret}"
 
 
-class Stop(Exception):  # noqa: N818 - it is an order, not an error
+class Stop(Exception):
     """End the program: nothing could be built. `problems` are shown first; `status` is the exit status."""
 
     def __init__(self, *problems: Problem, status: int = 2) -> None:

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the author's as it was read. `path` is relative to the blog's root; line ends are `\\n`."""
+    r"""A file of the author's as it was read. `path` is relative to the blog's root; line ends are `\n`."""
 
     path: PurePosixPath
     kind: Kind

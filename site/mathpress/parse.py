@@ -30,7 +30,13 @@ class Settings:
     @classmethod
     def of(cls, config: Config) -> "Settings":
         """Return the part of the configuration that shapes documents."""
-        return cls(config.timezone, config.math.engine, config.math.numbering, tuple(config.math.macros.items()), config.excerpt.length)
+        return cls(
+            config.timezone,
+            config.math.engine,
+            config.math.numbering,
+            tuple(config.math.macros.items()),
+            config.excerpt.length,
+        )
 
 
 def stem(path: PurePosixPath) -> str:
@@ -71,7 +77,9 @@ def parse(source: Source, settings: Settings) -> Document:
     )
 
 
-def _with_date(source: Source, matter: FrontMatter, timezone: ZoneInfo, *, told: bool) -> tuple[FrontMatter, tuple[Problem, ...]]:
+def _with_date(
+    source: Source, matter: FrontMatter, timezone: ZoneInfo, *, told: bool
+) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """Give a post its date, if need be from a name such as `2026-09-21-title.md`, as Jekyll does."""
     if source.kind is Kind.PAGE or matter.date is not None:
         return matter, ()

@@ -102,7 +102,7 @@ def new_post(root: Path, title: str, now: datetime.datetime) -> Path:
 
 
 def new_blog(folder: Path) -> list[Path]:
-    """Begin a blog in a folder and return its files. Raises `Stop` if one of them is there already; then none is made."""
+    """Begin a blog in a folder and return its files. Raises `Stop`, and makes none, if one of them is there already."""
     for name in _BLOG:
         if (folder / name).exists():
             raise Stop(Problem(Place(str(folder / name)), "exists", "is there already; begin a blog in a new folder"))

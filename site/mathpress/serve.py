@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
@@ -27,9 +28,9 @@ _QUIET: Final = 0.1
 class _Site(StaticFiles):
     """The files of the site, never those beside it, never kept by the browser."""
 
-    async def get_response(self, path: str, scope: dict[str, object]) -> Response:  # type: ignore[override]
+    async def get_response(self, path: str, scope: Scope) -> Response:
         hidden = PRIVATE in Path(path).parts
-        response = await super().get_response("404.html" if hidden else path, scope)  # type: ignore[arg-type]
+        response = await super().get_response("404.html" if hidden else path, scope)
         response.headers["Cache-Control"] = "no-store"
         return response
 

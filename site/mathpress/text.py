@@ -7,16 +7,18 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from os.path import commonprefix
 from typing import Final
 
 # Ideographs, kana, Hangul and their full-width punctuation are written without spaces between words
 # (Unicode 15 blocks; UAX #11 calls them wide).
-IDEOGRAPHIC: Final = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+IDEOGRAPHIC: Final = (
+    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
 """The inside of a regular-expression character class that matches ideographic characters and punctuation."""
 
 _WORD: Final = re.compile(
-    rf"""
+    r"""
     (?P<ideograph> [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff] )
     | (?P<word> \w+ (?: ['’\-] \w+ )* )
     """,
@@ -63,7 +65,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 def _likeness(word: str, candidate: str) -> tuple[float, int, int]:
     """Rank candidates: the same letters first, then the same beginning, for a slip is rarely in the first letter."""
     ratio = difflib.SequenceMatcher(None, word, candidate).ratio()
-    return round(ratio, 2), len(commonprefix((word, candidate))), -len(candidate)
+    return round(ratio, 2), _shared_beginning(word, candidate), -len(candidate)
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Writing: every file appears by rename, a failed build changes nothing, and only files of ours are ever removed.
 
-All files are first made below `.mathpress/staged` in the output folder; only when the last of them is whole are they put
-in place: assets, then articles, then listings and feeds, removals last. The manifest in `.mathpress` tells which files
+All files are first made below `.mathpress/staged` in the output folder. Only when the last is whole are they put in
+place: assets, then articles, then listings and feeds, removals last. The manifest in `.mathpress` tells which files
 are ours. Before anything is put in place it names the old and the new, so a build that is killed halfway leaves whole
 files that the next one knows.
 """
@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -59,50 +59,69 @@ def write(outputs: Iterable[Output], folder: Path, progress: Callable[[], None] 
             shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
         where = error.filename or folder
-        raise Stop(Problem(Place(str(where)), "output-unwritable", f"cannot be written: {error.strerror or error}")) from error
+        raise Stop(
+            Problem(Place(str(where)), "output-unwritable", f"cannot be written: {error.strerror or error}")
+        ) from error
+
+
+@dataclass
+class _Plan:
+    """What is to be done once all files are made: where each is staged, what stays, what the manifest will say."""
+
+    new: dict[PurePosixPath, Entry] = field(default_factory=dict)
+    staged: dict[Phase, list[tuple[Path, PurePosixPath]]] = field(
+        default_factory=lambda: {phase: [] for phase in Phase}
+    )
+    unchanged: list[PurePosixPath] = field(default_factory=list)
 
 
 def _write(outputs: Iterable[Output], folder: Path, staged: Path, progress: Callable[[], None]) -> Written:
     manifest = folder / PRIVATE / _MANIFEST
     old, is_known = _load(manifest)
-    new: dict[PurePosixPath, Entry] = {}
-    waiting: dict[Phase, list[tuple[Path, PurePosixPath]]] = {phase: [] for phase in Phase}
-    unchanged: list[PurePosixPath] = []
-    for number, output in enumerate(outputs):
-        if output.path in new:
-            raise Stop(Problem(Place(str(output.path)), "output-taken", "two things of the site would be written to this file"), status=1)
-        before = old.get(output.path)
-        present = _digest(folder / output.path)
-        if before and before.fingerprint == output.fingerprint and before.digest == present:
-            new[output.path] = before
-            unchanged.append(output.path)
-        else:
-            data = output.make()
-            digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-            new[output.path] = Entry(output.fingerprint, digest)
-            if digest == present and before:
-                unchanged.append(output.path)
-            else:
-                if present is not None and before is None and is_known:
-                    message = "is in the way and was not made by mathpress; move it, or choose another output folder"
-                    raise Stop(Problem(Place(str(folder / output.path)), "output-foreign", message))
-                (staged / str(number)).write_bytes(data)
-                waiting[output.phase].append((staged / str(number), output.path))
+    plan = _Plan()
+    for output in outputs:
+        if output.path in plan.new:
+            message = "two things of the site would be written to this file"
+            raise Stop(Problem(Place(str(output.path)), "output-taken", message), status=1)
+        _plan(output, folder, staged, old, plan, is_known=is_known)
         progress()
-    gone = [path for path in old if path not in new]
-    if any(waiting.values()) or gone or new != old:
-        _save(manifest, {**old, **new})
-    for phase in Phase:
-        for source, path in waiting[phase]:
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
+    gone = [path for path in old if path not in plan.new]
+    if plan.new != old or any(plan.staged.values()):
+        _save(manifest, {**old, **plan.new})
+    for source, path in (file for phase in Phase for file in plan.staged[phase]):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
     for path in gone:
         _remove(folder, path)
-    if new != old:
-        _save(manifest, new)
-    written = tuple(path for phase in Phase for _, path in waiting[phase])
-    return Written(written, tuple(unchanged), tuple(gone))
+    if plan.new != old:
+        _save(manifest, plan.new)
+    written = tuple(path for phase in Phase for _, path in plan.staged[phase])
+    return Written(written, tuple(plan.unchanged), tuple(gone))
+
+
+def _plan(
+    output: Output, folder: Path, staged: Path, old: Mapping[PurePosixPath, Entry], plan: _Plan, *, is_known: bool
+) -> None:
+    """Find out whether a file is up to date, and stage it if not."""
+    before = old.get(output.path)
+    present = _digest(folder / output.path)
+    if before == Entry(output.fingerprint, present or ""):
+        plan.new[output.path] = before
+        plan.unchanged.append(output.path)
+        return
+    if present is not None and before is None and is_known:
+        message = "is in the way and was not made by mathpress; move it, or choose another output folder"
+        raise Stop(Problem(Place(str(folder / output.path)), "output-foreign", message))
+    data = output.make()
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    plan.new[output.path] = Entry(output.fingerprint, digest)
+    if digest == present:
+        plan.unchanged.append(output.path)
+        return
+    file = staged / str(len(plan.new))
+    file.write_bytes(data)
+    plan.staged[output.phase].append((file, output.path))
 
 
 def _digest(path: Path) -> str | None:

@@ -15,7 +15,8 @@ from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import PLACEHOLDER, Form, number_of
 from mathpress.markup.scan import Scanned, scan
-from mathpress.markup.weave import merge, weave
+from mathpress.markup.weave import weave
+from mathpress.markup.woven import merge
 from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
 from mathpress.tex import Policy
 from mathpress.text import count_words
@@ -36,7 +37,10 @@ EXTENSIONS: Final = (
     "pymdownx.tilde",
     FigureExtension(),
 )
-"""What authors may write beyond plain Markdown. Not `pymdownx.betterem`: it breaks `**“强调”**的`, stock emphasis does not."""
+"""What authors may write beyond plain Markdown.
+
+Not `pymdownx.betterem`: it breaks `**“强调”**的`, which stock emphasis does not.
+"""
 
 _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},

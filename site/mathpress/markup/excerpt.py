@@ -1,6 +1,6 @@
 """Excerpts: the beginning of a post as it stands in the post, cut where its author said or at the end of a block."""
 
-from mathpress.markup.weave import Cut, Woven, merge
+from mathpress.markup.woven import Cut, Woven, merge
 from mathpress.model import Fragment
 from mathpress.text import count_words
 
@@ -34,4 +34,7 @@ def _nearest(woven: Woven, length: int) -> Cut | None:
 
 def _is_whole(woven: Woven, end: Cut) -> bool:
     """Tell whether nothing to be seen stands behind the cut."""
-    return not any(not isinstance(part, str) or "<img" in part for part in woven.parts[end.parts :]) and not "".join(woven.text[end.text :]).strip()
+    return (
+        not any(not isinstance(part, str) or "<img" in part for part in woven.parts[end.parts :])
+        and not "".join(woven.text[end.text :]).strip()
+    )

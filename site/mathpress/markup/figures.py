@@ -13,9 +13,9 @@ class _Figures(Treeprocessor):
             image.set("loading", "lazy")
             image.set("decoding", "async")
         for paragraph in root.iter("p"):
-            image = _lone_image(paragraph)
-            if image is not None:
-                _make_figure(paragraph, image)
+            lone = _lone_image(paragraph)
+            if lone is not None:
+                _make_figure(paragraph, lone)
 
 
 def _lone_image(paragraph: Element) -> Element | None:

@@ -3,7 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 
 from mathpress.errors import Place, Problem
 from mathpress.markup.outline import Ids
@@ -49,7 +49,7 @@ class Formulas:
 
     def reference(self, found: Found) -> list[str | Slot]:
         """Return the slot of a reference in prose."""
-        command = "eqref" if found.source.startswith(r"\eqref") else "ref"
+        command: Literal["eqref", "ref"] = "eqref" if found.source.startswith(r"\eqref") else "ref"
         return [Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))]
 
     def _place(self, found: Found, stretch: tuple[int, int]) -> Place:
@@ -69,7 +69,9 @@ class Formulas:
     def _inline(self, found: Found, formula: Formula) -> list[str | Slot]:
         if formula.result is Result.REFERENCE:
             return self._parts(found, formula, [])
-        classes = {Result.MATHJAX: "math mathjax"}.get(formula.result, "math long" if len(formula.plain) > _LONG else "math")
+        classes = {Result.MATHJAX: "math mathjax"}.get(
+            formula.result, "math long" if len(formula.plain) > _LONG else "math"
+        )
         opening = f'<span class="{classes}" data-tex="{_attribute(formula.tex)}" translate="no">'
         return [opening, *self._body(found, formula, [], r"\(", r"\)"), "</span>"]
 
@@ -79,7 +81,9 @@ class Formulas:
             classes += " mathjax"
         elif any(formula.numbers):
             classes += " equation rows" if formula.in_rows and formula.result is Result.MATHML else " equation"
-        made: list[str | Slot] = [f'<{tag} class="{classes}" data-tex="{_attribute(formula.tex)}" translate="no"><{tag} class="scroll">']
+        made: list[str | Slot] = [
+            f'<{tag} class="{classes}" data-tex="{_attribute(formula.tex)}" translate="no"><{tag} class="scroll">'
+        ]
         made += [*self._body(found, formula, anchors, r"\[", r"\]"), f"</{tag}>"]
         for number, anchor in zip(formula.numbers, anchors, strict=True):
             if number is None or anchor is None:
@@ -90,7 +94,9 @@ class Formulas:
                 made += _number(number, anchor)
         return [*made, f"</{tag}>"]
 
-    def _body(self, found: Found, formula: Formula, anchors: list[Anchor | None], opening: str, closing: str) -> list[str | Slot]:
+    def _body(
+        self, found: Found, formula: Formula, anchors: list[Anchor | None], opening: str, closing: str
+    ) -> list[str | Slot]:
         match formula.result:
             case Result.REFUSED:
                 title = _attribute("; ".join(mistake.message for mistake in formula.mistakes))

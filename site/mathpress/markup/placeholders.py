@@ -66,3 +66,24 @@ def number_of(match: re.Match[str]) -> int:
 def restore(text: str, found: tuple[Found, ...]) -> str:
     """Put the source back in place of each placeholder."""
     return PLACEHOLDER.sub(lambda match: found[number_of(match)].source, text).replace(MORE, "<!-- more -->")
+
+
+def unquoted(text: str, start: int, end: int, depth: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return `text[start:end]` without the `>` of a quote `depth` deep before its lines, and where it came from."""
+    if not depth or "\n" not in text[start:end]:
+        return text[start:end], ((0, start),)
+    mark = re.compile(rf"[ \t]*(?:>[ \t]?){{0,{depth}}}")
+    pieces: list[str] = []
+    origins: list[tuple[int, int]] = []
+    length = 0
+    position = start
+    while position < end:
+        line_end = text.find("\n", position, end)
+        stop = end if line_end < 0 else line_end + 1
+        marked = mark.match(text, position, end) if position > start else None
+        begin = marked.end() if marked else position
+        origins.append((length, begin))
+        pieces.append(text[begin:stop])
+        length += max(0, stop - begin)
+        position = stop
+    return "".join(pieces), tuple(origins)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.errors import Severity
-from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, placeholder
+from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, placeholder, unquoted
 from mathpress.markup.search import Search
 
 
@@ -36,14 +36,16 @@ class Scanned:
 
 
 DISPLAYS: Final = (
-    "equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "xalignat", "displaymath", "math", "split",
+    "equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "xalignat", "displaymath", "math",
+    "split",
     "aligned", "gathered", "alignedat", "cases", "array", "[pbBvV]?matrix", "CD",
 )  # fmt: skip
 """Environments that are formulas wherever they stand, with or without a star (patterns)."""
 
 _TOKEN: Final = re.compile(
     rf"""
-      (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{{1,9}}[.)] ) [ \t]+ )* ) (?P<mark> `{{3,}} | ~{{3,}} ) (?P<info> [^`\n]* ) $ )
+      (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{{1,9}}[.)] ) [ \t]+ )* )
+                      (?P<mark> `{{3,}} | ~{{3,}} ) (?P<info> [^`\n]* ) $ )
     | (?P<more>       <!-- [ \t]* (?i:more) [ \t]* --> )
     | (?P<comment>    <!-- )
     | (?P<raw>        < (?P<element> (?i: pre | code | script | style | textarea ) ) (?= [\s>] ) )
@@ -70,7 +72,7 @@ _LOOKS_LIKE_MATH: Final = re.compile(r"[\\^_={}]|^\s*[A-Za-z]\s*$")
 
 
 def scan(text: str) -> Scanned:
-    """Replace the formulas of a Markdown text by placeholders. Line ends are `\\n`; linear in the text's length."""
+    r"""Replace the formulas of a Markdown text by placeholders. Line ends are `\n`; linear in the text's length."""
     scanner = _Scanner(text)
     pieces: list[str] = []
     done = position = 0
@@ -111,7 +113,7 @@ class _Scanner:
     def more(self, match: re.Match[str]) -> _Handled:
         """Mark the excerpt's end. On a line of its own it ends the paragraph before it, as HTML comments do."""
         line = self.text[self.search.line_start(match.start()) : match.start()]
-        alone = not line.strip() and len(line) < 4 and self.text[match.end() : match.end() + 1] in {"", "\n"}  # noqa: PLR2004
+        alone = not line.strip() and len(line) < 4 and self.text[match.end() : match.end() + 1] in {"", "\n"}
         return match.end(), f"\n\n{MORE}\n\n" if alone else MORE
 
     def comment(self, match: re.Match[str]) -> _Handled:
@@ -128,7 +130,7 @@ class _Scanner:
         return (match.end() if end is None else end), None
 
     def begin(self, match: re.Match[str]) -> _Handled:
-        """Take a bare environment, its `\\begin` and `\\end` included."""
+        r"""Take a bare environment, its `\begin` and `\end` included."""
         end = self.search.environment_end(match["environment"], match.start())
         if end is None:
             name = match["environment"]
@@ -138,7 +140,9 @@ class _Scanner:
     def dollars(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end("$$", match.end())
         if end is None:
-            return self._unclosed(match, "math-delimiter", "this $$ is not closed before the paragraph ends; add the missing $$")
+            return self._unclosed(
+                match, "math-delimiter", "this $$ is not closed before the paragraph ends; add the missing $$"
+            )
         return end + 2, self._formula(Form.DISPLAY, match.start(), match.end(), end, end + 2)
 
     def bracket(self, match: re.Match[str]) -> _Handled:
@@ -172,13 +176,17 @@ class _Scanner:
             return end + 1, self._formula(Form.INLINE, match.start(), start, end, end + 1)
         if spaced and _LOOKS_LIKE_MATH.search(text, start, end) and "\n" not in text[start:end]:
             inner = text[start:end].strip()
-            message = f"this is no formula because of the space inside the dollars; write ${inner}$, or \\$ for a dollar sign"
+            message = (
+                f"this is no formula because of the space inside the dollars; write ${inner}$, or \\$ for a dollar sign"
+            )
             self.slips.append(Slip(match.start(), end + 1, "math-space", message, Severity.WARNING))
             return end + 1, None
         return start, None
 
     def reference(self, match: re.Match[str]) -> _Handled:
-        return match.end(), self._add(Found(Form.REFERENCE, match[0], match["label"].strip(), match.start(), ((0, match.start()),)))
+        return match.end(), self._add(
+            Found(Form.REFERENCE, match[0], match["label"].strip(), match.start(), ((0, match.start()),))
+        )
 
     def escape(self, match: re.Match[str]) -> _Handled:
         r"""Take `\$` for a dollar; Markdown's own escapes are left to it."""
@@ -202,29 +210,8 @@ class _Scanner:
         """Add the formula at `start:end`, whose LaTeX is at `tex_start:tex_end`, and return its placeholder."""
         prefix = _QUOTE.match(self.text, self.search.line_start(start))
         depth = prefix[0].count(">") if prefix and prefix.end() <= start + 1 else 0
-        tex, origins = _unquoted(self.text, tex_start, tex_end, depth)
+        tex, origins = unquoted(self.text, tex_start, tex_end, depth)
         return self._add(Found(form, self.text[start:end], tex, start, origins))
-
-
-def _unquoted(text: str, start: int, end: int, depth: int) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return `text[start:end]` without the `>` of a quote `depth` deep before its lines, and where its runs came from."""
-    if not depth or "\n" not in text[start:end]:
-        return text[start:end], ((0, start),)
-    mark = re.compile(rf"[ \t]*(?:>[ \t]?){{0,{depth}}}")
-    pieces: list[str] = []
-    origins: list[tuple[int, int]] = []
-    length = 0
-    position = start
-    while position < end:
-        line_end = text.find("\n", position, end)
-        stop = end if line_end < 0 else line_end + 1
-        marked = mark.match(text, position, end) if position > start else None
-        begin = marked.end() if marked else position
-        origins.append((length, begin))
-        pieces.append(text[begin:stop])
-        length += max(0, stop - begin)
-        position = stop
-    return "".join(pieces), tuple(origins)
 
 
 _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {

@@ -15,46 +15,45 @@ from mathpress.markup.cjk import join_lines, split_closing, split_opening
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, number_of, restore
-from mathpress.model import Anchor, Fragment, Heading, Link, Slot
+from mathpress.markup.woven import Cut, Woven
+from mathpress.model import Anchor, Heading, Link, Slot
 
 _TOKEN: Final = re.compile(
     r"""
       <!--.*?-->
-    | < (?P<slash> /? ) (?P<name> [A-Za-z][^\s/>]* ) (?P<attributes> [^"'<>]* (?: (?: "[^"]*" | '[^']*' ) [^"'<>]* )* ) >
+    | < (?P<slash> /? ) (?P<name> [A-Za-z][^\s/>]* )
+        (?P<attributes> [^"'<>]* (?: (?: "[^"]*" | '[^']*' ) [^"'<>]* )* ) >
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ATTRIBUTE: Final = re.compile(r"""\s(?P<name>id|href|src|poster)\s*=\s*(?P<quote>["'])(?P<value>.*?)(?P=quote)""", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(
+    r"""\s(?P<name>id|href|src|poster)\s*=\s*(?P<quote>["'])(?P<value>.*?)(?P=quote)""", re.DOTALL | re.IGNORECASE
+)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _VERBATIM: Final = {"code", "pre", "script", "style", "textarea"}
 _VOID: Final = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_FLOW: Final = {"div", "li", "td", "th", "dd", "blockquote", "section", "article", "aside", "details", "figcaption", "figure", "main"}
+_FLOW: Final = {
+    "div",
+    "li",
+    "td",
+    "th",
+    "dd",
+    "blockquote",
+    "section",
+    "article",
+    "aside",
+    "details",
+    "figcaption",
+    "figure",
+    "main",
+}
 _BLOCK: Final = _FLOW | {"p", "ul", "ol", "dl", "table", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
 _HEADING: Final = re.compile(r"h[1-6]")
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A place where an excerpt may end: so many parts before it, the elements open there, the words so far."""
-
-    parts: int
-    opened: tuple[str, ...]
-    text: int
-    after_heading: bool
-
-
-@dataclass
-class Woven:
-    """The body of a document in parts, its visible text in pieces, and where it may be cut."""
-
-    parts: list[str | Slot] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
-    cuts: list[Cut] = field(default_factory=list)
-    more: Cut | None = None
-
-
-def weave(markup: str, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]) -> Woven:
+def weave(
+    markup: str, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]
+) -> Woven:
     """Fill the placeholders in Python-Markdown's HTML. `place_link` gives the place of a URL in the source."""
     weaver = _Weaver(found, formulas, ids, place_link)
     position = 0
@@ -85,7 +84,9 @@ class _OpenHeading:
 
 
 class _Weaver:
-    def __init__(self, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]) -> None:
+    def __init__(
+        self, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]
+    ) -> None:
         self.woven = Woven()
         self.open: list[str] = []
         self._found = found
@@ -127,7 +128,9 @@ class _Weaver:
 
     def _escaped(self, attributes: str) -> str:
         """Put sources back into attributes; what they bring is escaped, what the author typed is left as it is."""
-        return PLACEHOLDER.sub(lambda match: html.escape(self._found[number_of(match)].source), attributes).replace(MORE, "")
+        return PLACEHOLDER.sub(lambda match: html.escape(self._found[number_of(match)].source), attributes).replace(
+            MORE, ""
+        )
 
     def _url(self, attribute: str, value: str) -> str | Slot:
         if _ABSOLUTE.match(value):
@@ -158,7 +161,7 @@ class _Weaver:
         kept = len(parts)
         while kept and isinstance(parts[kept - 1], str) and not str(parts[kept - 1]).strip():
             kept -= 1
-        if kept < 2 or parts[kept - 2 : kept] != ["<p", ">"]:  # noqa: PLR2004
+        if kept < 2 or parts[kept - 2 : kept] != ["<p", ">"]:
             return False
         del parts[kept - 2 :]
         return True
@@ -196,7 +199,9 @@ class _Weaver:
         if before:
             self._visible(before)
         if mark:
-            self.woven.more = self.woven.more or Cut(len(self.woven.parts), tuple(self.open), len(self.woven.text), after_heading=False)
+            self.woven.more = self.woven.more or Cut(
+                len(self.woven.parts), tuple(self.open), len(self.woven.text), after_heading=False
+            )
             self._plain(after)
 
     def _fill(self, found: Found, after: str) -> str:
@@ -240,14 +245,3 @@ class _Weaver:
         self.woven.text.append(f" {plain} ")
         if in_paragraph:
             self.start("p", "")
-
-
-def merge(parts: list[str | Slot]) -> Fragment:
-    """Join neighbouring strings."""
-    merged: list[str | Slot] = []
-    for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        else:
-            merged.append(part)
-    return tuple(merged)

@@ -19,7 +19,9 @@ def render(site: Site, config: Config, theme: Theme, root: Path) -> Iterator[Out
         yield _copy(path, file.source, file.digest)
     for asset in sorted(site.assets):
         source = root / asset
-        yield _copy(PurePosixPath(*asset.parts[1:]), source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
+        yield _copy(
+            PurePosixPath(*asset.parts[1:]), source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest()
+        )
     pages = Pages(site, config, theme.strings)
     site_view = pages.site_view()
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
@@ -35,8 +37,12 @@ def render(site: Site, config: Config, theme: Theme, root: Path) -> Iterator[Out
 
 
 def _page(page: Rendering, site_view: object, shared: str, theme: Theme) -> Output:
-    fingerprint = hashlib.blake2b(f"{page.template}\0{page.view!r}".encode(), key=shared.encode(), digest_size=16).hexdigest()
-    return Output(file_of(page.url), page.phase, fingerprint, lambda: theme.render(page.template, site_view, page.view).encode())
+    fingerprint = hashlib.blake2b(
+        f"{page.template}\0{page.view!r}".encode(), key=shared.encode(), digest_size=16
+    ).hexdigest()
+    return Output(
+        file_of(page.url), page.phase, fingerprint, lambda: theme.render(page.template, site_view, page.view).encode()
+    )
 
 
 def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
@@ -44,7 +50,9 @@ def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
 
 
 def _file(url: str, data: bytes) -> Output:
-    return Output(PurePosixPath(url.lstrip("/")), Phase.INDEX, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
+    return Output(
+        PurePosixPath(url.lstrip("/")), Phase.INDEX, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data
+    )
 
 
 __all__ = ["StaticFile", "Theme", "render"]

@@ -71,7 +71,11 @@ class Filler:
         destination = article.destinations.get(reference)
         if destination is None:
             source = rf"\{reference.command}{{{html.escape(reference.label)}}}"
-            return source if reference.form == "tex" else f'<code class="math-error" title="refers to nothing">{source}</code>'
+            return (
+                source
+                if reference.form == "tex"
+                else f'<code class="math-error" title="refers to nothing">{source}</code>'
+            )
         number = html.escape(f"({destination.number})" if reference.command == "eqref" else destination.number)
         if reference.form == "tex":
             return rf"\text{{{number}}}"

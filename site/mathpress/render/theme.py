@@ -18,7 +18,7 @@ from mathpress.errors import Place, Problem, Stop, place_at
 _PACKAGE: Final = Path(str(files("mathpress")))
 _REPOSITORY: Final = _PACKAGE.parents[1]
 SHIPPED: Final = _PACKAGE / "theme" if (_PACKAGE / "theme").is_dir() else _REPOSITORY
-"""The folder of the shipped `templates/` and `static/`: in the wheel inside the package, in a checkout its top level."""
+"""Where the shipped `templates/` and `static/` are: in the wheel inside the package, in a checkout at its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Theme:
     """Renders views through templates. `digest` changes with any template or interface string."""
 
     def __init__(self, root: Path, config: Config) -> None:
-        """Read the templates and static files of the blog at `root`. Raises `Stop` for a template that cannot be read."""
+        """Find the templates and static files for the blog at `root`."""
         folders = [folder for folder in (root / config.templates, SHIPPED / "templates") if folder.is_dir()]
         self._folders = folders
         self._root = root

@@ -10,7 +10,7 @@ from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.model import Document, Kind
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
-from mathpress.resolve.urls import BadUrl, check_pattern, clean, file_of, url_of
+from mathpress.resolve.urls import BadUrlError, check_pattern, clean, file_of, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,14 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
     urls = _urls(shown, config, problems)
     posts = newest_first(document for document in shown if document.kind is Kind.POST)
     if not posts:
-        problems.append(Problem(Place(config.posts), "content-empty", "the blog has no posts to show; `mathpress new \"Title\"` begins one", Severity.WARNING))
+        problems.append(
+            Problem(
+                Place(config.posts),
+                "content-empty",
+                'the blog has no posts to show; `mathpress new "Title"` begins one',
+                Severity.WARNING,
+            )
+        )
     terms = {taxonomy: group(posts, taxonomy, config.author) for taxonomy in Taxonomy}
     terms_of: dict[Document, list[Term]] = {post: [] for post in posts}
     for term in (term for taxonomy in Taxonomy for term in terms[taxonomy]):
@@ -92,7 +99,9 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
         found, lost = destinations(page, known)
         problems += lost
         pages.append(Article(page, urls[page.path], found))
-    published = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}
+    published = {
+        found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset
+    }
     return Site(
         posts=tuple(articles),
         pages=tuple(pages),
@@ -111,30 +120,40 @@ def _urls(documents: Iterable[Document], config: Config, problems: list[Problem]
     for document in documents:
         try:
             url = url_of(document, config.permalink, config.pages)
-        except BadUrl as error:
+        except BadUrlError as error:
             problems.append(Problem(Place(str(document.path)), "url-bad", str(error)))
             url = f"/{document.path.with_suffix('')}/"
         file = file_of(url)
         if file in first:
-            problems.append(Problem(Place(str(document.path)), "url-taken", f"its address {url} is that of {first[file]}; give one of them another slug or url"))
+            problems.append(
+                Problem(
+                    Place(str(document.path)),
+                    "url-taken",
+                    f"its address {url} is that of {first[file]}; give one of them another slug or url",
+                )
+            )
         first.setdefault(file, document.path)
         urls[document.path] = url
     return urls
 
 
-def _redirects(documents: Iterable[Document], urls: Mapping[PurePosixPath, str], problems: list[Problem]) -> dict[str, str]:
+def _redirects(
+    documents: Iterable[Document], urls: Mapping[PurePosixPath, str], problems: list[Problem]
+) -> dict[str, str]:
     redirects: dict[str, str] = {}
     taken = {url: path for path, url in urls.items()}
     for document in documents:
         for alias in document.matter.aliases:
             try:
                 url = clean(alias)
-            except BadUrl as error:
+            except BadUrlError as error:
                 problems.append(Problem(Place(str(document.path)), "url-bad", f"aliases: {error}"))
                 continue
             owner = taken.setdefault(url, document.path)
             if owner != document.path or url == urls[document.path]:
-                problems.append(Problem(Place(str(document.path)), "url-taken", f"its alias {url} is the address of {owner}"))
+                problems.append(
+                    Problem(Place(str(document.path)), "url-taken", f"its alias {url} is the address of {owner}")
+                )
             else:
                 redirects[url] = urls[document.path]
     return redirects

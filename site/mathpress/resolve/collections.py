@@ -33,7 +33,9 @@ class Term:
 def newest_first(documents: Iterable[Document]) -> list[Document]:
     """Sort posts by date, newest first; those of one moment by path."""
     by_path = sorted(documents, key=lambda document: document.path)
-    return sorted(by_path, key=lambda document: document.matter.date.timestamp() if document.matter.date else 0.0, reverse=True)
+    return sorted(
+        by_path, key=lambda document: document.matter.date.timestamp() if document.matter.date else 0.0, reverse=True
+    )
 
 
 def names_of(document: Document, taxonomy: Taxonomy, author: str) -> tuple[str, ...]:
@@ -69,7 +71,8 @@ def group(posts: Sequence[Document], taxonomy: Taxonomy, author: str) -> tuple[T
         taken.add(segment)
         of_term = members[name]
         if taxonomy is Taxonomy.SERIES:
-            of_term = sorted(reversed(of_term), key=lambda post: (post.matter.part is None, post.matter.part or 0))
+            of_term.reverse()
+            of_term.sort(key=lambda post: (post.matter.part is None, post.matter.part or 0))
         terms.append(Term(taxonomy, name, f"/{taxonomy}/{segment}/", tuple(of_term)))
     return tuple(terms)
 

@@ -51,7 +51,12 @@ class Index:
     hidden: frozenset[PurePosixPath]
 
 
-def index(urls: Mapping[PurePosixPath, str], documents: Iterable[Document], assets: frozenset[PurePosixPath], hidden: frozenset[PurePosixPath]) -> Index:
+def index(
+    urls: Mapping[PurePosixPath, str],
+    documents: Iterable[Document],
+    assets: frozenset[PurePosixPath],
+    hidden: frozenset[PurePosixPath],
+) -> Index:
     """Collect what can be referred to."""
     by_path = {document.path: document for document in documents}
     names: dict[str, dict[Document, None]] = defaultdict(dict)
@@ -93,9 +98,19 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
     if candidates:
         files = " and ".join(sorted({str(other.path) for other, _ in candidates}))
         return Problem(reference.place, "reference-ambiguous", f"{reference.label} is a label of {files}")
-    labels = [*own, *(f"{prefix}:{label.name}" for prefix, _ in _splits(reference.label) for other in known.names.get(prefix, ()) for label in other.labels)]
+    labels = [
+        *own,
+        *(
+            f"{prefix}:{label.name}"
+            for prefix, _ in _splits(reference.label)
+            for other in known.names.get(prefix, ())
+            for label in other.labels
+        ),
+    ]
     guess = did_you_mean(reference.label, labels)
-    return Problem(reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}")
+    return Problem(
+        reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}"
+    )
 
 
 def _splits(label: str) -> list[tuple[str, str]]:
@@ -118,7 +133,9 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
     if path in known.documents:
         return Destination(known.urls[path] + suffix, parts.fragment)
     if path in known.hidden:
-        return Problem(link.place, "link-hidden", f"{path} is a draft or scheduled for later, so this link would lead nowhere")
+        return Problem(
+            link.place, "link-hidden", f"{path} is a draft or scheduled for later, so this link would lead nowhere"
+        )
     if path in known.assets:
         return Destination(f"/{PurePosixPath(*path.parts[1:])}", parts.fragment, asset=path)
     if path.suffix.lower() in SUFFIXES:

@@ -1,6 +1,6 @@
 """Where things are on the site: URLs below its root, and the files that answer to them.
 
-A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/blog/`) is added when pages are rendered.
+A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/blog/`) is added by `render`.
 """
 
 import re
@@ -17,7 +17,7 @@ FIELDS: Final = ("date", "slug", "category", "name")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
 
 
-class BadUrl(ValueError):
+class BadUrlError(ValueError):
     """A URL that an author asked for cannot be one; the message says why."""
 
 
@@ -27,14 +27,16 @@ def slug_of(document: Document) -> str:
 
 
 def url_of(document: Document, pattern: str, pages: str) -> str:
-    """Return the URL of a document: its `url`, else made by the permalink pattern. Raises `BadUrl`."""
+    """Return the URL of a document: its `url`, else made by the permalink pattern. Raises `BadUrlError`."""
     if document.matter.url:
         return clean(document.matter.url)
     if document.kind is Kind.PAGE:
         folder = document.path.relative_to(pages).parent
         name = document.matter.slug or stem(document.path)
         folder = folder.parent if document.path.stem == "index" and folder.name else folder
-        return clean(str(PurePosixPath("/", *(slugify(part) or "page" for part in folder.parts), slugify(name) or "page")))
+        return clean(
+            str(PurePosixPath("/", *(slugify(part) or "page" for part in folder.parts), slugify(name) or "page"))
+        )
     categories = document.matter.categories
     values = {
         "date": document.matter.date,
@@ -46,14 +48,14 @@ def url_of(document: Document, pattern: str, pages: str) -> str:
 
 
 def clean(url: str) -> str:
-    """Return a URL in its one form: from `/`, ending in `/` unless it names a file. Raises `BadUrl`."""
+    """Return a URL in its one form: from `/`, ending in `/` unless it names a file. Raises `BadUrlError`."""
     parts = [part for part in url.split("/") if part not in {"", "."}]
     if ".." in parts:
-        raise BadUrl(f"the address {url} leads out of the site")
+        raise BadUrlError(f"the address {url} leads out of the site")
     if "://" in url or _UNSAFE.search(url):
-        raise BadUrl(f"the address {url} is no path such as /2026/09/title/")
+        raise BadUrlError(f"the address {url} is no path such as /2026/09/title/")
     if any(part.startswith(".") for part in parts):
-        raise BadUrl(f"the address {url} has a hidden folder in it")
+        raise BadUrlError(f"the address {url} has a hidden folder in it")
     path = "/" + "/".join(parts)
     return path if path.endswith((".html", ".htm", ".xml", ".json", ".txt")) or path == "/" else path + "/"
 
@@ -72,5 +74,6 @@ def check_pattern(pattern: str) -> str | None:
         return str(error)
     unknown = sorted(names - set(FIELDS))
     if unknown:
-        return f"{{{unknown[0]}}} is nothing that a permalink can hold; use {', '.join('{' + field + '}' for field in FIELDS)}"
+        known = ", ".join(f"{{{field}}}" for field in FIELDS)
+        return f"{{{unknown[0]}}} is nothing that a permalink can hold; use {known}"
     return None if names & {"slug", "name"} else "needs {slug} or {name}, or all posts would have one address"

@@ -134,7 +134,11 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
         try:
             mathml = with_latex2mathml(latex, display=display)
         except Refusal:
-            return _Setting(Result.MATHJAX, markup(numbered), mistakes=(Mistake(*place, "math-mathjax", _why(refusal), Severity.WARNING),))
+            return _Setting(
+                Result.MATHJAX,
+                markup(numbered),
+                mistakes=(Mistake(*place, "math-mathjax", _why(refusal), Severity.WARNING),),
+            )
     in_rows = numbered.numbers if numbered.in_rows else ()
     text = _plain(mathml, islands)
     return _Setting(Result.MATHML, finish(mathml, numbers=in_rows, islands=islands, alttext=html.escape(text)), text)

@@ -41,11 +41,16 @@ def read_color(tokens: Sequence[Token], index: int) -> tuple[list[Token], list[T
     name = read_argument(tokens, model.next if model else index + 1)
     if name is None:
         raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs a colour in braces")
-    switch = make(r"\color" + specification(join(model.tokens) if model else "", join(name.tokens)), name.tokens[0] if name.tokens else command)
+    switch = make(
+        r"\color" + specification(join(model.tokens) if model else "", join(name.tokens)),
+        name.tokens[0] if name.tokens else command,
+    )
     after = skip_space(tokens, name.next)
     if command.text == r"\color" and not (after < len(tokens) and tokens[after].text == OPENING):
         return switch, None, name.next
     body = read_argument(tokens, name.next)
     if body is None:
-        raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs a formula in braces behind the colour")
+        raise Mistake(
+            command.start, command.end, "math-argument", f"{command.text} needs a formula in braces behind the colour"
+        )
     return switch, body.tokens, body.next

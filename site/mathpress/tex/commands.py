@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.colors import read_color
-from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, skip_space, strip
+from mathpress.tex.lexer import ROW_END, Token, make, skip_space, strip
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, reference_at
 
@@ -73,7 +73,13 @@ def _operator_name(rewriting: Rewriting, tokens: Sequence[Token], index: int) ->
     name = [token for token in body if token.text not in {*_OPERATOR_FONT, "{", "}"}]
     if all(token.text[0] != "\\" or token.text in {r"\,", r"\ ", r"\;", r"\!", r"\-"} for token in name):
         return [command, *star, *group(name, command)], after
-    return _limits(group([*make(r"\mathop", command), *group(rewriting.rewrite(body), command)], command), rewriting, tokens, after, wanted=bool(star))
+    return _limits(
+        group([*make(r"\mathop", command), *group(rewriting.rewrite(body), command)], command),
+        rewriting,
+        tokens,
+        after,
+        wanted=bool(star),
+    )
 
 
 def _mathop(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -87,12 +93,17 @@ def _mathop(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result
         following = skip_space(tokens, after)
         limits = following < len(tokens) and tokens[following].text in {r"\limits", r"\nolimits"}
         star = "" if limits and tokens[following].text == r"\nolimits" else "*"
-        return [*make(rf"\operatorname{star}", command), *group(strip(name), command)], following + 1 if limits else after
+        return [
+            *make(rf"\operatorname{star}", command),
+            *group(strip(name), command),
+        ], following + 1 if limits else after
     operator = [*make(r"\mathop", command), *group(rewriting.rewrite(body), command)]
     return _limits(operator, rewriting, tokens, after, wanted=rewriting.display)
 
 
-def _limits(operator: list[Token], rewriting: Rewriting, tokens: Sequence[Token], index: int, *, wanted: bool) -> Result:
+def _limits(
+    operator: list[Token], rewriting: Rewriting, tokens: Sequence[Token], index: int, *, wanted: bool
+) -> Result:
     r"""Set the scripts behind `operator` below and above it, if `\limits` or its kind wants them there."""
     like = operator[0]
     after = skip_space(tokens, index)
@@ -134,7 +145,12 @@ def _root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
         raise Mistake(command.start, command.end, "math-argument", r"\root needs an \of, as in \root 3 \of x")
     body, after = argument(tokens, of + 1, command)
     degree = strip(tokens[index + 1 : of])
-    return [*make(r"\sqrt[", command), *rewriting.rewrite(degree), *make("]", command), *group(rewriting.rewrite(body), command)], after
+    return [
+        *make(r"\sqrt[", command),
+        *rewriting.rewrite(degree),
+        *make("]", command),
+        *group(rewriting.rewrite(body), command),
+    ], after
 
 
 def _reference(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -167,14 +183,15 @@ def _bold_symbol(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> R
 
 
 def _control_space(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""A backslash before a line end or tab is the control space `\ ` (TeXbook, chapter 3)."""
+    r"""Write a backslash before a line end or tab as the control space `\ ` (TeXbook, chapter 3)."""
     return make("\\ ", tokens[index]), index + 1
 
 
 _OPERATORS: Final = {
-    "+", "-", "=", "<", ">", "*", r"\pm", r"\mp", r"\times", r"\cdot", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq",
-    r"\equiv", r"\approx", r"\sim", r"\simeq", r"\cong", r"\subset", r"\subseteq", r"\supset", r"\supseteq", r"\to",
-    r"\rightarrow", r"\Rightarrow", r"\cup", r"\cap", r"\wedge", r"\land", r"\vee", r"\lor", r"\oplus", r"\otimes", r"\circ",
+    *"+-=<>*", r"\pm", r"\mp", r"\times", r"\cdot", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\equiv",
+    r"\approx", r"\sim", r"\simeq", r"\cong", r"\subset", r"\subseteq", r"\supset", r"\supseteq", r"\to", r"\gets",
+    r"\rightarrow", r"\leftarrow", r"\Rightarrow", r"\cup", r"\cap", r"\wedge", r"\land", r"\vee", r"\lor", r"\oplus",
+    r"\otimes", r"\circ",
 }  # fmt: skip
 _FENCES: Final = {r"\left", r"\right", r"\middle"}
 _SIZES: Final = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}

@@ -1,4 +1,4 @@
-"""Display environments: their names, how they lay out their rows, and the LaTeX that draws those rows without numbers."""
+"""Display environments: their names, how they lay out their rows, and the LaTeX that draws the rows without numbers."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -34,7 +34,10 @@ Row = list[Token]
 
 
 def rows_of(body: Sequence[Token], name: str) -> list[Row]:
-    r"""Cut the body of display environment `name` into the rows that may have a number each; `\\` behind the last is none."""
+    r"""Cut the body of display environment `name` into the rows that may have a number each.
+
+    A `\\` behind the last row begins none.
+    """
     name = name.removesuffix("*")
     if ENVIRONMENTS.get(name, Shape.ALONE) is Shape.ALONE:
         return [list(body)]

@@ -15,7 +15,7 @@ import math_core
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 - an engine that refuses does right
+class Refusal(Exception):
     """An engine cannot set the formula: the offset in its LaTeX (characters) and the reason in its own words."""
 
     offset: int
@@ -49,21 +49,23 @@ _ARITY: Final = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3,
 }  # fmt: skip
 _ELEMENTS: Final = {
-    *_ARITY, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msqrt", "mstyle", "mtable", "mtr", "mtd", "mpadded", "mphantom",
+    *_ARITY, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msqrt", "mstyle", "mtable", "mtr", "mtd",
+    "mpadded", "mphantom",
 }  # fmt: skip
 _ATTRIBUTES: Final = {
-    "display", "stretchy", "fence", "form", "accent", "accentunder", "movablelimits", "largeop", "separator", "symmetric",
-    "lspace", "rspace", "minsize", "maxsize", "width", "height", "depth", "linethickness", "displaystyle", "scriptlevel",
+    "display", "stretchy", "fence", "form", "accent", "accentunder", "movablelimits", "largeop", "separator",
+    "symmetric", "lspace", "rspace", "minsize", "maxsize", "width", "height", "depth", "linethickness", "displaystyle",
+    "scriptlevel",
 }  # fmt: skip
 
 
 def with_latex2mathml(latex: str, *, display: bool) -> str:
     """Convert with latex2mathml, if what it makes is sound. Raises `Refusal` for offset 0."""
-    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to import, rarely needed
+    from latex2mathml.converter import convert_to_element
 
     try:
         root = convert_to_element(latex, display="block" if display else "inline")
-    except Exception as error:  # noqa: BLE001 - any failure of a second engine is a refusal
+    except Exception as error:
         raise Refusal(0, f"latex2mathml: {error!r}") from error
     for element in root.iter():
         flaw = _flaw(element)

@@ -18,7 +18,9 @@ def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Re
     end = _matching_end(tokens, index)
     closing = read_name(tokens, end + 1)
     if found is None or closing is None:  # cannot be: guard.check_nesting has read both
-        raise Mistake(command.start, command.end, "math-begin", rf"{command.text} needs an environment's name in braces")
+        raise Mistake(
+            command.start, command.end, "math-begin", rf"{command.text} needs an environment's name in braces"
+        )
     name, start = found
     body = _without_last_row_end(rewriting.rewrite(tokens[start:end]))
     draw = ENVIRONMENTS.get(name, _same)
@@ -61,7 +63,14 @@ def _columns(body: Sequence[Token]) -> int:
     return max(len(split(row, "&")) for row in split(body, ROW_END))
 
 
-_FENCES: Final = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": (r"\{", r"\}"), "v": ("|", "|"), "V": (r"\|", r"\|")}
+_FENCES: Final = {
+    "": ("", ""),
+    "p": ("(", ")"),
+    "b": ("[", "]"),
+    "B": (r"\{", r"\}"),
+    "v": ("|", "|"),
+    "V": (r"\|", r"\|"),
+}
 
 
 def _fenced(kind: str, table: Sequence[Token], like: Token) -> list[Token]:

@@ -25,25 +25,38 @@ _CLASSES: Final = {
     "padding-left:0.2778em": "m-start-thick", "padding-right:0.2778em": "m-end-thick",
     "padding-left: 0.1em": "m-start-hair", "padding-right: 0.1em": "m-end-hair",
     "padding-top: 0": "m-close", "padding-bottom: 0": "", "padding-top: 0.1667em": "m-open",
-    "border-top: 0.05em solid currentcolor": "m-rule-above", "border-top: 0.05em dashed currentcolor": "m-dashes-above",
-    "border-bottom: 0.05em solid currentcolor": "m-rule-below", "border-bottom: 0.05em dashed currentcolor": "m-dashes-below",
-    "border-left: 0.05em solid currentcolor": "m-rule-left", "border-left: 0.05em dashed currentcolor": "m-dashes-left",
-    "border-right: 0.05em solid currentcolor": "m-rule-right", "border-right: 0.05em dashed currentcolor": "m-dashes-right",
+    "border-top: 0.05em solid currentcolor": "m-rule-above",
+    "border-top: 0.05em dashed currentcolor": "m-dashes-above",
+    "border-bottom: 0.05em solid currentcolor": "m-rule-below",
+    "border-bottom: 0.05em dashed currentcolor": "m-dashes-below",
+    "border-left: 0.05em solid currentcolor": "m-rule-left",
+    "border-left: 0.05em dashed currentcolor": "m-dashes-left",
+    "border-right: 0.05em solid currentcolor": "m-rule-right",
+    "border-right: 0.05em dashed currentcolor": "m-dashes-right",
     "width: 100%": "m-full", "width: 50%": "m-fill", "width: 7.5%": "m-indent",
     "math-shift:compact": "m-compact", "font-variant-caps: small-caps": "m-small-caps",
 }  # fmt: skip
 """Every declaration of the engine's and its class; an empty one is implied by its companion."""
 
-_STYLED: Final = re.compile(r'<(?P<name>\w+)(?P<before>[^<>]*?) style="(?P<style>[^"]*)"(?P<after>[^<>]*?)(?P<slash>/?)>')
+_STYLED: Final = re.compile(
+    r'<(?P<name>\w+)(?P<before>[^<>]*?) style="(?P<style>[^"]*)"(?P<after>[^<>]*?)(?P<slash>/?)>'
+)
 _BACK: Final = re.compile(r"margin-left:-(?P<length>[\d.]+)(?P<unit>em|ex|rem)")
 _COLOR: Final = re.compile(r"color:\s*(?P<color>#[0-9A-Fa-f]{6})")
-_TABLE: Final = re.compile(r'<mtable(?P<style> style="[^"]*")? displaystyle="(?P<display>\w+)" scriptlevel="(?P<level>\d)"')
-_GHOST_ROW: Final = re.compile(r'<mtr>(?:<mtd style="border-top: 0\.05em (?P<line>solid|dashed)[^"]*"></mtd>)+</mtr>(?=</mtable>)')
+_TABLE: Final = re.compile(
+    r'<mtable(?P<style> style="[^"]*")? displaystyle="(?P<display>\w+)" scriptlevel="(?P<level>\d)"'
+)
+_FULL: Final = '<mtable displaystyle="true" scriptlevel="0" style="width: 100%"'
+_GHOST_ROW: Final = re.compile(
+    r'<mtr>(?:<mtd style="border-top: 0\.05em (?P<line>solid|dashed)[^"]*"></mtd>)+</mtr>(?=</mtable>)'
+)
 _EM: Final = {"em": 1.0, "ex": 0.431, "rem": 1.0}
 _MU: Final = 18  # TeX's math unit: an eighteenth of an em
 
 
-def finish(mathml: str, *, numbers: Sequence[Number | None], islands: Sequence[Reference], alttext: str = "") -> tuple[Part, ...]:
+def finish(
+    mathml: str, *, numbers: Sequence[Number | None], islands: Sequence[Reference], alttext: str = ""
+) -> tuple[Part, ...]:
     """Return the parts of the finished `<math>` element.
 
     `numbers` has one entry for each row of the outermost table, or is empty if no number stands in a row.
@@ -55,8 +68,12 @@ def finish(mathml: str, *, numbers: Sequence[Number | None], islands: Sequence[R
         mathml = _ghosts_to_rules(mathml)
     if "<mtable" in mathml:
         # Nu's schema wants scriptlevel on mstyle, though MathML Core allows it everywhere.
+        mathml = mathml.replace(_FULL, '<mtable class="m-full" displaystyle="true"', 1)
+        outermost = mathml.startswith("<mtable class", mathml.index(">") + 1)
         mathml = _TABLE.sub(r'<mstyle scriptlevel="\g<level>"><mtable\g<style> displaystyle="\g<display>"', mathml)
         mathml = mathml.replace("</mtable>", "</mtable></mstyle>")
+        if outermost:  # at the top the level is 0 anyway, and an mstyle would not let the table take the full width
+            mathml = mathml.removesuffix("</mstyle></math>") + "</math>"
     if ' style="' in mathml:
         mathml = _STYLED.sub(_styled, mathml)
     if alttext:
@@ -70,7 +87,7 @@ def without_entities(mathml: str) -> str:
 
 
 def _number_cells(mathml: str, rows: int) -> str:
-    """Mark the last cell of each row of the outermost table; it spans half the free width, and its number goes there."""
+    """Put a mark for its number into the last cell of each row of the outermost table, which takes the free width."""
     pieces = mathml.split(_LAST_CELL)
     if len(pieces) != rows + 1:  # held by a contract test of the engine
         raise AssertionError(f"{len(pieces) - 1} rows drawn, {rows} numbered")
@@ -98,7 +115,11 @@ def _ghosts_to_rules(mathml: str) -> str:
                 opened.append(tag.end())
         rule = f"border-bottom: 0.05em {ghost['line']} currentcolor;"
         before, after = mathml[: opened[-1]], mathml[opened[-1] : ghost.start()] + mathml[ghost.end() :]
-        after = after.replace(' style="', f' style="{rule}', 1) if after.startswith(" style=") else f' style="{rule}"{after}'
+        after = (
+            after.replace(' style="', f' style="{rule}', 1)
+            if after.startswith(" style=")
+            else f' style="{rule}"{after}'
+        )
         mathml = before + after
     return mathml
 
@@ -127,7 +148,9 @@ def _backwards(mu: int) -> str:
     return "".join(f'<mspace class="m-back-{1 << bit}"/>' for bit in range(10) if mu >> bit & 1)
 
 
-_MARKED: Final = re.compile(rf"<mi>([{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</mi>|([{chr(_FIRST_NUMBER)}-{chr(0x10FFFD)}])")
+_MARKED: Final = re.compile(
+    rf"<mi>([{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</mi>|([{chr(_FIRST_NUMBER)}-{chr(0x10FFFD)}])"
+)
 
 
 def _parts(mathml: str, numbers: Sequence[Number | None], islands: Sequence[Reference]) -> tuple[Part, ...]:

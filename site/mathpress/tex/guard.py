@@ -20,7 +20,9 @@ _OPENED_BY: Final = {closing: opening for opening, closing in _CLOSED_BY.items()
 def check_length(tex: str) -> None:
     """Raise `Mistake` if a formula has more than `MAX_LENGTH` characters."""
     if len(tex) > MAX_LENGTH:
-        raise Mistake(0, 1, "math-length", f"the formula has {len(tex):,} characters; more than {MAX_LENGTH:,} are refused")
+        raise Mistake(
+            0, 1, "math-length", f"the formula has {len(tex):,} characters; more than {MAX_LENGTH:,} are refused"
+        )
 
 
 def check_nesting(tokens: Sequence[Token]) -> None:
@@ -45,7 +47,12 @@ def _name(tokens: Sequence[Token], index: int) -> str:
     found = read_name(tokens, index + 1)
     if found is None:
         token = tokens[index]
-        raise Mistake(token.start, token.end, "math-begin", rf"{token.text} needs an environment's name in braces, as {token.text}{{aligned}}")
+        raise Mistake(
+            token.start,
+            token.end,
+            "math-begin",
+            rf"{token.text} needs an environment's name in braces, as {token.text}{{aligned}}",
+        )
     return found[0]
 
 

@@ -1,9 +1,9 @@
 r"""LaTeX as tokens that remember where the author wrote them.
 
 A token is a control sequence (`\alpha`, `\\`), a run of white space, a comment with its line end, or one character
-(TeXbook, chapter 7). The steps of `mathpress.tex` pass lists of tokens; `join` makes LaTeX of them again and `locate` leads
-from an offset in that LaTeX back to the author's source, also through macros: a token made by a macro carries the
-place of its call.
+(TeXbook, chapter 7). The steps of `mathpress.tex` pass lists of tokens; `join` makes LaTeX of them again, and
+`locate` leads from an offset in that LaTeX back to the author's source, also through macros: a token made by a macro
+carries the place of its call.
 """
 
 import re

@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.tex.lexer import (
-    CLOSING,
     OPENING,
     Argument,
     Token,
     is_space,
-    is_word,
     join,
     make,
     read_argument,
     read_option,
     skip_space,
-    tokenize,
 )
 from mathpress.tex.mistakes import Mistake
 
@@ -57,7 +54,7 @@ def from_strings(definitions: Mapping[str, str]) -> dict[str, Macro]:
     }
 
 
-# Commands that are abbreviations of others: plain TeX's, AMS's and MathJax's names for what the engine knows by another.
+# Abbreviations of other commands: names of plain TeX, AMS and MathJax for what the engine knows by another.
 ABBREVIATIONS: Final = from_strings(
     {
         "argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}", "bold": r"\mathbf{#1}",
@@ -101,7 +98,9 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
         arguments, waiting = _arguments(token, macro, waiting)
         waiting.extend(reversed(_substitute(macro, arguments, token)))
         if expansions > MAX_EXPANSIONS or len(waiting) + len(done) > MAX_TOKENS:
-            raise Mistake(token.start, token.end, "macro-loop", f"expanding {token.text} does not end; is it defined by itself?")
+            raise Mistake(
+                token.start, token.end, "macro-loop", f"expanding {token.text} does not end; is it defined by itself?"
+            )
     return done
 
 
@@ -123,14 +122,18 @@ def _name(token: Token, rest: Sequence[Token]) -> tuple[str, int]:
     argument = read_argument(rest, index)
     names = [part.text for part in argument.tokens if not is_space(part)] if argument else []
     if argument is None or len(names) != 1 or not names[0].startswith("\\"):
-        raise Mistake(token.start, token.end, "macro-definition", rf"{token.text} needs a name such as {{\R}} behind it")
+        raise Mistake(
+            token.start, token.end, "macro-definition", rf"{token.text} needs a name such as {{\R}} behind it"
+        )
     return names[0], argument.next
 
 
 def _body(token: Token, rest: Sequence[Token], index: int) -> Argument:
     body = read_argument(rest, index)
     if body is None:
-        raise Mistake(token.start, token.end, "macro-definition", f"{token.text} has no body {{…}}, or its braces do not match")
+        raise Mistake(
+            token.start, token.end, "macro-definition", f"{token.text} has no body {{…}}, or its braces do not match"
+        )
     return body
 
 
@@ -141,7 +144,9 @@ def _new_command(token: Token, name: str, rest: Sequence[Token], index: int, mac
     if count is not None:
         digits = join(count.tokens).strip()
         if not digits.isdecimal() or int(digits) > 9:
-            raise Mistake(token.start, token.end, "macro-definition", f"[{digits}] is no number of parameters from 0 to 9")
+            raise Mistake(
+                token.start, token.end, "macro-definition", f"[{digits}] is no number of parameters from 0 to 9"
+            )
         parameters, index = int(digits), count.next
         option = read_option(rest, index)
         if option is not None:
@@ -161,7 +166,12 @@ def _def(token: Token, name: str, rest: Sequence[Token], index: int, macros: dic
         elif is_space(rest[index]):
             index += 1
         else:
-            raise Mistake(token.start, token.end, "macro-definition", rf"\def{name}: only parameters #1#2… may stand before the body")
+            raise Mistake(
+                token.start,
+                token.end,
+                "macro-definition",
+                rf"\def{name}: only parameters #1#2… may stand before the body",
+            )
     body = _body(token, rest, index)
     macros[name] = Macro(parameters, None, tuple(body.tokens))
     return body.next
@@ -210,7 +220,9 @@ def _arguments(token: Token, macro: Macro, waiting: list[Token]) -> tuple[list[t
         argument = read_argument(rest, index)
         if argument is None:
             plural = "s" if macro.parameters > 1 else ""
-            raise Mistake(token.start, token.end, "macro-argument", f"{token.text} needs {macro.parameters} argument{plural}")
+            raise Mistake(
+                token.start, token.end, "macro-argument", f"{token.text} needs {macro.parameters} argument{plural}"
+            )
         arguments.append(tuple(argument.tokens))
         index = argument.next
     return arguments, rest[index:][::-1]
@@ -227,8 +239,11 @@ def _substitute(macro: Macro, arguments: Sequence[tuple[Token, ...]], call: Toke
         follower = next(body, None)
         if follower is None or not follower.text.isdecimal() or not 1 <= int(follower.text) <= len(arguments):
             wanted = "#" + (follower.text if follower else "")
-            raise Mistake(call.start, call.end, "macro-argument", f"the definition of {call.text} uses {wanted}, which it does not have")
+            raise Mistake(
+                call.start,
+                call.end,
+                "macro-argument",
+                f"the definition of {call.text} uses {wanted}, which it does not have",
+            )
         made.extend(arguments[int(follower.text) - 1])
     return made
-
-

@@ -9,7 +9,7 @@ from mathpress.tex.displays import compose
 from mathpress.tex.finish import Part
 from mathpress.tex.lexer import Token, is_word, join, make, read_argument, read_name
 from mathpress.tex.numbering import Number, Numbered
-from mathpress.tex.rewrite import Reference, reference_at
+from mathpress.tex.rewrite import reference_at
 
 
 @cache

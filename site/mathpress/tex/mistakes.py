@@ -8,7 +8,7 @@ from mathpress.errors import Severity
 
 
 @dataclass
-class Mistake(Exception):  # noqa: N818 - it is the author's, and named as authors would
+class Mistake(Exception):
     """A formula cannot be set. `start:end` is the place in the author's formula, `code` the diagnostic's code."""
 
     start: int
@@ -19,7 +19,11 @@ class Mistake(Exception):  # noqa: N818 - it is the author's, and named as autho
 
 
 _WORDING: Final = (
-    (r"Unmatched closing token: \"\}\"", "math-brace", "this } closes nothing; remove it, or add the { that it should close"),
+    (
+        r"Unmatched closing token: \"\}\"",
+        "math-brace",
+        "this } closes nothing; remove it, or add the { that it should close",
+    ),
     (r"Unmatched closing token: \"\\right", "math-right", r"this \right has no \left"),
     (r"Unmatched closing token: \"\\end", "math-end", r"this \end has no \begin"),
     (r"Unmatched closing token", "math-unmatched", "nothing is open that this could close"),
@@ -27,20 +31,40 @@ _WORDING: Final = (
     (r"Expected closing token \"\]\"", "math-bracket", "an optional argument [ is not closed; add the missing ]"),
     (r"Expected closing token \"\\right", "math-left", r"a \left has no \right; write \right. for an empty one"),
     (r"Expected closing token \"\\end", "math-begin", r"a \begin has no matching \end"),
-    (r"Duplicate subscript or superscript", "math-script", "two subscripts or superscripts in a row; put braces around the first"),
-    (r"Found \"&\"", "math-ampersand", r"& outside a table; put the lines into \begin{aligned}…\end{aligned}, or write \& for the character"),
+    (
+        r"Duplicate subscript or superscript",
+        "math-script",
+        "two subscripts or superscripts in a row; put braces around the first",
+    ),
+    (
+        r"Found \"&\"",
+        "math-ampersand",
+        r"& outside a table; put the lines into \begin{aligned}…\end{aligned}, or write \& for the sign",
+    ),
     (r"Unexpected \"\$\"", "math-dollar", r"a $ inside a formula; write \$ for the character"),
     (r"Found \"\\limits\"", "math-limits", r"\limits must follow an operator such as \sum, \int or \lim"),
     (r"Found \"\\h.*line\"", "math-rule", r"\hline belongs at the beginning of a row of an array"),
-    (r"There must be a parenthesis after \"\\(?:left|right|middle)", "math-delimiter", r"a delimiter such as ( or \langle must follow here; write . for an empty one"),
-    (r"There must be a parenthesis", "math-delimiter", r"a delimiter such as ( or \langle must follow \big and its kin"),
+    (
+        r"There must be a parenthesis after \"\\(?:left|right|middle)",
+        "math-delimiter",
+        r"a delimiter such as ( or \langle must follow here; write . for an empty one",
+    ),
+    (
+        r"There must be a parenthesis",
+        "math-delimiter",
+        r"a delimiter such as ( or \langle must follow \big and its kin",
+    ),
     (r"Not valid in math mode", "math-mode", "this command belongs to text, not to a formula"),
-    (r"Expected parameter number after", "math-hash", r"a # stands only in macro definitions; write \# for the character"),
+    (
+        r"Expected parameter number after",
+        "math-hash",
+        r"a # stands only in macro definitions; write \# for the character",
+    ),
     (r"Unknown column", "math-columns", "unknown column type; use l, c, r and |"),
     (r"Expected column specification", "math-columns", "unknown column type; use l, c, r and |"),
     (r"Unknown color", "math-color", "unknown colour; use a CSS or xcolor name, or #rrggbb"),
     (r"reached end of input", "math-argument", "an argument is missing at the end of the formula"),
-)  # fmt: skip
+)
 _PATTERNS: Final = tuple((re.compile(pattern), code, words) for pattern, code, words in _WORDING)
 
 

@@ -5,7 +5,7 @@ r"""Numbers of displayed formulas, by the rules of amsmath (User's Guide for the
 too. This module takes those commands out of the formula, so that no engine ever numbers anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -25,7 +25,7 @@ TRAILING: Final = frozenset(".,;:!?。，；：！？、")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as `\\ref` shows it (`text`, `2`) and as it stands beside its formula (`shown`, `(2)`)."""
+    r"""A number as `\ref` shows it (`text`, `2`) and as it stands beside its formula (`shown`, `(2)`)."""
 
     text: str
     shown: str
@@ -89,11 +89,16 @@ def number(tokens: Sequence[Token], *, display: bool, counter: int, policy: Poli
 def _without_numbers(tokens: Sequence[Token], counter: int) -> Numbered:
     """Return an inline formula, in which numbering commands are mistakes."""
     mistakes = []
+    displays = {index for index, _, _ in _displays(tokens)}
     for index, token in enumerate(tokens):
         if token.text in {r"\label", r"\tag"}:
-            mistakes.append(_mistake(token, "math-inline", f"{token.text} needs a displayed formula; use $$…$$ or an environment"))
-        elif token.text == r"\begin" and _is_display(tokens, index):
-            mistakes.append(_mistake(token, "math-inline", "a display environment inside an inline formula; remove the $ around it"))
+            mistakes.append(
+                _mistake(token, "math-inline", f"{token.text} needs a displayed formula; use $$…$$ or an environment")
+            )
+        elif index in displays:
+            mistakes.append(
+                _mistake(token, "math-inline", "a display environment inside an inline formula; remove the $ around it")
+            )
     return Numbered((list(tokens),), "", (), False, counter, tuple(mistakes[:1]))
 
 
@@ -107,12 +112,9 @@ def _environment(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str,
     The name is empty if the formula is no such environment; then the body is the whole formula.
     """
     tokens = strip(tokens)
-    opening = next((i for i, token in enumerate(tokens) if token.text == r"\begin" and _is_display(tokens, i)), None)
+    opening, name, start = next(_displays(tokens), (None, "", 0))
     if opening is None:
         return "", tokens, []
-    found = read_name(tokens, opening + 1)
-    assert found is not None  # noqa: S101 - _is_display has read it
-    name, start = found
     depth = 1
     for index in range(start, len(tokens)):
         if tokens[index].text == r"\begin":
@@ -127,21 +129,30 @@ def _environment(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str,
         tail = strip(tokens[closing[1] :])
         if opening or not all(token.text in TRAILING for token in tail):
             wrong = tokens[opening] if opening else tail[0]
-            mistakes.append(_mistake(wrong, "math-nesting", rf"\begin{{{name}}} must be a display of its own; put nothing before or behind it"))
+            mistakes.append(
+                _mistake(
+                    wrong,
+                    "math-nesting",
+                    rf"\begin{{{name}}} must be a display of its own; put nothing before or behind it",
+                )
+            )
         return name, list(tokens[start:index]), tail
     return "", tokens, []
 
 
-def _is_display(tokens: Sequence[Token], index: int) -> bool:
-    found = read_name(tokens, index + 1)
-    return found is not None and found[0].removesuffix("*") in ENVIRONMENTS
+def _displays(tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
+    r"""Yield the `\begin` of each display environment: its index, the name, and the index behind it."""
+    for index, token in enumerate(tokens):
+        found = read_name(tokens, index + 1) if token.text == r"\begin" else None
+        if found and found[0].removesuffix("*") in ENVIRONMENTS:
+            yield index, *found
 
 
 _COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber"}
 
 
 def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
-    """Take `\\label`, `\\tag` and `\\notag` out of a row."""
+    r"""Take `\label`, `\tag` and `\notag` out of a row."""
     row = _Stated([])
     inside: list[str] = []
     index = 0
@@ -158,7 +169,13 @@ def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
             continue
         hidden = next((name for name in inside if name not in NUMBERED_INSIDE), None)
         if hidden is not None and token.text in {r"\label", r"\tag"}:
-            mistakes.append(_mistake(token, "math-label", rf"{token.text} inside {hidden}, which has no numbers; put it behind \end{{{hidden}}}"))
+            mistakes.append(
+                _mistake(
+                    token,
+                    "math-label",
+                    rf"{token.text} inside {hidden}, which has no numbers; put it behind \end{{{hidden}}}",
+                )
+            )
             index = _read_command(tokens, index, row, mistakes)
         elif hidden is not None:
             index += 1  # a \notag where nothing has a number says nothing
@@ -182,7 +199,9 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
     text = join(argument.tokens).strip()
     if token.text == r"\label":
         if row.label:
-            mistakes.append(_mistake(token, "math-label", "a second \\label on one row; a row has one number and one label"))
+            mistakes.append(
+                _mistake(token, "math-label", "a second \\label on one row; a row has one number and one label")
+            )
         elif not text:
             mistakes.append(_mistake(token, "math-label", "an empty \\label"))
         else:
@@ -194,7 +213,9 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
     return argument.next
 
 
-def _number_row(row: _Stated, name: str, policy: Policy, counter: int, mistakes: list[Mistake]) -> tuple[int, Number | None]:
+def _number_row(
+    row: _Stated, name: str, policy: Policy, counter: int, mistakes: list[Mistake]
+) -> tuple[int, Number | None]:
     """Return the counter behind a row of environment `name`, and the row's number if it has one."""
     label, place = (row.label[0], (row.label[1].start, row.label[1].end)) if row.label else (None, (0, 0))
     if row.tag:
@@ -202,7 +223,11 @@ def _number_row(row: _Stated, name: str, policy: Policy, counter: int, mistakes:
     if row.label and row.suppressed:
         mistakes.append(_mistake(row.label[1], "math-label", r"a \label on a row whose number \notag takes away"))
     elif row.label and name.endswith("*"):
-        mistakes.append(_mistake(row.label[1], "math-label", rf"a \label in {name}, which has no numbers; remove the * or add a \tag"))
+        mistakes.append(
+            _mistake(
+                row.label[1], "math-label", rf"a \label in {name}, which has no numbers; remove the * or add a \tag"
+            )
+        )
     starred = name.endswith("*")
     listed = name in ENVIRONMENTS and name not in NUMBERLESS
     automatic = not starred and not row.suppressed and (policy == "all" or (policy == "ams" and listed))

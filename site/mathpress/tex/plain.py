@@ -18,7 +18,7 @@ _APPLIED: Final = re.compile(r"\u2061(?=\w)")
 _LETTERLIKE: Final = {"ℎ": "h"}
 _ACCENTS: Final = {
     "ˆ": "\u0302", "^": "\u0302", "\u0302": "\u0302", "˜": "\u0303", "~": "\u0303", "\u0303": "\u0303",
-    "¯": "\u0304", "‾": "\u0305", "\u0305": "\u0305", "ˉ": "\u0304", "→": "\u20d7", "⃗": "\u20d7", "\u20d7": "\u20d7",
+    "¯": "\u0304", "‾": "\u0305", "\u0305": "\u0305", "ˉ": "\u0304", "→": "\u20d7", "\u20d7": "\u20d7",
     "˙": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "˘": "\u0306", "´": "\u0301", "`": "\u0300", "˚": "\u030a",
 }  # fmt: skip
 
@@ -40,7 +40,9 @@ def _children(element: Element) -> str:
 def _leaf(element: Element) -> str:
     text = "".join(element.itertext()).translate(_INVISIBLE)
     # Mathematical alphanumerics (U+1D400 on) become letters that every font and search knows; ℝ and its kin stay.
-    return "".join(unicodedata.normalize("NFKC", char) if char >= "\U0001d400" else _LETTERLIKE.get(char, char) for char in text)
+    return "".join(
+        unicodedata.normalize("NFKC", char) if char >= "\U0001d400" else _LETTERLIKE.get(char, char) for char in text
+    )
 
 
 def _space(element: Element) -> str:

@@ -39,7 +39,7 @@ Handler = Callable[["Rewriting", Sequence[Token], int], Result]
 
 @dataclass
 class Rewriting:
-    """A formula being rewritten: the table in force and the islands set aside so far, in the order of their characters."""
+    """A formula being rewritten: the table in force, and the islands so far in the order of their characters."""
 
     table: Mapping[str, Handler]
     display: bool
@@ -65,7 +65,9 @@ class Rewriting:
         return [Token(chr(FIRST_ISLAND + len(self.islands) - 1), like.start, like.end)]
 
 
-def rewrite(tokens: Sequence[Token], table: Mapping[str, Handler], *, display: bool) -> tuple[list[Token], list[Reference]]:
+def rewrite(
+    tokens: Sequence[Token], table: Mapping[str, Handler], *, display: bool
+) -> tuple[list[Token], list[Reference]]:
     """Return the formula as the engine wants it, and its islands. Raises `Mistake`."""
     rewriting = Rewriting(table, display)
     made = rewriting.rewrite(tokens)

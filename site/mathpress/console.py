@@ -1,0 +1,76 @@
+"""What the command line says: diagnostics, a progress bar, and what was done."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mathpress.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from mathpress.build import Options, Report
+
+
+def run_build(options: "Options", *, quiet: bool) -> bool:
+    """Build, tell what was done, and return whether the site was written."""
+    from mathpress.build import build as run  # heavy to import
+
+    with show_progress(shown=not quiet and sys.stderr.isatty()) as progress:
+        report = run(options, progress)
+    report_problems(report.problems)
+    if report.failed:
+        click.echo(f"{problem_count(report)}; nothing was written", err=True)
+    elif not quiet:
+        count = report.formulas
+        total = count.mathml + count.mathjax + count.refused
+        refused = f", {count.refused:,} refused" if count.refused else ""
+        click.echo(
+            f"{report.posts:,} posts, {total:,} formulas "
+            f"({count.mathml:,} MathML, {count.mathjax:,} MathJax{refused}), "
+            f"{report.written:,} pages written, {report.unchanged:,} unchanged, "
+            f"{problem_count(report)}, {report.seconds:.1f} s"
+        )
+    return not report.failed
+
+
+def problem_count(report: "Report") -> str:
+    """Say how many errors and warnings there were."""
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    said = [f"{errors:,} error{'s' * (errors != 1)}"] if errors else []
+    return ", ".join([*said, f"{warnings:,} warning{'s' * (warnings != 1)}"])
+
+
+@contextlib.contextmanager
+def show_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a progress bar while the block runs, or nothing."""
+    if not shown:
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def update(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total or None)
+            bar.update(tasks[stage], completed=done)
+
+        yield update
+
+
+def report_problems(problems: Iterable[Problem]) -> None:
+    """Print diagnostics, one a problem; in colour on a terminal that wants it (no-color.org)."""
+    in_color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    for problem in problems:
+        text = str(problem)
+        if in_color:
+            name = problem.severity.name.lower()
+            text = text.replace(
+                f" {name}: ", f" {click.style(name, fg='red' if name == 'error' else 'yellow', bold=True)}: ", 1
+            )
+        click.echo(text, err=True, color=in_color)

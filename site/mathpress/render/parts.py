@@ -1,0 +1,142 @@
+"""Parts of views that listings and articles share: heads, links, dates, counts, each in the words of the interface."""
+
+import html
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from markupsafe import Markup
+
+from mathpress.config import Config
+from mathpress.model import Document
+from mathpress.render import views
+from mathpress.render.fill import Filler, Where
+from mathpress.resolve import Article, Site, Taxonomy, Term
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WORDS_A_MINUTE: Final = 250
+_HEADINGS_FOR_TOC: Final = 3
+MATHJAX: Final = ' mathjax" data-tex='
+"""What the HTML of a formula that MathJax draws has in it, and no other HTML."""
+
+
+class Parts:
+    """Makes parts of views for one site. `strings` are the words of the interface."""
+
+    def __init__(self, site: Site, config: Config, strings: Mapping[str, str]) -> None:
+        self._urls = site.urls
+        self._config = config
+        self._t = strings
+        self._filler = Filler(config.root, Where.OWN)
+        self._zone = ZoneInfo(config.timezone)
+        self._locale = _locale(config.language)
+
+    def url(self, url: str) -> str:
+        """Return a URL of the site as it stands in links."""
+        return self._filler.url(url)
+
+    def menu_url(self, url: str) -> str:
+        """Return a URL of the menu; those that begin with `/` are of the site."""
+        return self.url(url) if url.startswith("/") else url
+
+    def head(
+        self,
+        title: str,
+        url: str,
+        kind: str,
+        *,
+        description: str = "",
+        mathjax: bool = False,
+        language: str = "",
+        feed: str = "",
+    ) -> views.Head:
+        """Return what stands in `<head>`; `url` is below the root, or empty."""
+        return views.Head(
+            title=title,
+            canonical=self._config.url + url.removeprefix("/") if url else "",
+            description=description,
+            language=language or self._config.language,
+            kind=kind,
+            feed_url=self.url(feed) if feed else "",
+            mathjax=mathjax,
+        )
+
+    def article_head(self, article: Article, kind: str) -> views.Head:
+        """Return the head of an article's page."""
+        document = article.document
+        mathjax = any(MATHJAX in part for part in document.body if isinstance(part, str))
+        language = document.matter.lang or self._config.language
+        return self.head(
+            document.title_text, article.url, kind, description=document.description, mathjax=mathjax, language=language
+        )
+
+    def document_link(self, document: Document) -> views.LinkView:
+        """Return a link to a document."""
+        return views.LinkView(markup(document.title_html), self.url(self._urls[document.path]))
+
+    def links(self, article: Article, taxonomy: Taxonomy) -> tuple[views.LinkView, ...]:
+        """Return links to the groups of one kind that an article is in."""
+        return tuple(
+            views.LinkView(escaped(term.name), self.url(term.url))
+            for term in article.terms
+            if term.taxonomy is taxonomy
+        )
+
+    def part_text(self, article: Article, term: Term) -> str:
+        """Say which part of its series a post is: the number its author gave, else its position."""
+        part = article.document.matter.part or term.posts.index(article.document) + 1
+        total = max(len(term.posts), *(post.matter.part or 0 for post in term.posts))
+        return self._t["part_of"].format(part=part, total=total)
+
+    def toc(self, document: Document) -> tuple[views.HeadingView, ...]:
+        """Return the headings, if the author wants them shown or there are enough to get lost among."""
+        wanted = document.matter.toc if document.matter.toc is not None else len(document.headings) >= _HEADINGS_FOR_TOC
+        if not wanted:
+            return ()
+        return tuple(
+            views.HeadingView(heading.level, markup(heading.html), f"#{heading.id}") for heading in document.headings
+        )
+
+    def count(self, count: int) -> str:
+        """Say how many posts."""
+        return self._t["posts_count_one"] if count == 1 else self._t["posts_count"].format(n=count)
+
+    def minutes(self, words: int) -> str:
+        """Say how long so many words take to read."""
+        return self._t["minutes"].format(n=max(1, round(words / _WORDS_A_MINUTE)))
+
+    def moment(self, moment: datetime | None) -> datetime:
+        """Return a moment in the site's time zone; a post without a date (an error) counts as of 1970."""
+        return (moment or datetime.fromtimestamp(0, self._zone)).astimezone(self._zone)
+
+    def date(self, moment: datetime | None) -> views.DateView:
+        """Return a date as pages show it, in the site's time zone; a post without one (an error) counts as of 1970."""
+        local = self.moment(moment)
+        return views.DateView(
+            local, local.isoformat(), format_date(local, "long", self._locale), str(local.day), _MONTHS[local.month - 1]
+        )
+
+
+def series_of(article: Article) -> Term | None:
+    """Return the series that a post belongs to."""
+    return next((term for term in article.terms if term.taxonomy is Taxonomy.SERIES), None)
+
+
+def markup(text: str) -> Markup:
+    """Mark HTML of our own making as such."""
+    return Markup(text)
+
+
+def escaped(text: str) -> Markup:
+    """Return plain text as HTML."""
+    return Markup(html.escape(text))
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
