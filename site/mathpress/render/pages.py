@@ -60,7 +60,7 @@ class Pages:
             ),
             feed_url=self._parts.url("/feed.xml"),
             version=__version__,
-            mathjax_url=config.math.mathjax_url,
+            mathjax_url=self._parts.menu_url(config.math.mathjax_url),
             mathjax_integrity=config.math.integrity,
             params=config.theme,
         )

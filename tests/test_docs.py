@@ -1,0 +1,105 @@
+"""The documentation names what there is, and nothing that is not."""
+
+import re
+import tomllib
+from typing import Final
+
+import click
+import pytest
+from pydantic import BaseModel
+from tests.conftest import REPOSITORY
+
+from mathpress.cli import commands
+from mathpress.config import Config
+from mathpress.fields import OTHER_NAMES, Fields
+
+DOCS: Final = REPOSITORY / "docs"
+
+
+def settings(table: type[BaseModel], prefix: str = "") -> set[str]:
+    """Return the names of all settings, those of tables with a dot."""
+    names = set()
+    for name, field in table.model_fields.items():
+        annotation = field.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            names |= settings(annotation, f"{name}.")
+        else:
+            names.add(prefix + name)
+    return names
+
+
+def first_column(page: str) -> set[str]:
+    """Return the names in code in the first column of a page's tables."""
+    text = (DOCS / page).read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]*) \|", text, re.MULTILINE)
+    return {name.strip("[]") for row in rows for name in re.findall(r"`([^`]+)`", row)}
+
+
+def test_every_setting_is_documented() -> None:
+    """The table of settings has each setting, and no other."""
+    assert first_column("configuration.md") == settings(Config)
+
+
+def test_the_example_of_settings_is_valid() -> None:
+    """The settings shown can be used as they stand."""
+    example = re.search(r"```toml\n(.*?)```", (DOCS / "configuration.md").read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    assert Config.model_validate(tomllib.loads(example[1])).root == "/blog/"
+
+
+def test_every_key_of_front_matter_is_documented() -> None:
+    """The table of keys has each key and each other name for one."""
+    assert first_column("front-matter.md") == set(Fields.model_fields)
+    text = (DOCS / "front-matter.md").read_text("utf-8")
+    unnamed = [name for name in OTHER_NAMES if f"`{name}`" not in text and name not in {"mathjax", "katex"}]
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("name", ["build", "serve", "new", "init", "formula"])
+def test_every_command_and_option_is_documented(name: str) -> None:
+    """Each command and each of its options is on the page of the command line."""
+    text = (DOCS / "command-line.md").read_text("utf-8")
+    command = commands.commands[name]
+    options = [
+        option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
+    ]
+    assert [missing for missing in (f"`{name}", *options) if missing not in text] == []
+
+
+def test_no_command_is_missing_from_the_tests() -> None:
+    """The list above is the list of commands."""
+    assert sorted(commands.commands) == ["build", "formula", "init", "new", "serve"]
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Every relative link of the README, the docs and the guide for contributors names a file."""
+    pages = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *DOCS.glob("*.md")]
+    dead = [
+        (page.name, target)
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", re.sub(r"`[^`]*`", "", page.read_text("utf-8")))
+        if not (page.parent / target).exists()
+    ]
+    assert dead == []
+
+
+def test_languages_have_the_same_words() -> None:
+    """Each catalogue of the interface has exactly the words of the English one, with the same fields."""
+    folder = REPOSITORY / "site/mathpress/locales"
+    english = tomllib.loads((folder / "en.toml").read_text("utf-8"))
+    for path in folder.glob("*.toml"):
+        words = tomllib.loads(path.read_text("utf-8"))
+        assert words.keys() == english.keys(), path.name
+        for key, text in words.items():
+            assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", english[key]), f"{path.name}: {key}"
+
+
+def test_every_word_of_the_interface_is_used() -> None:
+    """No catalogue carries words that neither a template nor the program shows."""
+    sources = [*REPOSITORY.glob("templates/**/*.html"), *REPOSITORY.glob("site/mathpress/render/*.py")]
+    text = "".join(path.read_text("utf-8") for path in sources)
+    english = tomllib.loads((REPOSITORY / "site/mathpress/locales/en.toml").read_text("utf-8"))
+    taxonomies = {"categories", "tags", "series", "authors"}  # by the name of the taxonomy
+    assert [
+        key for key in english if key not in taxonomies and not re.search(rf"t\.{key}\b|[\"']{key}[\"']", text)
+    ] == []

@@ -1,0 +1,228 @@
+"""Templates, feeds, metadata and the site under a path of its own."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import fromstring
+
+import feedparser
+import pytest
+
+from mathpress.build import Options, build
+from mathpress.errors import Severity, Stop
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog
+
+CONFIG: Final = """
+title = "R&D <blog>"
+url = "https://example.org/blog/"
+author = "Ada"
+description = "About & around"
+per_page = 2
+[menu]
+"About us" = "/about/"
+Elsewhere = "https://example.com/?a=1&b=2"
+"""
+LABELLED: Final = "see \\eqref{e}\n\n$$x<y\\label{e}$$\n\n<!-- more -->\n\nrest $z$[^1]\n\n[^1]: note"
+
+
+def post(title: str, day: int, body: str = "text", **matter: str) -> str:
+    """Return the source of a post."""
+    lines = [f"title: '{title}'", f"date: 2026-09-{day:02}", *(f"{key}: {value}" for key, value in matter.items())]
+    return "\n".join(["---", *lines, "---", body, ""])
+
+
+@pytest.fixture(scope="module")
+def site(blog: "MakeBlog") -> Path:
+    """Build a blog with most kinds of page and return its output."""
+    root = blog(
+        {
+            "mathpress.toml": CONFIG,
+            "content/posts/one.md": post("One <b> $a<b$", 1, LABELLED, tags="[数论, 'a/b']", categories="Math"),
+            "content/posts/two.md": post("Two", 2, "[one](one.md#e) and \\eqref{one:e}", tags="[数论]", series="S"),
+            "content/posts/three.md": post("Three", 3, "$\\ce{H2O}$", lang="zh", aliases="[/old/]"),
+            "content/pages/about.md": "---\ntitle: About\n---\n## Us\n\n[home](/) ![logo](logo.svg)\n",
+            "content/pages/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "static/CNAME": "example.org\n",
+            "static/css/print.css": "/* mine */\n",
+            "templates/hooks/foot.html": "<!-- counted -->",
+        }
+    )
+    report = build(Options(root))
+    assert not report.failed, report.problems
+    return report.output
+
+
+def read(site: Path, path: str) -> str:
+    """Return a file of the site."""
+    return (site / path).read_text("utf-8")
+
+
+def test_every_link_within_the_site_leads_to_a_file(site: Path) -> None:
+    """All root-relative links and sources, under the site's path, name files that were written."""
+    missing = []
+    for page in site.rglob("*.html"):
+        for url in re.findall(r' (?:href|src)="(/[^"#?]*)', page.read_text("utf-8")):
+            assert url.startswith("/blog/"), f"{page}: {url} is outside the site"
+            target = site / url.removeprefix("/blog/")
+            if not (target / "index.html").is_file() and not target.is_file():
+                missing.append((page.name, url))
+    assert missing == []
+
+
+def test_text_is_escaped_and_formulas_in_titles_are_set(site: Path) -> None:
+    """Markup in a title or configuration is shown, not obeyed; a formula in a title is MathML."""
+    page = read(site, "2026/09/one/index.html")
+    assert "<title>One &lt;b&gt; a&lt;b · R&amp;D &lt;blog&gt;</title>" in page
+    assert '<h1>One &lt;b&gt; <span class="math" data-tex="a&lt;b"' in page
+    assert 'href="https://example.com/?a=1&amp;b=2"' in page
+
+
+def test_listing_shows_the_excerpt_with_the_posts_number(site: Path) -> None:
+    """The excerpt has the number without its id; the reference and the number lead to the post."""
+    page = read(site, "page/2/index.html")
+    assert '<a href="/blog/2026/09/one/#e">(1)</a>' in page
+    assert '<a class="eqref" href="/blog/2026/09/one/#e">(1)</a>' in page
+    assert 'id="e"' not in page
+    assert "rest" not in page
+    assert '<a class="read-more" href="/blog/2026/09/one/">Read more...</a>' in page
+
+
+def test_pagination(site: Path) -> None:
+    """Three posts, two a page: the second page links to the first, and there is no third."""
+    assert 'href="/blog/page/2/"' in read(site, "index.html")
+    assert 'href="/blog/" rel="prev"' in read(site, "page/2/index.html")
+    assert not (site / "page/3").exists()
+
+
+def test_post_page_holds_the_body_and_nothing_else(site: Path) -> None:
+    """In a post the label is an anchor, and references are links to it."""
+    page = read(site, "2026/09/one/index.html")
+    assert 'class="number" id="e"><a href="#e">(1)</a>' in page
+    assert '<a class="eqref" href="#e">(1)</a>' in page
+    assert '<div class="body"><p>see' in page
+
+
+def test_reference_to_another_post_has_its_number(site: Path) -> None:
+    """`one:e` is a link to that post's formula and shows that post's number."""
+    assert '<a class="eqref" href="/blog/2026/09/one/#e">(1)</a>' in read(site, "2026/09/two/index.html")
+
+
+def test_only_the_page_with_mathjax_loads_it(site: Path) -> None:
+    """The post, and the listing that shows its excerpt, load MathJax with its hash; other pages do not."""
+    page = read(site, "2026/09/three/index.html")
+    assert 'integrity="sha384-' in page
+    assert '<span class="math mathjax" data-tex="\\ce{H2O}" translate="no">\\(\\ce{H2O}\\)</span>' in page
+    assert "integrity" in read(site, "index.html")
+    assert "integrity" not in read(site, "page/2/index.html")
+    assert "integrity" not in read(site, "2026/09/one/index.html")
+
+
+def test_language_of_a_page(site: Path) -> None:
+    """A post may be in another language than its site."""
+    assert '<html lang="zh">' in read(site, "2026/09/three/index.html")
+    assert '<html lang="en">' in read(site, "2026/09/one/index.html")
+
+
+def test_authors_files_stand_in_for_the_themes(site: Path) -> None:
+    """A template, a style sheet and a static file of the author's are used; all others are the theme's."""
+    assert "<!-- counted -->" in read(site, "index.html")
+    assert read(site, "css/print.css") == "/* mine */\n"
+    assert read(site, "CNAME") == "example.org\n"
+    assert "@layer" in read(site, "css/tokens.css")
+
+
+def test_static_files_carry_their_digest(site: Path) -> None:
+    """The URL of a style sheet changes with its bytes, so that browsers may keep it."""
+    assert re.search(r'href="/blog/css/base\.css\?v=[0-9a-f]{8}"', read(site, "index.html"))
+
+
+def test_redirect_of_an_alias(site: Path) -> None:
+    """The page at the old address sends readers on, without a script."""
+    page = read(site, "old/index.html")
+    assert '<meta http-equiv="refresh" content="0; url=/blog/2026/09/three/">' in page
+    assert '<link rel="canonical" href="https://example.org/blog/2026/09/three/">' in page
+
+
+def test_atom_feed(site: Path) -> None:
+    """The feed is well-formed, complete, absolute, and as old as its newest post."""
+    data = (site / "feed.xml").read_bytes()
+    assert fromstring(data).tag == "{http://www.w3.org/2005/Atom}feed"
+    feed = feedparser.parse(data)
+    assert not feed.bozo
+    assert feed.feed.title == "R&D <blog>"
+    assert feed.feed.updated == "2026-09-03T00:00:00+00:00"
+    assert [entry.title for entry in feed.entries] == ["Three", "Two", "One <b> a<b"]
+    oldest = feed.entries[-1]
+    assert oldest.id == "https://example.org/blog/2026/09/one/"
+    assert oldest.author == "Ada"
+    content = oldest.content[0].value
+    assert 'href="https://example.org/blog/2026/09/one/#e"' in content
+    assert " id=" not in (site / "feed.xml").read_text("utf-8").replace("&quot;", '"')
+
+
+def test_feeds_of_categories_and_tags(site: Path) -> None:
+    """Each category and tag has an Atom feed of its posts."""
+    feed = feedparser.parse((site / "tags/数论/feed.xml").read_bytes())
+    assert [entry.title for entry in feed.entries] == ["Two", "One <b> a<b"]
+    assert (site / "categories/math/feed.xml").is_file()
+
+
+def test_json_feed(site: Path) -> None:
+    """The JSON Feed says the same as the Atom feed."""
+    feed = json.loads(read(site, "feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [item["title"] for item in feed["items"]] == ["Three", "Two", "One <b> a<b"]
+
+
+def test_feed_limit_and_content(blog: "MakeBlog") -> None:
+    """The configuration bounds a feed's posts and may cut them to their excerpts."""
+    config = CONFIG.replace("[menu]", '[feed]\nlimit = 1\ncontent = "excerpt"\n[menu]')
+    files = {f"content/posts/{day}.md": post(f"P{day}", day, "a\n\n<!-- more -->\n\nb") for day in (1, 2)}
+    report = build(Options(blog({"mathpress.toml": config, **files})))
+    (entry,) = feedparser.parse((report.output / "feed.xml").read_bytes()).entries
+    assert entry.title == "P2"
+    assert entry.content[0].value.strip() == "<p>a</p>"
+
+
+def test_sitemap_and_robots(site: Path) -> None:
+    """The sitemap lists posts and pages with absolute, escaped addresses; robots.txt names it."""
+    locations = [
+        element.text
+        for element in fromstring((site / "sitemap.xml").read_bytes()).iter()
+        if element.tag.endswith("loc")
+    ]
+    assert locations[0] == "https://example.org/blog/"
+    assert "https://example.org/blog/about/" in locations
+    assert len(locations) == 5
+    assert "Sitemap: https://example.org/blog/sitemap.xml" in read(site, "robots.txt")
+
+
+def test_unknown_reference_is_shown_when_built_all_the_same(blog: "MakeBlog") -> None:
+    """With --fail-on never a page with a dangling reference is written, and shows what refers to nothing."""
+    report = build(Options(blog({"content/posts/a.md": post("A", 1, "\\eqref{no}")}), fail_on=None))
+    assert [problem.severity for problem in report.problems] == [Severity.ERROR]
+    assert '<code class="math-error" title="refers to nothing">\\eqref{no}</code>' in read(
+        report.output, "2026/09/a/index.html"
+    )
+
+
+def test_part_of_a_series(blog: "MakeBlog") -> None:
+    """A post says which part of its series it is; the number an author gave counts, not its place in the list."""
+    files = {f"content/posts/{n}.md": post(f"P{n}", n, series="S", part=str(n)) for n in (11, 12)}
+    output = build(Options(blog(files))).output
+    assert "Part 11 of 12" in read(output, "2026/09/11/index.html")
+    assert '<a href="/2026/09/12/" aria-current="page">P12</a>' in read(output, "2026/09/12/index.html")
+
+
+def test_a_template_that_asks_for_what_is_not_there(blog: "MakeBlog") -> None:
+    """The error names the author's template and its line, and nothing is written."""
+    root = blog({"content/posts/a.md": post("A", 1), "templates/404.html": "<p>\n  {{ page.nonsense }}\n</p>"})
+    with pytest.raises(Stop) as stopped:
+        build(Options(root))
+    (problem,) = stopped.value.problems
+    assert (problem.code, str(problem.place)) == ("template-error", "templates/404.html:2:3")
+    assert stopped.value.status == 1
+    assert not (root / "public/index.html").exists()

@@ -1,0 +1,246 @@
+"""Where documents go, in which order, and what their references and links lead to."""
+
+import datetime
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import pytest
+
+from mathpress.config import Config
+from mathpress.errors import Stop
+from mathpress.model import Document, Kind, Link, Reference, Source
+from mathpress.parse import Settings, parse
+from mathpress.resolve import Article, Show, Site, Taxonomy, resolve
+
+NOW: Final = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC)
+POSTS: Final = "content/posts"
+
+
+def document(name: str, body: str = "", *, kind: Kind = Kind.POST, **matter: Any) -> Document:
+    """Parse a post or page with that file name, front matter and body."""
+    folder = POSTS if kind is Kind.POST else "content/pages"
+    lines = [f"{key}: {value}" for key, value in {"title": name, "date": "2026-09-01", **matter}.items()]
+    text = "\n".join(["---", *lines, "---", body])
+    return parse(Source(PurePosixPath(folder, name + ".md"), kind, text), Settings.of(Config()))
+
+
+def resolved(*documents: Document, assets: tuple[str, ...] = (), show: Show | None = None, **config: Any) -> Site:
+    """Resolve documents, with files beside them, under a configuration."""
+    files = frozenset(map(PurePosixPath, assets))
+    return resolve(documents, files, Config(**config), show or Show(NOW))
+
+
+def codes(site: Site) -> list[str]:
+    """Return the codes of a site's problems."""
+    return [problem.code for problem in site.problems]
+
+
+def leads_to(article: Article) -> list[str]:
+    """Return where the links and references of an article lead, in their order."""
+    slots = [slot for slot in article.document.body if isinstance(slot, Link | Reference)]
+    found = [article.destinations[slot] for slot in slots]
+    return [f"{to.url}{'#' + to.fragment if to.fragment else ''}" for to in found]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("/{date:%Y/%m}/{slug}/", "/2026/09/hello-world/"),
+        ("/{slug}/", "/hello-world/"),
+        ("/{category}/{slug}.html", "/analysis/hello-world.html"),
+        ("{date:%Y}//{slug}", "/2026/hello-world/"),
+        ("/archives/{name}/", "/archives/hello-world/"),
+    ],
+)
+def test_permalink_patterns(pattern: str, url: str) -> None:
+    """A permalink is made of the date, the slug, the first category or the file's name."""
+    assert resolved(document("Hello World", categories="[Analysis]"), permalink=pattern).posts[0].url == url
+
+
+def test_url_of_front_matter_wins() -> None:
+    """A post's own url stands, whatever the pattern says."""
+    assert resolved(document("a", url="/my/place")).posts[0].url == "/my/place/"
+
+
+@pytest.mark.parametrize("url", ["../up", "/a/../../b", "https://evil.example/", "/a\\b", "/.git/x", "/a?b", '/a"b'])
+def test_urls_that_lead_elsewhere_are_refused(url: str) -> None:
+    """No url or alias leaves the site, hides, or holds what no path may."""
+    assert codes(resolved(document("a", url=repr(url)))) == ["url-bad"]
+    assert codes(resolved(document("a", aliases=[url]))) == ["url-bad"]
+
+
+@pytest.mark.parametrize("pattern", ["/{title}/", "/{date:%Y}/", "/{slug", "/{0}/{slug}/"])
+def test_a_permalink_pattern_is_checked(pattern: str) -> None:
+    """A pattern that names nothing we know, or that would give all posts one address, ends the program."""
+    with pytest.raises(Stop, match="permalink"):
+        resolved(document("a"), permalink=pattern)
+
+
+def test_two_posts_on_one_url() -> None:
+    """The error names both files."""
+    site = resolved(document("a", slug="same"), document("b", slug="same"))
+    assert codes(site) == ["url-taken"]
+    assert "content/posts/a.md" in site.problems[0].message
+    assert site.problems[0].place.path == "content/posts/b.md"
+
+
+def test_posts_come_newest_first() -> None:
+    """Posts are ordered by their moments, across time zones; those of one moment by path."""
+    earlier = document("earlier", date="2026-09-01 10:00:00+08:00")
+    later = document("later", date="2026-09-01 03:00:00+00:00")
+    twin = document("also-later", date="2026-09-01 03:00:00+00:00")
+    site = resolved(earlier, later, twin)
+    assert [article.document.title_text for article in site.posts] == ["also-later", "later", "earlier"]
+    assert site.posts[1].newer is twin
+    assert site.posts[1].older is earlier
+    assert site.posts[0].newer is None
+
+
+def test_drafts_and_future_posts_are_shown_only_when_asked_for() -> None:
+    """A draft, and a post dated after the clock, are not built unless asked for; nor are their mistakes told."""
+    draft = document("draft", r"$\foo$", draft="true")
+    future = document("future", date="2026-12-24")
+    post = document("post")
+    assert [a.document for a in resolved(draft, future, post).posts] == [post]
+    assert resolved(draft, future, post).problems == ()
+    assert [a.document for a in resolved(draft, post, show=Show(NOW, drafts=True)).posts] == [draft, post]
+    assert [a.document for a in resolved(future, post, show=Show(NOW, future=True)).posts] == [future, post]
+
+
+def test_groups_and_their_urls() -> None:
+    """Posts are grouped by category, tag and series; names with one slug get addresses of their own."""
+    site = resolved(document("a", tags="[C, C++, 数论]"), document("b", tags="C", categories="数学"))
+    assert [(term.name, term.url, len(term.posts)) for term in site.terms[Taxonomy.TAGS]] == [
+        ("C", "/tags/c/", 2),
+        ("C++", "/tags/c-2/", 1),
+        ("数论", "/tags/数论/", 1),
+    ]
+    assert [term.url for term in site.terms[Taxonomy.CATEGORIES]] == ["/categories/数学/"]
+
+
+def test_a_series_is_in_the_order_of_its_parts() -> None:
+    """Parts with a number come in its order, whatever their dates; those without come last, oldest first."""
+    one = document("one", series="S", part=1, date="2026-05-01")
+    two = document("two", series="S", part=2, date="2026-04-01")
+    old, new = document("old", series="S", date="2026-01-01"), document("new", series="S", date="2026-06-01")
+    (term,) = resolved(new, two, old, one).terms[Taxonomy.SERIES]
+    assert term.posts == (one, two, old, new)
+
+
+def test_a_lone_author_has_no_page_of_posts() -> None:
+    """Authors are a group only where there is more than one."""
+    assert resolved(document("a"), document("b"), author="Ada").terms[Taxonomy.AUTHORS] == ()
+    terms = resolved(document("a"), document("b", author="Emmy"), author="Ada").terms[Taxonomy.AUTHORS]
+    assert [term.name for term in terms] == ["Ada", "Emmy"]
+
+
+def test_related_posts_share_rare_things() -> None:
+    """What two posts alone share relates them more than what all share; nothing shared, nothing related."""
+    posts = [document("aa", tags="[math, ode]"), document("bb", tags="[math, ode]"), document("cc", tags="[math]")]
+    site = resolved(*posts, document("dd"))
+    by_title = {article.document.title_text: article for article in site.posts}
+    assert [post.title_text for post in by_title["aa"].related] == ["bb", "cc"]
+    assert by_title["dd"].related == ()
+
+
+EQUATION: Final = r"\begin{equation}x\label{%s}\end{equation}"
+
+
+def test_references_within_a_post() -> None:
+    """A label of the post is found forwards and backwards, in prose and in formulas."""
+    text = rf"\eqref{{a}} {EQUATION % 'a'} \ref{{a}} $y_{{\eqref{{a}}}}$"
+    site = resolved(document("p", text))
+    assert site.problems == ()
+    assert leads_to(site.posts[0]).count("/2026/09/p/#a") == 3
+
+
+@pytest.mark.parametrize("prefix", ["other-file", "short", "old-name"])
+def test_references_to_another_post(prefix: str) -> None:
+    """Another post's label is named by that post's file, slug or alias, a colon, and the label."""
+    other = document("other-file", EQUATION % "eq:x", slug="short", aliases="[/2020/old-name/]")
+    site = resolved(document("p", rf"\eqref{{{prefix}:eq:x}}", date="2026-09-02"), other)
+    assert site.problems == ()
+    assert leads_to(site.posts[0]) == ["/2026/09/short/#eq:x"]
+
+
+def test_a_label_of_this_post_goes_before_another_posts() -> None:
+    """`eq:x` of this post is meant even if a post is named `eq`."""
+    site = resolved(
+        document("p", rf"{EQUATION % 'eq:x'} \eqref{{eq:x}}", date="2026-09-02"), document("eq", EQUATION % "x")
+    )
+    assert leads_to(site.posts[0])[-1] == "/2026/09/p/#eq:x"
+
+
+def test_a_reference_to_nothing() -> None:
+    """It is an error at its place, with the label that was meant."""
+    (problem,) = resolved(document("p", rf"{EQUATION % 'eq:energy'} see \eqref{{eq:enregy}}")).problems
+    assert problem.code == "reference-undefined"
+    assert problem.message == r"\eqref{eq:enregy} refers to nothing; did you mean eq:energy?"
+    assert problem.place.excerpt[problem.place.column - 1 :].startswith(r"\eqref{eq:enregy}")
+
+
+def test_an_ambiguous_reference() -> None:
+    """Two posts of one name with one label are told apart by nobody."""
+    twins = [document("x/twin", EQUATION % "a"), document("y/twin", EQUATION % "a", slug="z")]
+    assert codes(resolved(*twins, document("p", r"\eqref{twin:a}"))) == ["reference-ambiguous"]
+
+
+def test_links_by_file() -> None:
+    """A link to a Markdown file leads to that post's address, with its fragment; also from and to folders."""
+    target = document("sub/index", EQUATION % "eq:x", slug="t")
+    page = document("about", kind=Kind.PAGE)
+    site = resolved(
+        document("p", "[a](sub/index.md#eq:x) [b](../pages/about.md) [c](#here)", date="2026-09-02"), target, page
+    )
+    assert site.problems == ()
+    assert leads_to(site.posts[0]) == ["/2026/09/t/#eq:x", "/about/", "/2026/09/p/#here"]
+
+
+def test_dead_links() -> None:
+    """A file that is not there is an error with the nearest name; so is a link to a draft."""
+    site = resolved(
+        document("p", "![i](imag.png) [o](othre.md) [d](draft.md)"),
+        document("other"),
+        document("draft", draft="true"),
+        assets=(f"{POSTS}/image.png",),
+    )
+    messages = {problem.code: problem.message for problem in site.problems}
+    assert messages["file-missing"].endswith("did you mean content/posts/image.png?")
+    assert messages["link-missing"].endswith("did you mean content/posts/other.md?")
+    assert "draft" in messages["link-hidden"]
+
+
+def test_only_files_that_are_linked_are_published() -> None:
+    """An image of a post is published below its folder's path; its unused neighbour is not."""
+    site = resolved(document("p", "![i](img/a.png)"), assets=(f"{POSTS}/img/a.png", f"{POSTS}/img/b.png"))
+    assert site.assets == {PurePosixPath("content/posts/img/a.png")}
+    assert leads_to(site.posts[0]) == ["/posts/img/a.png"]
+
+
+def test_files_outside_the_blog_are_not_reached() -> None:
+    """A path that climbs out of the blog names no file of it."""
+    site = resolved(document("p", "![i](../../../../etc/passwd.png)"))
+    assert codes(site) == ["file-missing"]
+    assert site.assets == frozenset()
+
+
+def test_links_to_elsewhere_stay_as_they_are() -> None:
+    """Absolute addresses and addresses of other schemes are not looked at."""
+    text = "[a](https://example.com/x.md) [b](mailto:a@b.c) [c](//cdn.example.com/x)"
+    site = resolved(document("p", text))
+    assert site.problems == ()
+    assert not any(isinstance(slot, Link) for slot in site.posts[0].document.body)
+
+
+def test_redirects_from_aliases() -> None:
+    """Each alias leads to its post; one that is another post's address is an error."""
+    assert resolved(document("a", aliases="[/old/, /older.html]")).redirects == {
+        "/old/": "/2026/09/a/",
+        "/older.html": "/2026/09/a/",
+    }
+    assert codes(resolved(document("a", aliases="[/2026/09/b/]"), document("b"))) == ["url-taken"]
+
+
+def test_a_blog_without_posts() -> None:
+    """It can be built; that it is empty is a warning."""
+    assert codes(resolved()) == ["content-empty"]
