@@ -1,11 +1,14 @@
 r"""Draw the figures of the demo blog, each beside the post that shows it.
 
-`python content/figures.py` rewrites them all; the same files come out on every run. Three figures are drawn:
+`python content/figures.py` rewrites them all; the same files come out on every run. Six figures are drawn:
 
 * `bigan/interp.png`: interpolation on straight lines in the latent space of a generator that is written down, not
   learned. A latent vector holds the Fourier coefficients of an outline $r(\theta)$; the picture is its interior.
 * `bigan/bigan.svg`: the two chains of a bidirectional GAN and the discriminator that compares them.
 * `diffusion-12/pf-ode.svg`: paths of $dx = -\frac{x}{2}dt + dw$ and of its probability-flow ODE for two Gaussians.
+* `diffusion-11/reverse.svg`: the same equation run backwards, with the score and without it.
+* `segment-5/lattice.svg`: the word lattice of a Chinese sentence and two paths through it.
+* `newton-schulz/iterations.svg`: what five steps of three odd polynomials make of a singular value.
 
 The SVG colours are chosen to be read on light and on dark pages. Only the standard library is needed.
 """
@@ -144,10 +147,11 @@ def svg(width: int, height: int, parts: list[str]) -> bytes:
     return "\n".join([head, *parts, "</svg>", ""]).encode()
 
 
-def words(x: float, y: float, content: str, colour: str, style: str = "normal") -> str:
+def words(x: float, y: float, content: str, colour: str, style: str = "normal", size: int = 20) -> str:
     """Place a line of text with its middle at (x, y)."""
+    font = f'font-family="Georgia, serif" font-size="{size}" font-style="{style}"'
     return (
-        f'<text x="{x:g}" y="{y:g}" fill="{colour}" font-family="Georgia, serif" font-size="20" font-style="{style}" '
+        f'<text x="{x:g}" y="{y:g}" fill="{colour}" {font} '
         f'text-anchor="middle" dominant-baseline="central">{content}</text>'
     )
 
@@ -201,12 +205,16 @@ CENTRE, SPREAD = 1.5, 0.25  # the data: ½N(-CENTRE, SPREAD²) + ½N(CENTRE, SPR
 END, STEPS = 5.0, 200
 
 
-def velocity(x: float, t: float) -> float:
-    """Return the right-hand side of the probability-flow ODE, -x/2 - ½ ∂ log p_t(x)/∂x."""
+def score(x: float, t: float) -> float:
+    """Return ∂ log p_t(x)/∂x."""
     decay = math.exp(-t)
     mean, variance = CENTRE * math.sqrt(decay), SPREAD**2 * decay + 1 - decay
-    score = (mean * math.tanh(mean * x / variance) - x) / variance
-    return -x / 2 - score / 2
+    return (mean * math.tanh(mean * x / variance) - x) / variance
+
+
+def velocity(x: float, t: float) -> float:
+    """Return the right-hand side of the probability-flow ODE."""
+    return -x / 2 - score(x, t) / 2
 
 
 def flow(x: float) -> list[float]:
@@ -232,9 +240,9 @@ def diffuse(x: float, dice: random.Random) -> list[float]:
     return path
 
 
-def curve(path: list[float], left: float, colour: str) -> str:
-    """Place a path as a line in the panel that begins at `left`."""
-    steps = [(left + 320 * k / (len(path) - 1), 170 - 42 * x) for k, x in enumerate(path)]
+def curve(path: list[float], left: float, colour: str, length: int = 0) -> str:
+    """Place a path as a line in the panel that begins at `left`; `length` points fill it, by default those given."""
+    steps = [(left + 320 * k / ((length or len(path)) - 1), 170 - 42 * x) for k, x in enumerate(path)]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in steps)
     return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.3" stroke-opacity="0.85"/>'
 
@@ -253,10 +261,117 @@ def paths() -> bytes:
     return svg(740, 348, parts)
 
 
+# --- reverse.svg: from noise to data, with the score and without ----------------------------------------------------
+
+
+def denoise(x: float, dice: random.Random, *, informed: bool) -> list[float]:
+    """Run dx = -x/2 dt + dw back from `END` to 0 in small Euler steps; uninformed, leave the score out of the drift."""
+    path, fine = [x], 10
+    h = END / STEPS / fine
+    for k in range(STEPS * fine):
+        drift = x / 2 + (score(x, END - k * h) if informed else 0.0)
+        x += h * drift + math.sqrt(h) * dice.gauss(0, 1)
+        if k % fine == fine - 1:
+            path.append(x)
+    return path
+
+
+def reverse() -> bytes:
+    """Draw paths of the reverse equation to the left; to the right the score is missing, and they leave the panel."""
+    dice = random.Random(26)
+    starts = [dice.gauss(0, 1) for _ in range(16)]
+    parts = []
+    for left, name in ((40, "with the score"), (400, "without")):
+        frame = f'<path d="M{left} 30V310H{left + 320}" stroke="{GREY}" stroke-width="1.5" fill="none"/>'
+        parts += [frame, words(left + 160, 18, name, GREY), words(left - 14, 40, "x", GREY, "italic")]
+        ticks = ((0, "t = 5", "italic"), (320, "0", "normal"))
+        parts += [words(left + x, 330, text, GREY, style, 17) for x, text, style in ticks]
+        for start in starts:
+            path = denoise(start, dice, informed=left == 40)
+            inside = next((k for k, x in enumerate(path) if abs(x) > 3.3), len(path))
+            parts.append(curve(path[:inside], left, BLUE if path[-1] > 0 else ORANGE, len(path)))
+    return svg(740, 348, parts)
+
+
+# --- lattice.svg: the words of a sentence as arcs --------------------------------------------------------------------
+
+SENTENCE = "结婚的和尚未结婚的"
+PITCH = 66
+LONGER = ((0, 2, 50), (3, 5, 50), (4, 6, -50), (6, 8, 50))  # words of two characters: from, to, how high the arc is
+RIGHT, WRONG = {(0, 2), (2, 3), (3, 4), (4, 6), (6, 8), (8, 9)}, {(3, 5), (5, 6)}
+
+
+def arc(start: int, end: int, height: float) -> list[str]:
+    """Place a word between two positions, as an arrow bent upwards by `height`, in the colour of its path."""
+    colour = BLUE if (start, end) in RIGHT else ORANGE if (start, end) in WRONG else GREY
+    left, right, level = 30 + PITCH * start, 30 + PITCH * end, 96.0
+    x, y = (left + right) / 2, level - 2 * height  # the control point; the curve reaches half as high
+    length = math.hypot(right - x, level - y)
+    u, v = (right - x) / length, (level - y) / length
+    x0, y0 = right - 15 * u, level - 15 * v  # the tip, at the rim of the circle
+    x1, y1 = x0 - 9 * u, y0 - 9 * v
+    head = f"{x0:.1f},{y0:.1f} {x1 - 5 * v:.1f},{y1 + 5 * u:.1f} {x1 + 5 * v:.1f},{y1 - 5 * u:.1f}"
+    width = 1.5 if colour == GREY else 3
+    stroke = f'stroke="{colour}" stroke-width="{width}" fill="none"'
+    line = f'<path d="M{left} {level:g}Q{x:g} {y:g} {x1:.1f} {y1:.1f}" {stroke}/>'
+    label = words(x, level - height - math.copysign(20 if height else 16, height or 1), SENTENCE[start:end], colour)
+    return [line, f'<polygon points="{head}" fill="{colour}"/>', label]
+
+
+def lattice() -> bytes:
+    """Draw all words of the dictionary in the sentence, single characters on the line, longer words as arcs."""
+    singles = [(k, k + 1, 0) for k in range(len(SENTENCE))]
+    parts = [part for word in (*singles, *LONGER) for part in arc(*word)]
+    for k in range(len(SENTENCE) + 1):
+        parts.append(f'<circle cx="{30 + PITCH * k}" cy="96" r="13" fill="{GREY}"/>')
+        parts.append(words(30 + PITCH * k, 96, str(k), "#ffffff", size=16))
+    return svg(60 + PITCH * len(SENTENCE), 184, parts)
+
+
+# --- iterations.svg: odd polynomials that push singular values to 1 --------------------------------------------------
+
+ODD = {
+    "Muon": (ORANGE, (3.4445, -4.7750, 2.0315)),
+    "五次": (GREEN, (15 / 8, -10 / 8, 3 / 8)),
+    "三次": (BLUE, (3 / 2, -1 / 2, 0.0)),
+}
+"""The coefficients of x, x³ and x⁵."""
+
+
+def fifth(x: float, coefficients: tuple[float, float, float]) -> float:
+    """Apply an odd polynomial five times."""
+    a, b, c = coefficients
+    for _ in range(5):
+        x = a * x + b * x**3 + c * x**5
+    return x
+
+
+def iterations() -> bytes:
+    """Draw the fifth iterates over a logarithmic axis from 0.001 to 1."""
+    left, width, bottom, unit = 60, 640, 300, 200
+    parts = [f'<path d="M{left} 30V{bottom}H{left + width}" stroke="{GREY}" stroke-width="1.5" fill="none"/>']
+    one = bottom - unit
+    dashes = f'stroke="{GREY}" stroke-width="1" stroke-dasharray="4 4"'
+    parts.append(f'<path d="M{left} {one}H{left + width}" {dashes} fill="none"/>')
+    for k, tick in enumerate(("0.001", "0.01", "0.1", "1")):
+        parts.append(words(left + width * k / 3, bottom + 20, tick, GREY, size=17))
+    parts += [words(left - 22, bottom - unit * y, f"{y:g}", GREY, size=17) for y in (0, 0.5, 1)]
+    parts.append(words(left + width / 2, bottom + 40, "σ", GREY, "italic"))
+    for k, (name, (colour, coefficients)) in enumerate(ODD.items()):
+        steps = [(left + width * j / 480, fifth(10 ** (3 * j / 480 - 3), coefficients)) for j in range(481)]
+        points = " ".join(f"{x:.1f},{bottom - unit * y:.1f}" for x, y in steps)
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.2"/>')
+        parts.append(words((150, 300, 460)[k], (150, 205, 255)[k], name, colour))
+    return svg(740, 352, parts)
+
+
 FIGURES: dict[str, Callable[[], bytes]] = {
     "bigan/interp.png": interpolation,
     "bigan/bigan.svg": bigan,
     "diffusion-12/pf-ode.svg": paths,
+    "diffusion-11/reverse.svg": reverse,
+    "segment-5/lattice.svg": lattice,
+    "newton-schulz/iterations.svg": iterations,
 }
 
 

@@ -1,5 +1,6 @@
 """The documentation names what there is, and nothing that is not."""
 
+import dataclasses
 import re
 import tomllib
 from typing import Final
@@ -12,6 +13,7 @@ from tests.conftest import REPOSITORY
 from mathpress.cli import commands
 from mathpress.config import Config
 from mathpress.fields import OTHER_NAMES, Fields
+from mathpress.render import views
 
 DOCS: Final = REPOSITORY / "docs"
 
@@ -69,6 +71,17 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_no_command_is_missing_from_the_tests() -> None:
     """The list above is the list of commands."""
     assert sorted(commands.commands) == ["build", "formula", "init", "new", "serve"]
+
+
+def test_every_view_and_field_is_documented() -> None:
+    """The page on theming lists each view that templates receive, with its fields in order and no other."""
+    text = (DOCS / "theming.md").read_text("utf-8").partition("## Views")[2]
+    documented = {
+        section.partition("\n")[0]: re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+        for section in text.split("### ")[1:]
+    }
+    classes = [view for view in vars(views).values() if isinstance(view, type) and dataclasses.is_dataclass(view)]
+    assert documented == {view.__name__: [field.name for field in dataclasses.fields(view)] for view in classes}
 
 
 def test_links_between_documents_lead_somewhere() -> None:

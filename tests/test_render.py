@@ -226,3 +226,12 @@ def test_a_template_that_asks_for_what_is_not_there(blog: "MakeBlog") -> None:
     assert (problem.code, str(problem.place)) == ("template-error", "templates/404.html:2:3")
     assert stopped.value.status == 1
     assert not (root / "public/index.html").exists()
+
+
+def test_links_out_of_the_static_folder_are_not_published(blog: "MakeBlog") -> None:
+    """A link in `static/` to a file elsewhere does not put that file on the site."""
+    root = blog({"content/posts/a.md": post("A", 1), "secret.txt": "secret", "static/kept.txt": "kept"})
+    (root / "static/link.txt").symlink_to(root / "secret.txt")
+    output = build(Options(root)).output
+    assert (output / "kept.txt").is_file()
+    assert not (output / "link.txt").exists()

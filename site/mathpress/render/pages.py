@@ -130,7 +130,7 @@ class Pages:
             url=self._parts.url(term.url),
             part_text=self._parts.part_text(article, term),
             position=term.posts.index(article.document) + 1,
-            parts=tuple(map(self._parts.document_link, term.posts)),
+            parts=tuple(self._parts.part(post, position) for position, post in enumerate(term.posts, 1)),
         )
 
     def _authors(self, article: Article) -> tuple[views.LinkView, ...]:

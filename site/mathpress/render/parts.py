@@ -77,6 +77,11 @@ class Parts:
         """Return a link to a document."""
         return views.LinkView(markup(document.title_html), self.url(self._urls[document.path]))
 
+    def part(self, document: Document, position: int) -> views.PartView:
+        """Return a line of a series."""
+        url = self.url(self._urls[document.path])
+        return views.PartView(markup(document.title_html), url, document.matter.part or position)
+
     def links(self, article: Article, taxonomy: Taxonomy) -> tuple[views.LinkView, ...]:
         """Return links to the groups of one kind that an article is in."""
         return tuple(

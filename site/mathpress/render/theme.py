@@ -100,11 +100,15 @@ _LEFT_OUT: Final = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
 def _static_files(folders: tuple[Path, ...]) -> dict[PurePosixPath, StaticFile]:
-    """Return the files of the folders by path; those of later folders stand in for earlier ones."""
+    """Return the files of the folders by path; those of later folders stand in for earlier ones.
+
+    A link that leads out of its folder is left out: nothing from elsewhere is published.
+    """
     found: dict[PurePosixPath, StaticFile] = {}
     for folder in folders:
+        inside = folder.resolve()
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and path.name not in _LEFT_OUT:
+            if path.is_file() and path.name not in _LEFT_OUT and path.resolve().is_relative_to(inside):
                 digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
                 found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest)
     return found

@@ -66,6 +66,15 @@ class DateView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a series: the number that its author gave it, else its position."""
+
+    title: Markup
+    url: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesView:
     """The series a post belongs to: all its parts in order, and which of them is this (`position`, from 1).
 
@@ -76,7 +85,7 @@ class SeriesView:
     url: str
     part_text: str
     position: int
-    parts: tuple[LinkView, ...]
+    parts: tuple[PartView, ...]
 
 
 @dataclass(frozen=True, slots=True)

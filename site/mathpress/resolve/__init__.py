@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mathpress.config import Config
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Severity
 from mathpress.model import Document, Kind
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
-from mathpress.resolve.urls import BadUrlError, check_pattern, clean, file_of, url_of
+from mathpress.resolve.urls import BadUrlError, clean, file_of, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,7 @@ class Show:
 
 
 def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], config: Config, show: Show) -> Site:
-    """Put documents in their places. Raises `Stop` if the permalink pattern is none."""
-    wrong = check_pattern(config.permalink)
-    if wrong:
-        raise Stop(Problem(Place("mathpress.toml"), "config-value", f"permalink: {wrong}"))
+    """Put documents in their places."""
     shown = [document for document in documents if show(document)]
     hidden = frozenset(document.path for document in documents) - {document.path for document in shown}
     problems: list[Problem] = [problem for document in shown for problem in document.problems]

@@ -3,6 +3,7 @@
 A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/blog/`) is added by `render`.
 """
 
+import datetime
 import re
 import string
 from pathlib import PurePosixPath
@@ -12,8 +13,8 @@ from mathpress.model import Document, Kind
 from mathpress.parse import stem
 from mathpress.text import slugify
 
-FIELDS: Final = ("date", "slug", "category", "name")
-"""What a permalink pattern may name."""
+_NO_DATE: Final = datetime.datetime.fromtimestamp(0, datetime.UTC)
+"""Stands for the date of a post that has none, which is an error already told."""
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
 
 
@@ -39,7 +40,7 @@ def url_of(document: Document, pattern: str, pages: str) -> str:
         )
     categories = document.matter.categories
     values = {
-        "date": document.matter.date,
+        "date": document.matter.date or _NO_DATE,
         "slug": slug_of(document),
         "category": slugify(categories[0]) if categories else "uncategorized",
         "name": slugify(stem(document.path)) or "post",
@@ -64,16 +65,3 @@ def file_of(url: str) -> PurePosixPath:
     """Return the file below the output folder that answers to a URL."""
     relative = url.lstrip("/")
     return PurePosixPath(relative + "index.html" if url.endswith("/") else relative)
-
-
-def check_pattern(pattern: str) -> str | None:
-    """Tell what is wrong with a permalink pattern, or None."""
-    try:
-        names = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
-    except ValueError as error:
-        return str(error)
-    unknown = sorted(names - set(FIELDS))
-    if unknown:
-        known = ", ".join(f"{{{field}}}" for field in FIELDS)
-        return f"{{{unknown[0]}}} is nothing that a permalink can hold; use {known}"
-    return None if names & {"slug", "name"} else "needs {slug} or {name}, or all posts would have one address"
