@@ -6,7 +6,7 @@ engines refuse is MathJax markup if MathJax knows it, else an error. This packag
 
 import html
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -16,14 +16,14 @@ from mathpress.tex.displays import LAYOUTS, compose
 from mathpress.tex.engines import Refusal, unknown_name, with_latex2mathml, with_math_core
 from mathpress.tex.environments import BEGIN, ENVIRONMENTS
 from mathpress.tex.finish import Part, finish, without_entities
-from mathpress.tex.guard import check_length, check_nesting
+from mathpress.tex.guard import check_characters, check_length, check_nesting, is_too_deep
 from mathpress.tex.lexer import Token, join, locate, strip, tokenize
 from mathpress.tex.macros import ABBREVIATIONS, expand, from_strings
-from mathpress.tex.mathjax import foreign, known_names, markup
+from mathpress.tex.mathjax import beyond, foreign, known_names, markup, unsafe
 from mathpress.tex.mistakes import Mistake, word
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.plain import plain
-from mathpress.tex.rewrite import FIRST_ISLAND, Reference, rewrite
+from mathpress.tex.rewrite import FIRST_ISLAND, Reference, reference_at, rewrite
 from mathpress.text import did_you_mean
 
 __all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
@@ -44,8 +44,8 @@ class Formula:
 
     `parts` is the `<math>` element; or LaTeX for MathJax, without delimiters and not escaped; or for
     `Result.REFERENCE` (a lone `$\eqref{x}$`) the reference alone. References stand among the parts, and so do the
-    numbers of rows if `in_rows`. A refused formula has no parts, but keeps its numbers. `mistakes` says what is wrong
-    with it, or, as warnings, why the MathML engines were not up to it.
+    numbers of rows if `in_rows`. A refused formula has no parts, but keeps its numbers (unless it is too
+    long to be read). `mistakes` says what is wrong with it, or, as warnings, why the MathML engines were not up to it.
     """
 
     tex: str
@@ -85,10 +85,11 @@ class Typesetter:
             check_length(tex)
             tokens = tokenize(tex)
             tokens = expand(tokens, self._macros)
+            check_characters(tokens)
             check_nesting(tokens)
         except Mistake as mistake:
             mistakes = (mistake,)
-        numbered = number(tokens, display=display, counter=self._counter, policy=self._policy)
+        numbered = _readable(number(tokens, display=display, counter=self._counter, policy=self._policy))
         self._counter = numbered.counter
         mistakes = mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
@@ -104,12 +105,43 @@ class Typesetter:
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:
+        reference = None if display else _lone_reference(numbered.rows[0])
+        if reference:
+            return _Setting(Result.REFERENCE, (reference,))
         if self._mathjax:
             return _for_mathjax(numbered, self._macros)
         return _for_browsers(numbered, self._macros, display=display)
 
 
 _REWRITES: Final = {**COMMANDS, **BEGIN}
+
+
+def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
+    r"""Return the reference that is all of an inline formula such as `$\eqref{x}$`."""
+    tokens = strip(tokens)
+    found = reference_at(tokens, 0) if tokens and tokens[0].text in {r"\ref", r"\eqref"} else None
+    return found[0] if found and found[1] == len(tokens) else None
+
+
+def _readable(numbered: Numbered) -> Numbered:
+    r"""Return the formula with numbers of plain text: `\tag{$*$}` makes (∗)."""
+    if not any(number and set(number.text) & _LATEX for number in numbered.numbers):
+        return numbered
+    return replace(numbered, numbers=tuple(number and _in_plain_text(number) for number in numbered.numbers))
+
+
+_LATEX: Final = set("$\\{")
+"""The characters by which the text of a tag shows that it is LaTeX."""
+
+
+def _in_plain_text(number: Number) -> Number:
+    try:
+        tokens = tokenize(rf"\text{{{number.text}}}")
+        check_nesting(tokens)
+        text = _plain(with_math_core(join(rewrite(tokens, _REWRITES, display=False)[0]), display=False), ())
+    except (Mistake, Refusal):
+        return number
+    return replace(number, text=text, shown=number.shown.replace(number.text, text))
 
 
 def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool) -> _Setting:
@@ -119,8 +151,6 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
         tokens, islands = rewrite(composed, _REWRITES, display=display)
     except Mistake as mistake:
         return _Setting(Result.REFUSED, mistakes=(mistake,))
-    if not display and len(islands) == 1 and len(strip(tokens)) == 1:
-        return _Setting(Result.REFERENCE, (islands[0],))
     latex = join(tokens)
     try:
         mathml = with_math_core(latex, display=display)
@@ -134,14 +164,28 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
         try:
             mathml = with_latex2mathml(latex, display=display)
         except Refusal:
-            return _Setting(
-                Result.MATHJAX,
-                markup(numbered),
-                mistakes=(Mistake(*place, "math-mathjax", _why(refusal), Severity.WARNING),),
-            )
+            warning = Mistake(*place, "math-mathjax", _why(refusal), Severity.WARNING)
+            mistakes = _beyond_mathjax(composed)
+            return _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else _mathjax(numbered, warning)
+    if is_too_deep(mathml):
+        return _Setting(Result.REFUSED, mistakes=(Mistake(0, 1, "math-depth", "commands are nested too deeply"),))
     in_rows = numbered.numbers if numbered.in_rows else ()
     text = _plain(mathml, islands)
     return _Setting(Result.MATHML, finish(mathml, numbers=in_rows, islands=islands, alttext=html.escape(text)), text)
+
+
+def _mathjax(numbered: Numbered, *warnings: Mistake) -> _Setting:
+    return _Setting(Result.MATHJAX, markup(numbered), mistakes=warnings)
+
+
+def _beyond_mathjax(tokens: Sequence[Token]) -> tuple[Mistake, ...]:
+    """Return a mistake for each name that MathJax does not know, though it is to draw the formula."""
+    return tuple(
+        Mistake(
+            token.start, token.end, "math-command", f"MathJax, which has to draw this formula, does not know {name}"
+        )
+        for token, name in beyond(tokens)
+    )
 
 
 def _why(refusal: Refusal) -> str:
@@ -152,15 +196,19 @@ def _why(refusal: Refusal) -> str:
 
 def _for_mathjax(numbered: Numbered, macros: Collection[str]) -> _Setting:
     """Leave a formula to MathJax, as its author chose, unless it has a name in it that nobody knows."""
-    unknown = _unknown(compose(numbered.rows, numbered.layout), macros)
-    return _Setting(Result.REFUSED, mistakes=unknown) if unknown else _Setting(Result.MATHJAX, markup(numbered))
+    tokens = compose(numbered.rows, numbered.layout)
+    mistakes = _unknown(tokens, macros) or _beyond_mathjax(tokens)
+    return _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else _mathjax(numbered)
 
 
 _OWN: Final = {*_REWRITES, *ABBREVIATIONS, *ENVIRONMENTS, *LAYOUTS}
 
 
 def _unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, ...]:
-    """Return a mistake for each control word and environment that nobody knows."""
+    """Return a mistake for each control word and environment that nobody knows, or that MathJax must not see."""
+    if refused := unsafe(tokens):
+        words = "could put a URL, an id or a style of its own into the page; write that in Markdown around the formula"
+        return tuple(Mistake(each.start, each.end, "math-unsafe", f"{each.text} {words}") for each in refused)
     commands, environments = known_names()
     mistakes = []
     for token, name in foreign(tokens, _OWN):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.colors import read_color
-from mathpress.tex.lexer import ROW_END, Token, make, skip_space, strip
+from mathpress.tex.lexer import ROW_END, Token, make, skip_row_spacing, skip_space, strip
 from mathpress.tex.mistakes import Mistake
-from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, reference_at
+from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, lacking, reference_at
 
 
 def _color(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -22,7 +22,7 @@ def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     body, after = argument(tokens, index + 1, command)
     texts = [token.text for token in body]
     if "$" not in texts and r"\(" not in texts:
-        return [command, *group(body, command)], after
+        return [command, *group(_literal(body), command)], after
     made: list[Token] = []
     text: list[Token] = []
     position = 0
@@ -34,13 +34,21 @@ def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
             position += 1
             continue
         if text:
-            made += [command, *group(text, command)]
+            made += [command, *group(_literal(text), command)]
             text = []
         made += group(rewriting.rewrite(body[position + 1 : end]), command)
         position = end + 1
     if text:
-        made += [command, *group(text, command)]
+        made += [command, *group(_literal(text), command)]
     return group(made, command), after
+
+
+_CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}"}
+
+
+def _literal(text: Sequence[Token]) -> list[Token]:
+    r"""Write `_ & # ^` in text as the characters they are there to MathJax and its authors: `\text{loss_fn}`."""
+    return [part for token in text for part in make(_CHARACTERS.get(token.text, token.text), token)]
 
 
 def _delimiter(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -68,8 +76,9 @@ _OPERATOR_FONT: Final = {r"\mathrm", r"\text", r"\textrm", r"\rm", r"\operatorna
 def _operator_name(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\operatorname{\mathrm{rank}}` is `\operatorname{rank}`; with other commands in it the name is a `\mathop`."""
     command = tokens[index]
-    star = [tokens[index + 1]] if index + 1 < len(tokens) and tokens[index + 1].text == "*" else []
-    body, after = argument(tokens, index + 1 + len(star), command)
+    following = skip_space(tokens, index + 1)
+    star = [tokens[following]] if following < len(tokens) and tokens[following].text == "*" else []
+    body, after = argument(tokens, following + len(star), command)
     name = [token for token in body if token.text not in {*_OPERATOR_FONT, "{", "}"}]
     if all(token.text[0] != "\\" or token.text in {r"\,", r"\ ", r"\;", r"\!", r"\-"} for token in name):
         return [command, *star, *group(name, command)], after
@@ -154,8 +163,10 @@ def _root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
 
 
 def _reference(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    label, after = argument(tokens, index + 1, tokens[index])
-    return rewriting.island(reference_at(tokens[index], label), tokens[index]), after
+    found = reference_at(tokens, index)
+    if found is None:
+        raise lacking(tokens[index])
+    return rewriting.island(found[0]), found[1]
 
 
 def _intertext(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -183,15 +194,30 @@ def _bold_symbol(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> R
 
 
 def _control_space(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""Write a backslash before a line end or tab as the control space `\ ` (TeXbook, chapter 3)."""
+    r"""Write a backslash before a line end, a tab or nothing as the control space `\ ` (TeXbook, chapter 3)."""
     return make("\\ ", tokens[index]), index + 1
+
+
+def _row_end(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\\*` and `\\[1ex]` are `\\`: a page does not end within a formula, and the engine knows no other distance."""
+    return [tokens[index]], skip_row_spacing(tokens, index + 1)
+
+
+def _rule(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\hline\hline` is one rule."""
+    after = index + 1
+    while (following := skip_space(tokens, after)) < len(tokens) and tokens[following].text == tokens[index].text:
+        after = following + 1
+    return [tokens[index]], after
 
 
 _OPERATORS: Final = {
     *"+-=<>*", r"\pm", r"\mp", r"\times", r"\cdot", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\equiv",
     r"\approx", r"\sim", r"\simeq", r"\cong", r"\subset", r"\subseteq", r"\supset", r"\supseteq", r"\to", r"\gets",
     r"\rightarrow", r"\leftarrow", r"\Rightarrow", r"\cup", r"\cap", r"\wedge", r"\land", r"\vee", r"\lor", r"\oplus",
-    r"\otimes", r"\circ",
+    r"\otimes", r"\circ", r"\uparrow", r"\downarrow", r"\leftrightarrow", r"\Leftarrow", r"\Leftrightarrow", r"\mapsto",
+    r"\prec", r"\succ", r"\preceq", r"\succeq", r"\ll", r"\gg", r"\in", r"\ast", r"\star", r"\div", r"\setminus",
+    r"\sqcup", r"\ominus", r"\odot", r"\longrightarrow", r"\longleftarrow", r"\implies", r"\iff", r"\perp", r"\propto",
 }  # fmt: skip
 _FENCES: Final = {r"\left", r"\right", r"\middle"}
 _SIZES: Final = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
@@ -205,8 +231,10 @@ COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\hspace", r"\vspace"), _unstarred),
     **dict.fromkeys((r"\ref", r"\eqref"), _reference),
     **dict.fromkeys((r"\intertext", r"\shortintertext"), _intertext),
-    **dict.fromkeys(("\\\n", "\\\t"), _control_space),
-    **dict.fromkeys((r"\boldsymbol", r"\bm"), _bold_symbol),
+    **dict.fromkeys(("\\\n", "\\\t", "\\"), _control_space),
+    r"\boldsymbol": _bold_symbol,
+    **dict.fromkeys((r"\hline", r"\hdashline"), _rule),
+    ROW_END: _row_end,
     r"\dots": _dots,
     r"\operatorname": _operator_name,
     r"\mathop": _mathop,

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from mathpress.tex.lexer import ROW_END, Token, is_space, make, read_argument, split, strip
+from mathpress.tex.lexer import (
+    ROW_END,
+    Token,
+    is_space,
+    make,
+    read_argument,
+    skip_row_spacing,
+    skip_space,
+    split,
+    strip,
+)
 
 
 class Shape(Enum):
@@ -28,6 +38,7 @@ ENVIRONMENTS: Final[dict[str, Shape]] = {
 }
 """The environments that are displays of their own, without their starred forms."""
 
+INTERTEXT: Final = {r"\intertext", r"\shortintertext"}
 NUMBERLESS: Final = {"displaymath"}
 
 Row = list[Token]
@@ -44,10 +55,23 @@ def rows_of(body: Sequence[Token], name: str) -> list[Row]:
     if name in {"alignat", "xalignat"}:
         count = read_argument(body, 0)
         body = body[count.next :] if count else body
-    rows = split(body, ROW_END)
-    if len(rows) > 1 and not strip(rows[-1]):
+    rows = [part for row in split(body, ROW_END) for part in _intertext_apart(row, name)]
+    if len(rows) > 1 and not strip(rows[-1][skip_row_spacing(rows[-1], 0) :]):
         rows.pop()
     return [_aligned_row(row) for row in rows] if name == "eqnarray" else rows
+
+
+def _intertext_apart(row: Row, name: str) -> list[Row]:
+    r"""Give each `\intertext{…}` before a row a row of its own without a number, at the point of alignment."""
+    texts: list[Row] = []
+    while (first := skip_space(row, skip_row_spacing(row, 0))) < len(row) and row[first].text in INTERTEXT:
+        text = read_argument(row, first + 1)
+        if text is None:
+            break
+        opening = r"\text{" if ENVIRONMENTS[name] is Shape.GATHERED else r"&\text{"
+        texts.append([*make(opening, row[first]), *text.tokens, *make(r"}\notag", row[first])])
+        row = row[text.next :]
+    return [*texts, row]
 
 
 def _aligned_row(row: Row) -> Row:

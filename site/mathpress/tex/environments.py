@@ -3,7 +3,18 @@ r"""Environments that the engine lacks, drawn by those it has: one function a ki
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, read_name, read_option, split, strip
+from mathpress.tex.lexer import (
+    ROW_END,
+    Token,
+    is_space,
+    join,
+    make,
+    read_argument,
+    read_name,
+    read_option,
+    split,
+    strip,
+)
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting
 
@@ -92,26 +103,40 @@ def _small_matrix(name: str, body: list[Token], like: Token) -> list[Token]:
 
 
 _SPACING: Final = {"@", "!", ">", "<"}
+_MAX_COLUMNS: Final = 200
 _WIDTHS: Final = {"p": "l", "m": "l", "b": "l"}
 
 
 def _array(name: str, body: list[Token], like: Token) -> list[Token]:
-    r"""Take out of a column specification what has no counterpart: `@{}`, `>{}`, and widths of paragraphs."""
+    r"""Take out of a column specification what has no counterpart: `@{}`, `>{}`, `*{3}{c}`, widths of paragraphs."""
     option = read_option(body, 0)
     columns = read_argument(body, option.next if option else 0)
     if columns is None:
         raise Mistake(like.start, like.end, "math-columns", r"array needs its columns in braces, as \begin{array}{rcl}")
+    waiting = columns.tokens
     specification = ""
-    index = 0
-    while index < len(columns.tokens):
-        token = columns.tokens[index]
-        index += 1
+    while waiting and len(specification) <= _MAX_COLUMNS:
+        token, *waiting = waiting
         if token.text in _SPACING or token.text in _WIDTHS:
-            extra = read_argument(columns.tokens, index)
-            index = extra.next if extra else index
-        if token.text not in _SPACING:
+            extra = read_argument(waiting, 0)
+            waiting = waiting[extra.next :] if extra else waiting
+        if token.text == "*":
+            waiting = _repeated(waiting, like)
+        elif token.text not in _SPACING and not is_space(token):
             specification += _WIDTHS.get(token.text, token.text)
+    if waiting:
+        raise Mistake(like.start, like.end, "math-columns", f"an array with more than {_MAX_COLUMNS} columns")
     return _wrap(f"{name}}}{{{specification}", body[columns.next :], like)
+
+
+def _repeated(waiting: list[Token], like: Token) -> list[Token]:
+    """Write out the `{3}{c}` of `*{3}{c}`."""
+    count = read_argument(waiting, 0)
+    columns = read_argument(waiting, count.next) if count else None
+    times = join(count.tokens).strip() if count else ""
+    if columns is None or not times.isdecimal() or len(times) > 2:
+        raise Mistake(like.start, like.end, "math-columns", "a * in a column specification needs {times}{columns}")
+    return columns.tokens * int(times) + waiting[columns.next :]
 
 
 ENVIRONMENTS: Final[dict[str, Drawing]] = {

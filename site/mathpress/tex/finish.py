@@ -16,7 +16,7 @@ Part = str | Number | Reference
 
 _LAST_CELL: Final = '<mtd style="width: 50%"></mtd></mtr>'
 
-_CLASSES: Final = {
+CLASSES: Final = {
     "text-align: right": "m-right", "text-align: left": "m-left", "justify-items: end": "", "justify-items: start": "",
     "padding-left: 0": "m-start", "padding-right: 0": "m-end", "padding-left:0": "m-start", "padding-right:0": "m-end",
     "padding-left:1em": "m-start-quad",
@@ -135,7 +135,7 @@ def _styled(element: re.Match[str]) -> str:
         elif match := _BACK.fullmatch(declaration):
             back = round(float(match["length"]) * _EM[match["unit"]] * _MU)
         else:
-            classes.append(_CLASSES.get(declaration, ""))
+            classes.append(CLASSES.get(declaration, ""))
     if back:
         return _backwards(back)
     names = " ".join(filter(None, classes))

@@ -1,17 +1,25 @@
-r"""What is refused before any engine sees a formula: too long, too deep, or braces and environments that do not match.
+r"""What is refused before any engine sees a formula: too long, too deep, braces and environments that do not match.
 
 Deep nesting overflows the stack of a recursive parser and would end the process (seen with math-core 0.9 at a depth
-of 5,000 with 8 MB of stack, of 200 with 512 KB); no formula that a person reads comes near these limits.
+of 5,000 with 8 MB of stack, of 200 with 512 KB), and commands nest without braces too: `\hat\hat\hat x`. No formula
+that a person reads comes near these limits.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, Token, read_name
+from mathpress.tex.lexer import CLOSING, OPENING, Token, is_word, read_name
 from mathpress.tex.mistakes import Mistake
 
 MAX_LENGTH: Final = 20_000
 MAX_DEPTH: Final = 60
+MAX_COMMANDS: Final = 1000
+MAX_ELEMENTS: Final = 200
+"""How deep elements may be nested in what is drawn; browsers begin to fail at 512."""
+
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\U00100000-\U0010ffff]")
+_TAG: Final = re.compile(r"<(?P<closing>/?)\w[^<>]*?(?P<empty>/?)>")
 
 _CLOSED_BY: Final = {OPENING: CLOSING, r"\left": r"\right", r"\begin": r"\end"}
 _OPENED_BY: Final = {closing: opening for opening, closing in _CLOSED_BY.items()}
@@ -23,6 +31,14 @@ def check_length(tex: str) -> None:
         raise Mistake(
             0, 1, "math-length", f"the formula has {len(tex):,} characters; more than {MAX_LENGTH:,} are refused"
         )
+
+
+def check_characters(tokens: Sequence[Token]) -> None:
+    """Raise `Mistake` at a character that XML has no place for, or that stands for a reference while we work."""
+    if _FORBIDDEN.search("".join(token.text for token in tokens)):
+        token = next(token for token in tokens if _FORBIDDEN.search(token.text))
+        words = "a control or private character that no formula may hold; remove it"
+        raise Mistake(token.start, token.end, "math-character", words)
 
 
 def check_nesting(tokens: Sequence[Token]) -> None:
@@ -38,6 +54,21 @@ def check_nesting(tokens: Sequence[Token]) -> None:
     if opened:
         text, name, token = opened[-1]
         raise Mistake(token.start, token.end, *_unclosed(text, name))
+    if len(tokens) > MAX_COMMANDS and len(commands := [token for token in tokens if is_word(token)]) > MAX_COMMANDS:
+        token = commands[MAX_COMMANDS]
+        raise Mistake(token.start, token.end, "math-length", f"more than {MAX_COMMANDS:,} commands in one formula")
+
+
+def is_too_deep(mathml: str) -> bool:
+    """Tell whether elements are nested more than `MAX_ELEMENTS` deep."""
+    if mathml.count("</") <= MAX_ELEMENTS:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(mathml):
+        depth += -1 if tag["closing"] else not tag["empty"]
+        if depth > MAX_ELEMENTS:
+            return True
+    return False
 
 
 def _name(tokens: Sequence[Token], index: int) -> str:

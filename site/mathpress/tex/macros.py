@@ -70,7 +70,13 @@ ABBREVIATIONS: Final = from_strings(
         "thicksim": r"\sim", "varinjlim": r"\mathop{\underrightarrow{\lim}}", "VERT": r"\Vert",
         "varliminf": r"\mathop{\underline{\lim}}", "varlimsup": r"\mathop{\overline{\lim}}",
         "varprojlim": r"\mathop{\underleftarrow{\lim}}", "varpropto": r"\propto", "vcenter": "{#1}",
-        "-": "", "/": "",
+        "-": "", "/": "", "bm": r"\boldsymbol{#1}", "break": "", "cases": r"\begin{cases}#1\end{cases}",
+        "goodbreak": "", "mathup": r"\mathrm{#1}",
+        "matrix": r"\begin{matrix}#1\end{matrix}", "mspace": r"\mkern{#1}",
+        "pmatrix": r"\begin{pmatrix}#1\end{pmatrix}", "overunderset": r"\overset{#1}{\underset{#2}{#3}}",
+        "symbb": r"\mathbb{#1}",
+        "symcal": r"\mathcal{#1}", "symfrak": r"\mathfrak{#1}", "symit": r"\mathit{#1}", "symrm": r"\mathrm{#1}",
+        "symscr": r"\mathscr{#1}", "symsf": r"\mathsf{#1}", "symtt": r"\mathtt{#1}", "symup": r"\mathrm{#1}",
     }
 )  # fmt: skip
 
@@ -98,10 +104,13 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
         arguments, waiting = _arguments(token, macro, waiting)
         waiting.extend(reversed(_substitute(macro, arguments, token)))
         if expansions > MAX_EXPANSIONS or len(waiting) + len(done) > MAX_TOKENS:
-            raise Mistake(
-                token.start, token.end, "macro-loop", f"expanding {token.text} does not end; is it defined by itself?"
-            )
+            raise _endless(token)
     return done
+
+
+def _endless(call: Token) -> Mistake:
+    message = f"expanding {call.text} does not end, or makes a formula too long; is it defined by itself?"
+    return Mistake(call.start, call.end, "macro-loop", message)
 
 
 def _define(token: Token, waiting: list[Token], macros: dict[str, Macro]) -> list[Token]:
@@ -115,25 +124,23 @@ def _define(token: Token, waiting: list[Token], macros: dict[str, Macro]) -> lis
 def _name(token: Token, rest: Sequence[Token]) -> tuple[str, int]:
     r"""Read the `{\name}` or `\name` behind a definition, and skip the star of `\newcommand*`."""
     index = skip_space(rest, 0)
-    if token.text != r"\DeclareMathOperator" and index < len(rest) and rest[index].text == "*":
-        index += 1
-    elif token.text == r"\DeclareMathOperator" and index < len(rest) and rest[index].text == "*":
+    if index < len(rest) and rest[index].text == "*":
         index = skip_space(rest, index + 1)
     argument = read_argument(rest, index)
     names = [part.text for part in argument.tokens if not is_space(part)] if argument else []
     if argument is None or len(names) != 1 or not names[0].startswith("\\"):
-        raise Mistake(
-            token.start, token.end, "macro-definition", rf"{token.text} needs a name such as {{\R}} behind it"
-        )
+        raise _bad(token, rf"{token.text} needs a name such as {{\R}} behind it")
     return names[0], argument.next
+
+
+def _bad(token: Token, message: str) -> Mistake:
+    return Mistake(token.start, token.end, "macro-definition", message)
 
 
 def _body(token: Token, rest: Sequence[Token], index: int) -> Argument:
     body = read_argument(rest, index)
     if body is None:
-        raise Mistake(
-            token.start, token.end, "macro-definition", f"{token.text} has no body {{…}}, or its braces do not match"
-        )
+        raise _bad(token, f"{token.text} has no body {{…}}, or its braces do not match")
     return body
 
 
@@ -144,9 +151,7 @@ def _new_command(token: Token, name: str, rest: Sequence[Token], index: int, mac
     if count is not None:
         digits = join(count.tokens).strip()
         if not digits.isdecimal() or int(digits) > 9:
-            raise Mistake(
-                token.start, token.end, "macro-definition", f"[{digits}] is no number of parameters from 0 to 9"
-            )
+            raise _bad(token, f"[{digits}] is no number of parameters from 0 to 9")
         parameters, index = int(digits), count.next
         option = read_option(rest, index)
         if option is not None:
@@ -166,12 +171,7 @@ def _def(token: Token, name: str, rest: Sequence[Token], index: int, macros: dic
         elif is_space(rest[index]):
             index += 1
         else:
-            raise Mistake(
-                token.start,
-                token.end,
-                "macro-definition",
-                rf"\def{name}: only parameters #1#2… may stand before the body",
-            )
+            raise _bad(token, rf"\def{name}: only parameters #1#2… may stand before the body")
     body = _body(token, rest, index)
     macros[name] = Macro(parameters, None, tuple(body.tokens))
     return body.next
@@ -214,18 +214,21 @@ def _arguments(token: Token, macro: Macro, waiting: list[Token]) -> tuple[list[t
     index = 0
     if macro.default is not None:
         option = read_option(rest, 0)
-        arguments.append(tuple(option.tokens) if option else macro.default)
+        arguments.append(tuple(option.tokens) if option else _placed(macro.default, token))
         index = option.next if option else 0
     while len(arguments) < macro.parameters:
         argument = read_argument(rest, index)
         if argument is None:
-            plural = "s" if macro.parameters > 1 else ""
-            raise Mistake(
-                token.start, token.end, "macro-argument", f"{token.text} needs {macro.parameters} argument{plural}"
-            )
+            needs = f"{token.text} needs {macro.parameters} argument" + "s" * (macro.parameters > 1)
+            raise Mistake(token.start, token.end, "macro-argument", needs)
         arguments.append(tuple(argument.tokens))
         index = argument.next
     return arguments, rest[index:][::-1]
+
+
+def _placed(tokens: Sequence[Token], call: Token) -> tuple[Token, ...]:
+    """Let the tokens of a definition, which may stand in another formula, stand for the call."""
+    return tuple(Token(token.text, call.start, call.end) for token in tokens)
 
 
 def _substitute(macro: Macro, arguments: Sequence[tuple[Token, ...]], call: Token) -> list[Token]:
@@ -239,11 +242,9 @@ def _substitute(macro: Macro, arguments: Sequence[tuple[Token, ...]], call: Toke
         follower = next(body, None)
         if follower is None or not follower.text.isdecimal() or not 1 <= int(follower.text) <= len(arguments):
             wanted = "#" + (follower.text if follower else "")
-            raise Mistake(
-                call.start,
-                call.end,
-                "macro-argument",
-                f"the definition of {call.text} uses {wanted}, which it does not have",
-            )
+            lacking = f"the definition of {call.text} uses {wanted}, which it does not have"
+            raise Mistake(call.start, call.end, "macro-argument", lacking)
         made.extend(arguments[int(follower.text) - 1])
+        if len(made) > MAX_TOKENS:
+            raise _endless(call)
     return made

@@ -4,10 +4,11 @@ import tomllib
 from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from mathpress.tex.displays import compose
 from mathpress.tex.finish import Part
-from mathpress.tex.lexer import Token, is_word, join, make, read_argument, read_name
+from mathpress.tex.lexer import Token, is_word, join, make, read_name, read_option
 from mathpress.tex.numbering import Number, Numbered
 from mathpress.tex.rewrite import reference_at
 
@@ -38,6 +39,25 @@ def foreign(tokens: Sequence[Token], own: Collection[str]) -> list[tuple[Token, 
 _NUMBERED_LAYOUTS = {"aligned": "align*", "gathered": "gather*"}
 
 
+UNSAFE: Final = {r"\href", r"\class", r"\cssId", r"\data", r"\style", r"\mmlToken", r"\require"}
+"""What would let a formula put a URL, an id or a style of its own into the page once MathJax draws it."""
+
+
+def unsafe(tokens: Sequence[Token]) -> list[Token]:
+    r"""Return each command of a formula that is not left to MathJax for safety; `\bbox` is one if given a style."""
+    found = []
+    for index, token in enumerate(tokens):
+        option = read_option(tokens, index + 1) if token.text == r"\bbox" else None
+        if token.text in UNSAFE or (option and ":" in join(option.tokens)):
+            found.append(token)
+    return found
+
+
+def beyond(tokens: Sequence[Token]) -> list[tuple[Token, str]]:
+    r"""Return each control word and environment that MathJax does not know; references are not left to it."""
+    return foreign(tokens, {r"\ref", r"\eqref"})
+
+
 def markup(numbered: Numbered) -> tuple[Part, ...]:
     r"""Return the formula as LaTeX for MathJax, its numbers as `\tag`s, its references among the parts."""
     rows = list(numbered.rows)
@@ -49,13 +69,13 @@ def markup(numbered: Numbered) -> tuple[Part, ...]:
     parts: list[Part] = []
     index = start = 0
     while index < len(tokens):
-        argument = read_argument(tokens, index + 1) if tokens[index].text in {r"\ref", r"\eqref"} else None
-        if argument:
-            parts += [join(tokens[start:index]), reference_at(tokens[index], argument.tokens)]
-            index = start = argument.next
+        found = reference_at(tokens, index) if tokens[index].text in {r"\ref", r"\eqref"} else None
+        if found:
+            parts += [join(tokens[start:index]), found[0]]
+            index = start = found[1]
         else:
             index += 1
-    return (*parts, join(tokens[start:]))
+    return tuple(part for part in (*parts, join(tokens[start:])) if part)
 
 
 def _tagged(row: list[Token], number: Number | None) -> list[Token]:

@@ -205,7 +205,7 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
         elif not text:
             mistakes.append(_mistake(token, "math-label", "an empty \\label"))
         else:
-            row.label = (text, Token(token.text, token.start, max(token.end, argument.tokens[-1].end)))
+            row.label = (text, Token(token.text, token.start, max(token.end, tokens[argument.next - 1].end)))
     elif row.tag:
         mistakes.append(_mistake(token, "math-tag", "a second \\tag on one row; a row has one number"))
     else:

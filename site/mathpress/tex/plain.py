@@ -11,15 +11,17 @@ from xml.etree.ElementTree import Element, fromstring
 
 _SUPERSCRIPTS: Final = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
 _SUBSCRIPTS: Final = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u2062\u2063\u2064\ufe00\ufe01"))
+_INVISIBLE: Final = {**dict.fromkeys(map(ord, "\u2062\u2063\u2064\ufe00\ufe01")), 0xA0: " "}
+"""What nobody sees, and the space that does not break."""
 _ATOM: Final = re.compile(r"[^\W\d_]|[\d.]+|.", re.DOTALL)
 _APPLIED: Final = re.compile(r"\u2061(?=\w)")
 """Function application before a letter or digit: the function's name needs a space behind it."""
 _LETTERLIKE: Final = {"ℎ": "h"}
 _ACCENTS: Final = {
     "ˆ": "\u0302", "^": "\u0302", "\u0302": "\u0302", "˜": "\u0303", "~": "\u0303", "\u0303": "\u0303",
-    "¯": "\u0304", "‾": "\u0305", "\u0305": "\u0305", "ˉ": "\u0304", "→": "\u20d7", "\u20d7": "\u20d7",
-    "˙": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "˘": "\u0306", "´": "\u0301", "`": "\u0300", "˚": "\u030a",
+    "¯": "\u0304", "\u0332": "\u0305", "‾": "\u0305", "\u0305": "\u0305", "ˉ": "\u0304", "→": "\u20d7",
+    "\u20d7": "\u20d7", "˙": "\u0307", "¨": "\u0308", "ˇ": "\u030c", "˘": "\u0306", "´": "\u0301",
+    "`": "\u0300", "˚": "\u030a",
 }  # fmt: skip
 
 
@@ -47,7 +49,7 @@ def _leaf(element: Element) -> str:
 
 def _space(element: Element) -> str:
     width = re.match(r"([\d.]+)em", element.get("width", ""))
-    return " " if width and float(width[1]) >= 0.25 else ""
+    return " " if width and float(width[1]) >= 0.2 else ""
 
 
 def _wrapped(text: str) -> str:
@@ -65,6 +67,7 @@ def _fraction(element: Element) -> str:
 
 def _script(mark: str, text: str) -> str:
     table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
+    text = text.strip()
     if not text:
         return ""
     if all(char in table for char in text):
@@ -94,6 +97,15 @@ def _under(element: Element) -> str:
     return base if element.get("accentunder") == "true" else base + _script("_", below)
 
 
+def _multiscripts(element: Element) -> str:
+    """Write a base between its scripts: `¹⁴₆C`. The children are base, pairs of scripts, mprescripts, pairs."""
+    base, *rest = element
+    behind = next((i for i, child in enumerate(rest) if child.tag == "mprescripts"), len(rest))
+    marked = [_script("_^"[i % 2], _text(child)) for i, child in enumerate(rest[:behind])]
+    before = [_script("_^"[i % 2], _text(child)) for i, child in enumerate(rest[behind + 1 :])]
+    return "".join([*before, _text(base), *marked])
+
+
 def _root(element: Element) -> str:
     if element.tag == "msqrt":
         return "√" + _wrapped(_children(element))
@@ -116,6 +128,7 @@ _WRITERS: Final[dict[str, Callable[[Element], str]]] = {
     "msup": _scripted("^"),
     "msubsup": _scripted("_", "^"),
     "munderover": _scripted("_", "^"),
+    "mmultiscripts": _multiscripts,
     "mover": _over,
     "munder": _under,
     "mtable": _table,

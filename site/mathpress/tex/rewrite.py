@@ -25,10 +25,15 @@ class Reference:
     place: tuple[int, int]
 
 
-def reference_at(command: Token, label: Sequence[Token]) -> Reference:
-    r"""Return the reference that an `\\eqref` or `\\ref` token makes with its argument."""
-    end = label[-1].end + 1 if label else command.end
-    return Reference("eqref" if command.text == r"\eqref" else "ref", join(label).strip(), (command.start, end))
+def reference_at(tokens: Sequence[Token], index: int) -> tuple[Reference, int] | None:
+    r"""Return the reference of the `\eqref` or `\ref` at `index`, and the index behind its label; None without one."""
+    command = tokens[index]
+    label = read_argument(tokens, index + 1)
+    if label is None:
+        return None
+    place = command.start, max(command.end, tokens[label.next - 1].end)
+    name = join(label.tokens).strip()
+    return Reference("eqref" if command.text == r"\eqref" else "ref", name, place), label.next
 
 
 Result = tuple[list[Token], int]
@@ -59,10 +64,10 @@ class Rewriting:
                 done += made
         return done
 
-    def island(self, reference: Reference, like: Token) -> list[Token]:
+    def island(self, reference: Reference) -> list[Token]:
         """Set a reference aside and return the token that keeps its place."""
         self.islands.append(reference)
-        return [Token(chr(FIRST_ISLAND + len(self.islands) - 1), like.start, like.end)]
+        return [Token(chr(FIRST_ISLAND + len(self.islands) - 1), *reference.place)]
 
 
 def rewrite(
@@ -80,8 +85,13 @@ def argument(tokens: Sequence[Token], index: int, command: Token) -> Result:
     """Return the tokens of the mandatory argument at `index` and the index behind it, or raise `Mistake`."""
     found = read_argument(tokens, index)
     if found is None:
-        raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs an argument in braces")
+        raise lacking(command)
     return found.tokens, found.next
+
+
+def lacking(command: Token) -> Mistake:
+    """Return the mistake of a command without its argument."""
+    return Mistake(command.start, command.end, "math-argument", f"{command.text} needs an argument in braces")
 
 
 def group(tokens: Sequence[Token], like: Token) -> list[Token]:

@@ -1,0 +1,89 @@
+"""The engine's MathML is made fit for a page: well-formed, without styles, with numbers and references in place."""
+
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from tests.tex.setting import mathml
+
+from mathpress.tex.engines import with_math_core
+from mathpress.tex.finish import Part, finish, without_entities
+from mathpress.tex.numbering import Number
+from mathpress.tex.rewrite import FIRST_ISLAND, Reference
+
+ONE = Number("1", "(1)", None, (0, 0))
+LINK = Reference("eqref", "x", (0, 8))
+
+
+def text(*parts: Part) -> str:
+    """Return finished parts as a text, with marks for what is no text."""
+    return "".join(part if isinstance(part, str) else f"[{type(part).__name__}]" for part in parts)
+
+
+def test_entities_become_characters() -> None:
+    """XML has no `&ApplyFunction;`; what it does have stays."""
+    assert without_entities("a&ApplyFunction;b&lt;&InvisibleTimes;") == "a\u2061b&lt;\u2062"
+
+
+@pytest.mark.parametrize(
+    ("tex", "fragment"),
+    [
+        (r"\begin{array}{r|l}a&b\end{array}", '<mtd class="m-right m-rule-right">'),
+        (r"\begin{array}{c}a\\ \hdashline b\end{array}", '<mtd class="m-dashes-above">'),
+        (r"\color{red}{x}", '<mrow mathcolor="#FF0000">'),
+        (r"a\hspace{-1em}b", '<mspace class="m-back-2"/><mspace class="m-back-16"/>'),
+        (r"\begin{array}{c}a\end{array}", '<mstyle scriptlevel="0"><mtable displaystyle="false">'),
+        (r"\begin{smallmatrix}a\end{smallmatrix}", '<mstyle scriptlevel="1"><mtable displaystyle="false">'),
+        (r"{\displaystyle x}", '<mrow displaystyle="true" scriptlevel="0"><mi>x</mi></mrow>'),
+    ],
+)
+def test_styles_become_classes_and_attributes(tex: str, fragment: str) -> None:
+    """A strict Content-Security-Policy forbids `style`; the level of a table stands on an `mstyle` around it."""
+    finished = mathml(tex)
+    assert fragment in finished
+    assert "style=" not in finished.replace("displaystyle=", "")
+
+
+def test_a_rule_below_the_last_row_draws_no_row() -> None:
+    """The engine draws an empty row with a rule above; the table gets the rule below instead, inner tables theirs."""
+    inner = r"\begin{array}{c}b\\ \hline\end{array}"
+    finished = mathml(rf"\begin{{array}}{{c}}a\\{inner}\\ \hdashline\end{{array}}")
+    assert finished.count("<mtr>") == 3
+    assert finished.index("m-dashes-below") < finished.index("m-rule-below")
+
+
+def test_a_display_as_wide_as_the_page_has_no_mstyle() -> None:
+    """An `mstyle` would not let the outermost table take the full width; an inner one has it."""
+    finished = mathml(r"\begin{align*}a&=\begin{cases}1\\2\end{cases}\end{align*}")
+    assert finished.startswith("<mstyle")
+    numbered = text(
+        *finish(with_math_core(r"\begin{align*}a\\b\end{align*}", display=True), numbers=(ONE, None), islands=())
+    )
+    assert '<math display="block"><mtable class="m-full"' in numbered
+    assert fromstring(numbered).tag == "math"
+
+
+def test_numbers_stand_in_the_last_cells() -> None:
+    """A row without a number keeps an empty cell."""
+    drawn = with_math_core(r"\begin{gather*}a\\b\end{gather*}", display=True)
+    finished = text(*finish(drawn, numbers=(ONE, None), islands=()))
+    assert finished.count('<mtd class="m-fill"><mtext>[Number]</mtext></mtd></mtr>') == 1
+    assert finished.count('<mtd class="m-fill"><mtext></mtext></mtd></mtr>') == 1
+
+
+def test_rows_and_numbers_must_agree() -> None:
+    """Numbers beside the wrong rows would be silently wrong."""
+    with pytest.raises(AssertionError):
+        finish(with_math_core(r"\begin{gather*}a\\b\end{gather*}", display=True), numbers=(ONE,), islands=())
+
+
+def test_islands_are_put_in_place() -> None:
+    """A reference stands in an `mtext` where the engine carried its character."""
+    drawn = with_math_core(f"x+{chr(FIRST_ISLAND)}", display=False)
+    parts = finish(drawn, numbers=(), islands=(LINK,))
+    assert text(*parts) == "<math><mi>x</mi><mo>+</mo><mtext>[Reference]</mtext></math>"
+
+
+def test_alttext() -> None:
+    """It comes escaped and is the first attribute."""
+    (part,) = finish("<math><mi>x</mi></math>", numbers=(), islands=(), alttext="a &lt; b")
+    assert part == '<math alttext="a &lt; b"><mi>x</mi></math>'
