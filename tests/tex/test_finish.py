@@ -87,3 +87,9 @@ def test_alttext() -> None:
     """It comes escaped and is the first attribute."""
     (part,) = finish("<math><mi>x</mi></math>", numbers=(), islands=(), alttext="a &lt; b")
     assert part == '<math alttext="a &lt; b"><mi>x</mi></math>'
+
+
+def test_a_big_delimiter_with_a_script_is_in_a_row_of_its_own() -> None:
+    """Else Chromium draws it small; one without a script needs nothing."""
+    assert "<msup><mrow><mo minsize=" in mathml(r"\Big(x\Big)^2")
+    assert "<mrow><mo minsize=" not in mathml(r"\Big(x\Big)")

@@ -50,6 +50,7 @@ _FULL: Final = '<mtable displaystyle="true" scriptlevel="0" style="width: 100%"'
 _GHOST_ROW: Final = re.compile(
     r'<mtr>(?:<mtd style="border-top: 0\.05em (?P<line>solid|dashed)[^"]*"></mtd>)+</mtr>(?=</mtable>)'
 )
+_SCRIPTED_FENCE: Final = re.compile(r"<(msup|msub|msubsup)>(<mo [^<>]*minsize=[^<>]*>[^<]*</mo>)")
 _EM: Final = {"em": 1.0, "ex": 0.431, "rem": 1.0}
 _MU: Final = 18  # TeX's math unit: an eighteenth of an em
 
@@ -76,6 +77,8 @@ def finish(
             mathml = mathml.removesuffix("</mstyle></math>") + "</math>"
     if ' style="' in mathml:
         mathml = _STYLED.sub(_styled, mathml)
+    if "minsize" in mathml:  # Chromium 156 does not stretch a delimiter that is itself the base of a script
+        mathml = _SCRIPTED_FENCE.sub(r"<\1><mrow>\2</mrow>", mathml)
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
     return _parts(mathml, numbers, islands)
