@@ -17,10 +17,11 @@ IDEOGRAPHIC: Final = (
 )
 """The inside of a regular-expression character class that matches ideographic characters and punctuation."""
 
+_SCRIPT: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD: Final = re.compile(
-    r"""
-    (?P<ideograph> [\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff] )
-    | (?P<word> \w+ (?: ['’\-] \w+ )* )
+    rf"""
+    [{_SCRIPT}]
+    | [^\W{_SCRIPT}]+ (?: ['’\-] [^\W{_SCRIPT}]+ )*
     """,
     re.VERBOSE,
 )
@@ -37,10 +38,7 @@ def display_width(text: str) -> int:
 
 def count_words(text: str) -> int:
     """Count words as a reader would: each ideograph or kana is one, each run of letters and digits is one."""
-    return sum(
-        len(_WORD.findall(match["word"])) if match["word"] and not match["word"].isascii() else 1
-        for match in _WORD.finditer(text)
-    )
+    return sum(1 for _ in _WORD.finditer(text))
 
 
 def slugify(text: str) -> str:

@@ -13,8 +13,8 @@ from mathpress.markup.excerpt import cut
 from mathpress.markup.figures import FigureExtension
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids
-from mathpress.markup.placeholders import PLACEHOLDER, Form, number_of
-from mathpress.markup.scan import Scanned, scan
+from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
+from mathpress.markup.scan import scan
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
@@ -94,7 +94,13 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
     for name in _PAGE_IDS:
         ids.claim(name)
     formulas = Formulas(rules.macros, rules.numbering, ids, locate, mathjax=rules.mathjax)
-    markup = _markdown().reset().convert(scanned.text)
+    too_deep: tuple[Problem, ...] = ()
+    try:
+        markup = _markdown().reset().convert(scanned.text)
+    except RecursionError:
+        _markdown.cache_clear()  # its parser does not recover
+        markup = f"<pre>{html.escape(scanned.text)}</pre>"
+        too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     visible = "".join(woven.text)
@@ -107,7 +113,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         labels=tuple(formulas.labels.values()),
         words=count_words(visible),
         formulas=formulas.count,
-        problems=(*_slips(scanned, locate), *formulas.problems),
+        problems=(*too_deep, *formulas.problems),
     )
 
 
@@ -122,17 +128,19 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
     formulas = Formulas(rules.macros, "none", Ids(), locate, mathjax=False)
     markup: list[str | Slot] = []
     plain: list[str] = []
+    prepared = scanned.text.replace(MORE, "<!-- more -->").strip()
     position = 0
-    for match in PLACEHOLDER.finditer(scanned.text):
-        before = scanned.text[position : match.start()]
+    for match in PLACEHOLDER.finditer(prepared):
+        before = prepared[position : match.start()]
         found = scanned.found[number_of(match)]
+        formulas.report(found)
         is_formula = found.form in {Form.INLINE, Form.DISPLAY}
         parts, text_of = formulas.set(found, phrasing=True) if is_formula else ([html.escape(found.tex)], found.tex)
         markup += [html.escape(before), *parts]
         plain += [before, text_of]
         position = match.end()
-    markup.append(html.escape(scanned.text[position:]))
-    plain.append(scanned.text[position:])
+    markup.append(html.escape(prepared[position:]))
+    plain.append(prepared[position:])
     return "".join(part for part in markup if isinstance(part, str)), "".join(plain), tuple(formulas.problems)
 
 
@@ -145,10 +153,6 @@ def shorten(text: str, length: int = _DESCRIPTION) -> str:
     if not kept[-1].isspace() and line[length - 1].isascii() and " " in kept[-20:]:
         kept = kept[: kept.rindex(" ")]
     return kept.rstrip(" ,;:，；：、") + "…"
-
-
-def _slips(scanned: Scanned, locate: Callable[[int, int], Place]) -> list[Problem]:
-    return [Problem(locate(slip.start, slip.end), slip.code, slip.message, slip.severity) for slip in scanned.slips]
 
 
 def _link_finder(source: str, locate: Callable[[int, int], Place]) -> Callable[[str], Place]:

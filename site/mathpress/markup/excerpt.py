@@ -9,7 +9,7 @@ def cut(woven: Woven, length: int) -> tuple[Fragment, bool]:
     """Return a document's excerpt, and whether it is the whole body.
 
     Without a `<!-- more -->` the excerpt ends with the block whose end is nearest to `length` words, but not with a
-    heading.
+    heading; a body of at most `length` words is its own excerpt.
     """
     end = woven.more or _nearest(woven, length)
     if end is None or _is_whole(woven, end):
@@ -19,17 +19,19 @@ def cut(woven: Woven, length: int) -> tuple[Fragment, bool]:
 
 
 def _nearest(woven: Woven, length: int) -> Cut | None:
+    """Return the best place for a cut, or None if there is no need for one."""
     best: Cut | None = None
-    distance = length
     words = text = 0
+    distance = 0
     for candidate in woven.cuts:
-        words += count_words(" ".join(woven.text[text : candidate.text]))
+        words += count_words("".join(woven.text[text : candidate.text]))
         text = candidate.text
         if not candidate.after_heading and (best is None or abs(words - length) < distance):
             best, distance = candidate, abs(words - length)
         if words >= length and best:
             break
-    return best
+    words += count_words("".join(woven.text[text:]))
+    return best if words > length else None
 
 
 def _is_whole(woven: Woven, end: Cut) -> bool:

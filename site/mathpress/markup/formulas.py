@@ -1,6 +1,7 @@
 """The formulas of one document, set in the order of the page: their HTML, their labels, and what is wrong with them."""
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, assert_never
@@ -14,6 +15,9 @@ from mathpress.tex import Reference as TexReference
 
 Locate = Callable[[int, int], Place]
 """Gives the place in the author's file of a stretch of the scanned text."""
+
+_NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""Characters that MathML cannot hold (XML 1.0, 2.2)."""
 
 _LONG: Final = 30
 """Characters of plain text from which an inline formula may be wider than a phone."""
@@ -37,7 +41,7 @@ class Formulas:
 
     def set(self, found: Found, *, phrasing: bool) -> tuple[list[str | Slot], str]:
         """Return a formula's HTML with slots, and its plain text. `phrasing`: no block element may stand here."""
-        formula = self._typesetter.typeset(found.tex, display=found.form is Form.DISPLAY)
+        formula = self._typesetter.typeset(_NOT_XML.sub("\ufffd", found.tex), display=found.form is Form.DISPLAY)
         self._count[formula.result] += 1
         for mistake in formula.mistakes:
             place = self._place(found, (mistake.start, mistake.end))
@@ -52,12 +56,19 @@ class Formulas:
         command: Literal["eqref", "ref"] = "eqref" if found.source.startswith(r"\eqref") else "ref"
         return [Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))]
 
+    def report(self, found: Found) -> None:
+        """Report the slip that begins here, if one does."""
+        if found.slip:
+            place = self._locate(found.start, found.start + found.slip.length)
+            self.problems.append(Problem(place, found.slip.code, found.slip.message, found.slip.severity))
+
     def _place(self, found: Found, stretch: tuple[int, int]) -> Place:
         start = found.locate(stretch[0])
         return self._locate(start, start + max(1, stretch[1] - stretch[0]))
 
     def _anchor(self, found: Found, number: Number) -> Anchor:
-        anchor = Anchor(self._ids.claim(number.label or f"eq-{number.text}"), number=True)
+        wish = number.label or f"eq-{number.text}"
+        anchor = Anchor(self._ids.claim(wish) if number.label else self._ids.invent(wish), number=True)
         if number.label:
             place = self._place(found, number.place)
             first = self.labels.setdefault(number.label, Label(number.label, number.text, anchor.id, place))

@@ -4,11 +4,14 @@ Python-Markdown strips STX and ETX, its own marks, from what authors write; priv
 and are neither letters nor punctuation to it.
 """
 
+import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from mathpress.errors import Severity
 
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
@@ -20,7 +23,9 @@ _FROM_DIGITS: Final = str.maketrans(_DIGITS, "0123456789")
 
 PRIVATE: Final = "\ue000-\uf8ff"
 """The inside of a character class: what an author's own text must not hold unescaped."""
-PLACEHOLDER: Final = re.compile(f"{_OPEN}([{_DIGITS}]+){_CLOSE}")
+# Python-Markdown 3.11 swallows the character behind the last star of `*a**b*`, be it the first of a placeholder.
+PLACEHOLDER: Final = re.compile(f"{_OPEN}?([{_DIGITS}]+){_CLOSE}")
+_MARK: Final = re.compile(r"[ \t]*(?P<mark>>[ \t]?)?")
 
 
 class Form(Enum):
@@ -29,7 +34,17 @@ class Form(Enum):
     INLINE = "a formula in a line of text"
     DISPLAY = "a formula on lines of its own"
     REFERENCE = r"an \eqref or \ref in prose; tex is its label"
-    LITERAL = r"a character of the author's that needs care: \$, or one of private use"
+    LITERAL = r"characters of the author's that need care: \$, one of private use, or the beginning of a slip"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A formula that its author meant but did not write: how long it is, a code, and how to mend it."""
+
+    length: int
+    code: str
+    message: str
+    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,8 @@ class Found:
     """What stood in the source: `source` with its delimiters, `tex` without them and without the `>` of a quote.
 
     `start` is the offset of `source` in the text. `origins` leads from `tex` back to the text: pairs (offset in tex,
-    offset in the text), one for each run of characters that stand together in both.
+    offset in the text), one for each run of characters that stand together in both. A `slip` is a problem
+    if this ends up in prose.
     """
 
     form: Form
@@ -45,6 +61,7 @@ class Found:
     tex: str
     start: int
     origins: tuple[tuple[int, int], ...]
+    slip: Slip | None = None
 
     def locate(self, offset: int) -> int:
         """Return the offset in the scanned text of the character `offset` of `tex`."""
@@ -65,25 +82,39 @@ def number_of(match: re.Match[str]) -> int:
 
 def restore(text: str, found: tuple[Found, ...]) -> str:
     """Put the source back in place of each placeholder."""
-    return PLACEHOLDER.sub(lambda match: found[number_of(match)].source, text).replace(MORE, "<!-- more -->")
+    return PLACEHOLDER.sub(lambda match: found[number_of(match)].source, text.replace(MORE, "<!-- more -->"))
+
+
+def escaped(markup: str, found: tuple[Found, ...]) -> str:
+    """Put the sources back into HTML, be it an attribute, code or a comment: they are escaped, the rest is not."""
+    markup = markup.replace(MORE, "&lt;!-- more --&gt;")
+    return PLACEHOLDER.sub(lambda match: html.escape(found[number_of(match)].source), markup)
 
 
 def unquoted(text: str, start: int, end: int, depth: int) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return `text[start:end]` without the `>` of a quote `depth` deep before its lines, and where it came from."""
-    if not depth or "\n" not in text[start:end]:
+    if not depth:
         return text[start:end], ((0, start),)
-    mark = re.compile(rf"[ \t]*(?:>[ \t]?){{0,{depth}}}")
     pieces: list[str] = []
     origins: list[tuple[int, int]] = []
     length = 0
     position = start
-    while position < end:
+    while position < end or not origins:
         line_end = text.find("\n", position, end)
         stop = end if line_end < 0 else line_end + 1
-        marked = mark.match(text, position, end) if position > start else None
-        begin = marked.end() if marked else position
+        begin = _behind_marks(text, position, stop, depth) if text[position - 1 : position] == "\n" else position
         origins.append((length, begin))
         pieces.append(text[begin:stop])
-        length += max(0, stop - begin)
+        length += stop - begin
         position = stop
     return "".join(pieces), tuple(origins)
+
+
+def _behind_marks(text: str, start: int, end: int, depth: int) -> int:
+    """Return the offset behind the first `depth` marks of a quote on a line, or behind as many as there are."""
+    for _ in range(depth):
+        match = _MARK.match(text, start, end)
+        if match is None or match["mark"] is None:
+            break
+        start = match.end()
+    return start

@@ -11,28 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.errors import Severity
-from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, placeholder, unquoted
+from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, Slip, placeholder, unquoted
 from mathpress.markup.search import Search
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A formula that its author meant but did not write: the stretch of the text, a code, and how to mend it."""
-
-    start: int
-    end: int
-    code: str
-    message: str
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
 class Scanned:
-    """Markdown with placeholders, what they stand for by number, and the slips found on the way."""
+    """Markdown with placeholders, and what they stand for by number."""
 
     text: str
     found: tuple[Found, ...]
-    slips: tuple[Slip, ...]
 
 
 DISPLAYS: Final = (
@@ -52,7 +40,7 @@ _TOKEN: Final = re.compile(
     | (?P<tag>        </? [A-Za-z] [^<>"'$]* (?: (?: "[^"<]*" | '[^'<]*' ) [^<>"'$]* )* > )
     | (?P<autolink>   < [A-Za-z][A-Za-z0-9+.\-]{{1,31}} : [^\s<>]* > )
     | (?P<ticks>      `+ )
-    | (?P<target>     \]\( [ \t]* (?: <[^<>\n]*> | (?: [^\s()\\] | \\. | \([^\s()]*\) )* ) (?= [ \t]*\) | \s+["'] ) )
+    | (?P<target>     \]\( [ \t]*+ (?: <[^<>\n]*> | (?: [^\s()\\] | \\. | \([^\s()]*\) )* ) (?= [ \t]*\) | \s+["'] ) )
     | (?P<definition> ^ [ ]{{0,3}} \[ (?!\^) [^\]\n]+ \]: [ \t] [^\n]* )
     | (?P<url>        \b (?: https? | ftp ) :// [^\s<>()\[\]"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+ )
     | (?P<begin>      \\begin \{{ (?P<environment> (?: {"|".join(DISPLAYS)} ) \*? ) \}} )
@@ -63,16 +51,19 @@ _TOKEN: Final = re.compile(
     | (?P<dollars>    \$\$ )
     | (?P<gitlab>     \$` )
     | (?P<dollar>     \$ )
-    | (?P<private>    [{PRIVATE}] )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_PRIVATE: Final = re.compile(f"[{PRIVATE}]")
 _QUOTE: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*")
-_LOOKS_LIKE_MATH: Final = re.compile(r"[\\^_={}]|^\s*[A-Za-z]\s*$")
+_LOOKS_LIKE_MATH: Final = re.compile(r"\\[^$]|[\^_={}]|^[A-Za-z]\Z")
 
 
 def scan(text: str) -> Scanned:
-    r"""Replace the formulas of a Markdown text by placeholders. Line ends are `\n`; linear in the text's length."""
+    r"""Replace the formulas of a Markdown text by placeholders. Line ends are `\n`; linear in the text's length.
+
+    `restore` gives the text back, but for blank lines around a `<!-- more -->` on a line of its own, and its spelling.
+    """
     scanner = _Scanner(text)
     pieces: list[str] = []
     done = position = 0
@@ -80,10 +71,10 @@ def scan(text: str) -> Scanned:
         kind = match.lastgroup or ""
         position, replacement = _HANDLERS[kind](scanner, match) if kind in _HANDLERS else (match.end(), None)
         if replacement is not None:
-            pieces += [text[done : match.start()], replacement]
+            pieces += [scanner.prose(done, match.start()), replacement]
             done = position
-    pieces.append(text[done:])
-    return Scanned("".join(pieces), tuple(scanner.found), tuple(scanner.slips))
+    pieces.append(scanner.prose(done, len(text)))
+    return Scanned("".join(pieces), tuple(scanner.found))
 
 
 _Handled = tuple[int, str | None]
@@ -97,23 +88,37 @@ class _Scanner:
         self.text = text
         self.search = Search(text)
         self.found: list[Found] = []
-        self.slips: list[Slip] = []
+        self._depths: dict[int, tuple[int, int]] = {}
+
+    def prose(self, start: int, end: int) -> str:
+        """Return a stretch of the text in which no formula is, with the author's private-use characters escaped."""
+        return _PRIVATE.sub(
+            lambda match: self._literal(start + match.start(), start + match.end()), self.text[start:end]
+        )
 
     def fence(self, match: re.Match[str]) -> _Handled:
         """Pass over a fenced code block; one that says `math` is a display (GitHub, GitLab)."""
         ends = self.search.fence_end(match["mark"], match.end())
+        start = match.start("mark")
+        is_math = match["info"].strip().partition(" ")[0] == "math"
         if ends is None:
-            return match.end(), None
-        if match["info"].strip().partition(" ")[0] != "math":
+            message = f"this {match['mark']}math is not closed; add a line {match['mark']} behind the formula"
+            if not is_math:
+                return match.end(), None
+            end, rest = self._unclosed(start, match.end(), "math-delimiter", message)
+            return end, match["indent"] + rest
+        if not is_math:
             return ends[1], None
-        start = match.start() + len(match["indent"])
         formula = self._formula(Form.DISPLAY, start, match.end() + 1, ends[0], ends[1])
         return ends[1], match["indent"] + formula
 
     def more(self, match: re.Match[str]) -> _Handled:
         """Mark the excerpt's end. On a line of its own it ends the paragraph before it, as HTML comments do."""
-        line = self.text[self.search.line_start(match.start()) : match.start()]
-        alone = not line.strip() and len(line) < 4 and self.text[match.end() : match.end() + 1] in {"", "\n"}
+        text = self.text
+        alone = text[match.start() - 1 : match.start()] in {"", "\n"} and text[match.end() : match.end() + 1] in {
+            "",
+            "\n",
+        }
         return match.end(), f"\n\n{MORE}\n\n" if alone else MORE
 
     def comment(self, match: re.Match[str]) -> _Handled:
@@ -122,7 +127,7 @@ class _Scanner:
 
     def raw(self, match: re.Match[str]) -> _Handled:
         """Pass over an element whose text is no prose."""
-        end = self.search.find(f"</{match['element']}", match.end(), len(self.text))
+        end = self.search.find(f"</{match['element'].lower()}", match.end(), len(self.text))
         return (match.end() if end is None else end), None
 
     def ticks(self, match: re.Match[str]) -> _Handled:
@@ -134,15 +139,17 @@ class _Scanner:
         end = self.search.environment_end(match["environment"], match.start())
         if end is None:
             name = match["environment"]
-            return self._unclosed(match, "math-begin", rf"\begin{{{name}}} has no \end{{{name}}}")
+            return self._unclosed(match.start(), match.end(), "math-begin", rf"\begin{{{name}}} has no \end{{{name}}}")
         return end, self._formula(Form.DISPLAY, match.start(), match.start(), end, end)
 
     def dollars(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end("$$", match.end())
         if end is None:
-            return self._unclosed(
-                match, "math-delimiter", "this $$ is not closed before the paragraph ends; add the missing $$"
-            )
+            message = "this $$ is not closed before the paragraph ends; add the missing $$"
+            return self._unclosed(match.start(), match.end(), "math-delimiter", message)
+        if not self.text[match.end() : end].strip():
+            slip = Slip(end + 2 - match.start(), "math-empty", "there is no formula between these $$", Severity.WARNING)
+            return end + 2, self._literal(match.start(), end + 2, slip)
         return end + 2, self._formula(Form.DISPLAY, match.start(), match.end(), end, end + 2)
 
     def bracket(self, match: re.Match[str]) -> _Handled:
@@ -174,13 +181,13 @@ class _Scanner:
         spaced = text[start].isspace() or text[end - 1].isspace()
         if not spaced and not text[end + 1 : end + 2].isdecimal():
             return end + 1, self._formula(Form.INLINE, match.start(), start, end, end + 1)
-        if spaced and _LOOKS_LIKE_MATH.search(text, start, end) and "\n" not in text[start:end]:
-            inner = text[start:end].strip()
+        inner = text[start:end].strip()
+        if spaced and _LOOKS_LIKE_MATH.search(inner) and "\n" not in text[start:end]:
             message = (
                 f"this is no formula because of the space inside the dollars; write ${inner}$, or \\$ for a dollar sign"
             )
-            self.slips.append(Slip(match.start(), end + 1, "math-space", message, Severity.WARNING))
-            return end + 1, None
+            slip = Slip(end + 1 - match.start(), "math-space", message, Severity.WARNING)
+            return end + 1, self._literal(match.start(), start, slip) + self.prose(start, end + 1)
         return start, None
 
     def reference(self, match: re.Match[str]) -> _Handled:
@@ -190,28 +197,35 @@ class _Scanner:
 
     def escape(self, match: re.Match[str]) -> _Handled:
         r"""Take `\$` for a dollar; Markdown's own escapes are left to it."""
-        return match.end(), self._literal(match, "$") if match[0] == r"\$" else None
+        return match.end(), self._literal(match.start(), match.end()) if match[0] == r"\$" else None
 
-    def private(self, match: re.Match[str]) -> _Handled:
-        return match.end(), self._literal(match, match[0])
-
-    def _literal(self, match: re.Match[str], char: str) -> str:
-        return self._add(Found(Form.LITERAL, match[0], char, match.start(), ((0, match.start()),)))
+    def _literal(self, start: int, end: int, slip: Slip | None = None) -> str:
+        source = self.text[start:end]
+        return self._add(Found(Form.LITERAL, source, "$" if source == r"\$" else source, start, ((0, start),), slip))
 
     def _add(self, found: Found) -> str:
         self.found.append(found)
         return placeholder(len(self.found) - 1)
 
-    def _unclosed(self, match: re.Match[str], code: str, message: str) -> _Handled:
-        self.slips.append(Slip(match.start(), match.end(), code, message, Severity.ERROR))
-        return self.search.block_end(match.end()), None
+    def _unclosed(self, start: int, opened: int, code: str, message: str) -> tuple[int, str]:
+        """Leave what is not closed as it is, up to the end of its paragraph; `opened` is the end of its opening."""
+        end = self.search.block_end(opened)
+        slip = Slip(opened - start, code, message, Severity.ERROR)
+        return end, self._literal(start, opened, slip) + self.prose(opened, end)
 
     def _formula(self, form: Form, start: int, tex_start: int, tex_end: int, end: int) -> str:
         """Add the formula at `start:end`, whose LaTeX is at `tex_start:tex_end`, and return its placeholder."""
-        prefix = _QUOTE.match(self.text, self.search.line_start(start))
-        depth = prefix[0].count(">") if prefix and prefix.end() <= start + 1 else 0
-        tex, origins = unquoted(self.text, tex_start, tex_end, depth)
+        tex, origins = unquoted(self.text, tex_start, tex_end, self._depth(start))
         return self._add(Found(form, self.text[start:end], tex, start, origins))
+
+    def _depth(self, offset: int) -> int:
+        """Return how deep in quotes the text at `offset` stands."""
+        line = self.search.line_start(offset)
+        if line not in self._depths:
+            prefix = _QUOTE.match(self.text, line)
+            self._depths[line] = (prefix[0].count(">"), prefix.end()) if prefix else (0, line)
+        depth, end = self._depths[line]
+        return depth if end <= offset + 1 else 0
 
 
 _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {
@@ -228,6 +242,5 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {
     "dollar": _Scanner.dollar,
     "reference": _Scanner.reference,
     "escape": _Scanner.escape,
-    "private": _Scanner.private,
 }
 """The tokens that begin something; every other token is passed over whole."""

@@ -5,14 +5,16 @@ for each of them.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import Final
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t>]*(?=\n)")
+_LINE_END: Final = re.compile(r"\n")
 _TICKS: Final = re.compile(r"`+")
 _STEP: Final = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|up|normal|md|sc)?|mbox|hbox)\s*\{|\\.|\$\$?|\n", re.DOTALL)
+_FENCE: Final = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _BRACE: Final = re.compile(r"\\.|[{}]|\n[ \t>]*(?=\n)", re.DOTALL)
 
 
@@ -22,6 +24,7 @@ class Search:
     def __init__(self, text: str) -> None:
         self._text = text
         self._blank = [match.start() for match in _BLANK_LINE.finditer(text)]
+        self._lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
         self._ticks: dict[int, list[int]] = defaultdict(list)
         for match in _TICKS.finditer(text):
             self._ticks[len(match[0])].append(match.start())
@@ -101,15 +104,20 @@ class Search:
 
     def line_start(self, offset: int) -> int:
         """Return the offset of the first character of the line at `offset`."""
-        return self._text.rfind("\n", 0, offset) + 1
+        return self._lines[bisect_right(self._lines, offset) - 1]
 
     def fence_end(self, mark: str, start: int) -> tuple[int, int] | None:
         """Return where the content of a fenced code block ends, and where its closing fence does (CommonMark, 4.5)."""
-        closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
-        if self._hopeless.get(mark, -1) >= start:
+        if mark in self._hopeless:
             return None
-        match = closing.search(self._text, start)
-        if match is None:
-            self._hopeless[mark] = len(self._text)
-            return None
-        return match.start(), match.end()
+        for index in range(bisect_left(self._fences, start, key=re.Match.start), len(self._fences)):
+            fence = self._fences[index]
+            if fence["mark"].startswith(mark):
+                return fence.start(), fence.end()
+        self._hopeless[mark] = len(self._text)
+        return None
+
+    @cached_property
+    def _fences(self) -> list[re.Match[str]]:
+        """The lines that may close a fenced code block."""
+        return list(_FENCE.finditer(self._text))

@@ -6,81 +6,44 @@ splits the paragraph it stands in, raw HTML cannot leave an element open, and an
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 from mathpress.errors import Place
-from mathpress.markup.cjk import join_lines, split_closing, split_opening
+from mathpress.markup import cjk
 from mathpress.markup.formulas import Formulas
-from mathpress.markup.outline import Ids
-from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, number_of, restore
-from mathpress.markup.woven import Cut, Woven
+from mathpress.markup.outline import Ids, OpenHeading
+from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, restore
+from mathpress.markup.woven import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Cut, Token, Woven, attributes, tokens
 from mathpress.model import Anchor, Heading, Link, Slot
 
-_TOKEN: Final = re.compile(
-    r"""
-      <!--.*?-->
-    | < (?P<slash> /? ) (?P<name> [A-Za-z][^\s/>]* )
-        (?P<attributes> [^"'<>]* (?: (?: "[^"]*" | '[^']*' ) [^"'<>]* )* ) >
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ATTRIBUTE: Final = re.compile(
-    r"""\s(?P<name>id|href|src|poster)\s*=\s*(?P<quote>["'])(?P<value>.*?)(?P=quote)""", re.DOTALL | re.IGNORECASE
-)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
-_VERBATIM: Final = {"code", "pre", "script", "style", "textarea"}
-_VOID: Final = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_FLOW: Final = {
-    "div",
-    "li",
-    "td",
-    "th",
-    "dd",
-    "blockquote",
-    "section",
-    "article",
-    "aside",
-    "details",
-    "figcaption",
-    "figure",
-    "main",
-}
-_BLOCK: Final = _FLOW | {"p", "ul", "ol", "dl", "table", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
-_HEADING: Final = re.compile(r"h[1-6]")
+_SLOTTED: Final = frozenset({"id", "href", "src", "poster"})
+_ID: Final = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 
 def weave(
     markup: str, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]
 ) -> Woven:
     """Fill the placeholders in Python-Markdown's HTML. `place_link` gives the place of a URL in the source."""
+    ids.reserve(html.unescape(match[1]) for match in _ID.finditer(markup))
     weaver = _Weaver(found, formulas, ids, place_link)
-    position = 0
-    for token in _TOKEN.finditer(markup):
-        weaver.text(markup[position : token.start()])
-        position = token.end()
-        if token["name"] is None:
-            weaver.emit(restore(token[0], found))
-        elif token["slash"]:
-            weaver.end(token["name"].lower())
-        else:
-            weaver.start(token["name"], token["attributes"])
-    weaver.text(markup[position:])
+    for token in tokens(markup):
+        match token.kind:
+            case "text":
+                weaver.text(token.text)
+            case "start":
+                weaver.start(token)
+            case "end":
+                weaver.end(token.name)
+            case "raw":
+                weaver.emit(escaped(token.text, found))
+            case "comment":
+                weaver.emit(f"<!--{escaped(token.text, found)}-->")
     while weaver.open:
         weaver.end(weaver.open[-1])
     return weaver.woven
-
-
-@dataclass
-class _OpenHeading:
-    """A heading being woven: where it began, the id its author gave, and its text for the outline."""
-
-    level: int
-    given: str
-    start: int
-    text: int
-    outline: list[str] = field(default_factory=list)
 
 
 class _Weaver:
@@ -89,107 +52,137 @@ class _Weaver:
     ) -> None:
         self.woven = Woven()
         self.open: list[str] = []
+        self._begun: list[tuple[int, int]] = []
+        """For each open element the part that begins its tag, and the part behind its tag."""
+        self._count: Counter[str] = Counter()
+        """How often each element is open, so that nothing takes longer the deeper it stands."""
         self._found = found
         self._formulas = formulas
         self._ids = ids
         self._place_link = place_link
-        self._heading: _OpenHeading | None = None
+        self._heading: OpenHeading | None = None
+        self._is_note = False
+        """Whether this is the mark of a footnote or its way back, which are no words of the text."""
+        self._run: int | None = None
+        """The part that begins what a punctuation mark must keep to, if one comes next."""
+        self._ideograph = False
+        """Whether an ideograph came last, with no block in between."""
+        self._line_end: int | None = None
+        """The part that is a line end behind an ideograph, until it is known what follows."""
 
     def emit(self, *parts: str | Slot) -> None:
         self.woven.parts += parts
 
     # --- tags --------------------------------------------------------------------------------------------------------
 
-    def start(self, name: str, attributes: str) -> None:
-        lower = "h2" if name.lower() == "h1" else name.lower()  # the page's own title is its h1
-        if lower in _BLOCK and self.open and self.open[-1] == "p":
+    def start(self, tag: Token) -> None:
+        name = tag.name
+        if name in BLOCK and self.open and self.open[-1] == "p":
             self.end("p")
-        given = ""
-        pieces: list[str | Slot] = []
-        position = 0
-        for match in _ATTRIBUTE.finditer(attributes):
-            value = html.unescape(restore(match["value"], self._found))
-            pieces.append(self._escaped(attributes[position : match.start()]))
-            position = match.end()
-            if match["name"].lower() != "id":
-                pieces.append(self._url(match["name"].lower(), value))
-            elif _HEADING.fullmatch(lower):
-                given = value
-            else:
-                pieces.append(Anchor(self._ids.claim(value)))
-        rest = self._escaped(attributes[position:])
-        self.emit(f"<{lower if lower == 'h2' else name}", *pieces)
-        if _HEADING.fullmatch(lower):
-            self._heading = _OpenHeading(int(lower[1]), given, len(self.woven.parts), len(self.woven.text))
+        heading = OpenHeading(int(name[1])) if name in HEADINGS else None
+        begin = len(self.woven.parts)
+        self.emit(f"<{name}")
+        for source, attribute, value in attributes(tag.text):
+            self._attribute(source, attribute.lower(), value, heading)
+        if heading:
+            heading.id, heading.text = len(self.woven.parts), len(self.woven.text)
             self.emit("")  # the id, once the heading has been read
-        self.emit(f"{rest}>")
-        if lower not in _VOID and not rest.endswith("/"):
-            self.open.append(lower)
+            self._heading = heading
+        is_foreign = any(self._count[outer] for outer in FOREIGN)
+        self.emit("/>" if tag.empty and (is_foreign or name in VOID) else ">")
+        self._run = None
+        self._ideograph &= name not in BLOCK and name not in VOID
+        if name in VOID or (tag.empty and is_foreign):
+            return
+        self.open.append(name)
+        self._begun.append((begin, len(self.woven.parts)))
+        self._is_note |= name == "a" and 'class="footnote-' in tag.text
+        self._count[name] += 1
+        if tag.empty:
+            self.end(name)  # an author who knows XML
 
-    def _escaped(self, attributes: str) -> str:
-        """Put sources back into attributes; what they bring is escaped, what the author typed is left as it is."""
-        return PLACEHOLDER.sub(lambda match: html.escape(self._found[number_of(match)].source), attributes).replace(
-            MORE, ""
-        )
-
-    def _url(self, attribute: str, value: str) -> str | Slot:
-        if _ABSOLUTE.match(value):
-            return f' {attribute}="{html.escape(value)}"'
-        return Link(attribute, value, self._place_link(value))
+    def _attribute(self, source: str, name: str, value: str | None, heading: OpenHeading | None) -> None:
+        if value is None or name not in _SLOTTED:
+            bare = value is not None and source.endswith(value)
+            self.emit(f' {name}="{escaped(value, self._found)}"' if bare and value else escaped(source, self._found))
+            return
+        value = html.unescape(restore(value, self._found))
+        if name != "id":
+            is_absolute = _ABSOLUTE.match(value)
+            self.emit(f' {name}="{html.escape(value)}"' if is_absolute else Link(name, value, self._place_link(value)))
+        elif heading:
+            heading.given = value
+        else:
+            self.emit(Anchor(self._ids.claim(value)))
 
     def end(self, name: str) -> None:
-        name = "h2" if name == "h1" else name
-        if name not in self.open:
+        if not self._count[name]:
             return  # a stray end tag of the author's
-        while self.open:
-            closed = self.open.pop()
-            if closed != "p" or not self._drop_empty_paragraph():
-                self.emit(f"</{closed}>")
-            if closed == name:
-                break
-        if self._heading and _HEADING.fullmatch(name):
-            self._name_heading(self._heading)
-            self._heading = None
-        if name in _BLOCK:
+        closed = ""
+        while closed != name:
+            closed, begun = self.open.pop(), self._begun.pop()
+            self._count[closed] -= 1
+            self._is_note &= closed != "a"
+            if closed == "p" and self.woven.drop_empty_paragraph():
+                continue
+            # What fills an inline element may be kept together with what stands behind it: `**$x$**，`.
+            self._run = begun[0] if self._run == begun[1] and closed not in BLOCK else None
+            self.emit(f"</{closed}>")
+            if closed in HEADINGS and self._heading:
+                self._name_heading(self._heading)
+                self._heading = None
+        if name in BLOCK:
+            self._ideograph = False
             self.woven.text.append("\n")
         if not self.open:
-            self.woven.cuts.append(Cut(len(self.woven.parts), (), len(self.woven.text), bool(_HEADING.fullmatch(name))))
+            self.woven.cuts.append(Cut(len(self.woven.parts), (), len(self.woven.text), name in HEADINGS))
 
-    def _drop_empty_paragraph(self) -> bool:
-        """Take back a `<p>` in which nothing has come since, as a display at a paragraph's edge leaves one."""
-        parts = self.woven.parts
-        kept = len(parts)
-        while kept and isinstance(parts[kept - 1], str) and not str(parts[kept - 1]).strip():
-            kept -= 1
-        if kept < 2 or parts[kept - 2 : kept] != ["<p", ">"]:
-            return False
-        del parts[kept - 2 :]
-        return True
-
-    def _name_heading(self, heading: _OpenHeading) -> None:
+    def _name_heading(self, heading: OpenHeading) -> None:
         text = " ".join("".join(self.woven.text[heading.text :]).split())
         name = self._ids.claim(heading.given) if heading.given else self._ids.claim_heading(text)
-        self.woven.parts[heading.start] = Anchor(name)
+        self.woven.parts[heading.id] = Anchor(name)
         self.woven.headings.append(Heading(heading.level, name, "".join(heading.outline).strip()))
 
     # --- text --------------------------------------------------------------------------------------------------------
 
     def text(self, text: str) -> None:
-        if not text:
+        if any(self._count[name] for name in VERBATIM):
+            self._visible(escaped(text, self._found))
+            self._line_end, self._ideograph = None, cjk.is_ideographic(text[-1:])
             return
-        if any(name in _VERBATIM for name in self.open):
-            source = PLACEHOLDER.sub(lambda match: html.escape(self._found[number_of(match)].source, quote=False), text)
-            self._visible(source.replace(MORE, "&lt;!-- more --&gt;"))
-            return
-        text = join_lines(text)
+        text = self._join(text)
+        text, line_end = cjk.split_line_end(text)
+        if self._run is not None:
+            closing, text = cjk.split_closing(text)
+            if closing:
+                self.woven.parts.insert(self._run, '<span class="nobreak">')
+                self._visible(closing)
+                self.emit("</span>")
+            self._run = None
         pieces = PLACEHOLDER.split(text)
         self._plain(pieces[0])
-        for match, after in zip(PLACEHOLDER.finditer(text), pieces[2::2], strict=True):
+        for number, match in enumerate(PLACEHOLDER.finditer(text), 1):
+            after = pieces[2 * number]
             rest = self._fill(self._found[number_of(match)], after)
             self._plain(rest)
+        if line_end:
+            self._line_end = len(self.woven.parts)
+            self._visible(line_end)
+
+    def _join(self, text: str) -> str:
+        """Remove the line ends between ideographs, with or without tags at the line end."""
+        if self._ideograph:
+            text = cjk.without_line_end(text)
+        if self._line_end is not None and cjk.is_ideographic(text):
+            self.woven.parts[self._line_end] = ""
+        self._line_end = None
+        self._ideograph = cjk.is_ideographic(text.rstrip()[-1:])
+        return cjk.join_lines(text)
 
     def _visible(self, markup: str) -> None:
         self.emit(markup)
+        if self._is_note:
+            return
         self.woven.text.append(html.unescape(markup))
         if self._heading:
             self._heading.outline.append(markup)
@@ -199,16 +192,19 @@ class _Weaver:
         if before:
             self._visible(before)
         if mark:
-            self.woven.more = self.woven.more or Cut(
-                len(self.woven.parts), tuple(self.open), len(self.woven.text), after_heading=False
-            )
-            self._plain(after)
+            if not self.woven.more:
+                cut = Cut(len(self.woven.parts), tuple(self.open), len(self.woven.text), after_heading=False)
+                self.woven.more = cut
+            if after := after.replace(MORE, ""):
+                self._visible(after)
 
     def _fill(self, found: Found, after: str) -> str:
         """Put what `found` stands for in its place, and return the text behind it that is still to come."""
+        self._run = None
         match found.form:
             case Form.LITERAL:
                 self._visible(html.escape(found.tex))
+                self._formulas.report(found)
             case Form.REFERENCE:
                 self.emit(*self._formulas.reference(found))
             case Form.DISPLAY:
@@ -221,27 +217,32 @@ class _Weaver:
         """Write a formula together with the punctuation that must not be parted from it by a line end."""
         parts, plain = self._formulas.set(found, phrasing=True)
         opening = ""
-        last = self.woven.parts[-1] if self.woven.parts else ""
+        last = self.woven.parts[-1] if self.woven.parts else None
         if isinstance(last, str) and not last.startswith("<"):
-            kept, opening = split_opening(last)
-            self.woven.parts[-1] = kept
-        closing, after = split_closing(after)
+            self.woven.parts[-1], opening = cjk.split_opening(last)
+        closing, after = cjk.split_closing(after)
+        self._run = None if after or closing else len(self.woven.parts)
         if opening or closing:
             parts = [f'<span class="nobreak">{opening}', *parts, f"{closing}</span>"]
         self.emit(*parts)
         self.woven.text += [plain, closing]
         if self._heading:
-            self._heading.outline += [part for part in parts if isinstance(part, str)]
+            outline = self._heading.outline
+            if opening:
+                outline[-1] = outline[-1].removesuffix(opening)
+            outline += [part for part in parts if isinstance(part, str)]
         return after
 
     def _display(self, found: Found) -> None:
         """Write a display. It splits a paragraph; where only phrasing may stand, it is a span."""
         in_paragraph = bool(self.open) and self.open[-1] == "p"
-        phrasing = bool(self.open) and not in_paragraph and self.open[-1] not in _FLOW
+        phrasing = bool(self.open) and not in_paragraph and self.open[-1] not in FLOW
         parts, plain = self._formulas.set(found, phrasing=phrasing)
         if in_paragraph:
             self.end("p")
         self.emit(*parts)
         self.woven.text.append(f" {plain} ")
+        if self._heading:
+            self._heading.outline += [part for part in parts if isinstance(part, str)]
         if in_paragraph:
-            self.start("p", "")
+            self.start(Token("start", "", "p"))

@@ -1,8 +1,98 @@
-"""A body woven from Markdown's HTML and its formulas: its parts, its text, and the places where it may be cut."""
+"""HTML taken apart and put together: the tags and texts of Markdown's HTML, and the body that is woven from them."""
 
-from dataclasses import dataclass, field
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Final, Literal, NamedTuple
 
 from mathpress.model import Fragment, Heading, Slot
+
+_ATTRIBUTES: Final = (
+    r"""(?: [\s/]*+ [^\s"'<>/=]++ (?: \s*+ = \s*+ (?: "[^"]*" | '[^']*' | [^\s"'<>][^\s<>]*+ ) )? )*+"""
+)
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<comment> <!-- (?! -?> ) )
+    | < (?P<slash> /? ) (?P<name> [A-Za-z][A-Za-z0-9:._\-]*+ ) (?= [\s/>] )
+        (?P<attributes> {_ATTRIBUTES} ) (?P<empty> [\s/]*+ ) (?P<closed> >? )
+    | <
+    """,
+    re.VERBOSE,
+)
+_ATTRIBUTE: Final = re.compile(
+    r"""
+    [\s/]*+ (?P<name> [^\s"'<>/=]++ )
+    (?: \s*+ = \s*+ (?: "(?P<double>[^"]*)" | '(?P<single>[^']*)' | (?P<bare>[^\s"'<>][^\s<>]*+) ) )?
+    """,
+    re.VERBOSE,
+)
+_COMMENT_END: Final = re.compile(r"--!?>")
+_RAW_END: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")}
+
+VERBATIM: Final = {"code", "pre"}
+FOREIGN: Final = {"svg", "math"}
+VOID: Final = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+FLOW: Final = {
+    "div", "li", "td", "th", "dd", "blockquote", "section", "article", "aside", "details", "figcaption", "figure",
+    "main", "header", "footer", "nav", "center",
+}  # fmt: skip
+"""Elements in which a block may stand beside text."""
+HEADINGS: Final = {"h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCK: Final = {
+    *FLOW, *HEADINGS, "p", "ul", "ol", "dl", "dt", "table", "pre", "hr", "form", "fieldset", "address", "summary",
+}  # fmt: skip
+"""Elements that end a paragraph."""
+
+
+class Token(NamedTuple):
+    """A piece of HTML (HTML standard, 13.2.5): `text` is what stands there, in a comment, or of a tag its attributes.
+
+    `raw` is what an element such as `<script>` holds, in which nothing is markup; `empty` says that a tag ends in `/>`.
+    Names are in lower case, and an `h1` is called `h2`, for the page has its title for an `h1`.
+    """
+
+    kind: Literal["text", "start", "end", "comment", "raw"]
+    text: str
+    name: str = ""
+    empty: bool = False
+
+
+def tokens(markup: str) -> Iterator[Token]:
+    """Take HTML apart. A `<` that begins nothing is escaped text, and so is a tag that does not end."""
+    position = 0
+    last_comment = max(markup.rfind("-->"), markup.rfind("--!>"))
+    while match := _TOKEN.search(markup, position):
+        if match.start() > position:
+            yield Token("text", markup[position : match.start()])
+        position = match.end()
+        name = (match["name"] or "").lower()
+        name = "h2" if name == "h1" else name
+        if match["comment"] and (end := _COMMENT_END.search(markup, position) if position <= last_comment else None):
+            yield Token("comment", markup[position : end.start()])
+            position = end.end()
+        elif not match["closed"]:
+            yield Token("text", html.escape(match[0], quote=False).replace("&amp;", "&"))
+        elif match["slash"]:
+            yield Token("end", "", name)
+        else:
+            yield Token("start", match["attributes"], name, "/" in match["empty"])
+            if name in _RAW_END:
+                end = _RAW_END[name].search(markup, position)
+                start, position = position, end.start() if end else len(markup)
+                yield Token("raw", markup[start:position], name)
+    if position < len(markup):
+        yield Token("text", markup[position:])
+
+
+def attributes(text: str) -> Iterator[tuple[str, str, str | None]]:
+    """Take the attributes of a tag apart: each as it stands, its name, and its value as it stands, if it has one."""
+    for match in _ATTRIBUTE.finditer(text):
+        yield match[0], match["name"], next((match[way] for way in _WAYS if match[way] is not None), None)
+
+
+_WAYS: Final = ("double", "single", "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +115,23 @@ class Woven:
     cuts: list[Cut] = field(default_factory=list)
     more: Cut | None = None
 
+    def drop_empty_paragraph(self) -> bool:
+        """Take back a `<p>` in which nothing has come since, as a display at a paragraph's edge leaves one."""
+        kept = len(self.parts)
+        while kept and isinstance(part := self.parts[kept - 1], str) and not part.strip():
+            kept -= 1
+        if kept < 2 or self.parts[kept - 2 : kept] != ["<p", ">"]:
+            return False
+        del self.parts[kept - 2 :]
+        if self.more and self.more.parts > len(self.parts):
+            self.more = replace(self.more, parts=len(self.parts), opened=self.more.opened[:-1])
+        return True
+
 
 def merge(parts: list[str | Slot]) -> Fragment:
     """Join neighbouring strings."""
     merged: list[str | Slot] = []
-    for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        else:
-            merged.append(part)
+    for is_text, group in groupby(parts, lambda part: isinstance(part, str)):
+        same = list(group)
+        merged += ["".join(map(str, same))] if is_text else same
     return tuple(merged)

@@ -1,0 +1,152 @@
+r"""Whatever is written, nothing raises, nothing leaks, nothing hangs."""
+
+import re
+import subprocess
+import sys
+import time
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from tests.markup.showing import body, fill, ids, imbalance
+
+from mathpress.markup.placeholders import MORE, PRIVATE, Form, restore
+from mathpress.markup.scan import scan
+from mathpress.markup.woven import merge
+from mathpress.model import Anchor
+
+_PIECES: Final = [
+    *"$`\\{}[]()<>|*_~^#&!-+=:;.\"' \n\t>字。，x1A", "$$", "\n\n", "\\(", "\\)", "\\[", "\\]", "\\$", "```", "~~~",
+    "```math\n", "\n```\n", "\n> ", "\n- ", "\n1. ", "\n    ", "\\text{", "\\begin{equation}", "\\end{equation}",
+    "\\begin{cases}", "\\end{cases}", "\\label{a}", "\\eqref{a}", "\\tag{1}", "<!-- more -->", "<!--", "-->", "<div>",
+    "</div>", "<p>", "</p>", "<b>", "</b>", "<h1>", "</h1>", "<pre>", "</pre>", "<script>", "</script>", "<br/>",
+    "<span id='a'>", "<a href=b>", "<i/>", "[a](b)", "![a](b)", "[^1]", "\n[^1]: ", "| a | b |\n|---|---|\n", "# ",
+    "**", "\ue000", "\ue001", "\ue002", "\ue010", "\uf8ff", "$x$", "$$x$$", "`$x$`", "https://a.b/", "&amp;", "\x02",
+    "\x03",
+]  # fmt: skip
+TEXTS: Final = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join) | st.text(max_size=60)
+_SLOW: Final = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_PADDED: Final = re.compile(r"\s*<!--[ \t]*more[ \t]*-->\s*", re.IGNORECASE)
+
+
+@_SLOW
+@given(TEXTS)
+def test_a_scan_can_be_undone(text: str) -> None:
+    """What is found lies inside the text, and its sources make the text again, but for what stands at a marker."""
+    scanned = scan(text)
+    for found in scanned.found:
+        assert text[found.start : found.start + len(found.source)] == found.source
+        for offset in range(len(found.tex)):
+            if found.form in {Form.INLINE, Form.DISPLAY}:
+                assert text[found.locate(offset)] == found.tex[offset]
+    assert _PADDED.sub("<>", restore(scanned.text, scanned.found)) == _PADDED.sub("<>", text)
+
+
+@_SLOW
+@given(TEXTS)
+@example("<!-- more -->" * 2000)
+@example("> " * 300 + "$x$")
+@example("".join(" " * 4 * depth + "- $x$\n\n" for depth in range(60)))
+@example("<b>" * 2000 + "$x$")
+@example("[" * 500 + "$x$" + "]" * 500)
+@example("*" * 999 + "$x$" + "*" * 999)
+def test_any_text_becomes_sound_html(text: str) -> None:
+    """Body and excerpt are balanced, no id stands twice, every formula is marked once, no placeholder is left."""
+    of = body(text)
+    for fragment in (of.html, of.excerpt):
+        markup = fill(fragment, of.labels)
+        assert imbalance(markup) == []
+        assert len(set(ids(fragment))) == len(ids(fragment))
+    markup = fill(of.html, of.labels)
+    count = of.formulas.mathml + of.formulas.mathjax + of.formulas.refused
+    assert markup.count(' data-tex="') == count + text.count(' data-tex="')
+    private = re.compile(f"[{PRIVATE}]")
+    visible = [markup, of.description, *(heading.html for heading in of.headings)]
+    for shown in visible:
+        assert set(private.findall(shown)) <= set(private.findall(text))
+        assert MORE in text or MORE not in shown
+
+
+HOSTILE: Final = [
+    "$", "$a ", "{", "$$", "$$a", "\\begin{equation}", "\\begin{equation}\n\n", "`", "` ", "`` ` ", "\\(", "\\[",
+    '<a "', "<a b='", "<a b=\"'", "<!--", "$\\text{", "\\text{$", "[a](", "](", "](a(", "](\\", "](   ", ">", "> ",
+    "\n> $a\n", "\n```x\n~~~y\n", "\n```\n", "\n```math\n", "- ", "\n- ```", "\\ref{", "<pre", "<PRE>", "$`", "http://",
+    "[a]: ", "\n[", "\n \n", "字\n", "字 ", "\ue000", "<!-- more -->", "\n<!-- more -->\n", "\\", "\\$", "$x$", "$x $",
+    "$ =$", "_",
+]  # fmt: skip
+
+
+def test_scanning_is_linear() -> None:
+    """A hostile text of 200,000 characters is scanned in no time, whatever is repeated in it."""
+    program = (
+        "import ast, sys, time\n"
+        "from mathpress.markup.scan import scan\n"
+        "for piece in ast.literal_eval(sys.stdin.read()):\n"
+        "    text = piece * (200_000 // len(piece))\n"
+        "    started = time.process_time()\n"
+        "    scan(text + ' ' * 200_000 if piece == '](' else text)\n"
+        "    took = time.process_time() - started\n"
+        "    assert took < 10, f'{piece!r} took {took:.1f} s'\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=repr(HOSTILE), text=True, capture_output=True, timeout=280, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("mark", ["`", "~"])
+def test_fences_of_many_lengths_are_linear(mark: str) -> None:
+    """Each length of a fence is looked for once, be they growing or shrinking."""
+    lines = [mark * length for length in range(3, 600)]
+    for text in ("\n".join(lines), "\n".join(reversed(lines)), "\n".join(line + " x" for line in lines)):
+        assert scan(text).found == ()
+
+
+WOVEN: Final = [
+    '<a b="',
+    "<a b='\"",
+    '<a ""',
+    "<!--",
+    "<a ",
+    "</a",
+    "<b>",
+    "<b>x</i>",
+    "<p>",
+    "<script>",
+    "<a b=' <",
+    "<",
+]
+
+
+@pytest.mark.parametrize("piece", WOVEN)
+def test_weaving_is_linear(piece: str) -> None:
+    """The HTML that Markdown makes of hostile raw HTML is read in one pass."""
+    program = (
+        "import sys\n"
+        "from mathpress.errors import Place\n"
+        "from mathpress.markup.formulas import Formulas\n"
+        "from mathpress.markup.outline import Ids\n"
+        "from mathpress.markup.weave import weave\n"
+        "formulas = Formulas({}, 'ams', Ids(), lambda *_: Place(''), mathjax=False)\n"
+        "weave(sys.stdin.read(), (), formulas, Ids(), lambda _: Place(''))\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program], input=piece * (200_000 // len(piece)), text=True, timeout=10, check=True
+    )
+
+
+def test_text_that_is_nested_too_deeply_is_reported() -> None:
+    """Python-Markdown reads a definition list by recursion; what is too long for it is shown as it was typed."""
+    of = body("$a$\n:   b\n" * 1500)
+    assert [problem.code for problem in of.problems] == ["markdown-nesting"]
+    assert fill(of.html, of.labels).startswith("<pre>$a$\n:   b\n")
+
+
+def test_parts_are_joined_in_linear_time() -> None:
+    """A body of two hundred thousand parts is joined in no time, and slots stay where they are."""
+    slot = Anchor("a")
+    started = time.process_time()
+    merged = merge([*["x" * 20] * 200_000, slot, slot, "y", ""])
+    assert time.process_time() - started < 5
+    assert merged == ("x" * 4_000_000, slot, slot, "y")

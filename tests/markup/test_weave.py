@@ -1,0 +1,110 @@
+r"""Markdown's HTML and the formulas woven into it."""
+
+import html
+import re
+
+import pytest
+from tests.markup.showing import PATH, RULES, body, fill, imbalance, problems, shown
+
+from mathpress.markup import convert, convert_title
+from mathpress.model import Reference
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>a", "a</b>", "<div><p>a</div>", "<ul><li>a<li>b</ul>", "<b><i>a</b>", "<div>\n<h2>a", "<a b='>"]
+)
+def test_raw_html_is_balanced(text: str) -> None:
+    """An element that is left open is closed, a stray end tag is dropped."""
+    of = body(f"{text}\n\n$x$")
+    assert imbalance(fill(of.html, of.labels)) == []
+    assert of.formulas.mathml == 1
+
+
+def test_an_attribute_gets_the_source_back_escaped() -> None:
+    """Neither Markdown's attributes nor the author's lose their quotes to a formula's source."""
+    markup = shown(body('[a](b "c $\\text{"<x>"}$ d") <i title="$y$">e</i>').html)
+    assert 'title="c $\\text{&quot;&lt;x&gt;&quot;}$ d"' in markup
+    assert '<i title="$y$">' in markup
+    assert body('![$x$ "](a.png)').formulas.mathml == 1  # the caption; the alternative text is an attribute
+
+
+@pytest.mark.parametrize("text", ["    $\\alhpa$ $$ \\begin{align}", "`` `$\\alhpa$ `` <code>$\\alhpa$ $$</code>"])
+def test_nothing_is_wrong_with_code(text: str) -> None:
+    """What turns out to be code is neither counted nor numbered nor reported."""
+    of = body(f"a\n\n{text}\n\nb")
+    assert problems(of) == []
+    assert of.formulas.mathml + of.formulas.mathjax + of.formulas.refused == 0
+
+
+def test_every_formula_is_marked_once_with_its_source() -> None:
+    """The LaTeX without delimiters is kept for readers who copy it."""
+    of = body('$a<b$, $$"c"\\label{x}$$, \\(d\\) and\n\\begin{align}e&=f\\end{align}')
+    sources = [html.unescape(source) for source in re.findall(r'data-tex="([^"]*)"', fill(of.html, of.labels))]
+    assert sources == ["a<b", '"c"\\label{x}', "d", "\\begin{align}e&=f\\end{align}"]
+
+
+def test_problems_are_placed_in_the_whole_file() -> None:
+    """The front matter's lines count, and so do the marks of a quote."""
+    text = "---\ntitle: t\n---\n> a $$x\n> + \\alhpa$$\n"
+    of = convert(PATH, text, text.index("> a"), RULES)
+    assert problems(of) == ["5:5: error: unknown command \\alhpa; did you mean \\alpha? [math-command]"]
+    assert of.problems[0].place.length == len("\\alhpa")
+
+
+def test_references_know_their_place() -> None:
+    r"""In prose the place is the whole `\eqref{…}`."""
+    (reference,) = (part for part in body("a\n\nsee \\eqref{eq:a_b}.").html if isinstance(part, Reference))
+    assert (reference.label, reference.command) == ("eq:a_b", "eqref")
+    assert (reference.place.line, reference.place.column, reference.place.length) == (3, 5, 14)
+
+
+def test_the_description_is_text() -> None:
+    """Blocks are parted by spaces, formulas are plain, scripts and marks of footnotes are left out."""
+    of = body("One[^1] $x^2$:\n$$y_1$$\n**two**\n\n- a\n- b\n\n<script>c</script>\n\n\\$5 \ue000\n\n[^1]: Note.")
+    assert of.description == "One x²: y₁ two a b $5 \ue000 Note."
+
+
+def test_words_are_those_that_are_seen() -> None:
+    """Markup, comments and attributes are no words; an ideograph is one."""
+    assert body('中文 *word* <!-- no --> <i title="no no">word</i> `code`').words == 5
+
+
+def test_a_title_holds_formulas_and_nothing_else() -> None:
+    """A title is shown as HTML and as plain text; Markdown in it means nothing."""
+    text = 'title: "a"'
+    markup, plain, found = convert_title(PATH, text, "*A* <b> $x^2$ & \\$5 \ue000 <!-- more -->", RULES)
+    assert plain == "*A* <b> x² & $5 \ue000 <!-- more -->"
+    assert markup.startswith('*A* &lt;b&gt; <span class="math" data-tex="x^2"')
+    assert markup.endswith("</span> &amp; $5 \ue000 &lt;!-- more --&gt;")
+    assert found == ()
+
+
+def test_a_title_is_checked_too() -> None:
+    """A formula that a title does not get right is a problem at the title."""
+    text = "title: On $\\alhpa$ and $ x_1 $\n"
+    _, _, found = convert_title(PATH, text, "On $\\alhpa$ and $ x_1 $", RULES)
+    assert [(problem.place.line, problem.place.column, problem.code) for problem in found] == [
+        (1, 12, "math-command"),
+        (1, 24, "math-space"),
+    ]
+
+
+def test_a_display_keeps_to_where_blocks_may_stand() -> None:
+    """It is a `div` beside paragraphs and in cells, and a `span` in headings and inline elements."""
+    assert "⟦div x⟧" in shown(body("a $$x$$ b").html)
+    assert "⟦span x⟧" in shown(body("## a $$x$$").html)
+    assert "⟦span x⟧" in shown(body("*a $$x$$ b*").html)
+
+
+def test_control_characters_in_formulas_do_no_harm() -> None:
+    """MathML cannot hold them; readers see that something is there."""
+    of = body("$a\x01$ and \x02 and $\uffff$")
+    assert imbalance(fill(of.html, of.labels)) == []
+    assert "\x01" not in re.sub(r'data-tex="[^"]*"', "", fill(of.html, of.labels))
+
+
+def test_a_formula_survives_stars_that_do_not_match() -> None:
+    """Whatever Markdown makes of the stars, the formula behind them is there."""
+    of = body("*a**b*$x$ c")
+    assert of.formulas.mathml == 1
+    assert "⟦x⟧ c" in shown(of.html)
