@@ -36,7 +36,7 @@ def codes(site: Site) -> list[str]:
 
 def leads_to(article: Article) -> list[str]:
     """Return where the links and references of an article lead, in their order."""
-    slots = [slot for slot in article.document.body if isinstance(slot, Link | Reference)]
+    slots = [slot for slot in article.document.body.html if isinstance(slot, Link | Reference)]
     found = [article.destinations[slot] for slot in slots]
     return [f"{to.url}{'#' + to.fragment if to.fragment else ''}" for to in found]
 
@@ -228,7 +228,7 @@ def test_links_to_elsewhere_stay_as_they_are() -> None:
     text = "[a](https://example.com/x.md) [b](mailto:a@b.c) [c](//cdn.example.com/x)"
     site = resolved(document("p", text))
     assert site.problems == ()
-    assert not any(isinstance(slot, Link) for slot in site.posts[0].document.body)
+    assert not any(isinstance(slot, Link) for slot in site.posts[0].document.body.html)
 
 
 def test_redirects_from_aliases() -> None:

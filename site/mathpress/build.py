@@ -53,6 +53,7 @@ class Report:
 def build(options: Options, progress: Progress = lambda *_: None) -> Report:
     """Build a blog. Raises `Stop` if there is nothing to build with, or nowhere to write."""
     started = time.perf_counter()
+    show = Show(_now(), options.drafts, options.future)
     config = configure(options)
     output = _output_folder(options, config)
     inventory = discover(options.root, config)
@@ -61,7 +62,7 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
     for number, source in enumerate(inventory.sources):
         documents.append(parse(source, settings))
         progress("parse", number + 1, len(inventory.sources))
-    site = resolve(documents, inventory.assets, config, Show(_now(), options.drafts, options.future))
+    site = resolve(documents, inventory.assets, config, show)
     problems = tuple(
         sorted(
             (*inventory.problems, *site.problems),
@@ -78,10 +79,15 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
             done += 1
             progress("write", done, 0)
 
-        outcome = write(render(site, config, Theme(options.root, config), options.root), output, step)
+        try:
+            outcome = write(render(site, config, Theme(options.root, config), options.root), output, step)
+        except OSError as error:  # of a picture or a file of the theme; write tells its own
+            message = f"cannot be read: {error.strerror or error}"
+            place = Place(str(error.filename or options.root))
+            raise Stop(Problem(place, "source-unreadable", message), status=1) from error
         pages = sum(path.suffix == ".html" for path in outcome.written)
         unchanged = sum(path.suffix == ".html" for path in outcome.unchanged)
-    counts = [article.document.formulas for article in (*site.posts, *site.pages)]
+    counts = [article.document.body.formulas for article in (*site.posts, *site.pages)]
     return Report(
         output=output,
         failed=failed,
@@ -120,11 +126,11 @@ def _now() -> datetime.datetime:
 
 def _output_folder(options: Options, config: Config) -> Path:
     """Return the output folder. Raises `Stop` if it holds sources or lies among them."""
-    root = options.root.resolve()
-    output = (options.output or options.root / config.output).resolve()
+    output = options.output or options.root / config.output
+    real = output.resolve()
     for name in (config.posts, config.pages, config.templates, config.static):
-        source = root / name
-        if output.is_relative_to(source) or source.is_relative_to(output):
+        source = (options.root / name).resolve()
+        if real.is_relative_to(source) or source.is_relative_to(real):
             raise Stop(
                 Problem(
                     Place(str(output)),

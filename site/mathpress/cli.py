@@ -1,17 +1,24 @@
 """The command line."""
 
 import datetime
+import html
 import io
+import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from mathpress import __version__
 from mathpress.console import report_problems, run_build
 from mathpress.errors import Problem, Severity, Stop
+
+if TYPE_CHECKING:
+    from mathpress.build import Options
+    from mathpress.tex import Part
 
 _FAIL_ON: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
 _INTERRUPTED: Final = 130
@@ -21,10 +28,16 @@ class _Commands(click.Group):
     """A group whose command is `build` if none is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `build` before arguments that begin with an option of it."""
+        """Put the command before options that stand in front of it, and `build` if there is none."""
         own = {"--help", "-h", "--version"}
+        if ctx.resilient_parsing:  # a shell asks what may come next
+            return super().parse_args(ctx, args)
         if not args or (args[0].startswith("-") and args[0] not in own):
-            args = ["build", *args]
+            parser = self.commands["build"].make_parser(ctx)
+            parser.allow_interspersed_args = False
+            _, rest, _ = parser.parse_args(list(args))
+            options = args[: len(args) - len(rest)]
+            args = [rest[0], *options, *rest[1:]] if rest else ["build", *options]
         return super().parse_args(ctx, args)
 
 
@@ -76,7 +89,9 @@ def build(
     """Build the site (the default command)."""
     from mathpress.build import Options
 
-    options = Options(source, output, base_url, drafts, future, _FAIL_ON[fail_on])
+    options = Options(
+        root=source, output=output, base_url=base_url, drafts=drafts, future=future, fail_on=_FAIL_ON[fail_on]
+    )
     if not run_build(options, quiet=quiet):
         sys.exit(1)
 
@@ -100,24 +115,40 @@ def serve(
     from mathpress import serve as preview
     from mathpress.build import Options, configure
 
-    config = configure(Options(source))
-    address = base_url or f"http://{preview.HOST}:{port}{config.root}"
+    config = configure(Options(root=source, base_url=base_url))
     folder = output or source / ".mathpress" / "preview"
-    options = Options(source, folder, address, drafts, future, _FAIL_ON[fail_on])
-    run_build(options, quiet=quiet)
+    with preview.listen(port) as listener:
+        address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
+        options = Options(
+            root=source,
+            output=folder,
+            base_url=base_url or address,
+            drafts=drafts,
+            future=future,
+            fail_on=_FAIL_ON[fail_on],
+        )
+        _build_for_preview(options, quiet=quiet, is_first=True)
+        click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
+        preview.serve(
+            listener,
+            folder,
+            config.root,
+            source,
+            [source / name for name in (config.posts, config.pages, config.templates, config.static)],
+            lambda: _build_for_preview(options, quiet=quiet, is_first=False),
+        )
 
-    def rebuild() -> None:
-        try:
-            run_build(options, quiet=quiet)
-        except Stop as stop:
-            report_problems(stop.problems)
 
-    watched = [
-        source / name
-        for name in (config.posts, config.pages, config.templates, config.static, "mathpress.toml", "pyproject.toml")
-    ]
-    click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
-    preview.serve(folder, watched, configure(options).root, port, rebuild)
+def _build_for_preview(options: "Options", *, quiet: bool, is_first: bool) -> None:
+    """Build, and go on whatever is wrong with a source, for it will be mended; not with a wrong folder at the start."""
+    try:
+        run_build(options, quiet=quiet)
+    except Stop as stop:
+        if is_first and stop.status != 1:
+            raise
+        report_problems(stop.problems)
+    except Exception:  # a bug that one text meets must not end the preview of all others
+        traceback.print_exc()
 
 
 @commands.command()
@@ -158,11 +189,16 @@ def init(folder: Path) -> None:
 )
 def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     """Set one formula and print its MathML."""
-    from mathpress.config import FILE, load
+    from mathpress.config import load
     from mathpress.errors import place_at
     from mathpress.tex import Result, Typesetter
 
-    macros = load(source).math.macros if (source / FILE).is_file() else {}
+    try:
+        macros = load(source).math.macros
+    except Stop as stop:
+        if any(problem.code != "config-missing" for problem in stop.problems):
+            raise
+        macros = {}
     result = Typesetter(macros, "ams").typeset(latex, display=not inline)
     report_problems(
         Problem(place_at("formula", latex, mistake.start, mistake.end), mistake.code, mistake.message, mistake.severity)
@@ -170,11 +206,16 @@ def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     )
     if result.result is Result.REFUSED:
         sys.exit(1)
-    click.echo(
-        result.plain
-        if plain
-        else "".join(part if isinstance(part, str) else str(getattr(part, "shown", part)) for part in result.parts)
-    )
+    click.echo(result.plain if plain else "".join(map(_shown, result.parts)))
+
+
+def _shown(part: "Part") -> str:
+    """Return a part of a formula as it stands by itself, where a reference leads nowhere."""
+    from mathpress.tex import Number
+
+    if isinstance(part, str):
+        return part
+    return html.escape(part.shown if isinstance(part, Number) else rf"\{part.command}{{{part.label}}}")
 
 
 def main() -> None:
@@ -194,5 +235,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output has left, as `head` does; nor must Python's own flush at the end meet the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)

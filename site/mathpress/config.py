@@ -1,6 +1,7 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
 import re
+import string
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final, Literal, Self
@@ -36,9 +37,32 @@ def _zone(name: str) -> str:
 
 def _address(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    if not re.fullmatch(r"https?://[^\s<>\"'\\?#]+", url) or not parts.hostname:
         raise ValueError("must be the site's full address, such as https://example.org/blog/")
     return url if url.endswith("/") else url + "/"
+
+
+_DATE_FORM: Final = re.compile(r"(?:[^%{}]|%[YymdjHMS])+")
+"""What a date in a permalink may be made of: nothing that depends on the locale, the platform or the time zone."""
+
+
+def _permalink(pattern: str) -> str:
+    names = set()
+    for _, name, form, conversion in string.Formatter().parse(pattern):
+        if name is None:
+            continue
+        if name not in {"date", "slug", "category", "name"}:
+            raise ValueError(
+                f"{{{name}}} is nothing that a permalink can hold; use {{date}} {{slug}} {{category}} {{name}}"
+            )
+        if name == "date" and not _DATE_FORM.fullmatch(form or ""):
+            raise ValueError("{date} needs a form such as {date:%Y/%m}, made of %Y %y %m %d %j %H %M %S")
+        if conversion or (form and name != "date"):
+            raise ValueError(f"{{{name}}} takes no form; write just {{{name}}}")
+        names.add(name)
+    if not names & {"slug", "name"}:
+        raise ValueError("needs {slug} or {name}, or all posts would have one address")
+    return pattern
 
 
 def _language(tag: str) -> str:
@@ -104,9 +128,9 @@ class Config(_Table):
     )
     author: str = Field("", description="The author of posts that do not say theirs")
     description: str = Field("", description="A sentence about the site, for feeds and search engines")
-    permalink: str = Field(
+    permalink: Annotated[str, AfterValidator(_permalink)] = Field(
         "/{date:%Y/%m}/{slug}/",
-        description="The pattern of a post's address: {date:…} with strftime's letters, {slug}, {category}",
+        description="The pattern of a post's address: {date:…} with strftime's letters, {slug}, {category}, {name}",
     )
     per_page: int = Field(10, ge=1, description="Posts on a listing page")
     posts: Folder = Field("content/posts", description="The folder of the posts")
@@ -136,47 +160,56 @@ def load(root: Path) -> Config:
         path = root / name
         if not path.is_file():
             continue
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-            data = tomllib.loads(text)
-        except UnicodeDecodeError as error:
-            raise Stop(
-                Problem(Place(name), "config-encoding", f"the file is not UTF-8: {error.reason} at byte {error.start}")
-            ) from error
-        except tomllib.TOMLDecodeError as error:
-            raise Stop(_syntax_problem(name, text, error)) from error
+        text, data = _read(name, path)
         for key in prefix:
-            data = data.get(key, {})
-        if name == FILE or data:
+            data = data.get(key) if isinstance(data, dict) else None
+        if data is not None:
             return _validate(name, text, prefix, data)
-    raise Stop(
-        Problem(
-            Place(FILE),
-            "config-missing",
-            f"{root} is no blog: it has no {FILE}; name the blog's folder with --source, "
-            "or begin one with `mathpress init`",
-        )
-    )
+    advice = "name the blog's folder with --source, or begin one with `mathpress init`"
+    raise Stop(Problem(Place(FILE), "config-missing", f"{root} is no blog: it has no {FILE}; {advice}"))
 
 
-def _validate(name: str, text: str, prefix: tuple[str, ...], data: dict[str, Any]) -> Config:
+def _read(name: str, path: Path) -> tuple[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise Stop(Problem(Place(name), "config-unreadable", f"cannot be read: {error.strerror}")) from error
+    except UnicodeDecodeError as error:
+        message = "the file is not UTF-8; save it in that encoding"
+        raise Stop(Problem(misencoded(name, error), "config-encoding", message)) from error
+    except (ValueError, RecursionError) as error:
+        offset, reason = toml_mistake(text, error)
+        place = place_at(name, text, offset, offset + 1)
+        raise Stop(Problem(place, "config-syntax", f"this is not TOML: {reason}")) from error
+
+
+def misencoded(path: str, error: UnicodeDecodeError) -> Place:
+    """Return the place of the first byte that is not UTF-8; what cannot be decoded is shown as U+FFFD."""
+    before = error.object[: error.start].decode("utf-8")
+    line = error.object[error.start :].splitlines()[0].decode("utf-8", "replace")
+    return place_at(path, before + line, len(before), len(before) + 1)
+
+
+def toml_mistake(text: str, error: Exception) -> tuple[int, str]:
+    """Return where in a TOML text an error of `tomllib` is, and what it says."""
+    if isinstance(error, RecursionError):
+        return 0, "it is nested too deeply"
+    offset = end = len(text.rstrip())
+    match = re.search(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)", str(error))
+    if match:
+        lines = text.split("\n")[: int(match["line"]) - 1]
+        offset = sum(len(line) + 1 for line in lines) + int(match["column"]) - 1
+    reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+    return min(offset, end), f"{reason[:1].lower()}{reason[1:]}"
+
+
+def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        raise Stop(*(_problem(name, text, prefix, dict(mistake)) for mistake in error.errors())) from error
-
-
-def _syntax_problem(name: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
-    match = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    message = re.sub(r"\s*\(at .*\)$", "", str(error))
-    offset = len(text)
-    if match:
-        offset = sum(len(line) for line in text.splitlines(keepends=True)[: int(match[1]) - 1]) + int(match[2]) - 1
-    return Problem(
-        place_at(name, text, offset, offset + 1),
-        "config-syntax",
-        f"this is not TOML: {message[:1].lower()}{message[1:]}",
-    )
+        problems = [_problem(name, text, prefix, dict(mistake)) for mistake in error.errors()]
+        raise Stop(*sorted(problems, key=lambda problem: problem.place.line)) from error
 
 
 def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:
@@ -189,7 +222,7 @@ def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, A
         guess = did_you_mean(path[-1], table.model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     message = mistake["msg"].removeprefix("Value error, ")
-    return Problem(place, "config-value", f"{'.'.join(path)}: {message[:1].lower()}{message[1:]}")
+    return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
 
 
 def find_key(name: str, text: str, path: tuple[str, ...]) -> Place:

@@ -28,9 +28,9 @@ def run_build(options: "Options", *, quiet: bool) -> bool:
         total = count.mathml + count.mathjax + count.refused
         refused = f", {count.refused:,} refused" if count.refused else ""
         click.echo(
-            f"{report.posts:,} posts, {total:,} formulas "
+            f"{_count(report.posts, 'post')}, {_count(total, 'formula')} "
             f"({count.mathml:,} MathML, {count.mathjax:,} MathJax{refused}), "
-            f"{report.written:,} pages written, {report.unchanged:,} unchanged, "
+            f"{_count(report.written, 'page')} written, {report.unchanged:,} unchanged, "
             f"{problem_count(report)}, {report.seconds:.1f} s"
         )
     return not report.failed
@@ -39,8 +39,12 @@ def run_build(options: "Options", *, quiet: bool) -> bool:
 def problem_count(report: "Report") -> str:
     """Say how many errors and warnings there were."""
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    said = [f"{errors:,} error{'s' * (errors != 1)}"] if errors else []
-    return ", ".join([*said, f"{warnings:,} warning{'s' * (warnings != 1)}"])
+    said = [_count(errors, "error")] if errors else []
+    return ", ".join([*said, _count(warnings, "warning")])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 @contextlib.contextmanager

@@ -1,21 +1,27 @@
 """What there is: the sources of a blog as they were read, and the files that stand beside them."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mathpress.config import Config
-from mathpress.errors import Place, Problem, Stop, place_at
+from mathpress.config import Config, misencoded
+from mathpress.errors import Place, Problem, Severity, Stop, place_at
 from mathpress.model import Kind, Source
 
 SUFFIXES: Final = {".md", ".markdown"}
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no browser shows and that XML, and so a feed, cannot hold (XML 1.0, section 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """A blog's sources, sorted by path; its other content files by path below the root; and what could not be read."""
+    """A blog's sources, sorted by path; its other content files by path below the root; and what was wrong with them.
+
+    A source with a problem is among the sources all the same, unless it could not be read.
+    """
 
     sources: tuple[Source, ...]
     assets: frozenset[PurePosixPath]
@@ -36,41 +42,65 @@ def discover(root: Path, config: Config) -> Inventory:
     sources: list[Source] = []
     assets: set[PurePosixPath] = set()
     problems: list[Problem] = []
-    for kind, folder in ((Kind.POST, config.posts), (Kind.PAGE, config.pages)):
-        for path in _files(root / folder):
+    for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
+        for path in _files(root / folder, root / other):
             relative = PurePosixPath(path.relative_to(root).as_posix())
-            if path.suffix.lower() not in SUFFIXES:
-                assets.add(relative)
-                continue
-            source = _read(path, relative, kind)
-            if isinstance(source, Problem):
-                problems.append(source)
+            wrong = _misnamed(relative) or _misplaced(path, relative, (root, root / folder))
+            if wrong:
+                problems.append(wrong)
+            elif path.suffix.lower() in SUFFIXES:
+                source, wrong = _read(path, relative, kind)
+                sources += [source] if source else []
+                problems += [wrong] if wrong else []
             else:
-                sources.append(source)
+                assets.add(relative)
     return Inventory(tuple(sorted(sources, key=lambda source: source.path)), frozenset(assets), tuple(problems))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in order of their names, without hidden ones and links that lead out of it."""
-    inside = folder.resolve()
+def _files(folder: Path, without: Path) -> Iterator[Path]:
+    """Yield the files below a folder in order of their names, but neither hidden ones nor those of another folder."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(parent, name)
-            if not name.startswith(".") and path.resolve().is_relative_to(inside):
-                yield path
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) != without)
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _read(path: Path, relative: PurePosixPath, kind: Kind) -> Source | Problem:
+def _misnamed(relative: PurePosixPath) -> Problem | None:
+    try:
+        str(relative).encode()
+    except UnicodeEncodeError:
+        return Problem(Place(str(relative)), "source-name", "the file's name is not UTF-8; give it another")
+    return None
+
+
+def _misplaced(path: Path, relative: PurePosixPath, allowed: tuple[Path, ...]) -> Problem | None:
+    """Find out whether a file is a link that leads out of the blog. The folder of the posts may itself be one."""
+    if not path.is_symlink():
+        return None
+    real = Path(os.path.realpath(path))
+    if any(real.is_relative_to(os.path.realpath(folder)) for folder in allowed):
+        return None
+    message = "is a link that leads out of the blog, so it is left out; put the file itself here"
+    return Problem(Place(str(relative)), "source-outside", message, Severity.WARNING)
+
+
+def _read(path: Path, relative: PurePosixPath, kind: Kind) -> tuple[Source | None, Problem | None]:
+    """Read a source. One in another encoding is read as far as possible, so that links to it are not wrong as well."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        return Problem(Place(str(relative)), "source-unreadable", f"cannot be read: {error.strerror}")
+        return None, Problem(Place(str(relative)), "source-unreadable", f"cannot be read: {error.strerror}")
+    problem = None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
-        line = data[error.start :].split(b"\n", 1)[0].decode("utf-8", "replace")
-        place = place_at(str(relative), before + line, len(before), len(before) + 1)
-        return Problem(place, "source-encoding", "the file is not UTF-8; save it in that encoding")
-    return Source(relative, kind, text.replace("\r\n", "\n").replace("\r", "\n"))
+        message = "the file is not UTF-8; save it in that encoding"
+        problem = Problem(misencoded(str(relative), error), "source-encoding", message)
+        text = data.decode("utf-8-sig", "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = CONTROL.search(text)
+    if control:
+        message = f"a control character (U+{ord(control[0]):04X}), which no browser shows; delete it"
+        place = place_at(str(relative), text, *control.span())
+        problem = problem or Problem(place, "source-control", message, Severity.WARNING)
+        text = CONTROL.sub("\ufffd", text)
+    return Source(relative, kind, text), problem

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from mathpress.config import Language
+from mathpress.discover import CONTROL
 
 OTHER_NAMES: Final = {
     "lastmod": "updated", "last_modified_at": "updated", "modified": "updated", "publishDate": "date",
@@ -18,65 +19,67 @@ OTHER_NAMES: Final = {
 _DATE: Final = re.compile(
     r"""
     (?P<year> \d{4} ) [-/.年] (?P<month> \d{1,2} ) [-/.月] (?P<day> \d{1,2} ) 日?
-    (?: (?: T | \ + ) (?P<hour> \d{1,2} ) : (?P<minute> \d{2} ) (?: : (?P<second> \d{2} ) (?: \. \d+ )? )? )?
-    \ * (?P<zone> Z | [+-] \d{2} :? \d{2} )?
+    (?:
+        (?: [Tt] | \ + | (?<=日) )
+        (?P<hour> \d{1,2} ) : (?P<minute> \d{2} ) (?: : (?P<second> \d{2} ) (?: \. \d+ )? )?
+    )?
+    \ * (?: (?P<utc> [Zz] | UTC | GMT ) | (?P<zone> [+-] \d{2} (?: :? \d{2} )? ) )?
     """,
     re.VERBOSE,
 )
 
 
 def _date(value: Any) -> datetime.datetime:
+    """Read a date, to the second. YAML's and TOML's own dates come as what their authors wrote or as `datetime`."""
     match value:
         case datetime.datetime():
-            return value
+            value = value.isoformat(" ")
         case datetime.date():
-            return datetime.datetime(value.year, value.month, value.day)
+            value = value.isoformat()
     match = _DATE.fullmatch(str(value).strip())
     if match is None:
         raise ValueError(f"'{value}' is no date; write it as 2026-09-21 or 2026-09-21 10:30")
     try:
         numbers = [int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
         moment = datetime.datetime(*numbers)  # type: ignore[arg-type]
-        zone = match["zone"]
+        if not datetime.MINYEAR < moment.year < datetime.MAXYEAR:
+            raise ValueError(f"there are no posts of the year {moment.year}")  # no zone could be added to it either
+        zone = "Z" if match["utc"] else match["zone"]
         return datetime.datetime.fromisoformat(f"{moment.isoformat()}{zone}") if zone else moment
     except ValueError as error:
         raise ValueError(f"'{value}' is no date: {error}") from error
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """Read a list of names; a string is one, or several with commas between."""
-    match value:
-        case None:
-            return ()
-        case str():
-            return tuple(name.strip() for name in re.split(r"[,，]", value) if name.strip())
-        case list() | tuple() if all(isinstance(name, str | int | float) for name in value):
-            return tuple(dict.fromkeys(str(name).strip() for name in value if str(name).strip()))
-        case int() | float():
-            return (str(value),)
-    raise ValueError("must be a list of names")
+    """Read a list of names; a string is one, or several with commas between. Hexo has lists in lists."""
+    if isinstance(value, str):
+        value = re.split(r"[,，]", value)
+    given = value if isinstance(value, list | tuple) else [value]
+    names = [name for item in given for name in (item if isinstance(item, list) else [item])]
+    if not all(isinstance(name, str | int | float) and not isinstance(name, bool) for name in names):
+        raise ValueError("must be a list of names")
+    return tuple(dict.fromkeys(filter(None, map(_text, names))))
 
 
-def _text(value: Any) -> str | None:
-    match value:
-        case None:
-            return None
-        case str():
-            return value.strip()
-        case bool():
-            raise ValueError("must be text")
-        case int() | float() | datetime.date():
-            return str(value)
-    raise ValueError("must be text")
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | datetime.date):
+        raise ValueError("must be text")
+    text = str(value).strip()
+    if CONTROL.search(text):
+        raise ValueError(
+            "must not hold control characters; in double quotes a backslash makes them, in single ones not"
+        )
+    return text
 
 
-def _first(value: Any) -> str | None:
+def _first(value: Any) -> str:
     """Read one name; Hugo writes a series as a list of one."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else _text(value)
+    return _text(value[0] if isinstance(value, list) and len(value) == 1 else value)
 
 
 def _math(value: Any) -> Any:
-    return None if value is None or isinstance(value, bool) else value
+    """Read which engine sets a post; other generators ask for any mathematics at all, which a post here always has."""
+    return None if isinstance(value, bool) or str(value).lower() in {"yes", "no", "on", "off"} else value
 
 
 def _macros(value: Any) -> tuple[tuple[str, str], ...]:

@@ -13,15 +13,25 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import ValidationError
+from yaml.error import MarkedYAMLError
+from yaml.reader import ReaderError
 
+from mathpress.config import toml_mistake
 from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.fields import OTHER_NAMES, Fields
 from mathpress.model import FrontMatter
-from mathpress.text import did_you_mean, nearest
+from mathpress.text import nearest
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML was built without libyaml
+    from yaml import SafeLoader  # type: ignore[assignment]
 
 _BLOCK: Final = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<data>.*?)(?:^(?P=mark)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
 )
+_DEEPEST: Final = 50
+"""Lists in lists that front matter may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,8 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     if block is None:
         return Read(FrontMatter(title=fallback_title), 0, _unclosed(path, text))
     data, problems = _load(path, text, block)
-    known, extra, warnings = _rename(path, text, block, data)
+    known, extra = _rename(data)
+    warnings = _near_misses(path, text, block, extra)
     fields, mistakes = _validate(path, text, block, known)
     given = {name: getattr(fields, name) for name in Fields.model_fields}
     given["title"] = given["title"] or fallback_title
@@ -57,103 +68,137 @@ def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
 
 
 def _load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Load a block as a table. If it is none the problem says where, and the table is empty."""
+    is_yaml = block["mark"] == "---"
     try:
-        data = _yaml(block["data"]) if block["mark"] == "---" else tomllib.loads(block["data"])
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        offset = block.start("data") + (_offset(block["data"], mark.line, mark.column) if mark else 0)
-        reason = " ".join(filter(None, (error.problem, error.context)))
-        return {}, (
-            Problem(
-                place_at(path, text, offset, offset + 1),
-                "front-matter-syntax",
-                f"the front matter is not YAML: {reason}",
-            ),
-        )
-    except (yaml.YAMLError, ValueError) as error:
-        match = re.search(r"line (\d+), column (\d+)", str(error))
-        offset = block.start("data") + (_offset(block["data"], int(match[1]) - 1, int(match[2]) - 1) if match else 0)
-        reason = re.sub(r"\s*\(at .*\)$", "", str(error).splitlines()[0])
-        kind = "YAML" if block["mark"] == "---" else "TOML"
-        return {}, (
-            Problem(
-                place_at(path, text, offset, offset + 1),
-                "front-matter-syntax",
-                f"the front matter is not {kind}: {reason}",
-            ),
-        )
+        data = _yaml(block["data"]) if is_yaml else tomllib.loads(block["data"])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        offset, reason = _yaml_mistake(block["data"], error) if is_yaml else toml_mistake(block["data"], error)
+        place = place_at(path, text, block.start("data") + offset, block.start("data") + offset + 1)
+        message = f"the front matter is not {'YAML' if is_yaml else 'TOML'}: {reason}"
+        return {}, (Problem(place, "front-matter-syntax", message),)
+    if isinstance(data, dict):
+        return {str(key): value for key, value in data.items() if value is not None}, ()
     if data is None:
         return {}, ()
-    if not isinstance(data, dict):
-        return {}, (
-            Problem(
-                place_at(path, text, 0, 3),
-                "front-matter-syntax",
-                "the front matter must be lines of the form `key: value`",
-            ),
-        )
-    return {str(key): value for key, value in data.items()}, ()
+    message = "the front matter must be lines of the form `key: value`"
+    return {}, (Problem(place_at(path, text, 0, 3), "front-matter-syntax", message),)
+
+
+class _Loader(SafeLoader):
+    """Loads the core schema of YAML 1.2: `no` is Norwegian, 12:30 is text, and dates are left for `fields` to read."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Construct a mapping, each key of which must be given once."""
+        seen: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {}  # those of YAML 1.1
+for _tag, _form, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_form})\Z"), _first)
 
 
 def _yaml(data: str) -> Any:
-    return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    """Load YAML without what makes it a danger: aliases, which grow without bounds, and tags, which name types."""
+    depth = 0
+    for event in yaml.parse(data, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        danger = _danger(event, depth)
+        if danger:
+            raise MarkedYAMLError(None, None, danger, event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
+    return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
-def _offset(data: str, line: int, column: int) -> int:
-    return sum(len(part) for part in data.splitlines(keepends=True)[:line]) + column
+def _danger(event: yaml.Event, depth: int) -> str | None:
+    if depth > _DEEPEST:
+        return "it is nested too deeply"  # PyYAML 6 crashes the process at some depth
+    if isinstance(event, yaml.AliasEvent):
+        return "aliases are not understood here; put the value in quotes"
+    if isinstance(event, yaml.CollectionStartEvent | yaml.ScalarEvent) and event.tag:
+        return "tags such as !!set are not understood here; put the value in quotes"
+    return None
 
 
-def _rename(
-    path: str, text: str, block: re.Match[str], data: dict[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any], tuple[Problem, ...]]:
-    """Sort keys into those that mathpress knows, by its own names, and others. A near miss of a key is a warning."""
-    known: dict[str, Any] = {}
+def _yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
+    """Return where in a YAML text an error is, and what it says. What was opened and not closed is told there."""
+    if isinstance(error, ReaderError):
+        return data.find(chr(error.character)), "a character that must not stand here; delete it"
+    if not isinstance(error, MarkedYAMLError):
+        return 0, str(error)
+    context = error.context or ""
+    is_opening = error.context_mark and re.search(r"flow (sequence|mapping)|quoted scalar", context)
+    mark = error.context_mark if is_opening else error.problem_mark
+    reason = " ".join(filter(None, (error.problem, context)))
+    if reason.startswith("mapping values"):
+        reason = "a second colon; put the value in quotes"
+    return mark.index if mark else 0, reason
+
+
+def _rename(data: dict[str, Any]) -> tuple[dict[str, tuple[str, Any]], dict[str, Any]]:
+    """Sort keys into those that mathpress knows, by its own names, each with the author's; and others."""
+    known: dict[str, tuple[str, Any]] = {}
     extra: dict[str, Any] = {}
-    warnings = []
     for key, value in data.items():
-        name = key if key in Fields.model_fields else OTHER_NAMES.get(key, key)
+        name = OTHER_NAMES.get(key, key)
         if key == "published" and isinstance(value, bool):
-            known.setdefault("draft", not value)
-        elif name in Fields.model_fields:
-            if key == name or name not in data:
-                known[name] = value
-        else:
+            known.setdefault("draft", (key, not value))
+        elif name not in Fields.model_fields:
             extra[key] = value
-            if nearest(key, Fields.model_fields):
-                guess = did_you_mean(key, Fields.model_fields)
-                warnings.append(
-                    Problem(
-                        _place(path, text, block, key),
-                        "front-matter-key",
-                        f"unknown key {key}{guess}",
-                        Severity.WARNING,
-                    )
-                )
-    return known, extra, tuple(warnings)
+        elif key == name or name not in data:
+            known[name] = (key, value)
+    return known, extra
 
 
-def _validate(path: str, text: str, block: re.Match[str], known: dict[str, Any]) -> tuple[Fields, tuple[Problem, ...]]:
+def _near_misses(path: str, text: str, block: re.Match[str], extra: dict[str, Any]) -> tuple[Problem, ...]:
+    """Warn of unknown keys that are most likely slips; `subtitle` is none of `title`."""
+    meant = {key: nearest(key, Fields.model_fields) for key in extra}
+    return tuple(
+        Problem(
+            _place(path, text, block, key),
+            "front-matter-key",
+            f"unknown key {key}; did you mean {name}?",
+            Severity.WARNING,
+        )
+        for key, name in meant.items()
+        if name and abs(len(name) - len(key)) <= 1
+    )
+
+
+def _validate(
+    path: str, text: str, block: re.Match[str], known: dict[str, tuple[str, Any]]
+) -> tuple[Fields, tuple[Problem, ...]]:
+    values = {name: value for name, (_, value) in known.items()}
     try:
-        return Fields.model_validate(known), ()
+        return Fields.model_validate(values), ()
     except ValidationError as error:
         mistakes = error.errors()
     problems = []
     for mistake in mistakes:
-        key = str(mistake["loc"][0])
+        name = str(mistake["loc"][0])
+        key = known[name][0]
         message = mistake["msg"].removeprefix("Value error, ")
-        code = "front-matter-date" if key in {"date", "updated"} else "front-matter-value"
+        code = "front-matter-date" if name in {"date", "updated"} else "front-matter-value"
         problems.append(Problem(_place(path, text, block, key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
-        known.pop(key, None)
-    return Fields.model_validate(known), tuple(problems)
+        values.pop(name, None)
+    return Fields.model_validate(values), tuple(problems)
 
 
 def _place(path: str, text: str, block: re.Match[str], key: str) -> Place:
-    """Return the place of a key, by any of its names; of the front matter's first line if it cannot be found."""
-    names = "|".join(map(re.escape, [key, *(other for other, name in OTHER_NAMES.items() if name == key)]))
-    match = re.compile(rf"^[\"']?(?:{names})[\"']?(?=\s*[:=])", re.MULTILINE).search(
+    """Return the place of a key; of the front matter's first line if it cannot be found."""
+    match = re.compile(rf"^[\"']?(?P<key>{re.escape(key)})[\"']?(?=\s*[:=])", re.MULTILINE).search(
         text, block.start("data"), block.end("data")
     )
-    return place_at(path, text, *match.span()) if match else place_at(path, text, 0, 3)
+    return place_at(path, text, *match.span("key")) if match else place_at(path, text, 0, 3)
 
 
 def _in_zone(moment: datetime.datetime | None, timezone: ZoneInfo) -> datetime.datetime | None:

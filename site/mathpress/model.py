@@ -128,16 +128,14 @@ class FormulaCount:
     refused: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """A parsed post or page: all that later stages need from its source. Compared by identity, so it can be a key."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a document as HTML, and what was learnt while it was made.
 
-    path: PurePosixPath
-    kind: Kind
-    matter: FrontMatter
-    title_html: str
-    title_text: str
-    body: Fragment
+    `excerpt` is the beginning of `html`; `words` counts ideographs as words; `problems` are those of the text.
+    """
+
+    html: Fragment
     excerpt: Fragment
     excerpt_is_whole: bool
     description: str
@@ -145,6 +143,23 @@ class Document:
     labels: tuple[Label, ...]
     words: int
     formulas: FormulaCount
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A parsed post or page: all that later stages need from its source. Compared by identity, so it can be a key.
+
+    `problems` are those of the whole document, the body's among them.
+    """
+
+    path: PurePosixPath
+    kind: Kind
+    matter: FrontMatter
+    title_html: str
+    title_text: str
+    description: str
+    body: Body
     problems: tuple[Problem, ...]
 
 

@@ -15,6 +15,7 @@ from mathpress.model import Document, FrontMatter, Kind, Source
 from mathpress.tex import Policy
 
 _DATED_NAME: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<rest>.+)")
+_UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def parse(source: Source, settings: Settings) -> Document:
     """Parse one post or page. What is wrong with it is in the document's problems."""
     path = str(source.path)
     front = read(path, source.text, fallback_title=stem(source.path), timezone=ZoneInfo(settings.timezone))
-    matter, missing = _with_date(source, front.matter, ZoneInfo(settings.timezone), told=bool(front.problems))
+    told = any(problem.code in {"front-matter-syntax", "front-matter-date"} for problem in front.problems)
+    matter, missing = _with_date(source, front.matter, ZoneInfo(settings.timezone), told=told)
     rules = Rules(
         macros={**dict(settings.macros), **dict(matter.macros)},
         numbering=matter.numbering or settings.numbering,
@@ -65,14 +67,8 @@ def parse(source: Source, settings: Settings) -> Document:
         matter=matter,
         title_html=title_html,
         title_text=title_text,
-        body=body.html,
-        excerpt=body.excerpt,
-        excerpt_is_whole=body.excerpt_is_whole,
         description=shorten(matter.summary) if matter.summary else body.description,
-        headings=body.headings,
-        labels=body.labels,
-        words=body.words,
-        formulas=body.formulas,
+        body=body,
         problems=(*front.problems, *missing, *title_problems, *body.problems),
     )
 
@@ -80,7 +76,10 @@ def parse(source: Source, settings: Settings) -> Document:
 def _with_date(
     source: Source, matter: FrontMatter, timezone: ZoneInfo, *, told: bool
 ) -> tuple[FrontMatter, tuple[Problem, ...]]:
-    """Give a post its date, if need be from a name such as `2026-09-21-title.md`, as Jekyll does."""
+    """Give a post its date, if need be from a name such as `2026-09-21-title.md`, as Jekyll does.
+
+    A post that tells none is a problem, unless that was `told`; built all the same, it is the oldest of all.
+    """
     if source.kind is Kind.PAGE or matter.date is not None:
         return matter, ()
     name = source.path.parent.name if source.path.stem == "index" else source.path.stem
@@ -92,6 +91,7 @@ def _with_date(
             pass
         else:
             return replace(matter, date=date), ()
+    matter = replace(matter, date=_UNDATED)
     if told:
         return matter, ()
     place = place_at(str(source.path), source.text, 0, 3)

@@ -93,10 +93,15 @@ _BLOG: Final = {
 }
 
 
+_LONGEST_NAME: Final = 60
+"""Characters of a file's name: ideographs take three bytes each, and file systems allow 255."""
+
+
 def new_post(root: Path, title: str, now: datetime.datetime) -> Path:
     """Begin a post as a draft and return its file. Raises `Stop` if there is one of that name already."""
     config = load(root)
-    path = root / config.posts / f"{slugify(title) or 'post'}.md"
+    title = " ".join(title.split())
+    path = root / config.posts / f"{slugify(title)[:_LONGEST_NAME].strip('-') or 'post'}.md"
     date = now.astimezone(ZoneInfo(config.timezone)).strftime("%Y-%m-%d %H:%M")
     return _create(path, _POST.format(title=_quoted(title), date=date))
 

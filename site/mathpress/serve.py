@@ -1,8 +1,11 @@
 """The preview: the site as it would be published, on this machine alone, built again when a source is saved."""
 
+import contextlib
+import os
 import queue
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +21,7 @@ from starlette.types import Scope
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from mathpress.errors import Place, Problem, Stop
 from mathpress.write import PRIVATE
 
 HOST: Final = "127.0.0.1"
@@ -29,8 +33,10 @@ class _Site(StaticFiles):
     """The files of the site, never those beside it, never kept by the browser."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        hidden = PRIVATE in Path(path).parts
+        hidden = PRIVATE in Path(path.casefold()).parts or "\0" in path
         response = await super().get_response("404.html" if hidden else path, scope)
+        if hidden:
+            response.status_code = 404
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -51,41 +57,66 @@ def application(folder: Path, root: str) -> Starlette:
 class _Watcher(FileSystemEventHandler):
     """Puts a mark into a queue whenever a source may have changed."""
 
-    def __init__(self, ignored: Path) -> None:
+    def __init__(self) -> None:
         self.changes: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._ignored = ignored
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note the event, unless it only says that a file was read or is the build's own."""
-        path = Path(str(event.src_path))
-        if event.event_type not in {"opened", "closed_no_write"} and not path.is_relative_to(self._ignored):
+        """Note the event, unless it only says that a file was read."""
+        if event.event_type not in {"opened", "closed_no_write"}:
             self.changes.put(None)
 
 
-def serve(folder: Path, sources: list[Path], site_root: str, port: int, rebuild: Callable[[], None]) -> None:
-    """Serve a built site on the loopback address until interrupted; call `rebuild` whenever something was saved."""
-    watcher = _Watcher(folder)
-    observer = Observer()
-    for source in sources:
-        if source.is_dir():
-            observer.schedule(watcher, str(source), recursive=True)
-        elif source.is_file():
-            observer.schedule(watcher, str(source.parent), recursive=False)
-    observer.start()
-    threading.Thread(target=_rebuild_on_change, args=(watcher.changes, rebuild), daemon=True).start()
+def listen(port: int) -> socket.socket:
+    """Take a port of the loopback address; 0 takes a free one. Raises `Stop` if it is not to be had."""
     try:
-        uvicorn.run(application(folder, site_root), host=HOST, port=port, log_level="warning")
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        message = f"cannot be listened on: {os.strerror(error.errno or 0)}; choose another port with --port"
+        raise Stop(Problem(Place(f"{HOST}:{port}"), "serve-port", message)) from error
+
+
+def serve(
+    listener: socket.socket,
+    folder: Path,
+    site_root: str,
+    root: Path,
+    sources: Sequence[Path],
+    rebuild: Callable[[], None],
+) -> None:
+    """Serve a built site until interrupted, then raise `KeyboardInterrupt`.
+
+    Calls `rebuild` whenever something was saved in the folders `sources` or at the top of the blog at `root`, where
+    the configuration is and where folders that are missing will appear.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    watcher = _Watcher()
+    observer = Observer()
+
+    def watch() -> None:
+        observer.schedule(watcher, str(root), recursive=False)
+        for source in sources:
+            if source.is_dir():
+                observer.schedule(watcher, str(source), recursive=True)
+
+    watch()
+    observer.start()
+    threading.Thread(target=_rebuild_on_change, args=(watcher.changes, watch, rebuild), daemon=True).start()
+    config = uvicorn.Config(application(folder, site_root), log_level="warning", lifespan="off", ws="none")
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
     finally:
         observer.stop()
         observer.join()
 
 
-def _rebuild_on_change(changes: "queue.SimpleQueue[None]", rebuild: Callable[[], None]) -> None:
+def _rebuild_on_change(
+    changes: "queue.SimpleQueue[None]", watch: Callable[[], None], rebuild: Callable[[], None]
+) -> None:
     """Rebuild once for each burst of events, when it has been quiet for a moment."""
     while True:
         changes.get()
-        try:
+        with contextlib.suppress(queue.Empty):
             while True:
                 changes.get(timeout=_QUIET)
-        except queue.Empty:
-            rebuild()
+        watch()
+        rebuild()

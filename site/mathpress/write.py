@@ -6,11 +6,11 @@ are ours. Before anything is put in place it names the old and the new, so a bui
 files that the next one knows.
 """
 
+import contextlib
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -46,22 +46,32 @@ def write(outputs: Iterable[Output], folder: Path, progress: Callable[[], None] 
     """Bring the output folder to hold just these files of ours. `progress` is called for each.
 
     Raises `Stop` if two outputs have one path, if a file that is not ours is in the way, or if the folder cannot be
-    written; what an output's `make` raises passes through. In all these cases the site in the folder stays as it was.
+    written; what making an output raises passes through. In all these cases the site in the folder stays as it was.
     """
-    private = folder / PRIVATE
-    try:
-        staged = private / _STAGED
-        shutil.rmtree(staged, ignore_errors=True)
+    is_new = not folder.exists()
+    staged = folder / PRIVATE / _STAGED
+    shutil.rmtree(staged, ignore_errors=True)
+    with _writing(folder):
         staged.mkdir(parents=True)
-        try:
-            return _write(outputs, folder, staged, progress)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
+    try:
+        plan, old = _stage(outputs, folder, staged, progress)
+        with _writing(folder):
+            return _put_in_place(plan, old, folder, staged)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+        with contextlib.suppress(OSError):  # folders that hold anything stay
+            staged.parent.rmdir()
+            if is_new:
+                folder.rmdir()
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        where = error.filename or folder
-        raise Stop(
-            Problem(Place(str(where)), "output-unwritable", f"cannot be written: {error.strerror or error}")
-        ) from error
+        message = f"cannot be written: {error.strerror or error}"
+        raise Stop(Problem(Place(str(error.filename or path)), "output-unwritable", message)) from error
 
 
 @dataclass
@@ -75,9 +85,14 @@ class _Plan:
     unchanged: list[PurePosixPath] = field(default_factory=list)
 
 
-def _write(outputs: Iterable[Output], folder: Path, staged: Path, progress: Callable[[], None]) -> Written:
-    manifest = folder / PRIVATE / _MANIFEST
-    old, is_known = _load(manifest)
+Entries = Mapping[PurePosixPath, Entry]
+
+
+def _stage(
+    outputs: Iterable[Output], folder: Path, staged: Path, progress: Callable[[], None]
+) -> tuple[_Plan, Entries]:
+    """Make what is not up to date, in `staged`; return it with the manifest's entries so far."""
+    old, is_known = _load(folder / PRIVATE / _MANIFEST)
     plan = _Plan()
     for output in outputs:
         if output.path in plan.new:
@@ -85,9 +100,18 @@ def _write(outputs: Iterable[Output], folder: Path, staged: Path, progress: Call
             raise Stop(Problem(Place(str(output.path)), "output-taken", message), status=1)
         _plan(output, folder, staged, old, plan, is_known=is_known)
         progress()
+    return plan, old
+
+
+def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path) -> Written:
+    """Put the staged files in place, phase by phase, then remove what is no longer part of the site."""
     gone = [path for path in old if path not in plan.new]
+    folders = {parent for path in plan.new for parent in path.parents}
+    in_the_way = [path for path in gone if path in folders or any(parent in plan.new for parent in path.parents)]
     if plan.new != old or any(plan.staged.values()):
-        _save(manifest, {**old, **plan.new})
+        _save({**old, **plan.new}, folder, staged)
+    for path in in_the_way:  # a file where a folder is to be, or the other way round
+        _remove(folder, path)
     for source, path in (file for phase in Phase for file in plan.staged[phase]):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -95,24 +119,26 @@ def _write(outputs: Iterable[Output], folder: Path, staged: Path, progress: Call
     for path in gone:
         _remove(folder, path)
     if plan.new != old:
-        _save(manifest, plan.new)
+        _save(plan.new, folder, staged)
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     return Written(written, tuple(plan.unchanged), tuple(gone))
 
 
-def _plan(
-    output: Output, folder: Path, staged: Path, old: Mapping[PurePosixPath, Entry], plan: _Plan, *, is_known: bool
-) -> None:
+def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan, *, is_known: bool) -> None:
     """Find out whether a file is up to date, and stage it if not."""
     before = old.get(output.path)
-    present = _digest(folder / output.path)
+    with _writing(folder):
+        present = _digest(folder / output.path)
+        obstacle = None if present else _obstacle(folder, output.path, old)
     if before == Entry(output.fingerprint, present or ""):
         plan.new[output.path] = before
         plan.unchanged.append(output.path)
         return
     if present is not None and before is None and is_known:
+        obstacle = output.path
+    if obstacle:
         message = "is in the way and was not made by mathpress; move it, or choose another output folder"
-        raise Stop(Problem(Place(str(folder / output.path)), "output-foreign", message))
+        raise Stop(Problem(Place(str(folder / obstacle)), "output-foreign", message))
     data = output.make()
     digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     plan.new[output.path] = Entry(output.fingerprint, digest)
@@ -120,20 +146,38 @@ def _plan(
         plan.unchanged.append(output.path)
         return
     file = staged / str(len(plan.new))
-    file.write_bytes(data)
+    with _writing(file):
+        file.write_bytes(data)
     plan.staged[output.phase].append((file, output.path))
 
 
 def _digest(path: Path) -> str | None:
     try:
         return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+
+
+def _obstacle(folder: Path, path: PurePosixPath, old: Entries) -> PurePosixPath | None:
+    """Return what is not ours and stands where a file is to be: a file among its parents, or a folder."""
+    for parent in path.parents[-2::-1]:
+        if (folder / parent).is_file():
+            return None if parent in old else parent
+    if (folder / path).is_dir():
+        ours = {part for name in old for part in (name, *name.parents)}
+        for found in (folder / path, *sorted((folder / path).rglob("*"))):
+            inner = PurePosixPath(found.relative_to(folder).as_posix())
+            if inner not in ours:
+                return inner
+    return None
 
 
 def _remove(folder: Path, path: PurePosixPath) -> None:
     """Remove a file of ours and the folders that are empty without it."""
-    (folder / path).unlink(missing_ok=True)
+    if (folder / path).is_dir():
+        return  # the file has made way for a folder of ours
+    with contextlib.suppress(NotADirectoryError):  # its folder has made way for a file of ours
+        (folder / path).unlink(missing_ok=True)
     for parent in path.parents[:-1]:
         try:
             (folder / parent).rmdir()
@@ -150,7 +194,9 @@ def _load(manifest: Path) -> tuple[dict[PurePosixPath, Entry], bool]:
         data = json.loads(manifest.read_text("utf-8"))
         if data["version"] != _VERSION:
             return {}, False
-        return {PurePosixPath(path): Entry(*entry) for path, entry in data["files"].items() if _is_inside(path)}, True
+        if not all(map(_is_inside, data["files"])):
+            return {}, False
+        return {PurePosixPath(path): Entry(*entry) for path, entry in data["files"].items()}, True
     except FileNotFoundError:
         return {}, True
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -160,11 +206,12 @@ def _load(manifest: Path) -> tuple[dict[PurePosixPath, Entry], bool]:
 def _is_inside(path: str) -> bool:
     """Tell whether a path from a manifest stays in the folder; a tampered manifest must not remove anything else."""
     pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts and "\\" not in path and pure.parts[:1] != (PRIVATE,)
+    is_relative = pure.parts and not pure.is_absolute() and ".." not in pure.parts and "\\" not in path
+    return bool(is_relative) and pure.parts[0] != PRIVATE
 
 
-def _save(manifest: Path, entries: Mapping[PurePosixPath, Entry]) -> None:
+def _save(entries: Entries, folder: Path, staged: Path) -> None:
     files = {str(path): [entry.fingerprint, entry.digest] for path, entry in sorted(entries.items())}
-    temporary = manifest.with_name(f"{_MANIFEST}.{os.getpid()}")
+    temporary = staged / _MANIFEST
     temporary.write_text(json.dumps({"version": _VERSION, "files": files}, indent=0) + "\n", "utf-8")
-    temporary.replace(manifest)
+    temporary.replace(folder / PRIVATE / _MANIFEST)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from typing import Final
 
-from mathpress.markup import Body, Rules, convert
-from mathpress.markup.woven import VOID
-from mathpress.model import Anchor, Fragment, Label, Link, NumberLink, Reference, Slot
+from mathpress.markup import Rules, convert
+from mathpress.markup.tags import VOID
+from mathpress.model import Anchor, Body, Fragment, Label, Link, NumberLink, Reference, Slot
 from mathpress.tex.plain import plain
 
 RULES: Final = Rules(macros={}, numbering="ams", mathjax=False, excerpt_length=200)

@@ -17,7 +17,7 @@ from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
 from mathpress.markup.scan import scan
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
-from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
+from mathpress.model import Body, Slot
 from mathpress.tex import Policy
 from mathpress.text import count_words
 
@@ -60,21 +60,6 @@ class Rules:
     numbering: Policy
     mathjax: bool
     excerpt_length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body as HTML with slots, and what was learnt on the way."""
-
-    html: Fragment
-    excerpt: Fragment
-    excerpt_is_whole: bool
-    description: str
-    headings: tuple[Heading, ...]
-    labels: tuple[Label, ...]
-    words: int
-    formulas: FormulaCount
-    problems: tuple[Problem, ...]
 
 
 @cache
@@ -134,8 +119,14 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
         before = prepared[position : match.start()]
         found = scanned.found[number_of(match)]
         formulas.report(found)
-        is_formula = found.form in {Form.INLINE, Form.DISPLAY}
-        parts, text_of = formulas.set(found, phrasing=True) if is_formula else ([html.escape(found.tex)], found.tex)
+        if found.form in {Form.INLINE, Form.DISPLAY}:
+            parts, text_of = formulas.set(found, phrasing=True)
+            if formulas.count.mathjax:
+                message = "a title stands on pages that do not load MathJax; write it with commands that MathML knows"
+                problem = Problem(locate(found.start, found.start + len(found.source)), "title-mathjax", message)
+                return html.escape(title), title, (problem,)
+        else:
+            parts, text_of = [html.escape(found.tex)], found.tex
         markup += [html.escape(before), *parts]
         plain += [before, text_of]
         position = match.end()

@@ -17,7 +17,7 @@ Locate = Callable[[int, int], Place]
 """Gives the place in the author's file of a stretch of the scanned text."""
 
 _NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-"""Characters that MathML cannot hold (XML 1.0, 2.2)."""
+"""Characters that no page may hold (XML 1.0, 2.2)."""
 
 _LONG: Final = 30
 """Characters of plain text from which an inline formula may be wider than a phone."""
@@ -41,7 +41,7 @@ class Formulas:
 
     def set(self, found: Found, *, phrasing: bool) -> tuple[list[str | Slot], str]:
         """Return a formula's HTML with slots, and its plain text. `phrasing`: no block element may stand here."""
-        formula = self._typesetter.typeset(_NOT_XML.sub("\ufffd", found.tex), display=found.form is Form.DISPLAY)
+        formula = self._typesetter.typeset(found.tex, display=found.form is Form.DISPLAY)
         self._count[formula.result] += 1
         for mistake in formula.mistakes:
             place = self._place(found, (mistake.start, mistake.end))
@@ -111,7 +111,7 @@ class Formulas:
         match formula.result:
             case Result.REFUSED:
                 title = _attribute("; ".join(mistake.message for mistake in formula.mistakes))
-                return [f'<code class="math-error" title="{title}">{html.escape(found.source)}</code>']
+                return [f'<code class="math-error" title="{title}">{_escaped(found.source)}</code>']
             case Result.MATHJAX:
                 return [opening, *self._parts(found, formula, anchors), closing]
             case Result.MATHML | Result.REFERENCE:
@@ -142,4 +142,8 @@ def _number(number: Number, anchor: Anchor) -> list[str | Slot]:
 
 
 def _attribute(text: str) -> str:
-    return html.escape(text.strip())
+    return _escaped(text.strip())
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_NOT_XML.sub("\ufffd", text))

@@ -15,7 +15,8 @@ from mathpress.markup import cjk
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids, OpenHeading
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, restore
-from mathpress.markup.woven import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Cut, Token, Woven, attributes, tokens
+from mathpress.markup.tags import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Token, attributes, tokens
+from mathpress.markup.woven import Cut, Woven
 from mathpress.model import Anchor, Heading, Link, Slot
 
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")

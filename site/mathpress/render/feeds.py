@@ -116,7 +116,8 @@ class Feeds:
         return posts[: self._config.feed.limit]
 
     def _content(self, article: Article) -> str:
-        fragment = article.document.body if self._config.feed.content == "full" else article.document.excerpt
+        body = article.document.body
+        fragment = body.html if self._config.feed.content == "full" else body.excerpt
         return self._filler.fill(fragment, article)
 
     def _authors(self, document: Document) -> list[str]:

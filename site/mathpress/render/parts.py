@@ -67,7 +67,7 @@ class Parts:
     def article_head(self, article: Article, kind: str) -> views.Head:
         """Return the head of an article's page."""
         document = article.document
-        mathjax = any(MATHJAX in part for part in document.body if isinstance(part, str))
+        mathjax = any(MATHJAX in part for part in document.body.html if isinstance(part, str))
         language = document.matter.lang or self._config.language
         return self.head(
             document.title_text, article.url, kind, description=document.description, mathjax=mathjax, language=language
@@ -98,12 +98,11 @@ class Parts:
 
     def toc(self, document: Document) -> tuple[views.HeadingView, ...]:
         """Return the headings, if the author wants them shown or there are enough to get lost among."""
-        wanted = document.matter.toc if document.matter.toc is not None else len(document.headings) >= _HEADINGS_FOR_TOC
+        headings = document.body.headings
+        wanted = document.matter.toc if document.matter.toc is not None else len(headings) >= _HEADINGS_FOR_TOC
         if not wanted:
             return ()
-        return tuple(
-            views.HeadingView(heading.level, markup(heading.html), f"#{heading.id}") for heading in document.headings
-        )
+        return tuple(views.HeadingView(heading.level, markup(heading.html), f"#{heading.id}") for heading in headings)
 
     def count(self, count: int) -> str:
         """Say how many posts."""

@@ -71,7 +71,7 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
-    for slot in (*document.body, *document.excerpt):
+    for slot in document.body.html:
         if isinstance(slot, str | Anchor) or not isinstance(slot, Link | Reference) or slot in found:
             continue
         result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
@@ -83,14 +83,14 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
 
 
 def _reference(reference: Reference, document: Document, known: Index) -> Destination | Problem:
-    own = {label.name: label for label in document.labels}
+    own = {label.name: label for label in document.body.labels}
     if reference.label in own:
         return _to_label(own[reference.label], document, known)
     candidates = [
         (other, label)
         for prefix, name in _splits(reference.label)
         for other in known.names.get(prefix, ())
-        for label in other.labels
+        for label in other.body.labels
         if label.name == name
     ]
     if len(candidates) == 1:
@@ -104,7 +104,7 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
             f"{prefix}:{label.name}"
             for prefix, _ in _splits(reference.label)
             for other in known.names.get(prefix, ())
-            for label in other.labels
+            for label in other.body.labels
         ),
     ]
     guess = did_you_mean(reference.label, labels)

@@ -3,7 +3,6 @@
 A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/blog/`) is added by `render`.
 """
 
-import datetime
 import re
 import string
 from pathlib import PurePosixPath
@@ -13,8 +12,6 @@ from mathpress.model import Document, Kind
 from mathpress.parse import stem
 from mathpress.text import slugify
 
-_NO_DATE: Final = datetime.datetime.fromtimestamp(0, datetime.UTC)
-"""Stands for the date of a post that has none, which is an error already told."""
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
 
 
@@ -40,7 +37,7 @@ def url_of(document: Document, pattern: str, pages: str) -> str:
         )
     categories = document.matter.categories
     values = {
-        "date": document.matter.date or _NO_DATE,
+        "date": document.matter.date,
         "slug": slug_of(document),
         "category": slugify(categories[0]) if categories else "uncategorized",
         "name": slugify(stem(document.path)) or "post",

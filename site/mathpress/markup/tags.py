@@ -1,0 +1,91 @@
+"""HTML taken apart: its tags, texts and comments (HTML standard, 13.2.5), and what is known of its elements."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+_ATTRIBUTES: Final = (
+    r"""(?: [\s/]*+ [^\s"'<>/=]++ (?: \s*+ = \s*+ (?: "[^"]*" | '[^']*' | [^\s"'<>][^\s<>]*+ ) )? )*+"""
+)
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<comment> <!-- (?! -?> ) )
+    | < (?P<slash> /? ) (?P<name> [A-Za-z][A-Za-z0-9:._\-]*+ ) (?= [\s/>] )
+        (?P<attributes> {_ATTRIBUTES} ) (?P<empty> [\s/]*+ ) (?P<closed> >? )
+    | <
+    """,
+    re.VERBOSE,
+)
+_ATTRIBUTE: Final = re.compile(
+    r"""
+    [\s/]*+ (?P<name> [^\s"'<>/=]++ )
+    (?: \s*+ = \s*+ (?: "(?P<double>[^"]*)" | '(?P<single>[^']*)' | (?P<bare>[^\s"'<>][^\s<>]*+) ) )?
+    """,
+    re.VERBOSE,
+)
+_COMMENT_END: Final = re.compile(r"--!?>")
+_RAW_END: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")}
+
+VERBATIM: Final = {"code", "pre"}
+FOREIGN: Final = {"svg", "math"}
+VOID: Final = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+FLOW: Final = {
+    "div", "li", "td", "th", "dd", "blockquote", "section", "article", "aside", "details", "figcaption", "figure",
+    "main", "header", "footer", "nav", "center",
+}  # fmt: skip
+"""Elements in which a block may stand beside text."""
+HEADINGS: Final = {"h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCK: Final = {
+    *FLOW, *HEADINGS, "p", "ul", "ol", "dl", "dt", "table", "pre", "hr", "form", "fieldset", "address", "summary",
+}  # fmt: skip
+"""Elements that end a paragraph."""
+
+
+class Token(NamedTuple):
+    """A piece of HTML (HTML standard, 13.2.5): `text` is what stands there, in a comment, or of a tag its attributes.
+
+    `raw` is what an element such as `<script>` holds, in which nothing is markup; `empty` says that a tag ends in `/>`.
+    Names are in lower case, and an `h1` is called `h2`, for the page has its title for an `h1`.
+    """
+
+    kind: Literal["text", "start", "end", "comment", "raw"]
+    text: str
+    name: str = ""
+    empty: bool = False
+
+
+def tokens(markup: str) -> Iterator[Token]:
+    """Take HTML apart. A `<` that begins nothing is escaped text, and so is a tag that does not end."""
+    position = 0
+    last_comment = max(markup.rfind("-->"), markup.rfind("--!>"))
+    while match := _TOKEN.search(markup, position):
+        if match.start() > position:
+            yield Token("text", markup[position : match.start()])
+        position = match.end()
+        name = (match["name"] or "").lower()
+        name = "h2" if name == "h1" else name
+        if match["comment"] and (end := _COMMENT_END.search(markup, position) if position <= last_comment else None):
+            yield Token("comment", markup[position : end.start()])
+            position = end.end()
+        elif not match["closed"]:
+            yield Token("text", html.escape(match[0], quote=False).replace("&amp;", "&"))
+        elif match["slash"]:
+            yield Token("end", "", name)
+        else:
+            yield Token("start", match["attributes"], name, "/" in match["empty"])
+            if name in _RAW_END:
+                end = _RAW_END[name].search(markup, position)
+                start, position = position, end.start() if end else len(markup)
+                yield Token("raw", markup[start:position], name)
+    if position < len(markup):
+        yield Token("text", markup[position:])
+
+
+def attributes(text: str) -> Iterator[tuple[str, str, str | None]]:
+    """Take the attributes of a tag apart: each as it stands, its name, and its value as it stands, if it has one."""
+    for match in _ATTRIBUTE.finditer(text):
+        yield match[0], match["name"], next((match[way] for way in _WAYS if match[way] is not None), None)
+
+
+_WAYS: Final = ("double", "single", "bare")
