@@ -188,3 +188,18 @@ def test_a_second_build_writes_nothing(blog: "MakeBlog", tmp_path: Path) -> None
     second = built(root, tmp_path / "site")
     assert (second.written, second.unchanged) == (0, first.written)
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_the_number_of_processes_changes_nothing(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Posts parsed in three processes come out as they do in one, problems in the same order."""
+    posts = {
+        f"content/posts/{number:02}.md": f"---\ntitle: P{number}\ndate: 2026-01-01\n---\n$x_{{{number}}}$ $ y_1 $\n"
+        for number in range(50)
+    }
+    root = blog({**FILES, **posts})
+    one = run_mathpress("--output", root / "one", cwd=root)
+    three = run_mathpress("--output", root / "three", "--jobs", "3", cwd=root)
+    assert (one.returncode, three.returncode) == (0, 0)
+    assert files_of(root / "one") == files_of(root / "three")
+    assert one.stderr == three.stderr
+    assert one.stderr.count("[math-space]") == 50

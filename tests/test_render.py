@@ -235,3 +235,15 @@ def test_links_out_of_the_static_folder_are_not_published(blog: "MakeBlog") -> N
     output = build(Options(root)).output
     assert (output / "kept.txt").is_file()
     assert not (output / "link.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "place"),
+    [("<p>\n  {% include 'gone.html' %}\n</p>", "templates/404.html:2:3"), (b"<p>\xe9</p>", "templates/404.html")],
+)
+def test_other_mistakes_in_templates(blog: "MakeBlog", template: str | bytes, place: str) -> None:
+    """A template that is not there, or not UTF-8, is told at its place."""
+    with pytest.raises(Stop) as stopped:
+        build(Options(blog({"content/posts/a.md": post("A", 1), "templates/404.html": template})))
+    assert [str(problem.place) for problem in stopped.value.problems] == [place]
+    assert stopped.value.status == 1

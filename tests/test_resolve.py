@@ -83,6 +83,13 @@ def test_two_posts_on_one_url() -> None:
     assert site.problems[0].place.path == "content/posts/b.md"
 
 
+@pytest.mark.parametrize("url", ["/", "/archive/", "/feed.xml", "/tags", "/404.html"])
+def test_addresses_of_the_site_itself_are_taken(url: str) -> None:
+    """A post or an alias at the place of a listing or feed is an error that names it."""
+    assert codes(resolved(document("a", url=url))) == ["url-taken"]
+    assert codes(resolved(document("a", aliases=[url]))) == ["url-taken"]
+
+
 def test_posts_come_newest_first() -> None:
     """Posts are ordered by their moments, across time zones; those of one moment by path."""
     earlier = document("earlier", date="2026-09-01 10:00:00+08:00")

@@ -9,10 +9,10 @@ from its left on the same line.
     markup.placeholders markup.search markup.scan markup.outline markup.cjk markup.figures markup.tags
     markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields frontmatter parse
-    resolve.urls resolve.collections resolve.labels resolve
+    resolve.urls resolve.addresses resolve.collections resolve.labels resolve
     render.views render.theme render.fill render.parts render.pages render.feeds render
     write build
-    console serve scaffold cli
+    console options serve scaffold cli
 """
 
 from importlib.metadata import version

@@ -2,15 +2,20 @@
 
 import datetime
 import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 from mathpress.config import Config, load
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.model import FormulaCount
+from mathpress.model import Document, FormulaCount, Source
 from mathpress.parse import Settings, parse
 from mathpress.render import Theme, render
 from mathpress.resolve import Show, resolve
@@ -30,6 +35,7 @@ class Options:
     drafts: bool = False
     future: bool = False
     fail_on: Severity | None = Severity.ERROR
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,9 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
     output = _output_folder(options, config)
     inventory = discover(options.root, config)
     documents = []
-    settings = Settings.of(config)
-    for number, source in enumerate(inventory.sources):
-        documents.append(parse(source, settings))
-        progress("parse", number + 1, len(inventory.sources))
+    for document in _parse_all(inventory.sources, Settings.of(config), options.jobs):
+        documents.append(document)
+        progress("parse", len(documents), len(inventory.sources))
     site = resolve(documents, inventory.assets, config, show)
     problems = tuple(
         sorted(
@@ -100,6 +105,29 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
         problems=problems,
         seconds=time.perf_counter() - started,
     )
+
+
+def _parse_all(sources: Sequence[Source], settings: Settings, jobs: int) -> Iterator[Document]:
+    """Parse each source, in order; in processes of their own if more than one is wanted and worth its start."""
+    if jobs == 1 or len(sources) < _WORTH_PROCESSES:
+        yield from (parse(source, settings) for source in sources)
+        return
+    # Not fork: a process with threads, such as the preview's, must not be forked (Python 3.12 warns of it).
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _ignore_interrupt) as pool:
+        try:
+            yield from pool.map(partial(parse, settings=settings), sources, chunksize=_CHUNK)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_WORTH_PROCESSES: Final = 40
+_CHUNK: Final = 8
+
+
+def _ignore_interrupt() -> None:
+    """Leave Ctrl-C to the parent, which ends its children."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def configure(options: Options) -> Config:

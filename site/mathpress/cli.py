@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,13 +14,13 @@ import click
 
 from mathpress import __version__
 from mathpress.console import report_problems, run_build
-from mathpress.errors import Problem, Severity, Stop
+from mathpress.errors import Problem, Stop
+from mathpress.options import build_options, source_option
 
 if TYPE_CHECKING:
     from mathpress.build import Options
     from mathpress.tex import Part
 
-_FAIL_ON: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
 _INTERRUPTED: Final = 130
 
 
@@ -41,40 +41,6 @@ class _Commands(click.Group):
         return super().parse_args(ctx, args)
 
 
-def _options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that commands which build have in common."""
-    for option in reversed(
-        (
-            click.option(
-                "--source",
-                type=click.Path(path_type=Path, file_okay=False),
-                default=Path(),
-                help="The blog's folder (default: this one).",
-            ),
-            click.option(
-                "--output",
-                type=click.Path(path_type=Path),
-                help="Write the site here instead of into `output` of the configuration.",
-            ),
-            click.option("--drafts", is_flag=True, help="Show drafts."),
-            click.option("--future", is_flag=True, help="Show posts dated in the future."),
-            click.option(
-                "--base-url", metavar="URL", help="The site's address, instead of `url` of the configuration."
-            ),
-            click.option(
-                "--fail-on",
-                type=click.Choice(list(_FAIL_ON)),
-                default="error",
-                show_default=True,
-                help="What keeps the site from being written.",
-            ),
-            click.option("--quiet", is_flag=True, help="Say nothing but what is wrong."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mathpress")
 def commands() -> None:
@@ -82,60 +48,37 @@ def commands() -> None:
 
 
 @commands.command()
-@_options
-def build(
-    source: Path, output: Path | None, drafts: bool, future: bool, base_url: str | None, fail_on: str, quiet: bool
-) -> None:
+@build_options
+def build(options: "Options", *, quiet: bool) -> None:
     """Build the site (the default command)."""
-    from mathpress.build import Options
-
-    options = Options(
-        root=source, output=output, base_url=base_url, drafts=drafts, future=future, fail_on=_FAIL_ON[fail_on]
-    )
     if not run_build(options, quiet=quiet):
         sys.exit(1)
 
 
 @commands.command()
-@_options
+@build_options
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port on the loopback address."
 )
-def serve(
-    source: Path,
-    output: Path | None,
-    drafts: bool,
-    future: bool,
-    base_url: str | None,
-    fail_on: str,
-    quiet: bool,
-    port: int,
-) -> None:
+def serve(options: "Options", *, quiet: bool, port: int) -> None:
     """Build the site, show it on this machine, and build it again when something is saved."""
     from mathpress import serve as preview
-    from mathpress.build import Options, configure
+    from mathpress.build import configure
 
-    config = configure(Options(root=source, base_url=base_url))
-    folder = output or source / ".mathpress" / "preview"
+    config = configure(options)
+    folder = options.output or options.root / ".mathpress" / "preview"
     with preview.listen(port) as listener:
         address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
-        options = Options(
-            root=source,
-            output=folder,
-            base_url=base_url or address,
-            drafts=drafts,
-            future=future,
-            fail_on=_FAIL_ON[fail_on],
-        )
-        _build_for_preview(options, quiet=quiet, is_first=True)
+        shown = replace(options, output=folder, base_url=options.base_url or address)
+        _build_for_preview(shown, quiet=quiet, is_first=True)
         click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
         preview.serve(
             listener,
             folder,
             config.root,
-            source,
-            [source / name for name in (config.posts, config.pages, config.templates, config.static)],
-            lambda: _build_for_preview(options, quiet=quiet, is_first=False),
+            options.root,
+            [options.root / name for name in (config.posts, config.pages, config.templates, config.static)],
+            lambda: _build_for_preview(shown, quiet=quiet, is_first=False),
         )
 
 
@@ -153,12 +96,7 @@ def _build_for_preview(options: "Options", *, quiet: bool, is_first: bool) -> No
 
 @commands.command()
 @click.argument("title")
-@click.option(
-    "--source",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The blog's folder (default: this one).",
-)
+@source_option
 def new(title: str, source: Path) -> None:
     """Begin a post as a draft."""
     from mathpress.scaffold import new_post

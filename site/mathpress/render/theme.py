@@ -69,7 +69,11 @@ class Theme:
     def _digest(self) -> str:
         digest = hashlib.blake2b(repr(self.strings).encode(), digest_size=16)
         for name in self._environment.list_templates():
-            source, _, _ = self._loader.get_source(self._environment, name)
+            try:
+                source, _, _ = self._loader.get_source(self._environment, name)
+            except UnicodeDecodeError as error:
+                place = Place(f"templates/{name}")
+                raise Stop(Problem(place, "template-error", "the template is not UTF-8"), status=1) from error
             digest.update(f"\0{name}\0{source}".encode())
         for path, file in sorted(self.static.items()):
             digest.update(f"\0{path}\0{file.digest}".encode())
@@ -79,16 +83,16 @@ class Theme:
         """Place an error in the template it happened in: a syntax error's own line, else the innermost template's."""
         message = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         file, line = self._folders[-1] / template, 1
+        if isinstance(error, TemplateNotFound):
+            message = f"there is no template {error.name}"
         if isinstance(error, TemplateSyntaxError):
             file, line = Path(error.filename or file), error.lineno
-        elif isinstance(error, TemplateNotFound):
-            message = f"there is no template {error.name}"
         else:
             for frame in traceback.extract_tb(error.__traceback__):
                 if any(Path(frame.filename).is_relative_to(folder) for folder in self._folders):
                     file, line = Path(frame.filename), frame.lineno or 1
         shown = str(file.relative_to(self._root)) if file.is_relative_to(self._root) else str(file)
-        text = file.read_text("utf-8") if file.is_file() else ""
+        text = file.read_text("utf-8", "replace") if file.is_file() else ""
         start = sum(len(part) for part in text.splitlines(keepends=True)[: line - 1])
         content = text[start:].partition("\n")[0]
         indent = len(content) - len(content.lstrip())

@@ -1,16 +1,16 @@
 """The whole site from its documents: what is shown, where, in which order, and what refers to what. Pure and cheap."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity
 from mathpress.model import Document, Kind
+from mathpress.resolve.addresses import addresses, redirects
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
-from mathpress.resolve.urls import BadUrlError, clean, file_of, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,9 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
     shown = [document for document in documents if show(document)]
     hidden = frozenset(document.path for document in documents) - {document.path for document in shown}
     problems: list[Problem] = [problem for document in shown for problem in document.problems]
-    urls = _urls(shown, config, problems)
+    urls, clashes = addresses(shown, config)
+    leads, collisions = redirects(shown, urls)
+    problems += (*clashes, *collisions)
     posts = newest_first(document for document in shown if document.kind is Kind.POST)
     if not posts:
         problems.append(
@@ -80,17 +82,9 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
     for position, post in enumerate(posts):
         found, lost = destinations(post, known)
         problems += lost
-        articles.append(
-            Article(
-                document=post,
-                url=urls[post.path],
-                destinations=found,
-                terms=tuple(terms_of[post]),
-                newer=posts[position - 1] if position else None,
-                older=posts[position + 1] if position + 1 < len(posts) else None,
-                related=likely[post],
-            )
-        )
+        newer = posts[position - 1] if position else None
+        older = posts[position + 1] if position + 1 < len(posts) else None
+        articles.append(Article(post, urls[post.path], found, tuple(terms_of[post]), newer, older, likely[post]))
     pages: list[Article] = []
     for page in (document for document in shown if document.kind is Kind.PAGE):
         found, lost = destinations(page, known)
@@ -104,56 +98,10 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
         pages=tuple(pages),
         terms=terms,
         urls=urls,
-        redirects=_redirects(shown, urls, problems),
+        redirects=leads,
         assets=frozenset(published),
         problems=tuple(problems),
     )
-
-
-def _urls(documents: Iterable[Document], config: Config, problems: list[Problem]) -> dict[PurePosixPath, str]:
-    """Give each document its URL; two on one URL are an error that names both."""
-    urls: dict[PurePosixPath, str] = {}
-    first: dict[PurePosixPath, PurePosixPath] = {}
-    for document in documents:
-        try:
-            url = url_of(document, config.permalink, config.pages)
-        except BadUrlError as error:
-            problems.append(Problem(Place(str(document.path)), "url-bad", str(error)))
-            url = f"/{document.path.with_suffix('')}/"
-        file = file_of(url)
-        if file in first:
-            problems.append(
-                Problem(
-                    Place(str(document.path)),
-                    "url-taken",
-                    f"its address {url} is that of {first[file]}; give one of them another slug or url",
-                )
-            )
-        first.setdefault(file, document.path)
-        urls[document.path] = url
-    return urls
-
-
-def _redirects(
-    documents: Iterable[Document], urls: Mapping[PurePosixPath, str], problems: list[Problem]
-) -> dict[str, str]:
-    redirects: dict[str, str] = {}
-    taken = {url: path for path, url in urls.items()}
-    for document in documents:
-        for alias in document.matter.aliases:
-            try:
-                url = clean(alias)
-            except BadUrlError as error:
-                problems.append(Problem(Place(str(document.path)), "url-bad", f"aliases: {error}"))
-                continue
-            owner = taken.setdefault(url, document.path)
-            if owner != document.path or url == urls[document.path]:
-                problems.append(
-                    Problem(Place(str(document.path)), "url-taken", f"its alias {url} is the address of {owner}")
-                )
-            else:
-                redirects[url] = urls[document.path]
-    return redirects
 
 
 __all__ = ["Article", "Show", "Site", "Taxonomy", "Term", "resolve"]

@@ -17,7 +17,7 @@ from mathpress.errors import Problem
 from mathpress.model import Anchor, Document, Label, Link, Reference
 from mathpress.parse import stem
 from mathpress.resolve.urls import slug_of
-from mathpress.text import did_you_mean
+from mathpress.text import did_you_mean, nearest
 
 _FILES_NEEDED: Final = {"src", "poster"}
 """Attributes that load a file; a page is broken without it, as it is not without a link."""
@@ -139,9 +139,14 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
     if path in known.assets:
         return Destination(f"/{PurePosixPath(*path.parts[1:])}", parts.fragment, asset=path)
     if path.suffix.lower() in SUFFIXES:
-        guess = did_you_mean(str(path), map(str, known.documents))
-        return Problem(link.place, "link-missing", f"there is no post {path}{guess}")
+        return Problem(link.place, "link-missing", f"there is no post {path}{_guess(path, known.documents)}")
     if link.attribute in _FILES_NEEDED or path.suffix:
-        guess = did_you_mean(str(path), map(str, known.assets))
-        return Problem(link.place, "file-missing", f"there is no file {path}{guess}")
+        return Problem(link.place, "file-missing", f"there is no file {path}{_guess(path, known.assets)}")
     return Destination(link.target, external=True)
+
+
+def _guess(path: PurePosixPath, candidates: Iterable[PurePosixPath]) -> str:
+    """Suggest the file of the nearest name, in whatever folder it is; of two of one name the first."""
+    by_name = {candidate.name: candidate for candidate in sorted(candidates, reverse=True)}
+    name = nearest(path.name, by_name)
+    return f"; did you mean {by_name[name]}?" if name else ""

@@ -1,0 +1,61 @@
+"""The options that commands have in common, and the settings of a build that they make."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from mathpress.errors import Severity
+
+_FAIL_ON: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
+
+source_option: Final = click.option(
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The blog's folder (default: this one).",
+)
+
+_BUILD_OPTIONS: Final = (
+    source_option,
+    click.option("--output", type=click.Path(path_type=Path), help="Write the site here instead of into `output`."),
+    click.option("--drafts", is_flag=True, help="Show drafts."),
+    click.option("--future", is_flag=True, help="Show posts dated in the future."),
+    click.option("--base-url", metavar="URL", help="The site's address, instead of `url` of the settings."),
+    click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that parse posts."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(list(_FAIL_ON)),
+        default="error",
+        show_default=True,
+        help="What keeps the site from being written.",
+    ),
+    click.option("--quiet", is_flag=True, help="Say nothing but what is wrong."),
+)
+
+
+def build_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a build to a command, which is called with the `Options` they make and with `quiet`."""
+
+    @functools.wraps(command)
+    def call(
+        source: Path,
+        output: Path | None,
+        base_url: str | None,
+        fail_on: str,
+        *,
+        drafts: bool,
+        future: bool,
+        jobs: int,
+        **own: Any,
+    ) -> None:
+        from mathpress.build import Options  # heavy to import
+
+        command(Options(source, output, base_url, drafts, future, _FAIL_ON[fail_on], jobs), **own)
+
+    wrapped: Callable[..., None] = call
+    for option in reversed(_BUILD_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

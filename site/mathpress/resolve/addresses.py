@@ -1,0 +1,72 @@
+"""Who has which address: a document each, old addresses that lead to them, and those that the site needs for itself."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Final
+
+from mathpress.config import Config
+from mathpress.errors import Place, Problem
+from mathpress.model import Document
+from mathpress.resolve.urls import BadUrlError, clean, file_of, url_of
+
+_OF_THE_SITE: Final = {
+    "/": "the front page",
+    "/archive/": "the archive",
+    "/categories/": "the list of categories",
+    "/tags/": "the list of tags",
+    "/series/": "the list of series",
+    "/authors/": "the list of authors",
+    "/404.html": "the page for addresses that lead nowhere",
+    "/feed.xml": "the feed",
+    "/feed.json": "the feed",
+    "/sitemap.xml": "the sitemap",
+    "/robots.txt": "the file for robots",
+}
+
+Urls = Mapping[PurePosixPath, str]
+"""The URL of each document, by its path."""
+
+
+def addresses(documents: Iterable[Document], config: Config) -> tuple[Urls, tuple[Problem, ...]]:
+    """Give each document its URL. A URL that is none, or that has an owner already, is a problem."""
+    urls: dict[PurePosixPath, str] = {}
+    problems: list[Problem] = []
+    owners = {file_of(url): name for url, name in _OF_THE_SITE.items()}
+    for document in documents:
+        try:
+            url = url_of(document, config.permalink, config.pages)
+        except BadUrlError as error:
+            problems.append(_problem(document, "url-bad", str(error)))
+            url = f"/{document.path.with_suffix('')}/"
+        owner = owners.setdefault(file_of(url), str(document.path))
+        if owner != str(document.path):
+            message = f"its address {url} is that of {owner}; choose another slug or url"
+            problems.append(_problem(document, "url-taken", message))
+        urls[document.path] = url
+    return urls, tuple(problems)
+
+
+def redirects(documents: Iterable[Document], urls: Urls) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Return where each alias leads. An alias that is an address already is a problem."""
+    leads: dict[str, str] = {}
+    problems: list[Problem] = []
+    owners = {file_of(url): name for url, name in _OF_THE_SITE.items()}
+    owners |= {file_of(url): str(path) for path, url in urls.items()}
+    for document in documents:
+        for alias in document.matter.aliases:
+            try:
+                url = clean(alias)
+            except BadUrlError as error:
+                problems.append(_problem(document, "url-bad", f"aliases: {error}"))
+                continue
+            owner = owners.get(file_of(url))
+            if owner:
+                problems.append(_problem(document, "url-taken", f"its alias {url} is the address of {owner}"))
+            else:
+                owners[file_of(url)] = f"an alias of {document.path}"
+                leads[url] = urls[document.path]
+    return leads, tuple(problems)
+
+
+def _problem(document: Document, code: str, message: str) -> Problem:
+    return Problem(Place(str(document.path)), code, message)
