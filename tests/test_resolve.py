@@ -223,6 +223,14 @@ def test_only_files_that_are_linked_are_published() -> None:
     assert leads_to(site.posts[0]) == ["/posts/img/a.png"]
 
 
+def test_names_that_no_url_may_hold_are_encoded() -> None:
+    """A space, a percent sign or a hash in a file's name is encoded; ideographs stay."""
+    files = ("content/posts/my 100%.png", "content/posts/图 1#2.png")
+    site = resolved(document("p", "![a](my%20100%25.png) ![b](<图 1%232.png>)"), assets=files)
+    assert site.problems == ()
+    assert leads_to(site.posts[0]) == ["/posts/my%20100%25.png", "/posts/图%201%232.png"]
+
+
 def test_files_outside_the_blog_are_not_reached() -> None:
     """A path that climbs out of the blog names no file of it."""
     site = resolved(document("p", "![i](../../../../etc/passwd.png)"))

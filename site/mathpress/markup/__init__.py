@@ -15,6 +15,7 @@ from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
 from mathpress.markup.scan import scan
+from mathpress.markup.tables import CellExtension
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import Body, Slot
@@ -36,6 +37,7 @@ EXTENSIONS: Final = (
     "pymdownx.tasklist",
     "pymdownx.tilde",
     FigureExtension(),
+    CellExtension(),
 )
 """What authors may write beyond plain Markdown.
 

@@ -145,7 +145,9 @@ class _Scanner:
     def dollars(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end("$$", match.end())
         if end is None:
-            message = "this $$ is not closed before the paragraph ends; add the missing $$"
+            message = (
+                "this $$ is not closed before the paragraph ends; add the missing $$, or take out a blank line inside"
+            )
             return self._unclosed(match.start(), match.end(), "math-delimiter", message)
         if not self.text[match.end() : end].strip():
             slip = Slip(end + 2 - match.start(), "math-empty", "there is no formula between these $$", Severity.WARNING)

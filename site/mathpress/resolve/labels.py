@@ -5,12 +5,13 @@ name, slug or alias.
 """
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from mathpress.discover import SUFFIXES
 from mathpress.errors import Problem
@@ -19,6 +20,8 @@ from mathpress.parse import stem
 from mathpress.resolve.urls import slug_of
 from mathpress.text import did_you_mean, nearest
 
+_ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
+"""What a file's name may hold but a URL may not; letters of any script may stand in both."""
 _FILES_NEEDED: Final = {"src", "poster"}
 """Attributes that load a file; a page is broken without it, as it is not without a link."""
 
@@ -137,7 +140,9 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
             link.place, "link-hidden", f"{path} is a draft or scheduled for later, so this link would lead nowhere"
         )
     if path in known.assets:
-        return Destination(f"/{PurePosixPath(*path.parts[1:])}", parts.fragment, asset=path)
+        return Destination(
+            _ENCODED.sub(lambda char: quote(char[0]), f"/{PurePosixPath(*path.parts[1:])}"), parts.fragment, asset=path
+        )
     if path.suffix.lower() in SUFFIXES:
         return Problem(link.place, "link-missing", f"there is no post {path}{_guess(path, known.documents)}")
     if link.attribute in _FILES_NEEDED or path.suffix:
