@@ -56,7 +56,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in reversed(pool)}
     if word.casefold() in folded:
         return folded[word.casefold()]
-    matches = difflib.get_close_matches(word, pool, n=5, cutoff=0.7)
+    matches = difflib.get_close_matches(word, pool, n=5, cutoff=0.75)
     return max(matches, key=lambda match: _likeness(word, match), default=None)
 
 
