@@ -225,3 +225,9 @@ def test_a_reader_that_leaves_early_is_no_crash(blog: "MakeBlog") -> None:
         process.stdout.close()
         assert process.wait(60) == 1
     assert b"[math-command]" in first
+
+
+def test_a_formula_may_begin_with_a_minus(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """It is no option."""
+    done = run_mathpress("formula", "--plain", "-x+1", cwd=blog({}))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "−x+1\n", "")

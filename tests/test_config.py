@@ -131,3 +131,17 @@ def test_a_key_that_cannot_be_found_is_told_at_its_table() -> None:
     assert str(find_key("f", text, ("math", "macros", "a b"))) == "f:2:1"
     assert str(find_key("f", text, ("math", "x"))) == "f:1:2"
     assert str(find_key("f", text, ("feed",))) == "f"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('title = "a\\u0001b"\n', "title: has a control character in it, which no page may hold; delete it"),
+        ('pages = "content/posts"\n', "pages: must be another folder than that of the posts"),
+    ],
+)
+def test_settings_that_would_spoil_the_site(blog: "MakeBlog", text: str, message: str) -> None:
+    """What no feed may hold, and posts that would also be pages, are told before anything is built."""
+    with pytest.raises(Stop) as stopped:
+        load(blog({"mathpress.toml": text}))
+    assert [problem.message for problem in stopped.value.problems] == [message]

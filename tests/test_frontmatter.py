@@ -343,3 +343,15 @@ def test_a_page_needs_no_date() -> None:
     made = document("about.md", "Text", Kind.PAGE)
     assert made.matter.date is None
     assert not made.problems
+
+
+def test_keys_of_what_is_not_there_yet() -> None:
+    """A post that asks to be sanitised is not published as it is; one that asks for less is warned."""
+    text = "---\ntitle: A\ndate: 2026-01-01\nuntrusted: true\nbibliography: a.bib\n---\n"
+    found = read("p.md", text, fallback_title="p", timezone=ZoneInfo("UTC")).problems
+    assert [(problem.place.line, problem.severity, problem.code) for problem in found] == [
+        (4, Severity.ERROR, "front-matter-unsupported"),
+        (5, Severity.WARNING, "front-matter-unsupported"),
+    ]
+    harmless = text.replace("true", "false").replace("a.bib", "")
+    assert read("p.md", harmless, fallback_title="p", timezone=ZoneInfo("UTC")).problems == ()

@@ -247,3 +247,54 @@ def test_other_mistakes_in_templates(blog: "MakeBlog", template: str | bytes, pl
         build(Options(blog({"content/posts/a.md": post("A", 1), "templates/404.html": template})))
     assert [str(problem.place) for problem in stopped.value.problems] == [place]
     assert stopped.value.status == 1
+
+
+def test_the_author_of_a_post(blog: "MakeBlog") -> None:
+    """A lone author is named on posts and to Google Scholar, without a page of posts; listings name no one."""
+    root = blog({"mathpress.toml": 'author = "Ada <L>"\n', "content/posts/a.md": post("A", 1)})
+    output = build(Options(root)).output
+    page = read(output, "2026/09/a/index.html")
+    assert '<meta name="citation_author" content="Ada &lt;L&gt;">' in page
+    assert "<span>by Ada &lt;L&gt;</span>" in page
+    assert "Ada" not in read(output, "index.html")
+    assert not (output / "authors").exists()
+
+
+def test_several_authors_have_pages(blog: "MakeBlog") -> None:
+    """Where several write, each name links to the posts of its author, on listings too."""
+    files = {"content/posts/a.md": post("A", 1, author="Ada"), "content/posts/b.md": post("B", 2, author="Emmy")}
+    output = build(Options(blog(files))).output
+    for path in ("2026/09/a/index.html", "index.html"):
+        assert '<a href="/authors/ada/">Ada</a>' in read(output, path)
+    assert (output / "authors/index.html").is_file()
+
+
+def test_a_series_may_begin_with_part_zero(blog: "MakeBlog") -> None:
+    """Part 0 is a number like any other."""
+    files = {f"content/posts/{n}.md": post(f"P{n}", n + 1, series="S", part=str(n)) for n in (0, 1)}
+    page = read(build(Options(blog(files))).output, "2026/09/0/index.html")
+    assert "Part 0 of 2" in page
+    assert re.findall(r'<li value="(\d)">', page) == ["0", "1"]
+
+
+def test_other_files_among_templates_are_no_templates(blog: "MakeBlog") -> None:
+    """What an operating system or editor leaves there does no harm."""
+    root = blog({"content/posts/a.md": post("A", 1), "templates/.DS_Store": b"\x00\xff", "templates/x.html~": b"\xff"})
+    assert not build(Options(root)).failed
+
+
+def test_mathjax_of_ones_own(blog: "MakeBlog") -> None:
+    """MathJax below `static/` is loaded from the site, after the theme's configuration and without a hash."""
+    config = 'url = "https://example.org/blog/"\n[math]\nmathjax_url = "/mathjax/tex-chtml.js"\n'
+    root = blog({"mathpress.toml": config, "content/posts/a.md": post("A", 1, "$\\ce{H2O}$")})
+    scripts = re.findall(r"<script [^>]*>", read(build(Options(root)).output, "2026/09/a/index.html"))
+    assert re.fullmatch(r'<script src="/blog/js/mathjax-config\.js\?v=[0-9a-f]{8}">', scripts[0])
+    assert scripts[1:] == ['<script src="/blog/mathjax/tex-chtml.js" defer>']
+
+
+def test_two_posts_on_one_url_built_all_the_same(blog: "MakeBlog") -> None:
+    """With --fail-on never both are there, the second under its file's path."""
+    files = {f"content/posts/{name}.md": post(name, 1, slug="same") for name in ("a", "b")}
+    output = build(Options(blog(files), fail_on=None)).output
+    assert "<h1>a</h1>" in read(output, "2026/09/same/index.html")
+    assert "<h1>b</h1>" in read(output, "content/posts/b/index.html")

@@ -19,7 +19,7 @@ from mathpress.model import Document, FormulaCount, Source
 from mathpress.parse import Settings, parse
 from mathpress.render import Theme, render
 from mathpress.resolve import Show, resolve
-from mathpress.write import PRIVATE, write
+from mathpress.write import write
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is (0 if that is not known)."""
@@ -169,6 +169,3 @@ def _output_folder(options: Options, config: Config) -> Path:
     if output.exists() and not output.is_dir():
         raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
     return output
-
-
-__all__ = ["PRIVATE", "Options", "Progress", "Report", "build", "configure"]

@@ -115,7 +115,7 @@ def init(folder: Path) -> None:
     click.echo(f"\nNow: cd {folder} && mathpress serve", err=True)
 
 
-@commands.command()
+@commands.command(context_settings={"ignore_unknown_options": True})  # a formula may begin with a minus
 @click.argument("latex")
 @click.option("--inline", is_flag=True, help="Set it as in a line of text.")
 @click.option("--plain", is_flag=True, help="Print its plain text instead of MathML.")

@@ -1,16 +1,15 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
 import re
-import string
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from mathpress.errors import Place, Problem, Stop, place_at
+from mathpress.forms import Address, Folder, Language, Permalink, Text, Zone, address
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
@@ -18,61 +17,6 @@ PYPROJECT: Final = "pyproject.toml"
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
 """The hash of that file in the release's package on npm."""
-
-
-def _inside(path: str) -> str:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path) or "\\" in path:
-        raise ValueError("must be a folder below the blog's root, with / between names")
-    return path
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("is no time zone; write a name such as Asia/Shanghai or UTC") from error
-    return name
-
-
-def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if not re.fullmatch(r"https?://[^\s<>\"'\\?#]+", url) or not parts.hostname:
-        raise ValueError("must be the site's full address, such as https://example.org/blog/")
-    return url if url.endswith("/") else url + "/"
-
-
-_DATE_FORM: Final = re.compile(r"(?:[^%{}]|%[YymdjHMS])+")
-"""What a date in a permalink may be made of: nothing that depends on the locale, the platform or the time zone."""
-
-
-def _permalink(pattern: str) -> str:
-    names = set()
-    for _, name, form, conversion in string.Formatter().parse(pattern):
-        if name is None:
-            continue
-        if name not in {"date", "slug", "category", "name"}:
-            raise ValueError(
-                f"{{{name}}} is nothing that a permalink can hold; use {{date}} {{slug}} {{category}} {{name}}"
-            )
-        if name == "date" and not _DATE_FORM.fullmatch(form or ""):
-            raise ValueError("{date} needs a form such as {date:%Y/%m}, made of %Y %y %m %d %j %H %M %S")
-        if conversion or (form and name != "date"):
-            raise ValueError(f"{{{name}}} takes no form; write just {{{name}}}")
-        names.add(name)
-    if not names & {"slug", "name"}:
-        raise ValueError("needs {slug} or {name}, or all posts would have one address")
-    return pattern
-
-
-def _language(tag: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
-        raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
-    return tag
-
-
-Folder = Annotated[str, AfterValidator(_inside)]
-Language = Annotated[str, AfterValidator(_language)]
 
 
 class _Table(BaseModel):
@@ -118,19 +62,17 @@ class FeedConfig(_Table):
 class Config(_Table):
     """All settings of a blog; each has a default."""
 
-    title: str = Field("A mathematics blog", description="The site's name")
-    url: Annotated[str, AfterValidator(_address)] = Field(
+    title: Text = Field("A mathematics blog", description="The site's name")
+    url: Address = Field(
         "http://localhost:8000/", description="The site's public address, with the path that it lives under"
     )
     language: Language = Field("en", description="The language of the interface, and of posts that do not say theirs")
-    timezone: Annotated[str, AfterValidator(_zone)] = Field(
-        "UTC", description="The zone of dates that do not say theirs"
-    )
-    author: str = Field("", description="The author of posts that do not say theirs")
-    description: str = Field("", description="A sentence about the site, for feeds and search engines")
-    permalink: Annotated[str, AfterValidator(_permalink)] = Field(
+    timezone: Zone = Field("UTC", description="The zone of dates that do not say theirs")
+    author: Text = Field("", description="The author of posts that do not say theirs")
+    description: Text = Field("", description="A sentence about the site, for feeds and search engines")
+    permalink: Permalink = Field(
         "/{date:%Y/%m}/{slug}/",
-        description="The pattern of a post's address: {date:…} with strftime's letters, {slug}, {category}, {name}",
+        description="The pattern of a post's address: {date:…} of %Y %y %m %d %j %H %M %S, {slug}, {category}, {name}",
     )
     per_page: int = Field(10, ge=1, description="Posts on a listing page")
     posts: Folder = Field("content/posts", description="The folder of the posts")
@@ -141,8 +83,17 @@ class Config(_Table):
     math: MathConfig = Field(default_factory=MathConfig)
     excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
     feed: FeedConfig = Field(default_factory=FeedConfig)
-    menu: dict[str, str] = Field(default_factory=dict, description="Links in the header: name = address, in this order")
+    menu: dict[Text, Text] = Field(
+        default_factory=dict, description="Links in the header: name = address, in this order"
+    )
     theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
+
+    @field_validator("pages")
+    @classmethod
+    def _not_among_posts(cls, pages: str, info: ValidationInfo) -> str:
+        if PurePosixPath(pages) == PurePosixPath(info.data.get("posts", "")):
+            raise ValueError("must be another folder than that of the posts")
+        return pages
 
     @property
     def root(self) -> str:
@@ -151,7 +102,7 @@ class Config(_Table):
 
     def based_at(self, url: str) -> Self:
         """Return the same settings for another public address. Raises `ValueError` if it is none."""
-        return self.model_copy(update={"url": _address(url)})
+        return self.model_copy(update={"url": address(url)})
 
 
 def load(root: Path) -> Config:

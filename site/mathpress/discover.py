@@ -1,7 +1,6 @@
 """What there is: the sources of a blog as they were read, and the files that stand beside them."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,9 +9,9 @@ from typing import Final
 from mathpress.config import Config, misencoded
 from mathpress.errors import Place, Problem, Severity, Stop, place_at
 from mathpress.model import Kind, Source
+from mathpress.text import CONTROL
 
 SUFFIXES: Final = {".md", ".markdown"}
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no browser shows and that XML, and so a feed, cannot hold (XML 1.0, section 2.2)."""
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from mathpress.config import Language
-from mathpress.discover import CONTROL
+from mathpress.forms import Language
+from mathpress.text import CONTROL
 
 OTHER_NAMES: Final = {
     "lastmod": "updated", "last_modified_at": "updated", "modified": "updated", "publishDate": "date",

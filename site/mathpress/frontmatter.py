@@ -50,13 +50,34 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
         return Read(FrontMatter(title=fallback_title), 0, _unclosed(path, text))
     data, problems = _load(path, text, block)
     known, extra = _rename(data)
-    warnings = _near_misses(path, text, block, extra)
+    warnings = (*_unsupported(path, text, block, extra), *_near_misses(path, text, block, extra))
     fields, mistakes = _validate(path, text, block, known)
     given = {name: getattr(fields, name) for name in Fields.model_fields}
     given["title"] = given["title"] or fallback_title
     for name in ("date", "updated"):
         given[name] = _in_zone(given[name], timezone)
     return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *warnings, *mistakes))
+
+
+_UNSUPPORTED: Final = {
+    "untrusted": "posts of others cannot be sanitised yet, so this one would be published as it is; remove it",
+    "bibliography": "citations are not supported yet; the key has no effect",
+    "comments": "comments are not supported yet; the key has no effect",
+}
+
+
+def _unsupported(path: str, text: str, block: re.Match[str], extra: dict[str, Any]) -> tuple[Problem, ...]:
+    """Tell of keys that ask for what this version cannot do; one that asks for safety is an error."""
+    return tuple(
+        Problem(
+            _place(path, text, block, key),
+            "front-matter-unsupported",
+            _UNSUPPORTED[key],
+            Severity.ERROR if key == "untrusted" else Severity.WARNING,
+        )
+        for key, value in extra.items()
+        if key in _UNSUPPORTED and value
+    )
 
 
 def _unclosed(path: str, text: str) -> tuple[Problem, ...]:

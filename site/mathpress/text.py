@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-# Ideographs, kana, Hangul and their full-width punctuation are written without spaces between words
+# Ideographs, kana and their full-width punctuation are written without spaces between words
 # (Unicode 15 blocks; UAX #11 calls them wide).
 IDEOGRAPHIC: Final = (
     "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff"
@@ -18,6 +18,8 @@ IDEOGRAPHIC: Final = (
 """The inside of a regular-expression character class that matches ideographic characters and punctuation."""
 
 _SCRIPT: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no page or feed may hold (XML 1.0, 2.2)."""
 _WORD: Final = re.compile(
     rf"""
     [{_SCRIPT}]

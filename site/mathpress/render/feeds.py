@@ -25,6 +25,7 @@ class Feeds:
         self._config = config
         self._filler = Filler(config.url, Where.FEED)
         self._zone = ZoneInfo(config.timezone)
+        self._articles = {article.document: article for article in site.posts}
 
     def atom(self, term: Term | None = None) -> bytes:
         """Return the Atom feed of the site, or of one category or tag. `updated` is that of its newest post."""
@@ -111,9 +112,8 @@ class Feeds:
         SubElement(entry, "content", type="html").text = self._content(article)
 
     def _newest(self, term: Term | None) -> Sequence[Article]:
-        members = set(term.posts) if term else None
-        posts = [article for article in self._site.posts if members is None or article.document in members]
-        return posts[: self._config.feed.limit]
+        limit = self._config.feed.limit
+        return [self._articles[post] for post in term.posts[:limit]] if term else self._site.posts[:limit]
 
     def _content(self, article: Article) -> str:
         body = article.document.body

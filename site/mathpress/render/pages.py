@@ -97,7 +97,7 @@ class Pages:
             date=self._parts.date(document.matter.date),
             updated=self._parts.date(document.matter.updated) if document.matter.updated else None,
             draft=document.matter.draft,
-            authors=self._authors(article),
+            authors=self._parts.authors(article),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),
             series=self._series(article),
@@ -132,10 +132,6 @@ class Pages:
             position=term.posts.index(article.document) + 1,
             parts=tuple(self._parts.part(post, position) for position, post in enumerate(term.posts, 1)),
         )
-
-    def _authors(self, article: Article) -> tuple[views.LinkView, ...]:
-        """Return the authors with links to their pages; a blog of one author has none, and names nobody."""
-        return self._parts.links(article, Taxonomy.AUTHORS)
 
     # --- listings ----------------------------------------------------------------------------------------------------
 
@@ -177,7 +173,7 @@ class Pages:
             draft=document.matter.draft,
             excerpt=Markup(self._listing.fill(document.body.excerpt, article)),
             more=not document.body.excerpt_is_whole,
-            authors=self._authors(article),
+            authors=self._parts.links(article, Taxonomy.AUTHORS),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),
             series=views.LinkView(escaped(series.name), self._parts.url(series.url)) if series else None,

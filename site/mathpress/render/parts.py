@@ -15,6 +15,7 @@ from mathpress.model import Document
 from mathpress.render import views
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve.collections import names_of
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORDS_A_MINUTE: Final = 250
@@ -79,8 +80,8 @@ class Parts:
 
     def part(self, document: Document, position: int) -> views.PartView:
         """Return a line of a series."""
-        url = self.url(self._urls[document.path])
-        return views.PartView(markup(document.title_html), url, document.matter.part or position)
+        number = position if document.matter.part is None else document.matter.part
+        return views.PartView(markup(document.title_html), self.url(self._urls[document.path]), number)
 
     def links(self, article: Article, taxonomy: Taxonomy) -> tuple[views.LinkView, ...]:
         """Return links to the groups of one kind that an article is in."""
@@ -90,9 +91,16 @@ class Parts:
             if term.taxonomy is taxonomy
         )
 
+    def authors(self, article: Article) -> tuple[views.LinkView, ...]:
+        """Return who wrote an article; only an author among several has a page to link to."""
+        pages = {term.name: self.url(term.url) for term in article.terms if term.taxonomy is Taxonomy.AUTHORS}
+        names = names_of(article.document, Taxonomy.AUTHORS, self._config.author)
+        return tuple(views.LinkView(escaped(name), pages.get(name, "")) for name in names)
+
     def part_text(self, article: Article, term: Term) -> str:
         """Say which part of its series a post is: the number its author gave, else its position."""
-        part = article.document.matter.part or term.posts.index(article.document) + 1
+        part = article.document.matter.part
+        part = term.posts.index(article.document) + 1 if part is None else part
         total = max(len(term.posts), *(post.matter.part or 0 for post in term.posts))
         return self._t["part_of"].format(part=part, total=total)
 

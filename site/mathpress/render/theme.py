@@ -68,7 +68,7 @@ class Theme:
 
     def _digest(self) -> str:
         digest = hashlib.blake2b(repr(self.strings).encode(), digest_size=16)
-        for name in self._environment.list_templates():
+        for name in self._environment.list_templates(["html", "xml", "txt"]):
             try:
                 source, _, _ = self._loader.get_source(self._environment, name)
             except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link: its text as HTML and its URL."""
+    """A link: its text as HTML and its URL; a name without a page of its own has an empty URL."""
 
     title: Markup
     url: str
@@ -53,7 +53,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A moment in the forms that pages show. `iso` is for `datetime` attributes; `text` is in the page's language.
+    """A moment in the forms that pages show. `iso` is for `datetime` attributes; `text` is in the site's language.
 
     `day` (`21`, no leading zero) and `month` (`Sep`, always English) are the two lines of the date badge.
     """
@@ -99,7 +99,11 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A post on a listing page. `part_text` is empty, or says `Part 2 of 5`; `more` is False if nothing was cut."""
+    """A post on a listing page.
+
+    `authors` are named only on a blog of several. `part_text` is empty, or says `Part 2 of 5`; `more` is False if
+    nothing was cut.
+    """
 
     title: Markup
     url: str

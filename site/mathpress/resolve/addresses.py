@@ -38,10 +38,12 @@ def addresses(documents: Iterable[Document], config: Config) -> tuple[Urls, tupl
         except BadUrlError as error:
             problems.append(_problem(document, "url-bad", str(error)))
             url = f"/{document.path.with_suffix('')}/"
-        owner = owners.setdefault(file_of(url), str(document.path))
-        if owner != str(document.path):
+        owner = owners.get(file_of(url))
+        if owner:
             message = f"its address {url} is that of {owner}; choose another slug or url"
             problems.append(_problem(document, "url-taken", message))
+            url = f"/{document.path.with_suffix('')}/"  # if it is built all the same, nothing is lost
+        owners[file_of(url)] = str(document.path)
         urls[document.path] = url
     return urls, tuple(problems)
 

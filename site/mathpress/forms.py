@@ -1,0 +1,78 @@
+"""The forms that settings must have: folders, addresses, time zones, languages, permalinks. Each says what is wrong."""
+
+import re
+import string
+from pathlib import PurePosixPath
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator
+
+from mathpress.text import CONTROL
+
+
+def _inside(path: str) -> str:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path) or "\\" in path:
+        raise ValueError("must be a folder below the blog's root, with / between names")
+    return path
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is no time zone; write a name such as Asia/Shanghai or UTC") from error
+    return name
+
+
+def address(url: str) -> str:
+    """Return a site's address with a slash at its end. Raises `ValueError` if it is none."""
+    parts = urlsplit(url)
+    if not re.fullmatch(r"https?://[^\s<>\"'\\?#]+", url) or not parts.hostname:
+        raise ValueError("must be the site's full address, such as https://example.org/blog/")
+    return url if url.endswith("/") else url + "/"
+
+
+_DATE_FORM: Final = re.compile(r"(?:[^%{}]|%[YymdjHMS])+")
+"""What a date in a permalink may be made of: nothing that depends on the locale, the platform or the time zone."""
+
+
+def _permalink(pattern: str) -> str:
+    names = set()
+    for _, name, form, conversion in string.Formatter().parse(pattern):
+        if name is None:
+            continue
+        if name not in {"date", "slug", "category", "name"}:
+            raise ValueError(
+                f"{{{name}}} is nothing that a permalink can hold; use {{date}} {{slug}} {{category}} {{name}}"
+            )
+        if name == "date" and not _DATE_FORM.fullmatch(form or ""):
+            raise ValueError("{date} needs a form such as {date:%Y/%m}, made of %Y %y %m %d %j %H %M %S")
+        if conversion or (form and name != "date"):
+            raise ValueError(f"{{{name}}} takes no form; write just {{{name}}}")
+        names.add(name)
+    if not names & {"slug", "name"}:
+        raise ValueError("needs {slug} or {name}, or all posts would have one address")
+    return pattern
+
+
+def _text(text: str) -> str:
+    if CONTROL.search(text):
+        raise ValueError("has a control character in it, which no page may hold; delete it")
+    return text
+
+
+def _language(tag: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
+    return tag
+
+
+Folder = Annotated[str, AfterValidator(_inside)]
+Language = Annotated[str, AfterValidator(_language)]
+Text = Annotated[str, AfterValidator(_text)]
+Address = Annotated[str, AfterValidator(address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Permalink = Annotated[str, AfterValidator(_permalink)]
