@@ -7,6 +7,7 @@ from tests.tex.setting import mathml
 
 from mathpress.tex.engines import with_math_core
 from mathpress.tex.finish import Part, finish, without_entities
+from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference
 
@@ -72,7 +73,7 @@ def test_numbers_stand_in_the_last_cells() -> None:
 
 def test_rows_and_numbers_must_agree() -> None:
     """Numbers beside the wrong rows would be silently wrong."""
-    with pytest.raises(AssertionError):
+    with pytest.raises(Mistake, match="2 rows are drawn"):
         finish(with_math_core(r"\begin{gather*}a\\b\end{gather*}", display=True), numbers=(ONE,), islands=())
 
 
@@ -81,6 +82,20 @@ def test_islands_are_put_in_place() -> None:
     drawn = with_math_core(f"x+{chr(FIRST_ISLAND)}", display=False)
     parts = finish(drawn, numbers=(), islands=(LINK,))
     assert text(*parts) == "<math><mi>x</mi><mo>+</mo><mtext>[Reference]</mtext></math>"
+
+
+@pytest.mark.parametrize("element", ["<mo>", "<mtext>", "<mn>", '<mi mathvariant="normal">'])
+def test_islands_stand_in_any_element(element: str) -> None:
+    """The engine may take the character for an operator, a number or a letter of a font."""
+    drawn = f"<math>{element}{chr(FIRST_ISLAND)}</{element[1:].partition(' ')[0].removesuffix('>')}></math>"
+    assert text(*finish(drawn, numbers=(), islands=(LINK,))) == "<math><mtext>[Reference]</mtext></math>"
+
+
+def test_an_island_is_never_shown_as_a_character() -> None:
+    """One that is part of something else is refused where the reference stands."""
+    with pytest.raises(Mistake) as caught:
+        finish(f"<math><mi>{chr(FIRST_ISLAND)}\u0338</mi></math>", numbers=(), islands=(LINK,))
+    assert (caught.value.code, caught.value.start, caught.value.end) == ("math-reference", *LINK.place)
 
 
 def test_alttext() -> None:

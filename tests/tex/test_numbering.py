@@ -1,7 +1,7 @@
 r"""Displays are numbered by the rules of amsmath (User's Guide for the amsmath Package, section 3)."""
 
 import pytest
-from tests.tex.setting import marked, shown, typeset, written
+from tests.tex.setting import marked, mistake, shown, typeset, written
 
 from mathpress.tex import Formula, Policy, Result, Typesetter
 
@@ -46,6 +46,13 @@ def labels(formula: Formula) -> list[str | None]:
         (r"\begin{align}a&=b\\\intertext{so}c&=d\end{align}", ["(1)", None, "(2)"]),
         (r"\begin{gather}a\\\intertext{so}c\end{gather}", ["(1)", None, "(2)"]),
         (r"\begin{align}a&=\begin{cases}1\\2\end{cases}\\b&=\substack{1\\2}\end{align}", ["(1)", "(2)"]),
+        (r"\begin{align}a&=b\\ \notag\end{align}", ["(1)"]),
+        (r"\begin{align}a&=b\\ \\ % c" "\n" r"\end{align}", ["(1)"]),
+        (r"\begin{align}a&=b\\ \label{x}\end{align}", ["(1)", "(2)"]),
+        (r"\begin{align}\\ a\end{align}", ["(1)", "(2)"]),
+        (r"\begin{align}a\\ \notag\\b\end{align}", ["(1)", None, "(2)"]),
+        (r"\begin{align}a\\[2pt]\label{x}\\[2pt]\end{align}", ["(1)", "(2)"]),
+        (r"\begin{alignat}{2}\intertext{t}\tag{2}\end{alignat}", [None, "(2)"]),
         (r"\begin{equation}a\end{equation}.", ["(1)"]),
         (r"\begin{equation}a\end{equation}，", ["(1)"]),
         (r"\def\be{\begin{equation}}\def\ee{\end{equation}}\be a \ee", ["(1)"]),
@@ -131,11 +138,37 @@ def test_the_place_of_a_label_is_all_of_it() -> None:
         (r"a\label", "math-argument", r"\label"),
         (r"\begin{equation}a\end{equation} where", "math-nesting", "w"),
         (r"x \begin{align}a\end{align}", "math-nesting", r"\begin"),
+        (r"a\tag{\ref{x}$'$}", "math-tag", r"\tag{\ref{x}$'$}"),
+        (r"a\tag{$\ref{x}'$}", "math-tag", r"\tag{$\ref{x}'$}"),
+        (r"\begin{align}a\\b\tag{\foo}\label{x}\end{align}", "math-tag", r"\tag{\foo}"),
+        (r"\begin{align}a\intertext{t}b\\c\end{align}", "math-rows", "\\"),
     ],
 )
 def test_mistakes_of_numbering(tex: str, code: str, place: str) -> None:
     """What amsmath refuses or gets wrong silently is an error at its place."""
     assert marked(tex) == (code, place)
+
+
+@pytest.mark.parametrize("outer", ["equation", "equation*", "gather", "align", "multline"])
+@pytest.mark.parametrize("inner", ["align", "gather", "equation", "multline", "align*", "eqnarray"])
+def test_a_display_does_not_stand_in_a_display(outer: str, inner: str) -> None:
+    """The engine would number the inner one by a count of its own, or draw rows that have no number."""
+    opening = rf"\begin{{{outer}}}"
+    found = mistake(rf"{opening}\begin{{{inner}}}a\\b\end{{{inner}}}\end{{{outer}}}")
+    assert (found.code, found.start, found.end) == ("math-nesting", len(opening), len(opening) + len(r"\begin"))
+    assert found.message == f"{inner} inside {outer}; use aligned or gathered inside"
+
+
+def test_a_tag_is_not_nested_too_deeply() -> None:
+    """It is refused as a formula would be."""
+    assert mistake(r"a\tag{$" + 300 * r"\hat" + "x$}").code == "math-tag"
+
+
+def test_a_label_is_one_line() -> None:
+    """A line end in a label, a tag or a reference is a space."""
+    formula = typeset("\\begin{equation}a\\tag{b\n c}\\label{x\n  y}+\\eqref{x\ny}\\end{equation}")
+    assert (shown(formula), labels(formula)) == (["(b c)"], ["x y"])
+    assert "[x y]" in written(formula)
 
 
 @pytest.mark.parametrize("tex", [r"a\label{x}", r"a\tag{1}", r"\begin{equation}a\end{equation}"])

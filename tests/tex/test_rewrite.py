@@ -3,7 +3,9 @@ r"""What the engine lacks is said in terms of what it has: commands and environm
 import pytest
 from tests.tex.setting import marked, mathml, typeset, written
 
-from mathpress.tex import Reference, Result
+from mathpress.tex import Mistake, Reference, Result
+from mathpress.tex.lexer import tokenize
+from mathpress.tex.rewrite import rewrite
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,39 @@ def test_references_stand_among_the_parts() -> None:
     assert [(part.command, part.label) for part in references] == [("eqref", "a:b"), ("ref", "c")]
     assert "<mtext>[a:b]</mtext><mo>+</mo><mtext>[c]</mtext>" in written(formula)
     assert [formula.tex[slice(*part.place)] for part in references] == [r"\eqref{a:b}", r"\ref{c}"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "drawn"),
+    [
+        (r"\text{(by \eqref{a})}", "<mtext>(by </mtext><mtext>[a]</mtext><mtext>)</mtext>"),
+        (r"\text{\ref{a}, $x$}", "<mtext>[a]</mtext><mtext>, </mtext><mi>x</mi>"),
+        (r"\textbf{by \ref{a}}", "<mtext>[a]</mtext>"),
+        (r"\mathrm{\eqref{a}}", "<mtext>[a]</mtext>"),
+        (r"{\rm \ref{a}}", "<mtext>[a]</mtext>"),
+    ],
+)
+def test_references_in_text_and_fonts(tex: str, drawn: str) -> None:
+    """LaTeX allows them there."""
+    assert drawn in written(typeset(tex)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("environment", ["gather*", "align*"])
+def test_a_row_may_begin_with_a_bracket(environment: str) -> None:
+    """The bracket is no option of the environment that draws the rows."""
+    drawn = mathml(rf"\begin{{{environment}}}[x]\\y\end{{{environment}}}")
+    assert "<mi>x</mi>" in drawn
+
+
+def test_a_reference_is_no_symbol() -> None:
+    """What would strike out the reference is refused, not shown as a private character."""
+    assert marked(r"x\not\ref{a}") == ("math-reference", r"\ref{a}")
+
+
+def test_no_display_of_the_authors_reaches_the_engine() -> None:
+    """It would number its rows by a count of its own."""
+    with pytest.raises(Mistake, match="align cannot stand inside a formula"):
+        rewrite(tokenize(r"\begin{align}a\end{align}"), {}, display=True)
 
 
 @pytest.mark.parametrize("mathjax", [False, True])

@@ -124,10 +124,16 @@ def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
 
 
 def _readable(numbered: Numbered) -> Numbered:
-    r"""Return the formula with numbers of plain text: `\tag{$*$}` makes (∗)."""
-    if not any(number and set(number.text) & _LATEX for number in numbered.numbers):
-        return numbered
-    return replace(numbered, numbers=tuple(number and _in_plain_text(number) for number in numbered.numbers))
+    r"""Return the formula with numbers of plain text: `\tag{$*$}` makes (∗). A tag that has none is a mistake."""
+    numbers = list(numbered.numbers)
+    mistakes = []
+    for index, (found, place) in enumerate(zip(numbers, numbered.tags, strict=True)):
+        if found and place and set(found.text) & _LATEX:
+            try:
+                numbers[index] = _in_plain_text(found)
+            except (Mistake, Refusal):
+                mistakes.append(Mistake(*place, "math-tag", r"a \tag that cannot be read as plain text"))
+    return replace(numbered, numbers=tuple(numbers), mistakes=(*numbered.mistakes, *mistakes))
 
 
 _LATEX: Final = set("$\\{")
@@ -135,12 +141,14 @@ _LATEX: Final = set("$\\{")
 
 
 def _in_plain_text(number: Number) -> Number:
-    try:
-        tokens = tokenize(rf"\text{{{number.text}}}")
-        check_nesting(tokens)
-        text = _plain(with_math_core(join(rewrite(tokens, _REWRITES, display=False)[0]), display=False), ())
-    except (Mistake, Refusal):
-        return number
+    """Return the number in plain text. Raises `Mistake` or `Refusal`."""
+    tokens = tokenize(rf"\text{{{number.text}}}")
+    check_nesting(tokens)
+    rewritten, islands = rewrite(tokens, _REWRITES, display=False)
+    mathml = with_math_core(join(rewritten), display=False)
+    if islands or is_too_deep(mathml):
+        raise Mistake(0, 1, "math-tag", "a reference in a tag, or commands nested too deeply")
+    text = _plain(mathml, ())
     return replace(number, text=text, shown=number.shown.replace(number.text, text))
 
 
@@ -171,7 +179,11 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
         return _Setting(Result.REFUSED, mistakes=(Mistake(0, 1, "math-depth", "commands are nested too deeply"),))
     in_rows = numbered.numbers if numbered.in_rows else ()
     text = _plain(mathml, islands)
-    return _Setting(Result.MATHML, finish(mathml, numbers=in_rows, islands=islands, alttext=html.escape(text)), text)
+    try:
+        parts = finish(mathml, numbers=in_rows, islands=islands, alttext=html.escape(text))
+    except Mistake as mistake:
+        return _Setting(Result.REFUSED, mistakes=(mistake,))
+    return _Setting(Result.MATHML, parts, text)
 
 
 def _mathjax(numbered: Numbered, *warnings: Mistake) -> _Setting:

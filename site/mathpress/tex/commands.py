@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.colors import read_color
-from mathpress.tex.lexer import ROW_END, Token, make, skip_row_spacing, skip_space, strip
+from mathpress.tex.lexer import ROW_END, Token, group_end, make, skip_row_spacing, skip_space, strip
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, lacking, reference_at
 
@@ -17,30 +17,34 @@ def _color(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
 
 
 def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""Take formulas out of text: `\text{a $x$ b}` is `{\text{a }{x}\text{ b}}`."""
+    r"""Take formulas and references out of text: `\text{a $x$ b}` is `{\text{a }{x}\text{ b}}`."""
     command = tokens[index]
     body, after = argument(tokens, index + 1, command)
-    texts = [token.text for token in body]
-    if "$" not in texts and r"\(" not in texts:
-        return [command, *group(_literal(body), command)], after
     made: list[Token] = []
-    text: list[Token] = []
-    position = 0
+    start = position = 0
     while position < len(body):
-        closing = {"$": "$", r"\(": r"\)"}.get(body[position].text)
-        end = next((i for i in range(position + 1, len(body)) if body[i].text == closing), None) if closing else None
-        if end is None:
-            text.append(body[position])
-            position += 1
+        found = _out_of_text(rewriting, body, position)
+        if found is None:
+            position = (group_end(body, position) if body[position].text == "{" else None) or position + 1
             continue
-        if text:
-            made += [command, *group(_literal(text), command)]
-            text = []
-        made += group(rewriting.rewrite(body[position + 1 : end]), command)
-        position = end + 1
-    if text:
-        made += [command, *group(_literal(text), command)]
+        if start < position:
+            made += [command, *group(_literal(body[start:position]), command)]
+        made += group(found[0], command)
+        start = position = found[1]
+    if not made:
+        return [command, *group(_literal(body), command)], after
+    if start < len(body):
+        made += [command, *group(_literal(body[start:]), command)]
     return group(made, command), after
+
+
+def _out_of_text(rewriting: Rewriting, text: Sequence[Token], index: int) -> Result | None:
+    """Return the formula or reference that begins at `index` in a text, None if it is text."""
+    if text[index].text in {r"\ref", r"\eqref"}:
+        return _reference(rewriting, text, index)
+    closing = {"$": "$", r"\(": r"\)"}.get(text[index].text)
+    end = next((i for i in range(index + 1, len(text)) if text[i].text == closing), None) if closing else None
+    return None if end is None else (rewriting.rewrite(text[index + 1 : end]), end + 1)
 
 
 _CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}"}

@@ -1,6 +1,6 @@
 """Display environments: their names, how they lay out their rows, and the LaTeX that draws the rows without numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Final
 
@@ -10,10 +10,10 @@ from mathpress.tex.lexer import (
     is_space,
     make,
     read_argument,
+    read_name,
     skip_row_spacing,
     skip_space,
     split,
-    strip,
 )
 
 
@@ -44,11 +44,16 @@ NUMBERLESS: Final = {"displaymath"}
 Row = list[Token]
 
 
-def rows_of(body: Sequence[Token], name: str) -> list[Row]:
-    r"""Cut the body of display environment `name` into the rows that may have a number each.
+def find_displays(tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
+    r"""Yield the `\begin` of each display environment: its index, the name, and the index behind it."""
+    for index, token in enumerate(tokens):
+        found = read_name(tokens, index + 1) if token.text == r"\begin" else None
+        if found and found[0].removesuffix("*") in ENVIRONMENTS:
+            yield index, *found
 
-    A `\\` behind the last row begins none.
-    """
+
+def rows_of(body: Sequence[Token], name: str) -> list[Row]:
+    """Cut the body of display environment `name` into the rows that may have a number each."""
     name = name.removesuffix("*")
     if ENVIRONMENTS.get(name, Shape.ALONE) is Shape.ALONE:
         return [list(body)]
@@ -56,8 +61,6 @@ def rows_of(body: Sequence[Token], name: str) -> list[Row]:
         count = read_argument(body, 0)
         body = body[count.next :] if count else body
     rows = [part for row in split(body, ROW_END) for part in _intertext_apart(row, name)]
-    if len(rows) > 1 and not strip(rows[-1][skip_row_spacing(rows[-1], 0) :]):
-        rows.pop()
     return [_aligned_row(row) for row in rows] if name == "eqnarray" else rows
 
 
@@ -114,4 +117,7 @@ def compose(rows: Sequence[Row], layout: str) -> list[Token]:
         tokens += row
     if not layout or not tokens:
         return tokens
+    first = skip_space(tokens, 0)
+    if first < len(tokens) and tokens[first].text == "[":  # else it would be read as an option of the environment
+        tokens = [*make("{}", tokens[0]), *tokens]
     return [*make(rf"\begin{{{layout}}}", tokens[0]), *tokens, *make(rf"\end{{{layout}}}", tokens[-1])]

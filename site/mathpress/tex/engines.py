@@ -6,7 +6,6 @@ formulas made of what it is known to draw right, and its answer passes a strict 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -113,7 +112,3 @@ def _flaw(element: Element) -> str:
     if "\\" in text or "&" in text or (element.tag == "mtext" and not text.strip(" \u00a0")):
         return f"text {text!r}"
     return ""
-
-
-Engine = Callable[..., str]
-ENGINES: Final[dict[str, Engine]] = {"math-core": with_math_core, "latex2mathml": with_latex2mathml}

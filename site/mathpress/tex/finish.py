@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference
 
@@ -60,7 +61,8 @@ def finish(
 ) -> tuple[Part, ...]:
     """Return the parts of the finished `<math>` element.
 
-    `numbers` has one entry for each row of the outermost table, or is empty if no number stands in a row.
+    `numbers` has one entry for each row of the outermost table, or is empty if no number stands in a row. Raises
+    `Mistake` if the engine drew other rows than that, or something else around an island than an element of its own.
     """
     mathml = without_entities(mathml)
     if numbers:
@@ -92,8 +94,9 @@ def without_entities(mathml: str) -> str:
 def _number_cells(mathml: str, rows: int) -> str:
     """Put a mark for its number into the last cell of each row of the outermost table, which takes the free width."""
     pieces = mathml.split(_LAST_CELL)
-    if len(pieces) != rows + 1:  # held by a contract test of the engine
-        raise AssertionError(f"{len(pieces) - 1} rows drawn, {rows} numbered")
+    if len(pieces) != rows + 1:
+        words = f"{len(pieces) - 1} rows are drawn but {rows} numbered; put each \\intertext right behind a \\\\"
+        raise Mistake(0, 1, "math-rows", words)
     marked = pieces[0]
     for row, piece in enumerate(pieces[1:]):
         marked += f'<mtd style="width: 50%"><mtext>{_mark(row)}</mtext></mtd></mtr>{piece}'
@@ -152,7 +155,8 @@ def _backwards(mu: int) -> str:
 
 
 _MARKED: Final = re.compile(
-    rf"<mi>([{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</mi>|([{chr(_FIRST_NUMBER)}-{chr(0x10FFFD)}])"
+    rf"<(?P<element>mi|mo|mtext|mn)\b[^<>]*>(?P<island>[{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</(?P=element)>"
+    rf"|(?P<number>[{chr(_FIRST_NUMBER)}-{chr(0x10FFFD)}])"
 )
 
 
@@ -163,10 +167,14 @@ def _parts(mathml: str, numbers: Sequence[Number | None], islands: Sequence[Refe
     end = 0
     for match in _MARKED.finditer(mathml):
         parts.append(mathml[end : match.start()])
-        if match[1]:
-            parts += ["<mtext>", islands[ord(match[1]) - FIRST_ISLAND], "</mtext>"]
-        elif number := numbers[ord(match[2]) - _FIRST_NUMBER]:
+        if match["island"]:
+            parts += ["<mtext>", islands[ord(match["island"]) - FIRST_ISLAND], "</mtext>"]
+        elif number := numbers[ord(match["number"]) - _FIRST_NUMBER]:
             parts.append(number)
         end = match.end()
     parts.append(mathml[end:])
+    for offset, island in enumerate(islands):
+        if any(isinstance(part, str) and chr(FIRST_ISLAND + offset) in part for part in parts):
+            words = rf"a reference cannot be part of a name or symbol; put \{island.command} outside of it"
+            raise Mistake(*island.place, "math-reference", words)
     return tuple(part for part in parts if part != "")

@@ -5,12 +5,12 @@ r"""Numbers of displayed formulas, by the rules of amsmath (User's Guide for the
 too. This module takes those commands out of the formula, so that no engine ever numbers anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, layout_of, rows_of
-from mathpress.tex.lexer import Token, join, read_argument, read_name, strip
+from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays, layout_of, rows_of
+from mathpress.tex.lexer import Token, join, make, read_argument, read_name, skip_row_spacing, strip
 from mathpress.tex.mistakes import Mistake
 
 Policy = Literal["ams", "all", "none"]
@@ -35,16 +35,17 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A formula without numbering commands, and its numbers.
+    r"""A formula without numbering commands, and its numbers.
 
     `layout` is the environment that draws `rows` (see `displays.compose`). `numbers` has one entry a row if the
-    numbers stand `in_rows`; else it is empty or holds the one number of the whole. `counter` is the last number used
-    up so far in the post.
+    numbers stand `in_rows`; else it is empty or holds the one number of the whole. `tags` has the place of each
+    number's `\tag`, if it has one. `counter` is the last number used up so far in the post.
     """
 
     rows: tuple[Row, ...]
     layout: str
     numbers: tuple[Number | None, ...]
+    tags: tuple[tuple[int, int] | None, ...]
     in_rows: bool
     counter: int
     mistakes: tuple[Mistake, ...]
@@ -57,6 +58,7 @@ class _Stated:
     tokens: Row
     label: tuple[str, Token] | None = None
     tag: tuple[str, str] | None = None
+    tag_place: tuple[int, int] | None = None
     suppressed: bool = False
 
 
@@ -70,6 +72,7 @@ def number(tokens: Sequence[Token], *, display: bool, counter: int, policy: Poli
         return _without_numbers(tokens, counter)
     name, body, tail = _environment(tokens, mistakes)
     stated = [_read_row(row, mistakes) for row in rows_of(body, name)]
+    _settle_empty_rows(stated, tokens)
     numbers: list[Number | None] = []
     for row in stated:
         counter, numbered = _number_row(row, name, policy, counter, mistakes)
@@ -80,16 +83,28 @@ def number(tokens: Sequence[Token], *, display: bool, counter: int, policy: Poli
         rows=tuple(row.tokens for row in stated),
         layout=layout_of(name, in_rows=in_rows),
         numbers=tuple(numbers) if any(numbers) else (),
+        tags=tuple(row.tag_place for row in stated) if any(numbers) else (),
         in_rows=in_rows,
         counter=counter,
         mistakes=tuple(mistakes),
     )
 
 
+def _settle_empty_rows(rows: list[_Stated], tokens: Sequence[Token]) -> None:
+    r"""Drop empty rows at the end of a display: a `\\` behind the last row begins none. Any other is drawn as `{}`."""
+    empty = [not strip(row.tokens[skip_row_spacing(row.tokens, 0) if i else 0 :]) for i, row in enumerate(rows)]
+    while len(rows) > 1 and empty[-1] and not (rows[-1].label or rows[-1].tag):
+        rows.pop()
+        empty.pop()
+    for row, is_empty in zip(rows, empty, strict=True):
+        if is_empty and len(rows) > 1:
+            row.tokens = make("{}", tokens[0])
+
+
 def _without_numbers(tokens: Sequence[Token], counter: int) -> Numbered:
     """Return an inline formula, in which numbering commands are mistakes."""
     mistakes = []
-    displays = {index for index, _, _ in _displays(tokens)}
+    displays = {index for index, _, _ in find_displays(tokens)}
     for index, token in enumerate(tokens):
         if token.text in {r"\label", r"\tag"}:
             mistakes.append(
@@ -99,7 +114,7 @@ def _without_numbers(tokens: Sequence[Token], counter: int) -> Numbered:
             mistakes.append(
                 _mistake(token, "math-inline", "a display environment inside an inline formula; remove the $ around it")
             )
-    return Numbered((list(tokens),), "", (), False, counter, tuple(mistakes[:1]))
+    return Numbered((list(tokens),), "", (), (), False, counter, tuple(mistakes[:1]))
 
 
 def _mistake(token: Token, code: str, message: str) -> Mistake:
@@ -112,7 +127,7 @@ def _environment(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str,
     The name is empty if the formula is no such environment; then the body is the whole formula.
     """
     tokens = strip(tokens)
-    opening, name, start = next(_displays(tokens), (None, "", 0))
+    opening, name, start = next(find_displays(tokens), (None, "", 0))
     if opening is None:
         return "", tokens, []
     depth = 1
@@ -136,16 +151,13 @@ def _environment(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str,
                     rf"\begin{{{name}}} must be a display of its own; put nothing before or behind it",
                 )
             )
-        return name, list(tokens[start:index]), tail
+        body = list(tokens[start:index])
+        for inner, nested, _ in find_displays(body):
+            words = rf"{nested} inside {name}; use aligned or gathered inside"
+            mistakes.append(_mistake(body[inner], "math-nesting", words))
+            break
+        return name, body, tail
     return "", tokens, []
-
-
-def _displays(tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
-    r"""Yield the `\begin` of each display environment: its index, the name, and the index behind it."""
-    for index, token in enumerate(tokens):
-        found = read_name(tokens, index + 1) if token.text == r"\begin" else None
-        if found and found[0].removesuffix("*") in ENVIRONMENTS:
-            yield index, *found
 
 
 _COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber"}
@@ -196,7 +208,8 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
     if argument is None:
         mistakes.append(_mistake(token, "math-argument", f"{token.text} needs an argument in braces"))
         return index
-    text = join(argument.tokens).strip()
+    text = " ".join(join(argument.tokens).split())
+    place = token.start, max(token.end, tokens[argument.next - 1].end)
     if token.text == r"\label":
         if row.label:
             mistakes.append(
@@ -205,11 +218,11 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
         elif not text:
             mistakes.append(_mistake(token, "math-label", "an empty \\label"))
         else:
-            row.label = (text, Token(token.text, token.start, max(token.end, tokens[argument.next - 1].end)))
+            row.label = (text, Token(token.text, *place))
     elif row.tag:
         mistakes.append(_mistake(token, "math-tag", "a second \\tag on one row; a row has one number"))
     else:
-        row.tag = (text, text if starred else f"({text})")
+        row.tag, row.tag_place = (text, text if starred else f"({text})"), place
     return argument.next
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from mathpress.tex.displays import find_displays
 from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, split, strip
 from mathpress.tex.mistakes import Mistake
 
@@ -32,7 +33,7 @@ def reference_at(tokens: Sequence[Token], index: int) -> tuple[Reference, int] |
     if label is None:
         return None
     place = command.start, max(command.end, tokens[label.next - 1].end)
-    name = join(label.tokens).strip()
+    name = " ".join(join(label.tokens).split())
     return Reference("eqref" if command.text == r"\eqref" else "ref", name, place), label.next
 
 
@@ -78,6 +79,10 @@ def rewrite(
     made = rewriting.rewrite(tokens)
     if display and any(token.text == ROW_END for token in made):
         made = _top_level_rows(made)
+    for index, name, _ in find_displays(made):
+        if not name.endswith("*"):  # the engine would number it by a count of its own
+            words = f"{name} cannot stand inside a formula; use aligned or gathered inside"
+            raise Mistake(made[index].start, made[index].end, "math-nesting", words)
     return made, rewriting.islands
 
 
