@@ -1,5 +1,6 @@
 """Templates, feeds, metadata and the site under a path of its own."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -298,3 +299,12 @@ def test_two_posts_on_one_url_built_all_the_same(blog: "MakeBlog") -> None:
     output = build(Options(blog(files), fail_on=None)).output
     assert "<h1>a</h1>" in read(output, "2026/09/same/index.html")
     assert "<h1>b</h1>" in read(output, "content/posts/b/index.html")
+
+
+def test_relative_links_are_the_same_everywhere(blog: "MakeBlog") -> None:
+    """A link that names no file leads to one place from the post, from listings and from feeds."""
+    output = build(Options(blog({"content/posts/a.md": post("A", 1, "[x](../b/) [y](c)")}))).output
+    for page, root in {"2026/09/a/index.html": "/", "index.html": "/", "feed.xml": "https://example.org/"}.items():
+        markup = html.unescape(read(output, page))
+        assert f'<a href="{root}2026/09/b/">x</a>' in markup
+        assert f'<a href="{root}2026/09/a/c">y</a>' in markup

@@ -1,12 +1,14 @@
 """Where documents go, in which order, and what their references and links lead to."""
 
 import datetime
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 import pytest
 
 from mathpress.config import Config
+from mathpress.errors import Place
 from mathpress.model import Document, Kind, Link, Reference, Source
 from mathpress.parse import Settings, parse
 from mathpress.resolve import Article, Show, Site, Taxonomy, resolve
@@ -196,7 +198,9 @@ def test_links_by_file() -> None:
     target = document("sub/index", EQUATION % "eq:x", slug="t")
     page = document("about", kind=Kind.PAGE)
     site = resolved(
-        document("p", "[a](sub/index.md#eq:x) [b](../pages/about.md) [c](#here)", date="2026-09-02"), target, page
+        document("p", "[a](sub/index.md#eq:x) [b](../pages/about.md) [c](#here)\n\n## Here", date="2026-09-02"),
+        target,
+        page,
     )
     assert site.problems == ()
     assert leads_to(site.posts[0]) == ["/2026/09/t/#eq:x", "/about/", "/2026/09/p/#here"]
@@ -258,3 +262,47 @@ def test_redirects_from_aliases() -> None:
 def test_a_blog_without_posts() -> None:
     """It can be built; that it is empty is a warning."""
     assert codes(resolved()) == ["content-empty"]
+
+
+def test_an_address_that_is_none() -> None:
+    """What cannot be read as an address is an error at its place, and ends nothing."""
+    post = document("p", "text")
+    link = Link("href", "//[x", Place(str(post.path), 5, 1))
+    site = resolved(replace(post, body=replace(post.body, html=(link,))))
+    assert [(problem.code, problem.place.line) for problem in site.problems] == [("link-bad", 5)]
+    assert site.posts[0].destinations == {}
+
+
+def test_links_that_name_no_file_lead_on_from_the_post() -> None:
+    """They are read as browsers read them on the post's own page, so that they can stand elsewhere too."""
+    text = "[a](../p2/?q#x) [b](foo) [c](./) [d](../../../../../up/) [e](/2026/) [f](../v1.2/)"
+    site = resolved(document("p", text))
+    assert site.problems == ()
+    assert leads_to(site.posts[0]) == [
+        "/2026/09/p2/?q#x",
+        "/2026/09/p/foo",
+        "/2026/09/p/",
+        "/up/",
+        "/2026/",
+        "/2026/09/v1.2/",
+    ]
+
+
+@pytest.mark.parametrize("target", ["eq:energi", "p2.md#eq:energi"])
+def test_a_fragment_that_leads_nowhere(target: str) -> None:
+    """It is an error at the link, with the id that was meant, in this post as in another."""
+    energy = r"$$E\label{eq:energy}$$"
+    target = target if ".md" in target else f"#{target}"
+    site = resolved(document("p", f"{energy} [t]({target})", date="2026-09-02"), document("p2", energy))
+    (problem,) = site.problems
+    name = "p2" if ".md" in target else "p"
+    assert problem.code == "link-fragment"
+    assert problem.message == f"there is no #eq:energi in {POSTS}/{name}.md; did you mean eq:energy?"
+    assert problem.place.excerpt[problem.place.column - 1 :].startswith(target)
+
+
+@pytest.mark.parametrize("fragment", ["", "top", "here", "old", "定理", "%E5%AE%9A%E7%90%86", "fn-1", "here:~:text=a"])
+def test_fragments_that_lead_somewhere(fragment: str) -> None:
+    """Headings, ids and names of the author's, footnotes and the page's beginning are places."""
+    text = f'[t](#{fragment}) <i id="here">x</i> <a name="old"></a>[^1]\n\n## 定理\n\n[^1]: note'
+    assert codes(resolved(document("p", text))) == []

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.markup.showing import body, fill, ids, imbalance
 
+from mathpress.errors import Place
+from mathpress.markup import _link_finder
 from mathpress.markup.placeholders import MORE, PRIVATE, Form, restore
 from mathpress.markup.scan import scan
 from mathpress.markup.woven import merge
@@ -73,7 +75,7 @@ HOSTILE: Final = [
     '<a "', "<a b='", "<a b=\"'", "<!--", "$\\text{", "\\text{$", "[a](", "](", "](a(", "](\\", "](   ", ">", "> ",
     "\n> $a\n", "\n```x\n~~~y\n", "\n```\n", "\n```math\n", "- ", "\n- ```", "\\ref{", "<pre", "<PRE>", "$`", "http://",
     "[a]: ", "\n[", "\n \n", "字\n", "字 ", "\ue000", "<!-- more -->", "\n<!-- more -->\n", "\\", "\\$", "$x$", "$x $",
-    "$ =$", "_",
+    "$ =$", "_", "\\cref{", "\\cref{a}", "\\begin{", "\\begin{a}",
 ]  # fmt: skip
 
 
@@ -150,3 +152,14 @@ def test_parts_are_joined_in_linear_time() -> None:
     merged = merge([*["x" * 20] * 200_000, slot, slot, "y", ""])
     assert time.process_time() - started < 5
     assert merged == ("x" * 4_000_000, slot, slot, "y")
+
+
+def test_links_are_placed_in_linear_time() -> None:
+    """Ten thousand links that stand nowhere in a long source cost no search each."""
+    source = "x" * 2_000_000
+    find = _link_finder(source, lambda *_: Place(""))
+    started = time.process_time()
+    for number in range(10_000):
+        find("a_b")
+        find(f"#fn-{number}")
+    assert time.process_time() - started < 2

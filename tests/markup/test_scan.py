@@ -3,8 +3,9 @@ r"""Where formulas are found, exact to the character."""
 import pytest
 
 from mathpress.errors import Severity
+from mathpress.markup.environments import DISPLAYS
 from mathpress.markup.placeholders import Form, Found, restore
-from mathpress.markup.scan import DISPLAYS, scan
+from mathpress.markup.scan import scan
 
 
 def formulas(text: str) -> list[Found]:
@@ -37,7 +38,7 @@ def test_a_formula_is_found_with_its_delimiters(text: str, source: str, tex: str
     assert text[found.locate(0) :].startswith(tex[:1])
 
 
-@pytest.mark.parametrize("name", [name for name in DISPLAYS if "[" not in name] + ["pmatrix", "bmatrix", "Vmatrix"])
+@pytest.mark.parametrize("name", DISPLAYS)
 def test_an_environment_is_found_glued_to_text(name: str) -> None:
     """Every display environment is a formula by itself, with a star too."""
     for environment in (name, f"{name}*"):
@@ -95,6 +96,8 @@ def test_a_greater_than_sign_in_a_list_is_no_quote() -> None:
         ("a $$ $$", "math-empty", "$$ $$", Severity.WARNING),
         ("```math\nx", "math-delimiter", "```math", Severity.ERROR),
         (r"\begin{align}x", "math-begin", r"\begin{align}", Severity.ERROR),
+        (r"a \begin{tikzcd}x", "math-environment", r"\begin{tikzcd}", Severity.ERROR),
+        (r"a \Cref{b}", "reference-command", r"\Cref{b}", Severity.ERROR),
     ],
 )
 def test_a_slip_is_marked_where_it_is(text: str, code: str, marked: str, severity: Severity) -> None:

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from tests.markup.showing import PATH, RULES, body, fill, imbalance, problems, shown
+from tests.markup.showing import PATH, RULES, body, fill, imbalance, links, problems, shown
 
 from mathpress.markup import convert, convert_title
 from mathpress.model import Reference
@@ -116,3 +116,21 @@ def test_a_title_never_needs_mathjax() -> None:
     assert (markup, plain) == ("On $\\ce{H2O}$", "On $\\ce{H2O}$")
     assert [problem.code for problem in found] == ["title-mathjax"]
     assert found[0].place.column == 11
+
+
+def test_references_have_their_numbers_in_the_description_and_in_headings() -> None:
+    """A number that comes later is known there too; what refers to another post has no number yet."""
+    text = "By \\eqref{a}, \\ref{a}, $\\eqref{a}$ and \\eqref{other:b}."
+    of = body(f"{text}\n\n## Proof of (\\eqref{{a}})\n\n$$x\\tag{{<}}\\label{{a}}$$")
+    assert of.description.startswith("By (<), <, (<) and . Proof of ((<)) x")
+    assert [(heading.id, heading.html) for heading in of.headings] == [("proof-of", "Proof of ((&lt;))")]
+    (heading,) = body("## On $\\eqref{a}$ and $x_{\\eqref{a}}$\n\n$$x\\label{a}$$").headings
+    assert "(1)" in heading.html.partition(" and ")[0]
+    assert "(1)" in heading.html.partition(" and ")[2]
+
+
+def test_a_link_has_the_place_of_its_own_occurrence() -> None:
+    """Equal links are told apart, and those that stand nowhere in the source are at its beginning."""
+    of = body("[a](b)\n[a](b) [c](d\\_e)[^1]\n[a][r]\n\n[r]: f\n[^1]: n\n")
+    places = [(link.target, link.place.line, link.place.column) for link in links(of.html)]
+    assert places == [("b", 1, 5), ("b", 2, 5), ("d_e", 1, 1), ("#fn-1", 1, 1), ("f", 5, 6), ("#fnref-1", 1, 1)]

@@ -1,9 +1,11 @@
 """Markdown in, HTML out, with slots for what only the whole site knows."""
 
 import html
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from typing import Any, Final
 
 from markdown import Markdown
@@ -18,7 +20,7 @@ from mathpress.markup.scan import scan
 from mathpress.markup.tables import CellExtension
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
-from mathpress.model import Body, Slot
+from mathpress.model import Body, Heading, Slot
 from mathpress.tex import Policy
 from mathpress.text import count_words
 
@@ -89,6 +91,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
         too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
+    woven.number_references(formulas.labels)
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     visible = "".join(woven.text)
     return Body(
@@ -96,7 +99,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         excerpt=excerpt,
         excerpt_is_whole=is_whole,
         description=shorten(visible),
-        headings=tuple(woven.headings),
+        headings=tuple(Heading(each.level, each.name, "".join(each.outline).strip()) for each in woven.headings),
         labels=tuple(formulas.labels.values()),
         words=count_words(visible),
         formulas=formulas.count,
@@ -149,13 +152,24 @@ def shorten(text: str, length: int = _DESCRIPTION) -> str:
 
 
 def _link_finder(source: str, locate: Callable[[int, int], Place]) -> Callable[[str], Place]:
-    """Return a function that gives the place of a URL: of its next occurrence in the source, each time it is asked."""
-    positions: dict[str, int] = {}
+    """Return a function that gives the place of a URL: of its next occurrence in the source, each time it is asked.
+
+    The source is searched once for each URL, and not at all for those that Markdown makes for footnotes.
+    """
+    offsets: dict[str, Iterator[int]] = {}
+    has_notes_by_hand = _NOTE in source
 
     def find(target: str) -> Place:
-        found = source.find(target, positions.get(target, 0))
-        found = source.find(target) if found < 0 else found
-        positions[target] = found + len(target)
-        return locate(max(0, found), max(0, found) + len(target))
+        if not target or (target.startswith(_NOTE) and not has_notes_by_hand):
+            return locate(0, 1)
+        if target not in offsets:
+            found = [match.start() for match in re.finditer(re.escape(target), source)]
+            offsets[target] = cycle(found or [0])
+        offset = next(offsets[target])
+        return locate(offset, offset + len(target))
 
     return find
+
+
+_NOTE: Final = "#fn"
+"""How the ids of footnotes begin."""

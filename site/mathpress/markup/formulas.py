@@ -40,7 +40,10 @@ class Formulas:
         return FormulaCount(self._count[Result.MATHML], self._count[Result.MATHJAX], self._count[Result.REFUSED])
 
     def set(self, found: Found, *, phrasing: bool) -> tuple[list[str | Slot], str]:
-        """Return a formula's HTML with slots, and its plain text. `phrasing`: no block element may stand here."""
+        """Return a formula's HTML with slots, and its plain text, none if it is a lone reference.
+
+        `phrasing`: no block element may stand here.
+        """
         formula = self._typesetter.typeset(found.tex, display=found.form is Form.DISPLAY)
         self._count[formula.result] += 1
         for mistake in formula.mistakes:
@@ -49,12 +52,12 @@ class Formulas:
         anchors = [self._anchor(found, number) if number else None for number in formula.numbers]
         if found.form is Form.DISPLAY:
             return self._display(found, formula, anchors, "span" if phrasing else "div"), formula.plain
-        return self._inline(found, formula), formula.plain
+        return self._inline(found, formula), "" if formula.result is Result.REFERENCE else formula.plain
 
-    def reference(self, found: Found) -> list[str | Slot]:
+    def reference(self, found: Found) -> Reference:
         """Return the slot of a reference in prose."""
         command: Literal["eqref", "ref"] = "eqref" if found.source.startswith(r"\eqref") else "ref"
-        return [Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))]
+        return Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))
 
     def report(self, found: Found) -> None:
         """Report the slip that begins here, if one does."""
@@ -67,7 +70,7 @@ class Formulas:
         return self._locate(start, start + max(1, stretch[1] - stretch[0]))
 
     def _anchor(self, found: Found, number: Number) -> Anchor:
-        wish = number.label or f"eq-{number.text}"
+        wish = "-".join((number.label or "").split()) or f"eq-{number.text}"
         anchor = Anchor(self._ids.claim(wish) if number.label else self._ids.invent(wish), number=True)
         if number.label:
             place = self._place(found, number.place)

@@ -47,10 +47,14 @@ class Ids:
 
 @dataclass
 class OpenHeading:
-    """A heading being woven: the id its author gave, the part its id becomes, where its text begins, its outline."""
+    """A heading being woven: the id its author gave and the one it gets, the part that becomes, its text, its entry.
+
+    `text` is where its text begins; `outline` is its entry in the table of contents in pieces.
+    """
 
     level: int
     given: str = ""
+    name: str = ""
     id: int = 0
     text: int = 0
     outline: list[str] = field(default_factory=list)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.errors import Severity
+from mathpress.markup.environments import is_display, no_display, no_reference
 from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, Slip, placeholder, unquoted
 from mathpress.markup.search import Search
 
@@ -23,30 +24,24 @@ class Scanned:
     found: tuple[Found, ...]
 
 
-DISPLAYS: Final = (
-    "equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "xalignat", "displaymath", "math",
-    "split",
-    "aligned", "gathered", "alignedat", "cases", "array", "[pbBvV]?matrix", "CD",
-)  # fmt: skip
-"""Environments that are formulas wherever they stand, with or without a star (patterns)."""
-
 _TOKEN: Final = re.compile(
-    rf"""
-      (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{{1,9}}[.)] ) [ \t]+ )* )
-                      (?P<mark> `{{3,}} | ~{{3,}} ) (?P<info> [^`\n]* ) $ )
+    r"""
+      (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* )
+                      (?P<mark> `{3,} | ~{3,} ) (?P<info> [^`\n]* ) $ )
     | (?P<more>       <!-- [ \t]* (?i:more) [ \t]* --> )
     | (?P<comment>    <!-- )
     | (?P<raw>        < (?P<element> (?i: pre | code | script | style | textarea ) ) (?= [\s>] ) )
     | (?P<tag>        </? [A-Za-z] [^<>"'$]* (?: (?: "[^"<]*" | '[^'<]*' ) [^<>"'$]* )* > )
-    | (?P<autolink>   < [A-Za-z][A-Za-z0-9+.\-]{{1,31}} : [^\s<>]* > )
+    | (?P<autolink>   < [A-Za-z][A-Za-z0-9+.\-]{1,31} : [^\s<>]* > )
     | (?P<ticks>      `+ )
     | (?P<target>     \]\( [ \t]*+ (?: <[^<>\n]*> | (?: [^\s()\\] | \\. | \([^\s()]*\) )* ) (?= [ \t]*\) | \s+["'] ) )
-    | (?P<definition> ^ [ ]{{0,3}} \[ (?!\^) [^\]\n]+ \]: [ \t] [^\n]* )
+    | (?P<definition> ^ [ ]{0,3} \[ (?!\^) [^\]\n]+ \]: [ \t] [^\n]* )
     | (?P<url>        \b (?: https? | ftp ) :// [^\s<>()\[\]"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+ )
-    | (?P<begin>      \\begin \{{ (?P<environment> (?: {"|".join(DISPLAYS)} ) \*? ) \}} )
+    | (?P<begin>      \\begin \{ (?P<environment> [^{}\n]{1,40} ) \} )
     | (?P<paren>      \\\( )
     | (?P<bracket>    \\\[ )
-    | (?P<reference>  \\ (?: eq )? ref \{{ (?P<label> [^{{}}\n]+ ) \}} )
+    | (?P<reference>  \\ (?: eq )? ref \{ (?P<label> [^{}\n]+ ) \} )
+    | (?P<foreign>    \\ (?: auto | [cC] | name | page | v ) ref \*? \{ [^{}\n]{1,200} \} )
     | (?P<escape>     \\ . )
     | (?P<dollars>    \$\$ )
     | (?P<gitlab>     \$` )
@@ -135,10 +130,12 @@ class _Scanner:
         return (match.end() if end is None else end), None
 
     def begin(self, match: re.Match[str]) -> _Handled:
-        r"""Take a bare environment, its `\begin` and `\end` included."""
-        end = self.search.environment_end(match["environment"], match.start())
+        r"""Take a bare environment, its `\begin` and `\end` included, if it is a formula."""
+        name = match["environment"]
+        if not is_display(name):
+            return match.end(), self._literal(match.start(), match.end(), no_display(name))
+        end = self.search.environment_end(name, match.start())
         if end is None:
-            name = match["environment"]
             return self._unclosed(match.start(), match.end(), "math-begin", rf"\begin{{{name}}} has no \end{{{name}}}")
         return end, self._formula(Form.DISPLAY, match.start(), match.start(), end, end)
 
@@ -197,6 +194,9 @@ class _Scanner:
             Found(Form.REFERENCE, match[0], match["label"].strip(), match.start(), ((0, match.start()),))
         )
 
+    def foreign(self, match: re.Match[str]) -> _Handled:
+        return match.end(), self._literal(match.start(), match.end(), no_reference(match[0]))
+
     def escape(self, match: re.Match[str]) -> _Handled:
         r"""Take `\$` for a dollar; Markdown's own escapes are left to it."""
         return match.end(), self._literal(match.start(), match.end()) if match[0] == r"\$" else None
@@ -243,6 +243,7 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {
     "gitlab": _Scanner.gitlab,
     "dollar": _Scanner.dollar,
     "reference": _Scanner.reference,
+    "foreign": _Scanner.foreign,
     "escape": _Scanner.escape,
 }
 """The tokens that begin something; every other token is passed over whole."""

@@ -40,6 +40,13 @@ BLOCK: Final = {
     *FLOW, *HEADINGS, "p", "ul", "ol", "dl", "dt", "table", "pre", "hr", "form", "fieldset", "address", "summary",
 }  # fmt: skip
 """Elements that end a paragraph."""
+URLS: Final = {"href", "src", "poster"}
+"""Attributes whose value is a URL."""
+
+_ID: Final = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_AROUND_URL: Final = "".join(map(chr, range(0x21)))
+_IN_URL: Final = str.maketrans("", "", "\t\n\r")
 
 
 class Token(NamedTuple):
@@ -86,6 +93,20 @@ def attributes(text: str) -> Iterator[tuple[str, str, str | None]]:
     """Take the attributes of a tag apart: each as it stands, its name, and its value as it stands, if it has one."""
     for match in _ATTRIBUTE.finditer(text):
         yield match[0], match["name"], next((match[way] for way in _WAYS if match[way] is not None), None)
+
+
+def given_ids(markup: str) -> Iterator[str]:
+    """Yield what may be ids in HTML."""
+    return (html.unescape(match[1]) for match in _ID.finditer(markup))
+
+
+def read_url(value: str) -> tuple[bool, str]:
+    """Tell whether a URL has a scheme or a host of its own, and return what browsers read of it.
+
+    They take out white space and control characters around it, and line ends and tabs in it (URL standard, 4.4).
+    """
+    url = value.strip(_AROUND_URL).translate(_IN_URL)
+    return bool(_ABSOLUTE.match(url)), url
 
 
 _WAYS: Final = ("double", "single", "bare")

@@ -5,30 +5,24 @@ splits the paragraph it stands in, raw HTML cannot leave an element open, and an
 """
 
 import html
-import re
 from collections import Counter
 from collections.abc import Callable
-from typing import Final
 
 from mathpress.errors import Place
-from mathpress.markup import cjk
+from mathpress.markup import cjk, tags
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids, OpenHeading
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, restore
 from mathpress.markup.tags import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Token, attributes, tokens
 from mathpress.markup.woven import Cut, Woven
-from mathpress.model import Anchor, Heading, Link, Slot
-
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
-_SLOTTED: Final = frozenset({"id", "href", "src", "poster"})
-_ID: Final = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+from mathpress.model import Anchor, Link, Reference, Slot
 
 
 def weave(
     markup: str, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]
 ) -> Woven:
     """Fill the placeholders in Python-Markdown's HTML. `place_link` gives the place of a URL in the source."""
-    ids.reserve(html.unescape(match[1]) for match in _ID.finditer(markup))
+    ids.reserve(tags.given_ids(markup))
     weaver = _Weaver(found, formulas, ids, place_link)
     for token in tokens(markup):
         match token.kind:
@@ -103,14 +97,14 @@ class _Weaver:
             self.end(name)  # an author who knows XML
 
     def _attribute(self, source: str, name: str, value: str | None, heading: OpenHeading | None) -> None:
-        if value is None or name not in _SLOTTED:
+        if value is None or (name != "id" and name not in tags.URLS):
             bare = value is not None and source.endswith(value)
             self.emit(f' {name}="{escaped(value, self._found)}"' if bare and value else escaped(source, self._found))
             return
         value = html.unescape(restore(value, self._found))
         if name != "id":
-            is_absolute = _ABSOLUTE.match(value)
-            self.emit(f' {name}="{html.escape(value)}"' if is_absolute else Link(name, value, self._place_link(value)))
+            is_absolute, url = tags.read_url(value)
+            self.emit(f' {name}="{html.escape(url)}"' if is_absolute else Link(name, url, self._place_link(url)))
         elif heading:
             heading.given = value
         else:
@@ -140,9 +134,9 @@ class _Weaver:
 
     def _name_heading(self, heading: OpenHeading) -> None:
         text = " ".join("".join(self.woven.text[heading.text :]).split())
-        name = self._ids.claim(heading.given) if heading.given else self._ids.claim_heading(text)
-        self.woven.parts[heading.id] = Anchor(name)
-        self.woven.headings.append(Heading(heading.level, name, "".join(heading.outline).strip()))
+        heading.name = self._ids.claim(heading.given) if heading.given else self._ids.claim_heading(text)
+        self.woven.parts[heading.id] = Anchor(heading.name)
+        self.woven.headings.append(heading)
 
     # --- text --------------------------------------------------------------------------------------------------------
 
@@ -207,7 +201,11 @@ class _Weaver:
                 self._visible(html.escape(found.tex))
                 self._formulas.report(found)
             case Form.REFERENCE:
-                self.emit(*self._formulas.reference(found))
+                reference = self._formulas.reference(found)
+                self.emit(reference)
+                self.woven.write(self.woven.text, reference)
+                if self._heading:
+                    self.woven.write(self._heading.outline, reference)
             case Form.DISPLAY:
                 self._display(found)
             case Form.INLINE:
@@ -226,12 +224,12 @@ class _Weaver:
         if opening or closing:
             parts = [f'<span class="nobreak">{opening}', *parts, f"{closing}</span>"]
         self.emit(*parts)
-        self.woven.text += [plain, closing]
+        lone = [part for part in parts if not plain and isinstance(part, Reference)]
+        self.woven.write(self.woven.text, plain, *lone, closing)
         if self._heading:
-            outline = self._heading.outline
             if opening:
-                outline[-1] = outline[-1].removesuffix(opening)
-            outline += [part for part in parts if isinstance(part, str)]
+                self._heading.outline[-1] = self._heading.outline[-1].removesuffix(opening)
+            self.woven.write(self._heading.outline, *parts)
         return after
 
     def _display(self, found: Found) -> None:
@@ -244,6 +242,6 @@ class _Weaver:
         self.emit(*parts)
         self.woven.text.append(f" {plain} ")
         if self._heading:
-            self._heading.outline += [part for part in parts if isinstance(part, str)]
+            self.woven.write(self._heading.outline, *parts)
         if in_paragraph:
             self.start(Token("start", "", "p"))

@@ -1,9 +1,12 @@
 """A body woven from Markdown's HTML and its formulas: its parts, its text, and the places where it may be cut."""
 
+import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from mathpress.model import Fragment, Heading, Slot
+from mathpress.markup.outline import OpenHeading
+from mathpress.model import Fragment, Label, Reference, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,26 @@ class Woven:
 
     parts: list[str | Slot] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[OpenHeading] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     more: Cut | None = None
+    _references: list[tuple[list[str], int, Reference]] = field(default_factory=list)
+    """The pieces of text that are to become the numbers of references."""
+
+    def write(self, pieces: list[str], *parts: str | Slot) -> None:
+        """Add to the text or to a heading's outline: links and ids are left out, numbers of references come later."""
+        for part in parts:
+            if isinstance(part, Reference):
+                self._references.append((pieces, len(pieces), part))
+            pieces.append(part if isinstance(part, str) else "")
+
+    def number_references(self, labels: Mapping[str, Label]) -> None:
+        """Fill in the numbers of references, now that all labels of the document are known; others stay empty."""
+        for pieces, position, reference in self._references:
+            if label := labels.get(reference.label):
+                number = f"({label.number})" if reference.command == "eqref" else label.number
+                number = rf"\text{{{number}}}" if reference.form == "tex" else number
+                pieces[position] = number if pieces is self.text else html.escape(number)
 
     def drop_empty_paragraph(self) -> bool:
         """Take back a `<p>` in which nothing has come since, as a display at a paragraph's edge leaves one."""

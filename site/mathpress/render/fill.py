@@ -61,7 +61,7 @@ class Filler:
 
     def _link(self, link: Link, article: Article, own: set[str]) -> str:
         destination = article.destinations.get(link)
-        if destination is None or destination.external:
+        if destination is None:
             return link.target
         if destination.url == article.url and destination.fragment:
             return self._within(article, destination.fragment, own)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mathpress.discover import SUFFIXES
 from mathpress.errors import Problem
@@ -22,13 +22,14 @@ from mathpress.text import did_you_mean, nearest
 
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
 """What a file's name may hold but a URL may not; letters of any script may stand in both."""
+_NAME: Final = re.compile(r"""\sname\s*=\s*["']?([^\s"'<>]+)""")
 _FILES_NEEDED: Final = {"src", "poster"}
 """Attributes that load a file; a page is broken without it, as it is not without a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a slot leads: a URL below the site's root with its fragment, or any other URL; and a reference's number.
+    """Where a slot leads: a URL below the site's root with its fragment, and a reference's number.
 
     `asset` is the content file that must be published for it.
     """
@@ -37,7 +38,6 @@ class Destination:
     fragment: str = ""
     number: str = ""
     asset: PurePosixPath | None = None
-    external: bool = False
 
 
 Destinations = Mapping[Link | Reference, Destination]
@@ -45,11 +45,16 @@ Destinations = Mapping[Link | Reference, Destination]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What can be referred to: documents by path and by name, and their URLs; `hidden` are those not built."""
+    """What can be referred to: documents by path and by name, their URLs, their labels and the ids in their bodies.
+
+    `hidden` are the documents that are not built.
+    """
 
     urls: Mapping[PurePosixPath, str]
     documents: Mapping[PurePosixPath, Document]
     names: Mapping[str, tuple[Document, ...]]
+    labels: Mapping[Document, Mapping[str, Label]]
+    ids: Mapping[Document, frozenset[str]]
     assets: frozenset[PurePosixPath]
     hidden: frozenset[PurePosixPath]
 
@@ -67,7 +72,17 @@ def index(
         aliases = (posixpath.basename(alias.rstrip("/")) for alias in document.matter.aliases)
         for name in (stem(document.path), slug_of(document), *aliases):
             names[name][document] = None
-    return Index(urls, by_path, {name: tuple(found) for name, found in names.items()}, assets, hidden)
+    return Index(
+        urls=urls,
+        documents=by_path,
+        names={name: tuple(found) for name, found in names.items()},
+        labels={each: {label.name: label for label in each.body.labels} for each in by_path.values()},
+        ids={
+            each: frozenset(slot.id for slot in each.body.html if isinstance(slot, Anchor)) for each in by_path.values()
+        },
+        assets=assets,
+        hidden=hidden,
+    )
 
 
 def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[Problem, ...]]:
@@ -75,7 +90,7 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
     for slot in document.body.html:
-        if isinstance(slot, str | Anchor) or not isinstance(slot, Link | Reference) or slot in found:
+        if not isinstance(slot, Link | Reference) or slot in found:
             continue
         result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
         if isinstance(result, Problem):
@@ -86,15 +101,14 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
 
 
 def _reference(reference: Reference, document: Document, known: Index) -> Destination | Problem:
-    own = {label.name: label for label in document.body.labels}
+    own = known.labels[document]
     if reference.label in own:
         return _to_label(own[reference.label], document, known)
     candidates = [
-        (other, label)
+        (other, known.labels[other][name])
         for prefix, name in _splits(reference.label)
         for other in known.names.get(prefix, ())
-        for label in other.body.labels
-        if label.name == name
+        if name in known.labels[other]
     ]
     if len(candidates) == 1:
         return _to_label(candidates[0][1], candidates[0][0], known)
@@ -104,10 +118,10 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
     labels = [
         *own,
         *(
-            f"{prefix}:{label.name}"
+            f"{prefix}:{name}"
             for prefix, _ in _splits(reference.label)
             for other in known.names.get(prefix, ())
-            for label in other.body.labels
+            for name in known.labels[other]
         ),
     ]
     guess = did_you_mean(reference.label, labels)
@@ -126,15 +140,21 @@ def _to_label(label: Label, document: Document, known: Index) -> Destination:
 
 
 def _link(link: Link, document: Document, known: Index) -> Destination | Problem:
-    parts = urlsplit(link.target)
+    try:
+        parts = urlsplit(link.target)
+    except ValueError as error:
+        return Problem(link.place, "link-bad", f"{link.target} is no address: {error}")
+    url = known.urls[document.path]
     suffix = f"?{parts.query}" if parts.query else ""
     if not parts.path:
-        return Destination(known.urls[document.path] + suffix, parts.fragment)
+        return _lost_id(link, parts.fragment, document, known) or Destination(url + suffix, parts.fragment)
     if parts.path.startswith("/"):
         return Destination(parts.path + suffix, parts.fragment)
     path = PurePosixPath(posixpath.normpath(document.path.parent / unquote(parts.path)))
     if path in known.documents:
-        return Destination(known.urls[path] + suffix, parts.fragment)
+        return _lost_id(link, parts.fragment, known.documents[path], known) or Destination(
+            known.urls[path] + suffix, parts.fragment
+        )
     if path in known.hidden:
         return Problem(
             link.place, "link-hidden", f"{path} is a draft or scheduled for later, so this link would lead nowhere"
@@ -145,9 +165,25 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
         )
     if path.suffix.lower() in SUFFIXES:
         return Problem(link.place, "link-missing", f"there is no post {path}{_guess(path, known.documents)}")
-    if link.attribute in _FILES_NEEDED or path.suffix:
+    if link.attribute in _FILES_NEEDED or (path.suffix and not parts.path.endswith("/")):
         return Problem(link.place, "file-missing", f"there is no file {path}{_guess(path, known.assets)}")
-    return Destination(link.target, external=True)
+    joined = "/" + urljoin(url, parts.path).lstrip("/")  # which it drops if there is one .. too many
+    return Destination(joined + suffix, parts.fragment)
+
+
+def _lost_id(link: Link, fragment: str, document: Document, known: Index) -> Problem | None:
+    """Return what is wrong with the fragment of a link to a document, if there is no such place in it."""
+    ids = known.ids[document]
+    name = fragment.partition(":~:")[0]  # a text fragment is the browser's
+    if not name or name.lower() == "top" or name in ids or unquote(name) in ids or unquote(name) in _names(document):
+        return None
+    message = f"there is no #{name} in {document.path}{did_you_mean(unquote(name), sorted(ids))}"
+    return Problem(link.place, "link-fragment", message)
+
+
+def _names(document: Document) -> set[str]:
+    """Return what may be the names of places in the way of old HTML, as in `<a name="here">`."""
+    return {name for part in document.body.html if isinstance(part, str) for name in _NAME.findall(part)}
 
 
 def _guess(path: PurePosixPath, candidates: Iterable[PurePosixPath]) -> str:
