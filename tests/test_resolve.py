@@ -12,6 +12,7 @@ from mathpress.errors import Place
 from mathpress.model import Document, Kind, Link, Reference, Source
 from mathpress.parse import Settings, parse
 from mathpress.resolve import Article, Show, Site, Taxonomy, resolve
+from mathpress.resolve.urls import published
 
 NOW: Final = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC)
 POSTS: Final = "content/posts"
@@ -223,7 +224,7 @@ def test_dead_links() -> None:
 def test_only_files_that_are_linked_are_published() -> None:
     """An image of a post is published below its folder's path; its unused neighbour is not."""
     site = resolved(document("p", "![i](img/a.png)"), assets=(f"{POSTS}/img/a.png", f"{POSTS}/img/b.png"))
-    assert site.assets == {PurePosixPath("content/posts/img/a.png")}
+    assert list(site.assets) == [PurePosixPath("content/posts/img/a.png")]
     assert leads_to(site.posts[0]) == ["/posts/img/a.png"]
 
 
@@ -239,7 +240,7 @@ def test_files_outside_the_blog_are_not_reached() -> None:
     """A path that climbs out of the blog names no file of it."""
     site = resolved(document("p", "![i](../../../../etc/passwd.png)"))
     assert codes(site) == ["file-missing"]
-    assert site.assets == frozenset()
+    assert site.assets == {}
 
 
 def test_links_to_elsewhere_stay_as_they_are() -> None:
@@ -306,3 +307,17 @@ def test_fragments_that_lead_somewhere(fragment: str) -> None:
     """Headings, ids and names of the author's, footnotes and the page's beginning are places."""
     text = f'[t](#{fragment}) <i id="here">x</i> <a name="old"></a>[^1]\n\n## 定理\n\n[^1]: note'
     assert codes(resolved(document("p", text))) == []
+
+
+@pytest.mark.parametrize(
+    ("posts", "path", "place"),
+    [
+        ("content/posts", "content/posts/a/b.png", "posts/a/b.png"),
+        ("content/posts", "content/pages/b.png", "pages/b.png"),
+        ("posts", "posts/b.png", "posts/b.png"),
+        ("a/b/posts", "pages/b.png", "pages/b.png"),
+    ],
+)
+def test_files_of_posts_and_pages_are_published_apart(posts: str, path: str, place: str) -> None:
+    """Wherever the two folders are, no file of one comes to stand where a file of the other does."""
+    assert published(PurePosixPath(path), posts) == PurePosixPath(place)

@@ -17,11 +17,9 @@ def render(site: Site, config: Config, theme: Theme, root: Path) -> Iterator[Out
     """Yield every file of the site. Content files are read from the blog at `root`."""
     for path, file in theme.static.items():
         yield _copy(path, file.source, file.digest)
-    for asset in sorted(site.assets):
+    for asset, path in site.assets.items():
         source = root / asset
-        yield _copy(
-            PurePosixPath(*asset.parts[1:]), source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest()
-        )
+        yield _copy(path, source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
     pages = Pages(site, config, theme.strings)
     site_view = pages.site_view()
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()

@@ -11,6 +11,7 @@ from mathpress.model import Document, Kind
 from mathpress.resolve.addresses import addresses, redirects
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
+from mathpress.resolve.urls import published
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,18 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that is to be rendered. `posts` come newest first; `redirects` lead from old URLs to new."""
+    """All that is to be rendered.
+
+    `posts` come newest first; `redirects` lead from old URLs to new; `assets` are the content files that something
+    links to, with the paths they are published under.
+    """
 
     posts: tuple[Article, ...]
     pages: tuple[Article, ...]
     terms: Mapping[Taxonomy, tuple[Term, ...]]
     urls: Mapping[PurePosixPath, str]
     redirects: Mapping[str, str]
-    assets: frozenset[PurePosixPath]
+    assets: Mapping[PurePosixPath, PurePosixPath]
     problems: tuple[Problem, ...]
 
 
@@ -76,7 +81,8 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
     for term in (term for taxonomy in Taxonomy for term in terms[taxonomy]):
         for post in term.posts:
             terms_of[post].append(term)
-    known = index(urls, shown, assets, hidden)
+    published_as = {path: published(path, config.posts) for path in assets}
+    known = index(urls, shown, published_as, hidden)
     likely = related(posts, config.author)
     articles: list[Article] = []
     for position, post in enumerate(posts):
@@ -90,16 +96,14 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
         found, lost = destinations(page, known)
         problems += lost
         pages.append(Article(page, urls[page.path], found))
-    published = {
-        found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset
-    }
+    linked = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}
     return Site(
         posts=tuple(articles),
         pages=tuple(pages),
         terms=terms,
         urls=urls,
         redirects=leads,
-        assets=frozenset(published),
+        assets={path: published_as[path] for path in sorted(linked)},
         problems=tuple(problems),
     )
 

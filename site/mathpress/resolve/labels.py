@@ -55,14 +55,14 @@ class Index:
     names: Mapping[str, tuple[Document, ...]]
     labels: Mapping[Document, Mapping[str, Label]]
     ids: Mapping[Document, frozenset[str]]
-    assets: frozenset[PurePosixPath]
+    assets: Mapping[PurePosixPath, PurePosixPath]
     hidden: frozenset[PurePosixPath]
 
 
 def index(
     urls: Mapping[PurePosixPath, str],
     documents: Iterable[Document],
-    assets: frozenset[PurePosixPath],
+    assets: Mapping[PurePosixPath, PurePosixPath],
     hidden: frozenset[PurePosixPath],
 ) -> Index:
     """Collect what can be referred to."""
@@ -161,7 +161,7 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
         )
     if path in known.assets:
         return Destination(
-            _ENCODED.sub(lambda char: quote(char[0]), f"/{PurePosixPath(*path.parts[1:])}"), parts.fragment, asset=path
+            _ENCODED.sub(lambda char: quote(char[0]), f"/{known.assets[path]}"), parts.fragment, asset=path
         )
     if path.suffix.lower() in SUFFIXES:
         return Problem(link.place, "link-missing", f"there is no post {path}{_guess(path, known.documents)}")

@@ -58,6 +58,15 @@ def clean(url: str) -> str:
     return path if path.endswith((".html", ".htm", ".xml", ".json", ".txt")) or path == "/" else path + "/"
 
 
+def published(path: PurePosixPath, posts: str) -> PurePosixPath:
+    """Return where a content file is published: its path below the folder that holds the posts' folder.
+
+    With posts in `content/posts`, `content/posts/img/a.png` is published as `posts/img/a.png`.
+    """
+    content = PurePosixPath(posts).parent
+    return path.relative_to(content) if path.is_relative_to(content) else path
+
+
 def file_of(url: str) -> PurePosixPath:
     """Return the file below the output folder that answers to a URL."""
     relative = url.lstrip("/")
