@@ -217,7 +217,9 @@ def test_figure_is_captioned_and_shown_in_the_listing(page: "Page", real_url: st
         figure = page.locator("figure", has_text="由模型实现的线性插值").first
         figure.scroll_into_view_if_needed()
         image = figure.locator("img")
-        page.wait_for_function("image => image.complete && image.naturalWidth === 900", arg=image.element_handle())
+        page.wait_for_function("image => image.complete", arg=image.element_handle())
+        assert image.evaluate("image => image.naturalWidth") == 900
+        assert figure.locator("figcaption").inner_text() == "由模型实现的线性插值"
 
 
 def test_badge_is_english_and_other_dates_are_not(page: "Page", demo_url: str) -> None:
