@@ -147,6 +147,15 @@ def test_numbers_stand_at_the_right_margin(page: "Page", demo_url: str) -> None:
     assert max(map(abs, edges)) <= 1
 
 
+def test_numbers_of_wide_rows_stay_in_view(page: "Page", demo_url: str) -> None:
+    """On a phone a wide align scrolls in its box, while the numbers of its rows stay at the margin."""
+    _open(page, demo_url + "2026/05/agm/", 390)
+    wide = page.evaluate("[...document.querySelectorAll('.rows > .scroll')].some(s => s.scrollWidth > s.clientWidth)")
+    edges: list[float] = page.evaluate(DISTANCES_TO_MARGIN)
+    assert wide
+    assert max(map(abs, edges)) <= 1
+
+
 def test_rows_of_an_align_line_up(page: "Page", demo_url: str) -> None:
     """The relations of an align stand below one another, to the pixel."""
     _open(page, demo_url + "2026/01/formulas/", 1280)
