@@ -174,7 +174,7 @@ class _Scanner:
         """Take an inline formula, if the rules that keep prices prose let it be one."""
         text = self.text
         start = match.end()
-        end = self.search.formula_end("$", start)
+        end = self.search.dollar_end(start)
         if end is None or text.startswith("$$", end) or text.count("\n", start, end) > 1:
             return start, None
         spaced = text[start].isspace() or text[end - 1].isspace()

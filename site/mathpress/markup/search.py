@@ -72,6 +72,13 @@ class Search:
         self._hopeless[closing] = limit
         return None
 
+    def dollar_end(self, start: int) -> int | None:
+        """Return the offset of the `$` that closes an inline formula, or None if it is part of a code span, or none."""
+        end = self.formula_end("$", start)
+        runs = _TICKS.finditer(self._text, start, start if end is None else end)
+        is_code = end is not None and any((self.code_end(run.end(), len(run[0])) or end) > end for run in runs)
+        return None if is_code else end
+
     def environment_end(self, name: str, start: int) -> int | None:
         r"""Return the end of the `\end{name}` that belongs to the `\begin{name}` at `start`."""
         if name not in self._environments:
