@@ -27,7 +27,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says about a build. `fail_on` None builds whatever is wrong."""
+    """What the command line says about a build.
+
+    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, if there is enough to be worth it.
+    """
 
     root: Path
     output: Path | None = None

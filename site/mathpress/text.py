@@ -19,7 +19,7 @@ IDEOGRAPHIC: Final = (
 
 _SCRIPT: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""Characters that no page or feed may hold (XML 1.0, 2.2)."""
+"""Characters that no feed may hold (XML 1.0, 2.2), and DEL, which is a parse error in HTML."""
 _WORD: Final = re.compile(
     rf"""
     [{_SCRIPT}]

@@ -1,7 +1,6 @@
 """The formulas of one document, set in the order of the page: their HTML, their labels, and what is wrong with them."""
 
 import html
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, assert_never
@@ -12,12 +11,10 @@ from mathpress.markup.placeholders import Form, Found
 from mathpress.model import Anchor, FormulaCount, Label, NumberLink, Reference, Slot
 from mathpress.tex import Formula, Number, Part, Policy, Result, Typesetter
 from mathpress.tex import Reference as TexReference
+from mathpress.text import CONTROL
 
 Locate = Callable[[int, int], Place]
 """Gives the place in the author's file of a stretch of the scanned text."""
-
-_NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-"""Characters that no page may hold (XML 1.0, 2.2)."""
 
 _LONG: Final = 30
 """Characters of plain text from which an inline formula may be wider than a phone."""
@@ -149,4 +146,4 @@ def _attribute(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(_NOT_XML.sub("\ufffd", text))
+    return html.escape(CONTROL.sub("\ufffd", text))

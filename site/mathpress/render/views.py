@@ -40,7 +40,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands in `<head>`. `canonical` is absolute, or empty for a page that has none (404, a redirect)."""
+    """What stands in `<head>`. `canonical` is absolute; a redirect's is where it leads, and the 404 page has none."""
 
     title: str
     canonical: str
