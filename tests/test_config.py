@@ -145,3 +145,22 @@ def test_settings_that_would_spoil_the_site(blog: "MakeBlog", text: str, message
     with pytest.raises(Stop) as stopped:
         load(blog({"mathpress.toml": text}))
     assert [problem.message for problem in stopped.value.problems] == [message]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+        ("CC-BY-NC-ND-4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
+        ("cc by 3.0", "https://creativecommons.org/licenses/by/3.0/"),
+        ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC SA-BY 4.0", ""),
+        ("MIT", ""),
+        ("", ""),
+    ],
+)
+def test_addresses_of_licences(name: str, address: str) -> None:
+    """Those of Creative Commons are known by name or SPDX identifier; others can be given."""
+    assert Config(license=name).license_address == address
+    assert Config(license=name, license_url="https://a.example/").license_address == "https://a.example/"

@@ -13,7 +13,7 @@ from tests.conftest import REPOSITORY
 from mathpress.cli import commands
 from mathpress.config import Config
 from mathpress.fields import OTHER_NAMES, Fields
-from mathpress.render import views
+from mathpress.render import pieces, views
 
 DOCS: Final = REPOSITORY / "docs"
 
@@ -80,7 +80,8 @@ def test_every_view_and_field_is_documented() -> None:
         section.partition("\n")[0]: re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
         for section in text.split("### ")[1:]
     }
-    classes = [view for view in vars(views).values() if isinstance(view, type) and dataclasses.is_dataclass(view)]
+    named = vars(views) | vars(pieces)
+    classes = [view for view in named.values() if isinstance(view, type) and dataclasses.is_dataclass(view)]
     assert documented == {view.__name__: [field.name for field in dataclasses.fields(view)] for view in classes}
 
 

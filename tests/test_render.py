@@ -215,7 +215,7 @@ def test_part_of_a_series(blog: "MakeBlog") -> None:
     files = {f"content/posts/{n}.md": post(f"P{n}", n, series="S", part=str(n)) for n in (11, 12)}
     output = build(Options(blog(files))).output
     assert "Part 11 of 12" in read(output, "2026/09/11/index.html")
-    assert '<a href="/2026/09/12/" aria-current="page">P12</a>' in read(output, "2026/09/12/index.html")
+    assert '<a href="/2026/09/12/" lang="en" aria-current="page">P12</a>' in read(output, "2026/09/12/index.html")
 
 
 def test_a_template_that_asks_for_what_is_not_there(blog: "MakeBlog") -> None:
@@ -257,7 +257,9 @@ def test_the_author_of_a_post(blog: "MakeBlog") -> None:
     page = read(output, "2026/09/a/index.html")
     assert '<meta name="citation_author" content="Ada &lt;L&gt;">' in page
     assert "<span>by Ada &lt;L&gt;</span>" in page
-    assert "Ada" not in read(output, "index.html")
+    entry = read(output, "index.html").partition("<article")[2].partition("</article>")[0]
+    assert "<h2" in entry
+    assert "Ada" not in entry
     assert not (output / "authors").exists()
 
 
@@ -308,3 +310,37 @@ def test_relative_links_are_the_same_everywhere(blog: "MakeBlog") -> None:
         markup = html.unescape(read(output, page))
         assert f'<a href="{root}2026/09/b/">x</a>' in markup
         assert f'<a href="{root}2026/09/a/c">y</a>' in markup
+
+
+def test_footer_and_header_say_what_the_settings_say(blog: "MakeBlog") -> None:
+    """Links elsewhere, the years of the posts, the licence with its address; the menu marks the page it is on."""
+    config = (
+        'title = "T"\nauthor = "A & B"\nlicense = "CC BY-SA 4.0"\n[menu]\nAbout = "/about/"\nOut = "https://a.example/"\n'
+        '[social]\nMail = "mailto:a@example.org"\n'
+    )
+    posts = {f"content/posts/{year}.md": f"---\ntitle: {year}\ndate: {year}-06-01\n---\n" for year in (2019, 2026)}
+    about = {"content/pages/about.md": "---\ntitle: About\n---\n"}
+    output = build(Options(blog({"mathpress.toml": config, **posts, **about}))).output
+    page = read(output, "about/index.html")
+    assert '<a href="/about/" aria-current="page">About</a>' in page
+    assert '<a href="https://a.example/">Out</a>' in page
+    assert '<a href="mailto:a@example.org" rel="me">Mail</a>' in page
+    assert "© 2019–2026 A &amp; B" in page
+    assert '<a href="https://creativecommons.org/licenses/by-sa/4.0/" rel="license">CC BY-SA 4.0</a>' in page
+    assert '<link rel="license" href="https://creativecommons.org/licenses/by-sa/4.0/">' in page
+    assert "<rights>CC BY-SA 4.0 https://creativecommons.org/licenses/by-sa/4.0/</rights>" in read(output, "feed.xml")
+    assert "aria-current" not in read(output, "index.html")
+
+
+def test_titles_of_posts_are_marked_with_their_language(blog: "MakeBlog") -> None:
+    """A browser chooses fonts and hyphens, and a screen reader its voice, by the language of the title."""
+    files = {
+        "mathpress.toml": 'title = "T"\nlanguage = "zh"\n',
+        "content/posts/a.md": "---\ntitle: One\nlang: en\ndate: 2026-01-01\ntags: [t]\n---\nText",
+        "content/posts/b.md": "---\ntitle: 二\ndate: 2026-01-02\ntags: [t]\n---\n正文",
+    }
+    output = build(Options(blog(files))).output
+    assert read(output, "2026/01/b/index.html").count('lang="en">One</a>') == 2  # previous, related
+    assert 'lang="zh">二</a>' in read(output, "2026/01/a/index.html")
+    assert 'lang="en">One</a>' in read(output, "archive/index.html")
+    assert '<h2 lang="en"><a' in read(output, "index.html")

@@ -10,7 +10,8 @@ from its left on the same line.
     markup.tables markup.tags markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields frontmatter parse
     resolve.urls resolve.addresses resolve.collections resolve.labels resolve
-    render.views render.theme render.fill render.parts render.pages render.feeds render
+    render.pieces render.views render.theme render.fill render.parts render.pages render.feeds
+    render.search render
     write build
     console options serve scaffold cli
 """

@@ -17,7 +17,7 @@ from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.model import Document, FormulaCount, Source
 from mathpress.parse import Settings, parse
-from mathpress.render import Theme, render
+from mathpress.render import Theme, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.write import write
 
@@ -29,7 +29,8 @@ Progress = Callable[[str, int, int], None]
 class Options:
     """What the command line says about a build.
 
-    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, if there is enough to be worth it.
+    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, if there is enough to be worth it;
+    without `search_index` a blog that is to have a search page gets one that finds nothing.
     """
 
     root: Path
@@ -39,6 +40,7 @@ class Options:
     future: bool = False
     fail_on: Severity | None = Severity.ERROR
     jobs: int = 1
+    search_index: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
         documents.append(document)
         progress("parse", len(documents), len(inventory.sources))
     site = resolve(documents, inventory.assets, config, show)
+    has_search, lacking = _search(config)
     problems = tuple(
         sorted(
-            (*inventory.problems, *site.problems),
+            (*inventory.problems, *site.problems, *lacking),
             key=lambda problem: (problem.place.path, problem.place.line, problem.place.column),
         )
     )
@@ -88,7 +91,15 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
             progress("write", done, 0)
 
         try:
-            outcome = write(render(site, config, Theme(options.root, config), options.root), output, step)
+            outputs = render(
+                site,
+                config,
+                Theme(options.root, config),
+                options.root,
+                search_page=has_search,
+                search_index=has_search and options.search_index,
+            )
+            outcome = write(outputs, output, step)
         except OSError as error:  # of a picture or a file of the theme; write tells its own
             message = f"cannot be read: {error.strerror or error}"
             place = Place(str(error.filename or options.root))
@@ -108,6 +119,14 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
         problems=problems,
         seconds=time.perf_counter() - started,
     )
+
+
+def _search(config: Config) -> tuple[bool, tuple[Problem, ...]]:
+    """Tell whether the site has a search page; one that is wanted but cannot be made is a problem."""
+    if not config.search.enabled or search.is_available():
+        return config.search.enabled, ()
+    message = "Pagefind is not installed, so the site has no search page; pip install 'pagefind[bin]' brings it"
+    return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 
 def _parse_all(sources: Sequence[Source], settings: Settings, jobs: int) -> Iterator[Document]:

@@ -69,7 +69,7 @@ def serve(options: "Options", *, quiet: bool, port: int) -> None:
     folder = options.output or options.root / ".mathpress" / "preview"
     with preview.listen(port) as listener:
         address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
-        shown = replace(options, output=folder, base_url=options.base_url or address)
+        shown = replace(options, output=folder, base_url=options.base_url or address, search_index=False)
         _build_for_preview(shown, quiet=quiet, is_first=True)
         click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
         preview.serve(

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from mathpress.errors import Place, Problem, Stop, place_at
-from mathpress.forms import Address, Folder, Language, Permalink, Text, Zone, address
+from mathpress.forms import Address, Folder, Language, Permalink, Text, Zone, address, creative_commons
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
@@ -59,6 +59,12 @@ class FeedConfig(_Table):
     limit: int = Field(20, ge=1, description="How many of the newest posts")
 
 
+class SearchConfig(_Table):
+    """`[search]`: a page on which readers search the blog."""
+
+    enabled: bool = Field(False, description="Make a search page and its index, with Pagefind")
+
+
 class Config(_Table):
     """All settings of a blog; each has a default."""
 
@@ -70,6 +76,8 @@ class Config(_Table):
     timezone: Zone = Field("UTC", description="The zone of dates that do not say theirs")
     author: Text = Field("", description="The author of posts that do not say theirs")
     description: Text = Field("", description="A sentence about the site, for feeds and search engines")
+    license: Text = Field("", description="The licence of what the site says, such as CC BY-SA 4.0, for the footer")
+    license_url: Text = Field("", description="Where the licence can be read; known for those of Creative Commons")
     permalink: Permalink = Field(
         "/{date:%Y/%m}/{slug}/",
         description="The pattern of a post's address: {date:…} of %Y %y %m %d %j %H %M %S, {slug}, {category}, {name}",
@@ -83,8 +91,12 @@ class Config(_Table):
     math: MathConfig = Field(default_factory=MathConfig)
     excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
     feed: FeedConfig = Field(default_factory=FeedConfig)
+    search: SearchConfig = Field(default_factory=SearchConfig)
     menu: dict[Text, Text] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"
+    )
+    social: dict[Text, Text] = Field(
+        default_factory=dict, description="Links in the footer to the author elsewhere: name = address, in this order"
     )
     theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
 
@@ -99,6 +111,11 @@ class Config(_Table):
     def root(self) -> str:
         """The path that the site lives under; begins and ends with `/`."""
         return urlsplit(self.url).path
+
+    @property
+    def license_address(self) -> str:
+        """Where the licence can be read, or nothing if that is not known."""
+        return self.license_url or creative_commons(self.license)
 
     def based_at(self, url: str) -> Self:
         """Return the same settings for another public address. Raises `ValueError` if it is none."""

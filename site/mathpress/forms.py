@@ -1,4 +1,7 @@
-"""The forms that settings must have: folders, addresses, time zones, languages, permalinks. Each says what is wrong."""
+"""The forms that settings must have: folders, addresses, time zones, languages, permalinks. Each says what is wrong.
+
+The names of well-known licences are among them.
+"""
 
 import re
 import string
@@ -33,6 +36,23 @@ def address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'\\?#]+", url) or not parts.hostname:
         raise ValueError("must be the site's full address, such as https://example.org/blog/")
     return url if url.endswith("/") else url + "/"
+
+
+_CREATIVE_COMMONS: Final = re.compile(
+    r"CC(?:0|[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?))[ -](?P<version>\d\.\d)", re.IGNORECASE
+)
+
+
+def creative_commons(name: str) -> str:
+    """Return where a licence of Creative Commons can be read, by its name; nothing for any other name.
+
+    Both `CC BY-SA 4.0` and SPDX's `CC-BY-SA-4.0` are understood; the addresses are creativecommons.org's own.
+    """
+    match = _CREATIVE_COMMONS.fullmatch(name)
+    if not match:
+        return ""
+    path = f"licenses/{match['terms'].lower()}" if match["terms"] else "publicdomain/zero"
+    return f"https://creativecommons.org/{path}/{match['version']}/"
 
 
 _DATE_FORM: Final = re.compile(r"(?:[^%{}]|%[YymdjHMS])+")

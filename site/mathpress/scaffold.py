@@ -25,6 +25,11 @@ url = "https://example.org/"
 author = ""
 language = "en"    # "zh" for Chinese
 timezone = "UTC"   # such as "Asia/Shanghai"
+description = ""   # a sentence that the front page begins with
+license = ""       # such as "CC BY-SA 4.0"
+
+[search]
+enabled = true
 
 [math.macros]
 RR = '\\mathbb{R}'
@@ -34,6 +39,9 @@ norm = '\\lVert #1 \\rVert'
 Archive = "/archive/"
 Tags = "/tags/"
 About = "/about/"
+
+[social]           # links in the footer to you elsewhere
+# GitHub = "https://github.com/your-name"
 """
 _FIRST_POST: Final = r"""---
 title: Euler's formula, $e^{i\pi}+1=0$

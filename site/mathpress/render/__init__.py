@@ -3,24 +3,36 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from mathpress.config import Config
 from mathpress.model import Output, Phase
+from mathpress.render import search
 from mathpress.render.feeds import Feeds
 from mathpress.render.pages import Pages, Rendering
+from mathpress.render.parts import Parts
 from mathpress.render.theme import StaticFile, Theme
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
 
+CACHE: Final = PurePosixPath(".mathpress", "cache")
+"""What is kept between builds, below the blog's root; it may be deleted at any time."""
 
-def render(site: Site, config: Config, theme: Theme, root: Path) -> Iterator[Output]:
-    """Yield every file of the site. Content files are read from the blog at `root`."""
+
+def render(
+    site: Site, config: Config, theme: Theme, root: Path, *, search_page: bool, search_index: bool
+) -> Iterator[Output]:
+    """Yield every file of the site. Content files are read from the blog at `root`.
+
+    The preview has a search page but no index, which takes too long to make at every save.
+    """
     for path, file in theme.static.items():
         yield _copy(path, file.source, file.digest)
     for asset, path in site.assets.items():
         source = root / asset
         yield _copy(path, source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
-    pages = Pages(site, config, theme.strings)
+    parts = Parts(site, config, theme.strings)
+    pages = Pages(site, config, parts, theme.strings, has_search=search_page)
     site_view = pages.site_view()
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
     for page in pages.all():
@@ -32,6 +44,9 @@ def render(site: Site, config: Config, theme: Theme, root: Path) -> Iterator[Out
     yield _file("robots.txt", feeds.robots())
     for term in feeds.terms():
         yield _file(f"{term.url}feed.xml", feeds.atom(term))
+    if search_index:
+        for path, data in search.index(site, config, parts, root / CACHE).items():
+            yield _data(path, data, Phase.INDEX if path == search.ENTRY else Phase.ASSET)
 
 
 def _page(page: Rendering, site_view: object, shared: str, theme: Theme) -> Output:
@@ -48,9 +63,11 @@ def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
 
 
 def _file(url: str, data: bytes) -> Output:
-    return Output(
-        PurePosixPath(url.lstrip("/")), Phase.INDEX, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data
-    )
+    return _data(PurePosixPath(url.lstrip("/")), data, Phase.INDEX)
+
+
+def _data(path: PurePosixPath, data: bytes, phase: Phase) -> Output:
+    return Output(path, phase, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
 
 
 __all__ = ["StaticFile", "Theme", "render"]

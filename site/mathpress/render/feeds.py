@@ -41,6 +41,8 @@ class Feeds:
         SubElement(feed, "link", rel="self", type="application/atom+xml", href=self._absolute(f"{url}feed.xml"))
         SubElement(feed, "updated").text = max((self._updated(article) for article in articles), default=_EPOCH)
         SubElement(feed, "generator", uri="https://pypi.org/project/mathpress/").text = "mathpress"
+        if self._config.license:
+            SubElement(feed, "rights").text = " ".join((self._config.license, self._config.license_address)).strip()
         if self._config.author:
             SubElement(SubElement(feed, "author"), "name").text = self._config.author
         for article in articles:

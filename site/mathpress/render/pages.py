@@ -1,6 +1,5 @@
 """Pages: the views of all listings, posts, archives and lists of terms, each with its template and its URL."""
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from mathpress import __version__
 from mathpress.config import Config
 from mathpress.model import Phase
-from mathpress.render import views
+from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import MATHJAX, Parts, escaped, markup, series_of
 from mathpress.resolve import Article, Site, Taxonomy, Term
@@ -37,30 +36,34 @@ class Rendering:
 class Pages:
     """Makes the views of a site. `strings` are the words of the interface."""
 
-    def __init__(self, site: Site, config: Config, strings: Mapping[str, str]) -> None:
+    def __init__(
+        self, site: Site, config: Config, parts: Parts, strings: Mapping[str, str], *, has_search: bool
+    ) -> None:
         self._site = site
         self._config = config
         self._t = strings
-        self._parts = Parts(site, config, strings)
+        self._has_search = has_search
+        self._parts = parts
         self._own = Filler(config.root, Where.OWN)
         self._listing = Filler(config.root, Where.LISTING)
 
-    def site_view(self) -> views.SiteView:
+    def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""
         config = self._config
-        return views.SiteView(
+        return pieces.SiteView(
             title=config.title,
             description=config.description,
             author=config.author,
             language=config.language,
             root=config.root,
-            menu=tuple(
-                views.LinkView(Markup(html.escape(name)), self._parts.menu_url(url))
-                for name, url in config.menu.items()
-            ),
+            menu=self._parts.named_links(config.menu),
+            social=self._parts.named_links(config.social),
+            license=pieces.LinkView(escaped(config.license), config.license_address) if config.license else None,
+            years=self._years(),
             feed_url=self._parts.url("/feed.xml"),
+            search_url=self._parts.url("/search/") if self._has_search else "",
             version=__version__,
-            mathjax_url=self._parts.menu_url(config.math.mathjax_url),
+            mathjax_url=self._parts.named_url(config.math.mathjax_url),
             mathjax_integrity=config.math.integrity,
             params=config.theme,
         )
@@ -83,6 +86,9 @@ class Pages:
         yield Rendering(
             "/404.html", "404.html", views.NotFoundView(self._parts.head(self._t["not_found"], "", "404")), Phase.INDEX
         )
+        if self._has_search:
+            head = self._parts.head(self._t["search"], "/search/", "search")
+            yield Rendering("/search/", "search.html", views.SearchView(head), Phase.INDEX)
         for old, new in self._site.redirects.items():
             head = self._parts.head(self._config.title, new, "redirect")
             yield Rendering(old, "redirect.html", views.RedirectView(head, self._parts.url(new)), Phase.INDEX)
@@ -121,11 +127,11 @@ class Pages:
             extra=document.matter.extra,
         )
 
-    def _series(self, article: Article) -> views.SeriesView | None:
+    def _series(self, article: Article) -> pieces.SeriesView | None:
         term = series_of(article)
         if term is None:
             return None
-        return views.SeriesView(
+        return pieces.SeriesView(
             title=term.name,
             url=self._parts.url(term.url),
             part_text=self._parts.part_text(article, term),
@@ -134,6 +140,11 @@ class Pages:
         )
 
     # --- listings ----------------------------------------------------------------------------------------------------
+
+    def _years(self) -> str:
+        """Say in which years the posts were written: `2026`, or `2019–2026`."""
+        years = sorted({self._parts.moment(article.document.matter.date).year for article in self._site.posts})
+        return "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
 
     def _listings(self, url: str, heading: str, articles: Sequence[Article], kind: str) -> Iterator[Rendering]:
         size = self._config.per_page
@@ -153,6 +164,7 @@ class Pages:
                     feed=f"{url}feed.xml" if url.startswith(("/categories/", "/tags/")) else "",
                 ),
                 heading=heading,
+                count_text=self._parts.count(len(articles)) if heading else "",
                 entries=entries,
                 number=index + 1,
                 total=len(chunks),
@@ -168,7 +180,7 @@ class Pages:
         return views.EntryView(
             title=markup(document.title_html),
             url=self._parts.url(article.url),
-            language=document.matter.lang or self._config.language,
+            language=self._parts.language(document),
             date=self._parts.date(document.matter.date),
             draft=document.matter.draft,
             excerpt=Markup(self._listing.fill(document.body.excerpt, article)),
@@ -176,7 +188,7 @@ class Pages:
             authors=self._parts.links(article, Taxonomy.AUTHORS),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),
-            series=views.LinkView(escaped(series.name), self._parts.url(series.url)) if series else None,
+            series=pieces.LinkView(escaped(series.name), self._parts.url(series.url)) if series else None,
             part_text=self._parts.part_text(article, series) if series else "",
         )
 
@@ -195,7 +207,11 @@ class Pages:
     def _archive_line(self, article: Article) -> views.DatedLinkView:
         moment = self._parts.moment(article.document.matter.date)
         return views.DatedLinkView(
-            markup(article.document.title_html), self._parts.url(article.url), f"{moment:%m-%d}", f"{moment:%Y-%m-%d}"
+            title=markup(article.document.title_html),
+            url=self._parts.url(article.url),
+            language=self._parts.language(article.document),
+            date=f"{moment:%m-%d}",
+            iso=f"{moment:%Y-%m-%d}",
         )
 
     def _terms(self, taxonomy: Taxonomy, terms: Sequence[Term]) -> views.TermsView:
@@ -205,5 +221,3 @@ class Pages:
             for term in terms
         )
         return views.TermsView(self._parts.head(heading, f"/{taxonomy}/", "terms"), heading, lines)
-
-    # --- parts -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mathpress.config import Config
 from mathpress.model import Document
-from mathpress.render import views
+from mathpress.render import pieces
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import names_of
@@ -39,9 +39,13 @@ class Parts:
         """Return a URL of the site as it stands in links."""
         return self._filler.url(url)
 
-    def menu_url(self, url: str) -> str:
-        """Return a URL of the menu; those that begin with `/` are of the site."""
+    def named_url(self, url: str) -> str:
+        """Return a URL that the settings name; those that begin with `/` are of the site."""
         return self.url(url) if url.startswith("/") else url
+
+    def named_links(self, links: Mapping[str, str]) -> tuple[pieces.LinkView, ...]:
+        """Return links that the settings name."""
+        return tuple(pieces.LinkView(escaped(name), self.named_url(url)) for name, url in links.items())
 
     def head(
         self,
@@ -53,10 +57,11 @@ class Parts:
         mathjax: bool = False,
         language: str = "",
         feed: str = "",
-    ) -> views.Head:
+    ) -> pieces.Head:
         """Return what stands in `<head>`; `url` is below the root, or empty."""
-        return views.Head(
+        return pieces.Head(
             title=title,
+            url=self.url(url) if url else "",
             canonical=self._config.url + url.removeprefix("/") if url else "",
             description=description,
             language=language or self._config.language,
@@ -65,37 +70,49 @@ class Parts:
             mathjax=mathjax,
         )
 
-    def article_head(self, article: Article, kind: str) -> views.Head:
+    def article_head(self, article: Article, kind: str) -> pieces.Head:
         """Return the head of an article's page."""
         document = article.document
         mathjax = any(MATHJAX in part for part in document.body.html if isinstance(part, str))
-        language = document.matter.lang or self._config.language
         return self.head(
-            document.title_text, article.url, kind, description=document.description, mathjax=mathjax, language=language
+            document.title_text,
+            article.url,
+            kind,
+            description=document.description,
+            mathjax=mathjax,
+            language=self.language(document),
         )
 
-    def document_link(self, document: Document) -> views.LinkView:
-        """Return a link to a document."""
-        return views.LinkView(markup(document.title_html), self.url(self._urls[document.path]))
+    def language(self, document: Document) -> str:
+        """Return the language of a document: its own, else the site's."""
+        return document.matter.lang or self._config.language
 
-    def part(self, document: Document, position: int) -> views.PartView:
+    def document_link(self, document: Document) -> pieces.LinkView:
+        """Return a link to a document."""
+        return pieces.LinkView(
+            markup(document.title_html), self.url(self._urls[document.path]), self.language(document)
+        )
+
+    def part(self, document: Document, position: int) -> pieces.PartView:
         """Return a line of a series."""
         number = position if document.matter.part is None else document.matter.part
-        return views.PartView(markup(document.title_html), self.url(self._urls[document.path]), number)
+        return pieces.PartView(
+            markup(document.title_html), self.url(self._urls[document.path]), self.language(document), number
+        )
 
-    def links(self, article: Article, taxonomy: Taxonomy) -> tuple[views.LinkView, ...]:
+    def links(self, article: Article, taxonomy: Taxonomy) -> tuple[pieces.LinkView, ...]:
         """Return links to the groups of one kind that an article is in."""
         return tuple(
-            views.LinkView(escaped(term.name), self.url(term.url))
+            pieces.LinkView(escaped(term.name), self.url(term.url))
             for term in article.terms
             if term.taxonomy is taxonomy
         )
 
-    def authors(self, article: Article) -> tuple[views.LinkView, ...]:
+    def authors(self, article: Article) -> tuple[pieces.LinkView, ...]:
         """Return who wrote an article; only an author among several has a page to link to."""
         pages = {term.name: self.url(term.url) for term in article.terms if term.taxonomy is Taxonomy.AUTHORS}
         names = names_of(article.document, Taxonomy.AUTHORS, self._config.author)
-        return tuple(views.LinkView(escaped(name), pages.get(name, "")) for name in names)
+        return tuple(pieces.LinkView(escaped(name), pages.get(name, "")) for name in names)
 
     def part_text(self, article: Article, term: Term) -> str:
         """Say which part of its series a post is: the number its author gave, else its position."""
@@ -104,13 +121,13 @@ class Parts:
         total = max(len(term.posts), *(post.matter.part or 0 for post in term.posts))
         return self._t["part_of"].format(part=part, total=total)
 
-    def toc(self, document: Document) -> tuple[views.HeadingView, ...]:
+    def toc(self, document: Document) -> tuple[pieces.HeadingView, ...]:
         """Return the headings, if the author wants them shown or there are enough to get lost among."""
         headings = document.body.headings
         wanted = document.matter.toc if document.matter.toc is not None else len(headings) >= _HEADINGS_FOR_TOC
         if not wanted:
             return ()
-        return tuple(views.HeadingView(heading.level, markup(heading.html), f"#{heading.id}") for heading in headings)
+        return tuple(pieces.HeadingView(heading.level, markup(heading.html), f"#{heading.id}") for heading in headings)
 
     def count(self, count: int) -> str:
         """Say how many posts."""
@@ -124,10 +141,10 @@ class Parts:
         """Return a moment in the site's time zone; a post without a date (an error) counts as of 1970."""
         return (moment or datetime.fromtimestamp(0, self._zone)).astimezone(self._zone)
 
-    def date(self, moment: datetime | None) -> views.DateView:
+    def date(self, moment: datetime | None) -> pieces.DateView:
         """Return a date as pages show it, in the site's time zone; a post without one (an error) counts as of 1970."""
         local = self.moment(moment)
-        return views.DateView(
+        return pieces.DateView(
             local, local.isoformat(), format_date(local, "long", self._locale), str(local.day), _MONTHS[local.month - 1]
         )
 

@@ -5,96 +5,13 @@ with the site's root (`/` or `/blog/`) unless its name says `canonical`. A view 
 shows, so a page is written again only if something on it changed.
 """
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """A link: its text as HTML and its URL; a name without a page of its own has an empty URL."""
-
-    title: Markup
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SiteView:
-    """What every page of a site shares. `root` is the path that the site lives under and ends with `/`."""
-
-    title: str
-    description: str
-    author: str
-    language: str
-    root: str
-    menu: tuple[LinkView, ...]
-    feed_url: str
-    version: str
-    mathjax_url: str
-    mathjax_integrity: str
-    params: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands in `<head>`. `canonical` is absolute; a redirect's is where it leads, and the 404 page has none."""
-
-    title: str
-    canonical: str
-    description: str
-    language: str
-    kind: str
-    feed_url: str = ""
-    mathjax: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DateView:
-    """A moment in the forms that pages show. `iso` is for `datetime` attributes; `text` is in the site's language.
-
-    `day` (`21`, no leading zero) and `month` (`Sep`, always English) are the two lines of the date badge.
-    """
-
-    moment: datetime.datetime
-    iso: str
-    text: str
-    day: str
-    month: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """A part of a series: the number that its author gave it, else its position."""
-
-    title: Markup
-    url: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesView:
-    """The series a post belongs to: all its parts in order, and which of them is this (`position`, from 1).
-
-    `part_text` says `Part 2 of 5`.
-    """
-
-    title: str
-    url: str
-    part_text: str
-    position: int
-    parts: tuple[PartView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingView:
-    """An entry of a post's table of contents. `level` is 2 to 6; `url` is the fragment."""
-
-    level: int
-    title: Markup
-    url: str
+from mathpress.render.pieces import DateView, Head, HeadingView, LinkView, SeriesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +40,13 @@ class EntryView:
 class ListingView:
     """A page of a listing: the blog itself, or the posts of a category, tag, series or author.
 
-    `heading` is empty on the blog's own listing. `number` counts from 1 to `total`; `newer` and `older` are URLs of
-    the neighbouring pages or empty.
+    `heading` and `count_text`, which says how many posts there are, are empty on the blog's own listing. `number`
+    counts from 1 to `total`; `newer` and `older` are URLs of the neighbouring pages or empty.
     """
 
     head: Head
     heading: str
+    count_text: str
     entries: tuple[EntryView, ...]
     number: int
     total: int
@@ -177,6 +95,7 @@ class DatedLinkView:
 
     title: Markup
     url: str
+    language: str
     date: str
     iso: str
 
@@ -216,6 +135,13 @@ class TermsView:
     head: Head
     heading: str
     terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page on which readers search the blog."""
+
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)

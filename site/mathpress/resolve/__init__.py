@@ -64,7 +64,7 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
     hidden = frozenset(document.path for document in documents) - {document.path for document in shown}
     problems: list[Problem] = [problem for document in shown for problem in document.problems]
     urls, clashes = addresses(shown, config)
-    leads, collisions = redirects(shown, urls)
+    leads, collisions = redirects(shown, urls, config)
     problems += (*clashes, *collisions)
     posts = newest_first(document for document in shown if document.kind is Kind.POST)
     if not posts:

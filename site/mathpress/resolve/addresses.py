@@ -31,7 +31,7 @@ def addresses(documents: Iterable[Document], config: Config) -> tuple[Urls, tupl
     """Give each document its URL. A URL that is none, or that has an owner already, is a problem."""
     urls: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
-    owners = {file_of(url): name for url, name in _OF_THE_SITE.items()}
+    owners = _of_the_site(config)
     for document in documents:
         try:
             url = url_of(document, config.permalink, config.pages)
@@ -48,12 +48,13 @@ def addresses(documents: Iterable[Document], config: Config) -> tuple[Urls, tupl
     return urls, tuple(problems)
 
 
-def redirects(documents: Iterable[Document], urls: Urls) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def redirects(
+    documents: Iterable[Document], urls: Urls, config: Config
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return where each alias leads. An alias that is an address already is a problem."""
     leads: dict[str, str] = {}
     problems: list[Problem] = []
-    owners = {file_of(url): name for url, name in _OF_THE_SITE.items()}
-    owners |= {file_of(url): str(path) for path, url in urls.items()}
+    owners = _of_the_site(config) | {file_of(url): str(path) for path, url in urls.items()}
     for document in documents:
         for alias in document.matter.aliases:
             try:
@@ -68,6 +69,12 @@ def redirects(documents: Iterable[Document], urls: Urls) -> tuple[Mapping[str, s
                 owners[file_of(url)] = f"an alias of {document.path}"
                 leads[url] = urls[document.path]
     return leads, tuple(problems)
+
+
+def _of_the_site(config: Config) -> dict[PurePosixPath, str]:
+    """Return the files that the site needs for itself, each with what it is."""
+    urls = _OF_THE_SITE | ({"/search/": "the search page"} if config.search.enabled else {})
+    return {file_of(url): name for url, name in urls.items()}
 
 
 def _problem(document: Document, code: str, message: str) -> Problem:

@@ -1,0 +1,109 @@
+"""What views are made of: the site, the head of a page, links, dates, headings. `views` says what holds for all."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link: its text as HTML and its URL; a name without a page of its own has an empty URL.
+
+    `language` is that of a post's title, and empty for names.
+    """
+
+    title: Markup
+    url: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page of a site shares. `root` is the path that the site lives under and ends with `/`.
+
+    `search_url` is empty if there is no search page; `license` is None if the settings name none, and may have no URL.
+    `years` are those of the posts, `2019–2026`.
+    """
+
+    title: str
+    description: str
+    author: str
+    language: str
+    root: str
+    menu: tuple[LinkView, ...]
+    social: tuple[LinkView, ...]
+    license: LinkView | None
+    years: str
+    feed_url: str
+    search_url: str
+    version: str
+    mathjax_url: str
+    mathjax_integrity: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in `<head>`. `canonical` is absolute and `url` is not; both say where the page is.
+
+    A redirect's say where it leads; the 404 page, which may be anywhere, has none.
+    """
+
+    title: str
+    url: str
+    canonical: str
+    description: str
+    language: str
+    kind: str
+    feed_url: str = ""
+    mathjax: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A moment in the forms that pages show. `iso` is for `datetime` attributes; `text` is in the site's language.
+
+    `day` (`21`, no leading zero) and `month` (`Sep`, always English) are the two lines of the date badge.
+    """
+
+    moment: datetime.datetime
+    iso: str
+    text: str
+    day: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a series: the number that its author gave it, else its position."""
+
+    title: Markup
+    url: str
+    language: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """The series a post belongs to: all its parts in order, and which of them is this (`position`, from 1).
+
+    `part_text` says `Part 2 of 5`.
+    """
+
+    title: str
+    url: str
+    part_text: str
+    position: int
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """An entry of a post's table of contents. `level` is 2 to 6; `url` is the fragment."""
+
+    level: int
+    title: Markup
+    url: str

@@ -1,0 +1,172 @@
+"""The search: an index made by Pagefind, kept between builds, and the page that searches it in a real browser."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+import pytest
+
+from mathpress.build import Options, build
+from mathpress.errors import Severity, Stop
+from mathpress.render import search
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.conftest import MakeBlog, RunMathpress, ServeFolder
+
+CONFIG: Final = 'title = "T"\nurl = "https://example.org/blog/"\nlanguage = "zh"\n[search]\nenabled = true\n'
+POSTS: Final = {
+    "viterbi": "title: 用语言模型分词\n---\n词图上的最短路由维特比算法给出。\n\n"
+    "## 集束搜索\n\n束宽为 $\\sigma^2$ 时,集束搜索保留若干条路。",
+    "agm": "title: The arithmetic–geometric mean\nlang: en\n---\n"
+    "Gauss iterated two means & <b>found</b> an elliptic integral.",
+    "muon": "title: 从谱范数到Muon\n---\nMuon优化器把奇异值都换成一。\n\n$$\\begin{equation}UV^\\top\\end{equation}$$",
+}
+
+
+def files(**more: str) -> dict[str, str | bytes]:
+    """Return a blog that is to be searched."""
+    posts = {f"content/posts/{name}.md": f"---\ndate: 2026-09-01\n{text}\n" for name, text in (POSTS | more).items()}
+    return {"mathpress.toml": CONFIG, **posts}
+
+
+@pytest.fixture(scope="module")
+def url(blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder") -> str:
+    """Build and serve a blog with a search page."""
+    root = blog(files())
+    result = run_mathpress("build", cwd=root)
+    assert (result.returncode, result.stderr) == (0, "")
+    return serve_folder(root / "public", "/blog/")
+
+
+def found(page: "Page", query: str) -> list[str]:
+    """Type a query, wait for the answer and return the titles that are listed."""
+    page.fill("input[name=q]", query)
+    page.wait_for_function("q => document.querySelector('.search-status').textContent.includes(q)", arg=query)
+    return page.locator(".search-results h2").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("维特比", ["用语言模型分词"]),
+        ("短路由维特", ["用语言模型分词"]),  # no words, but what stands in the text
+        ("维特比 集束", ["用语言模型分词"]),
+        ("比特维", []),
+        ("Muon 奇异值", ["从谱范数到Muon"]),
+        ("Muon 维特比", []),
+        ("ellipt", ["The arithmetic–geometric mean"]),
+        ("gauss MEANS", ["The arithmetic–geometric mean"]),
+        ("σ²", ["用语言模型分词"]),
+        ("<维特比>", ["用语言模型分词"]),
+        ('"', []),
+    ],
+)
+def test_what_is_found(page: "Page", url: str, query: str, titles: list[str]) -> None:
+    """Any run of ideographs that stands in a post, the beginnings of other words, and the plain text of formulas."""
+    page.goto(f"{url}search/")
+    assert found(page, query) == titles
+
+
+def test_a_result_leads_to_the_post_and_to_the_place_in_it(page: "Page", url: str) -> None:
+    """A result has title, date, the words around the hit as they stand in the post, and the section it is in."""
+    page.goto(f"{url}search/")
+    found(page, "集束搜索保留")
+    result = page.locator(".search-results > li")
+    assert result.locator("h2 a").get_attribute("href") == "/blog/2026/09/viterbi/"
+    assert result.locator(".byline").inner_text().endswith("2026年9月1日")
+    assert "集束搜索保留若干条路" in result.locator("p").last.inner_text()
+    assert result.locator("mark").all_inner_texts() == ["集束搜索保留"]
+    assert unquote(result.locator("ul a").get_attribute("href") or "") == "/blog/2026/09/viterbi/#集束搜索"
+    assert result.locator("ul a").inner_text() == "集束搜索"
+
+
+def test_text_of_a_post_is_no_markup_in_a_result(page: "Page", url: str) -> None:
+    """What an author wrote is shown as text; the only elements in an excerpt are the marks."""
+    page.goto(f"{url}search/")
+    found(page, "elliptic")
+    excerpt = page.locator(".search-results p").last
+    assert "two means & found an elliptic" in excerpt.inner_text()
+    assert {name.lower() for name in excerpt.evaluate("p => [...p.querySelectorAll('*')].map(e => e.tagName)")} == {
+        "mark"
+    }
+
+
+def test_a_query_has_an_address(page: "Page", url: str) -> None:
+    """The form of the page for lost readers leads to the results, and the way back from one leads to them again."""
+    page.goto(f"{url}404.html")
+    page.fill("input[name=q]", "维特比")
+    page.press("input[name=q]", "Enter")
+    page.locator(".search-results h2 a").click()
+    assert page.url == f"{url}2026/09/viterbi/"
+    page.go_back()
+    page.locator(".search-results h2 a").wait_for()
+    assert page.input_value("input[name=q]") == "维特比"
+
+
+def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kept index gives the same bytes; a damaged one is thrown away, and an old one does not stay."""
+    root = blog(files())
+    output = build(Options(root)).output
+    first = {path.relative_to(output): path.read_bytes() for path in (output / "pagefind").rglob("*") if path.is_file()}
+    assert json.loads(first[Path(search.ENTRY)])["languages"]["en"]["page_count"] == 3
+    (kept,) = (root / ".mathpress/cache").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
+    assert build(Options(root, output=root / "again")).written
+    again = {
+        path.relative_to(root / "again"): path.read_bytes()
+        for path in (root / "again/pagefind").rglob("*")
+        if path.is_file()
+    }
+    assert again == first
+    monkeypatch.setattr(search, "_run", lambda *_: pytest.fail("Pagefind was run for nothing"))
+    build(Options(root))
+    monkeypatch.undo()
+    (root / "content/posts/agm.md").unlink()
+    build(Options(root))
+    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["en"]["page_count"] == 2
+    assert len(list((root / ".mathpress/cache").iterdir())) == 1
+
+
+def test_without_pagefind_the_rest_works(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a warning that says what to install, and no page nor link that would lead nowhere."""
+    monkeypatch.setattr(search, "is_available", lambda: False)
+    report = build(Options(blog(files())))
+    (problem,) = report.problems
+    assert (problem.code, problem.severity) == ("search-missing", Severity.WARNING)
+    assert "pip install 'pagefind[bin]'" in problem.message
+    assert not (report.output / "search").exists()
+    assert "/search/" not in (report.output / "index.html").read_text("utf-8")
+
+
+def test_what_pagefind_cannot_do_is_told(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """If Pagefind fails nothing is written, and the message says what it said and how to do without."""
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    root = blog(files())
+    with pytest.raises(Stop) as stopped:
+        build(Options(root))
+    (problem,) = stopped.value.problems
+    assert problem.code == "search-failed"
+    assert "exit status 1" in problem.message
+    assert not (root / "public").exists()
+
+
+def test_the_preview_has_the_page_without_an_index(blog: "MakeBlog") -> None:
+    """An index takes too long to make at every save."""
+    output = build(Options(blog(files()), search_index=False)).output
+    assert (output / "search/index.html").is_file()
+    assert not (output / "pagefind").exists()
+
+
+def test_a_blog_that_is_not_searched(blog: "MakeBlog") -> None:
+    """Unless it is asked for there is no search page, and an author may have a page of that name."""
+    own = {
+        "content/pages/search.md": "---\ntitle: My search\n---\nElsewhere.",
+        "content/posts/a.md": "---\ntitle: A\ndate: 2026-01-01\n---\nA",
+    }
+    report = build(Options(blog(own)))
+    assert report.problems == ()
+    assert "My search" in (report.output / "search/index.html").read_text("utf-8")
+    report = build(Options(blog(own | {"mathpress.toml": CONFIG}), fail_on=None))
+    assert [problem.code for problem in report.problems] == ["url-taken"]
