@@ -215,6 +215,8 @@ def test_part_of_a_series(blog: "MakeBlog") -> None:
     files = {f"content/posts/{n}.md": post(f"P{n}", n, series="S", part=str(n)) for n in (11, 12)}
     output = build(Options(blog(files))).output
     assert "Part 11 of 12" in read(output, "2026/09/11/index.html")
+    lone = build(Options(blog({"content/posts/a.md": post("A", 1, series="S")}))).output
+    assert "Part 1 of 1" not in read(lone, "2026/09/a/index.html")
     assert '<a href="/2026/09/12/" lang="en" aria-current="page">P12</a>' in read(output, "2026/09/12/index.html")
 
 

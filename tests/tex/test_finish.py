@@ -108,3 +108,17 @@ def test_a_big_delimiter_with_a_script_is_in_a_row_of_its_own() -> None:
     """Else Chromium draws it small; one without a script needs nothing."""
     assert "<msup><mrow><mo minsize=" in mathml(r"\Big(x\Big)^2")
     assert "<mrow><mo minsize=" not in mathml(r"\Big(x\Big)")
+
+
+def test_a_short_row_is_filled_up_before_its_number() -> None:
+    """A row of fewer cells than others has its number in the same column; cells of inner tables do not count."""
+    inner = r"\begin{matrix}1&2\end{matrix}"
+    drawn = with_math_core(rf"\begin{{align*}}a&=b\\ \\ {inner}\\ d&=e\end{{align*}}", display=True)
+    (table,) = fromstring(text(*finish(drawn, numbers=(ONE,) * 4, islands=())))
+    assert [len(row) for row in table] == [4, 4, 4, 4]
+
+
+def test_colon_has_the_space_of_amsmath() -> None:
+    r"""`f\colon X` is a name and what it is of, with 2 mu before the colon and 6 mu behind."""
+    assert '<mo lspace="0.1111em" rspace="0.3333em">:</mo>' in mathml(r"f\colon X")
+    assert '<mo lspace="0.2778em" rspace="0.2778em">:</mo>' in mathml("f:X")

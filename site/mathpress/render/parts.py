@@ -115,11 +115,11 @@ class Parts:
         return tuple(pieces.LinkView(escaped(name), pages.get(name, "")) for name in names)
 
     def part_text(self, article: Article, term: Term) -> str:
-        """Say which part of its series a post is: the number its author gave, else its position."""
+        """Say which part of its series a post is: the number its author gave, else its position; not of a lone one."""
         part = article.document.matter.part
         part = term.posts.index(article.document) + 1 if part is None else part
         total = max(len(term.posts), *(post.matter.part or 0 for post in term.posts))
-        return self._t["part_of"].format(part=part, total=total)
+        return self._t["part_of"].format(part=part, total=total) if total > 1 else ""
 
     def toc(self, document: Document) -> tuple[pieces.HeadingView, ...]:
         """Return the headings, if the author wants them shown or there are enough to get lost among."""

@@ -90,7 +90,7 @@ class PartView:
 class SeriesView:
     """The series a post belongs to: all its parts in order, and which of them is this (`position`, from 1).
 
-    `part_text` says `Part 2 of 5`.
+    `part_text` says `Part 2 of 5`, and nothing while there is one part.
     """
 
     title: str

@@ -52,6 +52,9 @@ _GHOST_ROW: Final = re.compile(
     r'<mtr>(?:<mtd style="border-top: 0\.05em (?P<line>solid|dashed)[^"]*"></mtd>)+</mtr>(?=</mtable>)'
 )
 _SCRIPTED_FENCE: Final = re.compile(r"<(msup|msub|msubsup)>(<mo [^<>]*minsize=[^<>]*>[^<]*</mo>)")
+_CELL_OR_TABLE: Final = re.compile(r"<mtd|</?mtable")
+_COLON: Final = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
+r"""`\colon` as the engine draws it, and with the space of amsmath: 2 mu before, 6 mu behind."""
 _EM: Final = {"em": 1.0, "ex": 0.431, "rem": 1.0}
 _MU: Final = 18  # TeX's math unit: an eighteenth of an em
 
@@ -81,6 +84,7 @@ def finish(
         mathml = _STYLED.sub(_styled, mathml)
     if "minsize" in mathml:  # Chromium 156 does not stretch a delimiter that is itself the base of a script
         mathml = _SCRIPTED_FENCE.sub(r"<\1><mrow>\2</mrow>", mathml)
+    mathml = mathml.replace(*_COLON)
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
     return _parts(mathml, numbers, islands)
@@ -97,10 +101,21 @@ def _number_cells(mathml: str, rows: int) -> str:
     if len(pieces) != rows + 1:
         words = f"{len(pieces) - 1} rows are drawn but {rows} numbered; put each \\intertext right behind a \\\\"
         raise Mistake(0, 1, "math-rows", words)
+    cells = [_cells(piece) for piece in pieces[:-1]]
     marked = pieces[0]
     for row, piece in enumerate(pieces[1:]):
-        marked += f'<mtd style="width: 50%"><mtext>{_mark(row)}</mtext></mtd></mtr>{piece}'
+        lacking = "<mtd></mtd>" * (max(cells) - cells[row])  # or the number would stand in another column
+        marked += f'{lacking}<mtd style="width: 50%"><mtext>{_mark(row)}</mtext></mtd></mtr>{piece}'
     return marked
+
+
+def _cells(row: str) -> int:
+    """Count the cells that have begun in a row of the outermost table, without those of tables in its cells."""
+    count = depth = 0
+    for tag in _CELL_OR_TABLE.finditer(row, row.index("<mtr>")):
+        depth += {"<mtable": 1, "</mtable": -1}.get(tag[0], 0)
+        count += tag[0] == "<mtd" and depth == 0
+    return count
 
 
 _FIRST_NUMBER: Final = FIRST_ISLAND + 0x8000
