@@ -11,18 +11,28 @@ if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress, ServeFolder
 
 WIDTHS: Final = (1280, 768, 390, 320)
+FORMULAS: Final = "2024/01/formulas/"
+AGM: Final = "2025/05/agm/"
+FLOW: Final = "2025/10/flow-vae/"
+ODE: Final = "2026/07/probability-flow-ode/"
+NBCE: Final = "2026/09/nbce-2/"
 DEMO_PAGES: Final = (
     "",
-    "2026/01/formulas/",
-    "2026/03/flow-vae/",
+    FORMULAS,
+    "2024/09/segment-5/",
+    AGM,
+    FLOW,
     "2026/06/bigan/",
-    "2026/07/probability-flow-ode/",
-    "2026/09/nbce-2/",
+    ODE,
+    NBCE,
     "about/",
+    "links/",
     "archive/",
     "tags/",
     "categories/",
     "series/",
+    "tags/概率/",
+    "search/",
     "404.html",
 )
 
@@ -130,7 +140,7 @@ def test_only_the_page_that_demonstrates_mathjax_loads_it(demo: Path) -> None:
 
 def test_every_formula_has_a_size_and_its_source(page: "Page", demo_url: str) -> None:
     """No formula is drawn with nothing in it; each has its LaTeX in exactly one data-tex."""
-    page.goto(demo_url + "2026/01/formulas/")
+    page.goto(demo_url + FORMULAS)
     boxes = page.evaluate(FORMULA_SIZES)
     assert len(boxes) > 30
     assert all(width > 0 and height > 0 for width, height in boxes)
@@ -141,7 +151,7 @@ def test_every_formula_has_a_size_and_its_source(page: "Page", demo_url: str) ->
 
 def test_numbers_stand_at_the_right_margin(page: "Page", demo_url: str) -> None:
     """The number of a display, alone or in the rows of an align, ends where the text ends."""
-    _open(page, demo_url + "2026/07/probability-flow-ode/", 1280)
+    _open(page, demo_url + ODE, 1280)
     edges: list[float] = page.evaluate(DISTANCES_TO_MARGIN)
     assert len(edges) >= 8
     assert max(map(abs, edges)) <= 1
@@ -149,7 +159,7 @@ def test_numbers_stand_at_the_right_margin(page: "Page", demo_url: str) -> None:
 
 def test_numbers_of_wide_rows_stay_in_view(page: "Page", demo_url: str) -> None:
     """On a phone a wide align scrolls in its box, while the numbers of its rows stay at the margin."""
-    _open(page, demo_url + "2026/05/agm/", 390)
+    _open(page, demo_url + AGM, 390)
     wide = page.evaluate("[...document.querySelectorAll('.rows > .scroll')].some(s => s.scrollWidth > s.clientWidth)")
     edges: list[float] = page.evaluate(DISTANCES_TO_MARGIN)
     assert wide
@@ -158,7 +168,7 @@ def test_numbers_of_wide_rows_stay_in_view(page: "Page", demo_url: str) -> None:
 
 def test_rows_of_an_align_line_up(page: "Page", demo_url: str) -> None:
     """The relations of an align stand below one another, to the pixel."""
-    _open(page, demo_url + "2026/01/formulas/", 1280)
+    _open(page, demo_url + FORMULAS, 1280)
     starts: list[list[float]] = page.evaluate(STARTS_OF_RELATIONS)
     tables = [row for row in starts if len(row) > 1]
     assert tables
@@ -236,7 +246,7 @@ def test_badge_is_english_and_other_dates_are_not(page: "Page", demo_url: str) -
     page.goto(demo_url)
     badge = page.locator("article.entry").first.locator("time.date-badge")
     assert (badge.locator(".day").inner_text(), badge.locator(".month").inner_text()) == ("21", "Sep")
-    page.goto(demo_url + "2026/09/nbce-2/")
+    page.goto(demo_url + NBCE)
     assert page.locator(".byline time").first.inner_text() == "2026年9月21日"
 
 
@@ -259,10 +269,52 @@ def test_punctuation_never_begins_a_line_after_a_formula(page: "Page", real_url:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_keeps_contrast(page: "Page", demo_url: str, scheme: str) -> None:
     """Body text has a contrast of at least 7:1 in both themes (WCAG 2.2, AAA for text)."""
-    _open(page, demo_url + "2026/09/nbce-2/", 1280, scheme)
+    _open(page, demo_url + NBCE, 1280, scheme)
     colours: list[str] = page.evaluate(TEXT_AND_PAGE_COLOUR)
     foreground, background = map(_luminance, colours)
     assert (max(foreground, background) + 0.05) / (min(foreground, background) + 0.05) >= 7
+
+
+def test_colours_that_authors_choose_can_be_read_on_dark(page: "Page", real_url: str) -> None:
+    """A colour that is too dark for a dark page is made lighter; black is the colour of the text (WCAG 2.2, AA)."""
+    _open(page, f"{real_url}2026/07/post-6/", 1280, "dark")
+    for colour in ("#000080", "#123456", "#000000", "#FF0000", "#5A3E00"):
+        page.evaluate(
+            "colour => document.querySelector('.math-display [mathcolor]').setAttribute('mathcolor', colour)", colour
+        )
+        shown, behind = page.evaluate(
+            """[document.querySelector('.math-display [mathcolor]'), document.documentElement].map((element, i) => {
+                const context = new OffscreenCanvas(1, 1).getContext('2d');
+                const style = getComputedStyle(element);
+                context.fillStyle = i ? style.backgroundColor : style.color;
+                context.fillRect(0, 0, 1, 1);
+                return `rgb(${[...context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(', ')})`;
+            })"""
+        )
+        assert (_luminance(shown) + 0.05) / (_luminance(behind) + 0.05) >= 4.5, colour
+
+
+def test_chinese_titles_break_at_punctuation(page: "Page", demo_url: str) -> None:
+    """A title too long for one line is cut at its colon, not in the middle of a word."""
+    _open(page, demo_url + FLOW, 1280)
+    lines = page.evaluate(
+        """() => {
+            const text = document.querySelector('h1').firstChild;
+            const lines = [];
+            let top;
+            for (let i = 0; i < text.length; i++) {
+                const range = document.createRange();
+                range.setStart(text, i);
+                range.setEnd(text, i + 1);
+                const box = range.getBoundingClientRect();
+                if (box.top !== top) lines.push('');
+                top = box.top;
+                lines[lines.length - 1] += text.data[i];
+            }
+            return lines;
+        }"""
+    )
+    assert lines == ["流模型与变分自编码器：", "似然里的那个积分"]
 
 
 def _luminance(colour: str) -> float:

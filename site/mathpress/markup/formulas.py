@@ -16,7 +16,7 @@ from mathpress.text import CONTROL
 Locate = Callable[[int, int], Place]
 """Gives the place in the author's file of a stretch of the scanned text."""
 
-_LONG: Final = 30
+_LONG: Final = 24
 """Characters of plain text from which an inline formula may be wider than a phone."""
 
 
