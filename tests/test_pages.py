@@ -294,6 +294,20 @@ def test_colours_that_authors_choose_can_be_read_on_dark(page: "Page", real_url:
         assert (_luminance(shown) + 0.05) / (_luminance(behind) + 0.05) >= 4.5, colour
 
 
+def test_a_line_covers_all_that_is_under_it(page: "Page", real_url: str) -> None:
+    r"""The line of `\overline` is as wide as its formula in any font, and its accent takes no room."""
+    page.goto(f"{real_url}2026/02/post-1/")
+    covered, whole, accent, border = page.evaluate(
+        """() => {
+            const over = document.querySelector('mover:has(> .m-line)');
+            const [base, accent] = [...over.children].map(child => child.getBoundingClientRect());
+            return [base.width, over.getBoundingClientRect().width, accent.height,
+                getComputedStyle(over.firstElementChild).borderTopStyle];
+        }"""
+    )
+    assert (covered, accent, border) == (whole, 0, "solid")
+
+
 def test_chinese_titles_break_at_punctuation(page: "Page", demo_url: str) -> None:
     """A title too long for one line is cut at its colon, not in the middle of a word."""
     _open(page, demo_url + FLOW, 1280)

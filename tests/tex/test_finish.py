@@ -122,3 +122,9 @@ def test_colon_has_the_space_of_amsmath() -> None:
     r"""`f\colon X` is a name and what it is of, with 2 mu before the colon and 6 mu behind."""
     assert '<mo lspace="0.1111em" rspace="0.3333em">:</mo>' in mathml(r"f\colon X")
     assert '<mo lspace="0.2778em" rspace="0.2778em">:</mo>' in mathml("f:X")
+
+
+@pytest.mark.parametrize(("tex", "element"), [(r"\overline{ab}", "mover"), (r"\underline{ab}", "munder")])
+def test_lines_over_and_under_are_left_to_the_style_sheet(tex: str, element: str) -> None:
+    """Few fonts stretch U+0332 to the width of what it covers; the accent stays for readers without the style sheet."""
+    assert f'<mo class="m-line" stretchy="true">\u0332</mo></{element}>' in mathml(tex)
