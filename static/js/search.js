@@ -39,6 +39,8 @@ function link(url, title) {
 function excerpt(html) {
   const made = element("p");
   made.innerHTML = joined(html).replaceAll("</mark><mark>", "");
+  made.prepend("… ");
+  made.append(" …");
   return made;
 }
 
