@@ -164,3 +164,32 @@ def test_addresses_of_licences(name: str, address: str) -> None:
     """Those of Creative Commons are known by name or SPDX identifier; others can be given."""
     assert Config(license=name).license_address == address
     assert Config(license=name, license_url="https://a.example/").license_address == "https://a.example/"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('menu = { About = "about/" }', "mathpress.toml:1:1"),
+        ('[menu]\nX = "javascript:alert(1)"', "mathpress.toml:2:1"),
+        ('[menu]\nX = " JaVaScript:alert(1)"', "mathpress.toml:2:1"),
+        ('[menu]\nX = "//evil.example/"', "mathpress.toml:2:1"),
+        ('[menu]\nX = "https://"', "mathpress.toml:2:1"),
+        ('[menu]\n"" = "/about/"', "mathpress.toml:2:1"),
+        ('[social]\nMail = "name@example.org"', "mathpress.toml:2:1"),
+        ('license_url = "nonsense"', "mathpress.toml:1:1"),
+        ('title = ""', "mathpress.toml:1:1"),
+    ],
+)
+def test_addresses_that_lead_nowhere_are_refused(blog: "MakeBlog", line: str, place: str) -> None:
+    """A link is a path of the site or a whole address, has a name, and runs nothing."""
+    with pytest.raises(Stop) as stopped:
+        load(blog({"mathpress.toml": line}))
+    assert {str(problem.place).rpartition(":")[0] for problem in stopped.value.problems} == {place.rpartition(":")[0]}
+
+
+def test_a_table_that_is_none(blog: "MakeBlog") -> None:
+    """`search = true` is told how a table is written."""
+    with pytest.raises(Stop) as stopped:
+        load(blog({"mathpress.toml": "search = true"}))
+    (problem,) = stopped.value.problems
+    assert problem.message == "search: must be a table, whose lines follow one that says [search]"

@@ -334,6 +334,20 @@ def test_footer_and_header_say_what_the_settings_say(blog: "MakeBlog") -> None:
     assert "aria-current" not in read(output, "index.html")
 
 
+def test_a_licence_on_the_site_itself(blog: "MakeBlog") -> None:
+    """An address that begins with `/` is below the site's root, and whole in the feed."""
+    config = 'title = "T"\nurl = "https://example.org/b/"\nlicense = "Mine"\nlicense_url = "/mine/"\n'
+    output = build(Options(blog({"mathpress.toml": config, "content/posts/a.md": post("A", 1)}))).output
+    assert '<a href="/b/mine/" rel="license">Mine</a>' in read(output, "index.html")
+    assert "<rights>Mine https://example.org/b/mine/</rights>" in read(output, "feed.xml")
+
+
+def test_tags_that_differ_by_signs_alone(blog: "MakeBlog") -> None:
+    """C, C++ and C# have addresses of their own, which no later tag takes from them."""
+    output = build(Options(blog({"content/posts/a.md": post("A", 1, tags='[C, "C++", "C#"]')}))).output
+    assert [(output / f"tags/{slug}").is_dir() for slug in ("c", "c-plus-plus", "c-sharp")] == [True] * 3
+
+
 def test_titles_of_posts_are_marked_with_their_language(blog: "MakeBlog") -> None:
     """A browser chooses fonts and hyphens, and a screen reader its voice, by the language of the title."""
     files = {

@@ -20,8 +20,9 @@ POSTS: Final = {
     "viterbi": "title: 用语言模型分词\n---\n词图上的最短路由维特比算法给出。\n\n"
     "## 集束搜索\n\n束宽为 $\\sigma^2$ 时,集束搜索保留若干条路。",
     "agm": "title: The arithmetic–geometric mean\nlang: en\n---\n"
-    "Gauss iterated two means & <b>found</b> an elliptic integral.",
-    "muon": "title: 从谱范数到Muon\n---\nMuon优化器把奇异值都换成一。\n\n$$\\begin{equation}UV^\\top\\end{equation}$$",
+    "Gauss iterated two means & <b>found</b> an elliptic integral of $x$ and $n$.",
+    "muon": "title: 从谱范数到Muon\ntags: [optimisation]\n---\n"
+    "Muon优化器把奇异值都换成一。\n\n$$\\begin{equation}UV^\\top\\end{equation}$$",
 }
 
 
@@ -57,7 +58,12 @@ def found(page: "Page", query: str) -> list[str]:
         ("Muon 奇异值", ["从谱范数到Muon"]),
         ("Muon 维特比", []),
         ("ellipt", ["The arithmetic–geometric mean"]),
+        ("ell", ["The arithmetic–geometric mean"]),
         ("gauss MEANS", ["The arithmetic–geometric mean"]),
+        ("integrals", ["The arithmetic–geometric mean"]),  # give or take an ending
+        ("xylophone", []),  # though there is an x
+        ("nonsense", []),
+        ("optimisation", ["从谱范数到Muon"]),  # a tag
         ("σ²", ["用语言模型分词"]),
         ("<维特比>", ["用语言模型分词"]),
         ('"', []),
@@ -110,7 +116,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     root = blog(files())
     output = build(Options(root)).output
     first = {path.relative_to(output): path.read_bytes() for path in (output / "pagefind").rglob("*") if path.is_file()}
-    assert json.loads(first[Path(search.ENTRY)])["languages"]["en"]["page_count"] == 3
+    assert json.loads(first[Path(search.ENTRY)])["languages"]["unknown"]["page_count"] == 3
     (kept,) = (root / ".mathpress/cache").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     assert build(Options(root, output=root / "again")).written
@@ -125,8 +131,37 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     monkeypatch.undo()
     (root / "content/posts/agm.md").unlink()
     build(Options(root))
-    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["en"]["page_count"] == 2
+    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 2
     assert len(list((root / ".mathpress/cache").iterdir())) == 1
+
+
+def test_a_blog_without_anything_to_search(blog: "MakeBlog") -> None:
+    """A new blog whose posts are all drafts builds, with the warning that there is nothing to show."""
+    report = build(Options(blog({"mathpress.toml": CONFIG, "content/posts/a.md": "---\ntitle: A\ndraft: true\n---\n"})))
+    assert [problem.code for problem in report.problems] == ["content-empty"]
+    assert (report.output / "search/index.html").is_file()
+
+
+def test_more_results_than_are_shown_at_once(page: "Page", blog: "MakeBlog", serve_folder: "ServeFolder") -> None:
+    """Twenty are shown, the rest on demand."""
+    posts = {f"p{number}": f"title: Lemma {number}\n---\nA commonplace." for number in range(25)}
+    url = serve_folder(build(Options(blog(files(**posts)))).output, "/blog/")
+    page.goto(f"{url}search/")
+    assert len(found(page, "commonplace")) == 20
+    page.click(".search-more")
+    page.wait_for_function("document.querySelectorAll('.search-results > li').length === 25")
+    assert page.locator(".search-more").is_hidden()
+
+
+@pytest.mark.parametrize("lost", ["**/pagefind/pagefind.js", "**/pagefind/*.json*"])
+def test_a_search_without_a_line_is_told_and_the_next_one_works(page: "Page", url: str, lost: str) -> None:
+    """Whatever could not be loaded is asked for again."""
+    page.route(lost, lambda route: route.abort())
+    page.goto(f"{url}search/?q=Gauss")
+    page.get_by_text("搜索暂时不可用").wait_for()
+    assert page.locator(".search-results > li").count() == 0
+    page.unroute(lost)
+    assert found(page, "Gauss iterated") == ["The arithmetic–geometric mean"]
 
 
 def test_without_pagefind_the_rest_works(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,22 +175,27 @@ def test_without_pagefind_the_rest_works(blog: "MakeBlog", monkeypatch: pytest.M
     assert "/search/" not in (report.output / "index.html").read_text("utf-8")
 
 
-def test_what_pagefind_cannot_do_is_told(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("executable", "reason"), [("/bin/false", "exit status 1"), ("/no/python", "No such file or directory")]
+)
+def test_what_pagefind_cannot_do_is_told(
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch, executable: str, reason: str
+) -> None:
     """If Pagefind fails nothing is written, and the message says what it said and how to do without."""
-    monkeypatch.setattr("sys.executable", "/bin/false")
+    monkeypatch.setattr("sys.executable", executable)
     root = blog(files())
     with pytest.raises(Stop) as stopped:
         build(Options(root))
     (problem,) = stopped.value.problems
     assert problem.code == "search-failed"
-    assert "exit status 1" in problem.message
+    assert reason in problem.message
     assert not (root / "public").exists()
 
 
 def test_the_preview_has_the_page_without_an_index(blog: "MakeBlog") -> None:
     """An index takes too long to make at every save."""
     output = build(Options(blog(files()), search_index=False)).output
-    assert (output / "search/index.html").is_file()
+    assert "预览没有搜索索引" in (output / "search/index.html").read_text("utf-8")
     assert not (output / "pagefind").exists()
 
 

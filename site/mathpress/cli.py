@@ -4,6 +4,7 @@ import datetime
 import html
 import io
 import os
+import shlex
 import sys
 import traceback
 from dataclasses import replace
@@ -112,7 +113,7 @@ def init(folder: Path) -> None:
 
     for path in new_blog(folder):
         click.echo(path)
-    click.echo(f"\nNow: cd {folder} && mathpress serve", err=True)
+    click.echo(f"\nNow: cd {shlex.quote(str(folder))} && mathpress serve", err=True)
 
 
 @commands.command(context_settings={"ignore_unknown_options": True})  # a formula may begin with a minus

@@ -9,7 +9,18 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from mathpress.errors import Place, Problem, Stop, place_at
-from mathpress.forms import Address, Folder, Language, Permalink, Text, Zone, address, creative_commons
+from mathpress.forms import (
+    Address,
+    Folder,
+    Language,
+    Name,
+    Permalink,
+    Target,
+    Text,
+    Zone,
+    address,
+    creative_commons,
+)
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
@@ -68,7 +79,7 @@ class SearchConfig(_Table):
 class Config(_Table):
     """All settings of a blog; each has a default."""
 
-    title: Text = Field("A mathematics blog", description="The site's name")
+    title: Name = Field("A mathematics blog", description="The site's name")
     url: Address = Field(
         "http://localhost:8000/", description="The site's public address, with the path that it lives under"
     )
@@ -77,7 +88,9 @@ class Config(_Table):
     author: Text = Field("", description="The author of posts that do not say theirs")
     description: Text = Field("", description="A sentence about the site, for feeds and search engines")
     license: Text = Field("", description="The licence of what the site says, such as CC BY-SA 4.0, for the footer")
-    license_url: Text = Field("", description="Where the licence can be read; known for those of Creative Commons")
+    license_url: Target | Literal[""] = Field(
+        "", description="Where the licence can be read; known for those of Creative Commons"
+    )
     permalink: Permalink = Field(
         "/{date:%Y/%m}/{slug}/",
         description="The pattern of a post's address: {date:…} of %Y %y %m %d %j %H %M %S, {slug}, {category}, {name}",
@@ -92,10 +105,10 @@ class Config(_Table):
     excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
     feed: FeedConfig = Field(default_factory=FeedConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
-    menu: dict[Text, Text] = Field(
+    menu: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"
     )
-    social: dict[Text, Text] = Field(
+    social: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the footer to the author elsewhere: name = address, in this order"
     )
     theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
@@ -190,6 +203,8 @@ def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, A
         guess = did_you_mean(path[-1], table.model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     message = mistake["msg"].removeprefix("Value error, ")
+    if mistake["type"] in {"model_type", "dict_type"}:
+        message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
     return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
 
 

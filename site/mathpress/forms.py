@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, StringConstraints
 
 from mathpress.text import CONTROL
 
@@ -36,6 +36,19 @@ def address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"'\\?#]+", url) or not parts.hostname:
         raise ValueError("must be the site's full address, such as https://example.org/blog/")
     return url if url.endswith("/") else url + "/"
+
+
+_SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>[^\s<>\"]+)")
+_RUN_OR_READ_FILES: Final = {"javascript", "vbscript", "data", "file"}
+
+
+def _target(url: str) -> str:
+    match = _SCHEME.fullmatch(url)
+    is_elsewhere = match and match["scheme"].lower() not in _RUN_OR_READ_FILES and match["rest"].strip("/")
+    is_here = re.fullmatch(r"/(?!/)[^\s<>\"\\]*", url)
+    if not is_elsewhere and not is_here:
+        raise ValueError("must be a path of this site such as /about/, or an address such as https://… or mailto:…")
+    return url
 
 
 _CREATIVE_COMMONS: Final = re.compile(
@@ -94,5 +107,7 @@ Folder = Annotated[str, AfterValidator(_inside)]
 Language = Annotated[str, AfterValidator(_language)]
 Text = Annotated[str, AfterValidator(_text)]
 Address = Annotated[str, AfterValidator(address)]
+Target = Annotated[str, AfterValidator(_target)]
+Name = Annotated[Text, StringConstraints(min_length=1)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Permalink = Annotated[str, AfterValidator(_permalink)]

@@ -4,6 +4,7 @@
 const form = document.querySelector(".search .search-form");
 const status = document.querySelector(".search-status");
 const list = document.querySelector(".search-results");
+const more = document.querySelector(".search-more");
 const AT_ONCE = 20;
 const PLACES = 3;
 const PAUSE = 150; // milliseconds without a key after which the search begins
@@ -13,6 +14,7 @@ const SPACE_IN_CJK =
 
 let pagefind;
 let latest = 0;
+let rest = []; // hits that are not shown yet
 
 function tell(kind, query, n = 0) {
   status.textContent = kind ? status.dataset[kind].replace("{n}", n).replace("{query}", () => query) : "";
@@ -46,6 +48,7 @@ function excerpt(html) {
 
 function result(page) {
   const made = element("li", "", element("h2", "", link(page.url, page.meta.title)));
+  made.lang = page.meta.language;
   if (page.meta.date) made.append(element("p", "byline", element("span", "", page.meta.date)));
   made.append(excerpt(page.excerpt));
   const places = page.sub_results.filter((place) => place.url !== page.url).slice(0, PLACES);
@@ -55,11 +58,29 @@ function result(page) {
   return made;
 }
 
+/** The words of a query that are not of ideographs. */
+function wordsOf(query) {
+  return query.replace(IDEOGRAPHS, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
 /** What is to be looked for: each run of ideographs as a phrase, and all other words together. */
 function parts(query) {
   const phrases = (query.match(IDEOGRAPHS) ?? []).map((run) => `"${[...run].join(" ")}"`);
-  const words = query.replace(IDEOGRAPHS, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = wordsOf(query);
   return words.length ? [...phrases, words.join(" ")] : phrases;
+}
+
+/**
+ * Whether a page has a word for each of the query's, give or take an ending. Where no word begins with the query's,
+ * Pagefind looks for ever shorter beginnings of it: it would find an x for a xylophone.
+ */
+function isMeant(page, query) {
+  const text = `${page.meta.title} ${page.content}`.toLowerCase();
+  return wordsOf(query.toLowerCase()).every((word) => {
+    const bare = word.replace(/[^\p{L}\p{M}\p{N}]/gu, "");
+    const beginning = bare.slice(0, Math.max(4, bare.length - 3));
+    return text.replace(/[^\p{L}\p{M}\p{N}\s]/gu, "").includes(beginning);
+  });
 }
 
 /** The hits of pages that have all the parts. */
@@ -73,21 +94,35 @@ async function search(query) {
   if (!query) {
     tell("");
     list.replaceChildren();
+    more.hidden = true;
     return;
   }
   await new Promise((resume) => setTimeout(resume, PAUSE));
   try {
     if (mine !== latest) return; // the reader has typed on
+    tell("busy", query);
     pagefind ??= await import(new URL("../pagefind/pagefind.js", import.meta.url));
-    const found = await hits(query);
+    let found = await hits(query);
     const pages = await Promise.all(found.slice(0, AT_ONCE).map((hit) => hit.data()));
     if (mine !== latest) return;
-    list.replaceChildren(...pages.map(result));
+    if (!pages.some((page) => isMeant(page, query))) found = [];
+    list.replaceChildren(...(found.length ? pages.map(result) : []));
+    rest = found.slice(AT_ONCE);
+    more.hidden = rest.length === 0;
     tell({ 0: "none", 1: "one" }[found.length] ?? "many", query, found.length);
   } catch (error) {
+    list.replaceChildren();
+    more.hidden = true;
+    await pagefind?.destroy(); // or it would remember that a file could not be loaded
     tell("failed", query);
     throw error;
   }
+}
+
+async function showMore() {
+  const next = rest.splice(0, AT_ONCE);
+  list.append(...(await Promise.all(next.map((hit) => hit.data()))).map(result));
+  more.hidden = rest.length === 0;
 }
 
 function typed() {
@@ -103,6 +138,7 @@ form.addEventListener("submit", (event) => {
   typed();
 });
 form.addEventListener("input", typed);
+more.addEventListener("click", showMore);
 form.q.value = new URLSearchParams(location.search).get("q") ?? "";
 form.q.focus();
 search(form.q.value.trim());

@@ -32,7 +32,7 @@ def render(
         source = root / asset
         yield _copy(path, source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
     parts = Parts(site, config, theme.strings)
-    pages = Pages(site, config, parts, theme.strings, has_search=search_page)
+    pages = Pages(site, config, parts, theme.strings, has_search=search_page, has_index=search_index)
     site_view = pages.site_view()
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
     for page in pages.all():

@@ -42,13 +42,17 @@ class Feeds:
         SubElement(feed, "updated").text = max((self._updated(article) for article in articles), default=_EPOCH)
         SubElement(feed, "generator", uri="https://pypi.org/project/mathpress/").text = "mathpress"
         if self._config.license:
-            SubElement(feed, "rights").text = " ".join((self._config.license, self._config.license_address)).strip()
+            SubElement(feed, "rights").text = self._rights()
         if self._config.author:
             SubElement(SubElement(feed, "author"), "name").text = self._config.author
         for article in articles:
             self._entry(feed, article)
         indent(feed)
         return _xml(feed)
+
+    def _rights(self) -> str:
+        address = self._config.license_address
+        return f"{self._config.license} {self._absolute(address) if address.startswith('/') else address}".strip()
 
     def json(self) -> bytes:
         """Return the JSON Feed of the site."""

@@ -37,12 +37,20 @@ class Pages:
     """Makes the views of a site. `strings` are the words of the interface."""
 
     def __init__(
-        self, site: Site, config: Config, parts: Parts, strings: Mapping[str, str], *, has_search: bool
+        self,
+        site: Site,
+        config: Config,
+        parts: Parts,
+        strings: Mapping[str, str],
+        *,
+        has_search: bool,
+        has_index: bool,
     ) -> None:
         self._site = site
         self._config = config
         self._t = strings
         self._has_search = has_search
+        self._has_index = has_index
         self._parts = parts
         self._own = Filler(config.root, Where.OWN)
         self._listing = Filler(config.root, Where.LISTING)
@@ -58,7 +66,9 @@ class Pages:
             root=config.root,
             menu=self._parts.named_links(config.menu),
             social=self._parts.named_links(config.social),
-            license=pieces.LinkView(escaped(config.license), config.license_address) if config.license else None,
+            license=pieces.LinkView(escaped(config.license), self._parts.named_url(config.license_address))
+            if config.license
+            else None,
             years=self._years(),
             feed_url=self._parts.url("/feed.xml"),
             search_url=self._parts.url("/search/") if self._has_search else "",
@@ -88,7 +98,7 @@ class Pages:
         )
         if self._has_search:
             head = self._parts.head(self._t["search"], "/search/", "search")
-            yield Rendering("/search/", "search.html", views.SearchView(head), Phase.INDEX)
+            yield Rendering("/search/", "search.html", views.SearchView(head, self._has_index), Phase.INDEX)
         for old, new in self._site.redirects.items():
             head = self._parts.head(self._config.title, new, "redirect")
             yield Rendering(old, "redirect.html", views.RedirectView(head, self._parts.url(new)), Phase.INDEX)

@@ -23,7 +23,8 @@ from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
-from mathpress.resolve import Article, Site
+from mathpress.resolve import Article, Site, Taxonomy
+from mathpress.resolve.collections import names_of
 from mathpress.resolve.urls import file_of
 from mathpress.text import IDEOGRAPHS
 
@@ -33,6 +34,7 @@ ENTRY: Final = FOLDER / "pagefind-entry.json"
 _PACKAGES: Final = ("pagefind", "pagefind_bin")
 _LEFT_OUT: Final = re.compile(r"pagefind-(?:\w+-)?ui\.|pagefind-highlight\.")
 """Parts of Pagefind's bundle that our page does without: its interface, and marks on the pages found."""
+_NO_LANGUAGE: Final = "unknown"
 _DIGEST_SIZE: Final = 16
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
@@ -51,13 +53,13 @@ def index(site: Site, config: Config, parts: Parts, cache: Path) -> Mapping[Pure
     """
     filler = Filler(config.root, Where.OWN)
     pages = {file_of(article.url): _text(article, filler, parts) for article in (*site.posts, *site.pages)}
-    language = config.language.partition("-")[0].lower()
-    stems = "en" if language in {"zh", "ja", "ko"} else language
-    digest = _digest(f"{version('pagefind')}\0{stems}\0{pages!r}".encode())
+    if not pages:
+        return {}
+    digest = _digest(f"{version('pagefind')}\0{pages!r}".encode())
     kept = cache / f"search-{digest.hex()}"
     files = _load(kept)
     if files is None:
-        files = _run(pages, stems)
+        files = _run(pages)
         _keep(files, kept)
     return files
 
@@ -72,17 +74,21 @@ def _text(article: Article, filler: Filler, parts: Parts) -> str:
     body = _MATH.sub(r"\g<text>", filler.fill(document.body.html, article))
     moment = document.matter.date
     title, date = html.escape(document.title_text), parts.date(moment).text if moment else ""
+    terms = html.escape(", ".join(name for taxonomy in Taxonomy for name in names_of(document, taxonomy, "")))
     page = (
-        f'<!doctype html><html><body data-title="{title}" data-pagefind-meta="title[data-title]">'
-        f'<h1 data-date="{date}" data-pagefind-meta="date[data-date]">{title}</h1>{body}</body></html>'
+        f'<!doctype html><html><body data-title="{title}" data-date="{date}" data-language="{parts.language(document)}"'
+        ' data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'
+        # Weighed less than the text, or what is shown of a post would be its tags.
+        f'<h1>{title}</h1>{body}<p data-pagefind-weight="0.1">{terms}</p></body></html>'
     )
     return "".join(part if part.startswith("<") else _IDEOGRAPH.sub(r" \g<0> ", part) for part in _TAG.split(page))
 
 
-def _run(pages: Mapping[PurePosixPath, str], stems: str) -> dict[PurePosixPath, bytes]:
-    """Let Pagefind index the pages; `stems` is the language whose endings it knows.
+def _run(pages: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, bytes]:
+    """Let Pagefind index the pages: all languages of the blog in one index, so that one search finds everything.
 
-    There is one index for all languages of the blog, so that one search finds everything.
+    Words are not reduced to their stems, for a word of which half is typed has another: `poly` would not find
+    `polynomial`.
     """
     with tempfile.TemporaryDirectory(prefix="mathpress-search-") as name:
         folder, bundle = Path(name, "pages"), Path(name, "bundle")
@@ -94,21 +100,27 @@ def _run(pages: Mapping[PurePosixPath, str], stems: str) -> dict[PurePosixPath, 
         options = {
             "--site": folder,
             "--output-path": bundle,
-            "--force-language": stems,
+            "--force-language": _NO_LANGUAGE,
             "--exclude-selectors": ".number, .footnote-backref",
         }
         arguments = [str(part) for option in options.items() for part in option]
         command = [sys.executable, "-m", "pagefind", "--quiet", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own arguments)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own arguments)
+        except OSError as error:
+            raise _failed(f"it cannot be run: {error.strerror}") from error
         if done.returncode:
-            last = (done.stderr or done.stdout).strip().rpartition("\n")[2] or f"exit status {done.returncode}"
-            message = f"Pagefind could not make the index ({last}); search.enabled = false builds the site without it"
-            raise Stop(Problem(Place("search"), "search-failed", message), status=1)
+            raise _failed((done.stderr or done.stdout).strip().rpartition("\n")[2] or f"exit status {done.returncode}")
         return {
             FOLDER / path.relative_to(bundle).as_posix(): path.read_bytes()
             for path in sorted(bundle.rglob("*"))
             if path.is_file() and not _LEFT_OUT.match(path.name)
         }
+
+
+def _failed(reason: str) -> Stop:
+    message = f"Pagefind could not make the index ({reason}); search.enabled = false builds the site without it"
+    return Stop(Problem(Place("search.enabled"), "search-failed", message), status=1)
 
 
 def _load(kept: Path) -> dict[PurePosixPath, bytes] | None:

@@ -139,9 +139,10 @@ class TermsView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """The page on which readers search the blog."""
+    """The page on which readers search the blog; in the preview it has no index to search."""
 
     head: Head
+    has_index: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,12 @@ def group(posts: Sequence[Document], taxonomy: Taxonomy, author: str) -> tuple[T
     terms = []
     taken: set[str] = set()
     for name in sorted(members):
-        segment = slugify(name) or "-"
+        slug = slugify(name.replace("+", "-plus").replace("#", "-sharp")) or "-"  # C, C++ and C# are three
+        segment = slug
         count = 1
-        while segment in taken:  # C and C++ have one slug
+        while segment in taken:
             count += 1
-            segment = f"{slugify(name) or '-'}-{count}"
+            segment = f"{slug}-{count}"
         taken.add(segment)
         of_term = members[name]
         if taxonomy is Taxonomy.SERIES:
