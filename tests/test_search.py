@@ -1,15 +1,18 @@
 """The search: an index made by Pagefind, kept between builds, and the page that searches it in a real browser."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import pytest
+from tests.conftest import REPOSITORY
 
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
 from mathpress.render import search
+from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,7 +23,9 @@ POSTS: Final = {
     "viterbi": "title: 用语言模型分词\n---\n词图上的最短路由维特比算法给出。\n\n"
     "## 集束搜索\n\n束宽为 $\\sigma^2$ 时,集束搜索保留若干条路。",
     "agm": "title: The arithmetic–geometric mean\nlang: en\n---\n"
-    "Gauss iterated two means & <b>found</b> an elliptic integral of $x$ and $n$.",
+    "Gauss iterated two means & <b>found</b> an elliptic integral of $x$ and $n$, `<img src=x onerror=alert(1)>`.\n\n"
+    "Hölder, Erdős, Schrödinger.",
+    "space": "title: 第一章 绪论\n---\n“二〇〇八年”记：データベース。<div data-pagefind-body>此处</div>",
     "muon": "title: 从谱范数到Muon\ntags: [optimisation]\n---\n"
     "Muon优化器把奇异值都换成一。\n\n$$\\begin{equation}UV^\\top\\end{equation}$$",
 }
@@ -64,6 +69,11 @@ def found(page: "Page", query: str) -> list[str]:
         ("xylophone", []),  # though there is an x
         ("nonsense", []),
         ("optimisation", ["从谱范数到Muon"]),  # a tag
+        ("Holder erdos", ["The arithmetic–geometric mean"]),
+        ("Schrödinger", ["The arithmetic–geometric mean"]),
+        ("二〇〇八", ["第一章 绪论"]),
+        ("データ", ["第一章 绪论"]),
+        ("デベ", []),
         ("σ²", ["用语言模型分词"]),
         ("<维特比>", ["用语言模型分词"]),
         ('"', []),
@@ -94,6 +104,7 @@ def test_text_of_a_post_is_no_markup_in_a_result(page: "Page", url: str) -> None
     found(page, "elliptic")
     excerpt = page.locator(".search-results p").last
     assert "two means & found an elliptic" in excerpt.inner_text()
+    assert "<img src=x onerror=alert(1)>" in excerpt.inner_text()
     assert {name.lower() for name in excerpt.evaluate("p => [...p.querySelectorAll('*')].map(e => e.tagName)")} == {
         "mark"
     }
@@ -116,7 +127,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     root = blog(files())
     output = build(Options(root)).output
     first = {path.relative_to(output): path.read_bytes() for path in (output / "pagefind").rglob("*") if path.is_file()}
-    assert json.loads(first[Path(search.ENTRY)])["languages"]["unknown"]["page_count"] == 3
+    assert json.loads(first[Path(search.ENTRY)])["languages"]["unknown"]["page_count"] == 4
     (kept,) = (root / ".mathpress/cache").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     assert build(Options(root, output=root / "again")).written
@@ -131,7 +142,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     monkeypatch.undo()
     (root / "content/posts/agm.md").unlink()
     build(Options(root))
-    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 2
+    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 3
     assert len(list((root / ".mathpress/cache").iterdir())) == 1
 
 
@@ -139,7 +150,7 @@ def test_a_blog_without_anything_to_search(blog: "MakeBlog") -> None:
     """A new blog whose posts are all drafts builds, with the warning that there is nothing to show."""
     report = build(Options(blog({"mathpress.toml": CONFIG, "content/posts/a.md": "---\ntitle: A\ndraft: true\n---\n"})))
     assert [problem.code for problem in report.problems] == ["content-empty"]
-    assert (report.output / "search/index.html").is_file()
+    assert not (report.output / "search").exists()
 
 
 def test_more_results_than_are_shown_at_once(page: "Page", blog: "MakeBlog", serve_folder: "ServeFolder") -> None:
@@ -170,19 +181,23 @@ def test_without_pagefind_the_rest_works(blog: "MakeBlog", monkeypatch: pytest.M
     report = build(Options(blog(files())))
     (problem,) = report.problems
     assert (problem.code, problem.severity) == ("search-missing", Severity.WARNING)
-    assert "pip install 'pagefind[bin]'" in problem.message
+    assert "pip install pagefind_bin" in problem.message
     assert not (report.output / "search").exists()
     assert "/search/" not in (report.output / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("executable", "reason"), [("/bin/false", "exit status 1"), ("/no/python", "No such file or directory")]
+    ("program", "reason"),
+    [("#!/bin/sh\nexit 7", "exit status 7"), ("#!/bin/sh", "exit status 0"), ("", "cannot be run")],
 )
 def test_what_pagefind_cannot_do_is_told(
-    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch, executable: str, reason: str
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, reason: str
 ) -> None:
     """If Pagefind fails nothing is written, and the message says what it said and how to do without."""
-    monkeypatch.setattr("sys.executable", executable)
+    executable = tmp_path / "pagefind"
+    executable.write_text(program)
+    executable.chmod(0o755 if program else 0o000)
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: executable if program else tmp_path)
     root = blog(files())
     with pytest.raises(Stop) as stopped:
         build(Options(root))
@@ -190,6 +205,30 @@ def test_what_pagefind_cannot_do_is_told(
     assert problem.code == "search-failed"
     assert reason in problem.message
     assert not (root / "public").exists()
+
+
+def test_nothing_in_the_blog_or_the_environment_steers_pagefind(
+    blog: "MakeBlog", run_mathpress: "RunMathpress"
+) -> None:
+    """Settings for Pagefind and modules that lie about are not obeyed, or the same blog would make another index."""
+    stray = {
+        "pagefind.yml": "glob: none.html\n",
+        "pagefind_bin.py": "raise SystemExit(9)",
+        "pagefind.py": "raise SystemExit(9)",
+    }
+    root = blog(files() | stray)
+    result = run_mathpress("build", cwd=root, env={"PAGEFIND_GLOB": "none.html"})
+    assert (result.returncode, result.stderr) == (0, "")
+    entry = json.loads((root / "public" / search.ENTRY).read_bytes())
+    assert entry["languages"]["unknown"]["page_count"] == 4
+
+
+def test_the_page_and_the_index_agree_on_ideographs() -> None:
+    """The two classes of characters of `text.py` stand in the script as well."""
+    script = (REPOSITORY / "static/js/search.js").read_text("utf-8")
+    for name, ranges in (("IDEOGRAPHS", IDEOGRAPHS), ("IDEOGRAPHIC", IDEOGRAPHIC)):
+        (literal,) = re.findall(rf'const {name} = "([^"]*)"', script)
+        assert re.sub(r"\\u\{?([0-9a-f]+)\}?", lambda code: chr(int(code[1], 16)), literal) == ranges
 
 
 def test_the_preview_has_the_page_without_an_index(blog: "MakeBlog") -> None:

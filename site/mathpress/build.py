@@ -73,10 +73,11 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
         documents.append(document)
         progress("parse", len(documents), len(inventory.sources))
     site = resolve(documents, inventory.assets, config, show)
-    has_search, lacking = _search(config)
+    has_search, missing = _searchable(config)
+    has_search = has_search and bool(site.posts or site.pages)
     problems = tuple(
         sorted(
-            (*inventory.problems, *site.problems, *lacking),
+            (*inventory.problems, *site.problems, *missing),
             key=lambda problem: (problem.place.path, problem.place.line, problem.place.column),
         )
     )
@@ -96,8 +97,8 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
                 config,
                 Theme(options.root, config),
                 options.root,
-                search_page=has_search,
-                search_index=has_search and options.search_index,
+                has_search=has_search,
+                has_index=has_search and options.search_index,
             )
             outcome = write(outputs, output, step)
         except OSError as error:  # of a picture or a file of the theme; write tells its own
@@ -121,11 +122,11 @@ def build(options: Options, progress: Progress = lambda *_: None) -> Report:
     )
 
 
-def _search(config: Config) -> tuple[bool, tuple[Problem, ...]]:
+def _searchable(config: Config) -> tuple[bool, tuple[Problem, ...]]:
     """Tell whether the site has a search page; one that is wanted but cannot be made is a problem."""
     if not config.search.enabled or search.is_available():
         return config.search.enabled, ()
-    message = "Pagefind is not installed, so the site has no search page; pip install 'pagefind[bin]' brings it"
+    message = "Pagefind is not installed, so the site has no search page; pip install pagefind_bin brings it"
     return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 

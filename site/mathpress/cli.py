@@ -113,7 +113,11 @@ def init(folder: Path) -> None:
 
     for path in new_blog(folder):
         click.echo(path)
-    click.echo(f"\nNow: cd {shlex.quote(str(folder))} && mathpress serve", err=True)
+    click.echo(f"\nNow: cd {_quoted(folder)} && mathpress serve", err=True)
+
+
+def _quoted(folder: Path) -> str:
+    return f'"{folder}"' if os.name == "nt" and " " in str(folder) else shlex.quote(str(folder))
 
 
 @commands.command(context_settings={"ignore_unknown_options": True})  # a formula may begin with a minus

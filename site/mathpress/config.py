@@ -14,6 +14,7 @@ from mathpress.forms import (
     Folder,
     Language,
     Name,
+    OptionalTarget,
     Permalink,
     Target,
     Text,
@@ -83,12 +84,14 @@ class Config(_Table):
     url: Address = Field(
         "http://localhost:8000/", description="The site's public address, with the path that it lives under"
     )
-    language: Language = Field("en", description="The language of the interface, and of posts that do not say theirs")
+    language: Language = Field("en", description="The language of posts that do not say theirs, and of the interface")
     timezone: Zone = Field("UTC", description="The zone of dates that do not say theirs")
     author: Text = Field("", description="The author of posts that do not say theirs")
-    description: Text = Field("", description="A sentence about the site, for feeds and search engines")
+    description: Text = Field(
+        "", description="A sentence about the site: the first line of the front page, and for feeds and search engines"
+    )
     license: Text = Field("", description="The licence of what the site says, such as CC BY-SA 4.0, for the footer")
-    license_url: Target | Literal[""] = Field(
+    license_url: OptionalTarget = Field(
         "", description="Where the licence can be read; known for those of Creative Commons"
     )
     permalink: Permalink = Field(
@@ -194,7 +197,7 @@ def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Confi
 
 
 def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:
-    path = tuple(str(key) for key in mistake["loc"])
+    path = tuple(str(key) for key in mistake["loc"] if key != "[key]")
     place = find_key(name, text, (*prefix, *path))
     if mistake["type"] == "extra_forbidden":
         table: Any = Config

@@ -1,6 +1,6 @@
 """The forms that settings must have: folders, addresses, time zones, languages, permalinks. Each says what is wrong.
 
-The names of well-known licences are among them.
+The names of Creative Commons' licences are among them.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 
 from mathpress.text import CONTROL
 
@@ -38,17 +38,30 @@ def address(url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
 
-_SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>[^\s<>\"]+)")
-_RUN_OR_READ_FILES: Final = {"javascript", "vbscript", "data", "file"}
+_TARGET: Final = re.compile(
+    r"""
+    /(?!/) .*                                                        # a path of the site
+    | (?i: https? ://[^/?\#\[\]]+ .* )
+    | (?i: mailto | tel | sms | xmpp | matrix | ircs? | gemini ) : .+
+    """,
+    re.VERBOSE,
+)
 
 
 def _target(url: str) -> str:
-    match = _SCHEME.fullmatch(url)
-    is_elsewhere = match and match["scheme"].lower() not in _RUN_OR_READ_FILES and match["rest"].strip("/")
-    is_here = re.fullmatch(r"/(?!/)[^\s<>\"\\]*", url)
-    if not is_elsewhere and not is_here:
+    if not _TARGET.fullmatch(_text(url)) or re.search(r"[\s<>\"\\]", url):
         raise ValueError("must be a path of this site such as /about/, or an address such as https://… or mailto:…")
     return url
+
+
+def _optional_target(url: str) -> str:
+    return _target(url) if url else url
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return _text(text)
 
 
 _CREATIVE_COMMONS: Final = re.compile(
@@ -108,6 +121,7 @@ Language = Annotated[str, AfterValidator(_language)]
 Text = Annotated[str, AfterValidator(_text)]
 Address = Annotated[str, AfterValidator(address)]
 Target = Annotated[str, AfterValidator(_target)]
-Name = Annotated[Text, StringConstraints(min_length=1)]
+OptionalTarget = Annotated[str, AfterValidator(_optional_target)]
+Name = Annotated[str, AfterValidator(_name)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Permalink = Annotated[str, AfterValidator(_permalink)]

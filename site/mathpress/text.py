@@ -17,7 +17,7 @@ IDEOGRAPHIC: Final = (
 )
 """The inside of a regular-expression character class that matches ideographic characters and punctuation."""
 
-IDEOGRAPHS: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+IDEOGRAPHS: Final = "\u3005-\u3007\u303b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The same for ideographs and kana alone."""
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no feed may hold (XML 1.0, 2.2), and DEL, which is a parse error in HTML."""

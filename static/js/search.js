@@ -4,17 +4,21 @@
 const form = document.querySelector(".search .search-form");
 const status = document.querySelector(".search-status");
 const list = document.querySelector(".search-results");
-const more = document.querySelector(".search-more");
+const button = document.querySelector(".search-more");
 const AT_ONCE = 20;
 const PLACES = 3;
 const PAUSE = 150; // milliseconds without a key after which the search begins
-const IDEOGRAPHS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
-const SPACE_IN_CJK =
-  /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef](?:<\/?mark>)?)\s+(?=(?:<\/?mark>)?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef])/gu;
+
+// The same characters as IDEOGRAPHS and IDEOGRAPHIC of site/mathpress/text.py; a test compares them.
+const IDEOGRAPHS = "\u3005-\u3007\u303b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}";
+const IDEOGRAPHIC = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}";
+const RUN = new RegExp(`[${IDEOGRAPHS}]+`, "gu");
+const NEIGHBOUR = `[${IDEOGRAPHIC}“”‘’—…]`;
+const SPACE_BETWEEN = new RegExp(`(?<=${NEIGHBOUR}(?:</?mark>)?)\\s+(?=(?:</?mark>)?${NEIGHBOUR})`, "gu");
 
 let pagefind;
-let latest = 0;
-let rest = []; // hits that are not shown yet
+let searches = 0; // counted, so that the answer to an older one is known as such
+let unshown = [];
 
 function tell(kind, query, n = 0) {
   status.textContent = kind ? status.dataset[kind].replace("{n}", n).replace("{query}", () => query) : "";
@@ -27,118 +31,153 @@ function element(name, className, ...children) {
   return made;
 }
 
-function joined(text) {
-  return text.replace(SPACE_IN_CJK, "");
-}
-
 function link(url, title) {
-  const made = element("a", "", joined(title));
+  const made = element("a", "", title);
   made.href = url;
   return made;
 }
 
-/** The words around a hit. Pagefind escapes the page's text; the only tags in it are its own <mark>s. */
+/** The words around a hit. Whatever is in them, only text and marks are shown. */
 function excerpt(html) {
-  const made = element("p");
-  made.innerHTML = joined(html).replaceAll("</mark><mark>", "");
-  made.prepend("… ");
+  const made = element("p", "", "… ");
+  const text = html.replace(SPACE_BETWEEN, "").replaceAll("</mark><mark>", "");
+  for (const node of new DOMParser().parseFromString(text, "text/html").body.childNodes) {
+    made.append(node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent);
+  }
   made.append(" …");
   return made;
 }
 
 function result(page) {
-  const made = element("li", "", element("h2", "", link(page.url, page.meta.title)));
-  made.lang = page.meta.language;
+  const title = element("h2", "", link(page.url, page.meta.title));
+  const words = excerpt(page.excerpt);
+  title.lang = words.lang = page.meta.language;
+  const made = element("li", "", title);
   if (page.meta.date) made.append(element("p", "byline", element("span", "", page.meta.date)));
-  made.append(excerpt(page.excerpt));
+  made.append(words);
   const places = page.sub_results.filter((place) => place.url !== page.url).slice(0, PLACES);
   if (places.length) {
-    made.append(element("ul", "", ...places.map((place) => element("li", "", link(place.url, place.title)))));
+    const items = places.map((place) => element("li", "", link(place.url, place.title.replace(SPACE_BETWEEN, ""))));
+    const sections = element("ul", "", ...items);
+    sections.lang = page.meta.language;
+    made.append(sections);
   }
   return made;
 }
 
 /** The words of a query that are not of ideographs. */
 function wordsOf(query) {
-  return query.replace(IDEOGRAPHS, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return query.replace(RUN, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
 /** What is to be looked for: each run of ideographs as a phrase, and all other words together. */
-function parts(query) {
-  const phrases = (query.match(IDEOGRAPHS) ?? []).map((run) => `"${[...run].join(" ")}"`);
+function partsOf(query) {
+  const phrases = (query.match(RUN) ?? []).map((run) => `"${[...run].join(" ")}"`);
   const words = wordsOf(query);
   return words.length ? [...phrases, words.join(" ")] : phrases;
 }
 
-/**
- * Whether a page has a word for each of the query's, give or take an ending. Where no word begins with the query's,
- * Pagefind looks for ever shorter beginnings of it: it would find an x for a xylophone.
- */
-function isMeant(page, query) {
-  const text = `${page.meta.title} ${page.content}`.toLowerCase();
-  return wordsOf(query.toLowerCase()).every((word) => {
-    const bare = word.replace(/[^\p{L}\p{M}\p{N}]/gu, "");
-    const beginning = bare.slice(0, Math.max(4, bare.length - 3));
-    return text.replace(/[^\p{L}\p{M}\p{N}\s]/gu, "").includes(beginning);
-  });
+/** Letters and digits alone, without their accents: Hölder is found by Holder, x² by x2. */
+function bare(text) {
+  return text.normalize("NFKD").replace(/[^\p{L}\p{N}\s]/gu, "").toLowerCase();
 }
 
-/** The hits of pages that have all the parts. */
+/**
+ * Whether a page has each word of the query, give or take an ending. Where no word of the index begins with one of the
+ * query, Pagefind looks for ever shorter beginnings of it: for a xylophone it would find every x.
+ */
+function isMeant(page, query) {
+  const text = bare(`${page.meta.title} ${page.content}`);
+  return wordsOf(query).map(bare).every((word) => text.includes(word.slice(0, Math.max(4, word.length - 3))));
+}
+
+/** The hits that have all parts of the query. */
 async function hits(query) {
-  const [first, ...others] = await Promise.all(parts(query).map(async (part) => (await pagefind.search(part)).results));
-  return others.reduce((found, more) => found.filter((hit) => more.some((other) => other.id === hit.id)), first ?? []);
+  const found = await Promise.all(partsOf(query).map(async (part) => (await pagefind.search(part)).results));
+  const [first = [], ...others] = found;
+  const ids = others.map((other) => new Set(other.map((hit) => hit.id)));
+  return first.filter((hit) => ids.every((set) => set.has(hit.id)));
+}
+
+function clear() {
+  list.replaceChildren();
+  button.hidden = true;
+  unshown = [];
+}
+
+async function failed(error, query) {
+  clear();
+  tell("failed", query);
+  await pagefind?.destroy(); // or it would remember that a file could not be loaded
+  throw error;
+}
+
+async function show(number, query) {
+  const next = unshown.slice(0, AT_ONCE);
+  const pages = await Promise.all(next.map((hit) => hit.data()));
+  if (number !== searches) return null;
+  if (!pages.some((page) => isMeant(page, query))) unshown = [];
+  else {
+    list.append(...pages.map(result));
+    unshown = unshown.slice(AT_ONCE);
+  }
+  button.hidden = unshown.length === 0;
+  return list.childElementCount + unshown.length;
 }
 
 async function search(query) {
-  const mine = ++latest;
+  const number = ++searches;
   if (!query) {
+    clear();
     tell("");
-    list.replaceChildren();
-    more.hidden = true;
     return;
   }
-  await new Promise((resume) => setTimeout(resume, PAUSE));
   try {
-    if (mine !== latest) return; // the reader has typed on
     tell("busy", query);
     pagefind ??= await import(new URL("../pagefind/pagefind.js", import.meta.url));
-    let found = await hits(query);
-    const pages = await Promise.all(found.slice(0, AT_ONCE).map((hit) => hit.data()));
-    if (mine !== latest) return;
-    if (!pages.some((page) => isMeant(page, query))) found = [];
-    list.replaceChildren(...(found.length ? pages.map(result) : []));
-    rest = found.slice(AT_ONCE);
-    more.hidden = rest.length === 0;
-    tell({ 0: "none", 1: "one" }[found.length] ?? "many", query, found.length);
+    const found = await hits(query);
+    if (number !== searches) return;
+    clear();
+    unshown = found;
+    const count = await show(number, query);
+    if (count !== null) tell({ 0: "none", 1: "one" }[count] ?? "many", query, count);
   } catch (error) {
-    list.replaceChildren();
-    more.hidden = true;
-    await pagefind?.destroy(); // or it would remember that a file could not be loaded
-    tell("failed", query);
-    throw error;
+    if (number === searches) await failed(error, query);
   }
 }
 
 async function showMore() {
-  const next = rest.splice(0, AT_ONCE);
-  list.append(...(await Promise.all(next.map((hit) => hit.data()))).map(result));
-  more.hidden = rest.length === 0;
+  const number = searches;
+  button.hidden = true;
+  try {
+    await show(number, form.q.value.trim());
+  } catch (error) {
+    if (number === searches) await failed(error, form.q.value.trim());
+  }
 }
 
-function typed() {
-  const query = form.q.value.trim();
-  const address = new URL(location);
-  query ? address.searchParams.set("q", query) : address.searchParams.delete("q");
-  history.replaceState(null, "", address); // so that the way back from a result leads here
-  search(query);
+let pause;
+
+function typed(event) {
+  if (event.isComposing) return; // the letters of an input method are no words yet
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    const query = form.q.value.trim();
+    const address = new URL(location);
+    if (query) address.searchParams.set("q", query);
+    else address.searchParams.delete("q");
+    history.replaceState(null, "", address); // so that the way back from a result leads here
+    search(query);
+  }, PAUSE);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  typed();
+  typed(event);
 });
 form.addEventListener("input", typed);
-more.addEventListener("click", showMore);
+form.addEventListener("compositionend", typed);
+button.addEventListener("click", showMore);
 form.q.value = new URLSearchParams(location.search).get("q") ?? "";
-form.q.focus();
-search(form.q.value.trim());
+if (form.q.value) search(form.q.value.trim());
+else form.q.focus();

@@ -1,4 +1,4 @@
-"""Pages, feeds and files as outputs: each knows what it is made from before it is made."""
+"""Pages, feeds and files as outputs: each knows what it is made from before it is made, but for the search index."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ CACHE: Final = PurePosixPath(".mathpress", "cache")
 
 
 def render(
-    site: Site, config: Config, theme: Theme, root: Path, *, search_page: bool, search_index: bool
+    site: Site, config: Config, theme: Theme, root: Path, *, has_search: bool, has_index: bool
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`.
 
@@ -32,7 +32,7 @@ def render(
         source = root / asset
         yield _copy(path, source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
     parts = Parts(site, config, theme.strings)
-    pages = Pages(site, config, parts, theme.strings, has_search=search_page, has_index=search_index)
+    pages = Pages(site, config, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
     for page in pages.all():
@@ -44,7 +44,7 @@ def render(
     yield _file("robots.txt", feeds.robots())
     for term in feeds.terms():
         yield _file(f"{term.url}feed.xml", feeds.atom(term))
-    if search_index:
+    if has_index:
         for path, data in search.index(site, config, parts, root / CACHE).items():
             yield _data(path, data, Phase.INDEX if path == search.ENTRY else Phase.ASSET)
 

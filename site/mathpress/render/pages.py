@@ -153,7 +153,8 @@ class Pages:
 
     def _years(self) -> str:
         """Say in which years the posts were written: `2026`, or `2019–2026`."""
-        years = sorted({self._parts.moment(article.document.matter.date).year for article in self._site.posts})
+        dates = (article.document.matter.date for article in self._site.posts)
+        years = sorted({self._parts.moment(date).year for date in dates if date})
         return "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
 
     def _listings(self, url: str, heading: str, articles: Sequence[Article], kind: str) -> Iterator[Rendering]:

@@ -8,9 +8,9 @@ ideograph is a word, and `js/search.js` looks for several in a row; whatever sta
 import hashlib
 import html
 import io
+import os
 import re
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from mathpress import __version__
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
 from mathpress.render.fill import Filler, Where
@@ -30,20 +31,25 @@ from mathpress.text import IDEOGRAPHS
 
 FOLDER: Final = PurePosixPath("pagefind")
 ENTRY: Final = FOLDER / "pagefind-entry.json"
-"""The file that names all the others; theirs have digests in their names."""
-_PACKAGES: Final = ("pagefind", "pagefind_bin")
+"""The file that names those of the index, which have digests in their names."""
+_PROGRAM: Final = "pagefind_bin"
+"""The package that has Pagefind's program in it."""
+_OPTIONS: Final = ("--quiet", "--force-language", "unknown", "--exclude-selectors", ".number, .footnote-backref")
+"""One index for all languages of the blog, so that one search finds everything. Words are not reduced to their stems,
+for a word of which half is typed has another: `poly` would not find `polynomial`."""
 _LEFT_OUT: Final = re.compile(r"pagefind-(?:\w+-)?ui\.|pagefind-highlight\.")
 """Parts of Pagefind's bundle that our page does without: its interface, and marks on the pages found."""
-_NO_LANGUAGE: Final = "unknown"
 _DIGEST_SIZE: Final = 16
 _TAG: Final = re.compile(r"(<[^>]*>)")
+_PAGEFIND: Final = re.compile(r"\bdata-pagefind(?=-)")
+"""Attributes by which a post would tell Pagefind what to index, and could keep all others out."""
 _IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
 _MATH: Final = re.compile(r'<math\b[^>]*\balttext="(?P<text>[^"]*)"[^>]*>.*?</math>', re.DOTALL)
 
 
 def is_available() -> bool:
     """Tell whether Pagefind is installed."""
-    return all(find_spec(package) for package in _PACKAGES)
+    return find_spec(_PROGRAM) is not None
 
 
 def index(site: Site, config: Config, parts: Parts, cache: Path) -> Mapping[PurePosixPath, bytes]:
@@ -53,9 +59,7 @@ def index(site: Site, config: Config, parts: Parts, cache: Path) -> Mapping[Pure
     """
     filler = Filler(config.root, Where.OWN)
     pages = {file_of(article.url): _text(article, filler, parts) for article in (*site.posts, *site.pages)}
-    if not pages:
-        return {}
-    digest = _digest(f"{version('pagefind')}\0{pages!r}".encode())
+    digest = _digest(repr((__version__, version(_PROGRAM), _OPTIONS, pages)).encode())
     kept = cache / f"search-{digest.hex()}"
     files = _load(kept)
     if files is None:
@@ -71,13 +75,13 @@ def _digest(data: bytes) -> bytes:
 def _text(article: Article, filler: Filler, parts: Parts) -> str:
     """Return a page with nothing on it but what is to be found: formulas as plain text, ideographs as words."""
     document = article.document
-    body = _MATH.sub(r"\g<text>", filler.fill(document.body.html, article))
+    body = _PAGEFIND.sub("data-ignored", _MATH.sub(r"\g<text>", filler.fill(document.body.html, article)))
     moment = document.matter.date
     title, date = html.escape(document.title_text), parts.date(moment).text if moment else ""
     terms = html.escape(", ".join(name for taxonomy in Taxonomy for name in names_of(document, taxonomy, "")))
     page = (
         f'<!doctype html><html><body data-title="{title}" data-date="{date}" data-language="{parts.language(document)}"'
-        ' data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'
+        ' data-pagefind-body data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'
         # Weighed less than the text, or what is shown of a post would be its tags.
         f'<h1>{title}</h1>{body}<p data-pagefind-weight="0.1">{terms}</p></body></html>'
     )
@@ -85,37 +89,36 @@ def _text(article: Article, filler: Filler, parts: Parts) -> str:
 
 
 def _run(pages: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, bytes]:
-    """Let Pagefind index the pages: all languages of the blog in one index, so that one search finds everything.
+    """Let Pagefind index the pages, whatever settings of its own lie about in the blog or in the environment."""
+    from pagefind_bin import get_executable
 
-    Words are not reduced to their stems, for a word of which half is typed has another: `poly` would not find
-    `polynomial`.
-    """
-    with tempfile.TemporaryDirectory(prefix="mathpress-search-") as name:
-        folder, bundle = Path(name, "pages"), Path(name, "bundle")
-        for path, text in pages.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
-        folder.mkdir(exist_ok=True)
-        options = {
-            "--site": folder,
-            "--output-path": bundle,
-            "--force-language": _NO_LANGUAGE,
-            "--exclude-selectors": ".number, .footnote-backref",
-        }
-        arguments = [str(part) for option in options.items() for part in option]
-        command = [sys.executable, "-m", "pagefind", "--quiet", *arguments]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own arguments)
-        except OSError as error:
-            raise _failed(f"it cannot be run: {error.strerror}") from error
-        if done.returncode:
-            raise _failed((done.stderr or done.stdout).strip().rpartition("\n")[2] or f"exit status {done.returncode}")
-        return {
-            FOLDER / path.relative_to(bundle).as_posix(): path.read_bytes()
-            for path in sorted(bundle.rglob("*"))
-            if path.is_file() and not _LEFT_OUT.match(path.name)
-        }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+    try:
+        with tempfile.TemporaryDirectory(prefix="mathpress-search-") as name:
+            folder, bundle = Path(name, "pages"), Path(name, "bundle")
+            for path, text in pages.items():
+                file = folder / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, "utf-8")
+            done = subprocess.run(  # noqa: S603 (arguments of our own)
+                [get_executable(), "--site", folder, "--output-path", bundle, *_OPTIONS],
+                cwd=name,
+                env=environment,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+            files = {
+                FOLDER / path.relative_to(bundle).as_posix(): path.read_bytes()
+                for path in sorted(bundle.rglob("*"))
+                if path.is_file() and not _LEFT_OUT.match(path.name)
+            }
+    except OSError as error:
+        raise _failed(f"it cannot be run: {error.strerror or error}") from error
+    if done.returncode or ENTRY not in files:
+        raise _failed((done.stderr or done.stdout).strip().rpartition("\n")[2] or f"exit status {done.returncode}")
+    return files
 
 
 def _failed(reason: str) -> Stop:
@@ -141,7 +144,7 @@ def _keep(files: Mapping[PurePosixPath, bytes], kept: Path) -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for path, content in files.items():
-            archive.writestr(str(path), content)
+            archive.writestr(zipfile.ZipInfo(str(path)), content)  # without the clock
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=kept.parent, prefix="search-", delete=False) as file:

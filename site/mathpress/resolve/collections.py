@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from mathpress.model import Document
-from mathpress.text import IDEOGRAPHIC, slugify
+from mathpress.resolve.urls import slug_of_term
+from mathpress.text import IDEOGRAPHIC
 
 
 class Taxonomy(StrEnum):
@@ -63,8 +64,7 @@ def group(posts: Sequence[Document], taxonomy: Taxonomy, author: str) -> tuple[T
     terms = []
     taken: set[str] = set()
     for name in sorted(members):
-        slug = slugify(name.replace("+", "-plus").replace("#", "-sharp")) or "-"  # C, C++ and C# are three
-        segment = slug
+        segment = slug = slug_of_term(name)
         count = 1
         while segment in taken:
             count += 1

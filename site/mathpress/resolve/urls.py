@@ -19,6 +19,11 @@ class BadUrlError(ValueError):
     """A URL that an author asked for cannot be one; the message says why."""
 
 
+def slug_of_term(name: str) -> str:
+    """Return the URL segment of a category, tag, series or author. C, C++ and C# have three."""
+    return slugify(name.replace("+", "-plus-").replace("#", "-sharp-").replace("♯", "-sharp-")) or "-"
+
+
 def slug_of(document: Document) -> str:
     """Return the URL segment of a post: its `slug`, else its file's name."""
     return slugify(document.matter.slug or stem(document.path)) or "post"
@@ -39,7 +44,7 @@ def url_of(document: Document, pattern: str, pages: str) -> str:
     values = {
         "date": document.matter.date,
         "slug": slug_of(document),
-        "category": slugify(categories[0]) if categories else "uncategorized",
+        "category": slug_of_term(categories[0]) if categories else "uncategorized",
         "name": slugify(stem(document.path)) or "post",
     }
     return clean(string.Formatter().vformat(pattern, (), values))
