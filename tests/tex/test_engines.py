@@ -163,7 +163,9 @@ def test_finish_drops_no_declaration_silently() -> None:
     """Each styled element of the engine comes out with a class, a colour or as space."""
     mathml = "".join(
         part
-        for part in finish(with_math_core(r"\begin{array}{l|r}a\!&b\end{array}", display=True), numbers=(), islands=())
+        for part in finish(
+            with_math_core(r"\begin{array}{l|r}a\!&b\end{array}", display=True), numbers=(), references={}
+        )
         if isinstance(part, str)
     )
     assert mathml.count("class=") == 4

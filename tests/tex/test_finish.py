@@ -57,7 +57,7 @@ def test_a_display_as_wide_as_the_page_has_no_mstyle() -> None:
     finished = mathml(r"\begin{align*}a&=\begin{cases}1\\2\end{cases}\end{align*}")
     assert finished.startswith("<mstyle")
     numbered = text(
-        *finish(with_math_core(r"\begin{align*}a\\b\end{align*}", display=True), numbers=(ONE, None), islands=())
+        *finish(with_math_core(r"\begin{align*}a\\b\end{align*}", display=True), numbers=(ONE, None), references={})
     )
     assert '<math display="block"><mtable class="m-full"' in numbered
     assert fromstring(numbered).tag == "math"
@@ -66,7 +66,7 @@ def test_a_display_as_wide_as_the_page_has_no_mstyle() -> None:
 def test_numbers_stand_in_the_last_cells() -> None:
     """A row without a number keeps an empty cell."""
     drawn = with_math_core(r"\begin{gather*}a\\b\end{gather*}", display=True)
-    finished = text(*finish(drawn, numbers=(ONE, None), islands=()))
+    finished = text(*finish(drawn, numbers=(ONE, None), references={}))
     assert finished.count('<mtd class="m-fill"><mtext>[Number]</mtext></mtd></mtr>') == 1
     assert finished.count('<mtd class="m-fill"><mtext></mtext></mtd></mtr>') == 1
 
@@ -74,13 +74,13 @@ def test_numbers_stand_in_the_last_cells() -> None:
 def test_rows_and_numbers_must_agree() -> None:
     """Numbers beside the wrong rows would be silently wrong."""
     with pytest.raises(Mistake, match="2 rows are drawn"):
-        finish(with_math_core(r"\begin{gather*}a\\b\end{gather*}", display=True), numbers=(ONE,), islands=())
+        finish(with_math_core(r"\begin{gather*}a\\b\end{gather*}", display=True), numbers=(ONE,), references={})
 
 
 def test_islands_are_put_in_place() -> None:
     """A reference stands in an `mtext` where the engine carried its character."""
     drawn = with_math_core(f"x+{chr(FIRST_ISLAND)}", display=False)
-    parts = finish(drawn, numbers=(), islands=(LINK,))
+    parts = finish(drawn, numbers=(), references={chr(FIRST_ISLAND): LINK})
     assert text(*parts) == "<math><mi>x</mi><mo>+</mo><mtext>[Reference]</mtext></math>"
 
 
@@ -88,19 +88,22 @@ def test_islands_are_put_in_place() -> None:
 def test_islands_stand_in_any_element(element: str) -> None:
     """The engine may take the character for an operator, a number or a letter of a font."""
     drawn = f"<math>{element}{chr(FIRST_ISLAND)}</{element[1:].partition(' ')[0].removesuffix('>')}></math>"
-    assert text(*finish(drawn, numbers=(), islands=(LINK,))) == "<math><mtext>[Reference]</mtext></math>"
+    assert (
+        text(*finish(drawn, numbers=(), references={chr(FIRST_ISLAND): LINK}))
+        == "<math><mtext>[Reference]</mtext></math>"
+    )
 
 
 def test_an_island_is_never_shown_as_a_character() -> None:
     """One that is part of something else is refused where the reference stands."""
     with pytest.raises(Mistake) as caught:
-        finish(f"<math><mi>{chr(FIRST_ISLAND)}\u0338</mi></math>", numbers=(), islands=(LINK,))
+        finish(f"<math><mi>{chr(FIRST_ISLAND)}\u0338</mi></math>", numbers=(), references={chr(FIRST_ISLAND): LINK})
     assert (caught.value.code, caught.value.start, caught.value.end) == ("math-reference", *LINK.place)
 
 
 def test_alttext() -> None:
     """It comes escaped and is the first attribute."""
-    (part,) = finish("<math><mi>x</mi></math>", numbers=(), islands=(), alttext="a &lt; b")
+    (part,) = finish("<math><mi>x</mi></math>", numbers=(), references={}, alttext="a &lt; b")
     assert part == '<math alttext="a &lt; b"><mi>x</mi></math>'
 
 
@@ -114,7 +117,7 @@ def test_a_short_row_is_filled_up_before_its_number() -> None:
     """A row of fewer cells than others has its number in the same column; cells of inner tables do not count."""
     inner = r"\begin{matrix}1&2\end{matrix}"
     drawn = with_math_core(rf"\begin{{align*}}a&=b\\ \\ {inner}\\ d&=e\end{{align*}}", display=True)
-    (table,) = fromstring(text(*finish(drawn, numbers=(ONE,) * 4, islands=())))
+    (table,) = fromstring(text(*finish(drawn, numbers=(ONE,) * 4, references={})))
     assert [len(row) for row in table] == [4, 4, 4, 4]
 
 

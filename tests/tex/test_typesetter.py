@@ -143,7 +143,10 @@ PIECES: Final = [
     r"\eqref", r"\operatorname", r"\mathop", r"\limits", r"\sum", r"\def\x", r"\x", r"\newcommand{\y}[1][z]{#1}",
     r"\y", r"\let", r"\intertext{q}", r"\hline", r"\ce{H2O}", r"\foo", r"\sqrt", r"\root", r"\of", r"\over", r"\big",
     r"\not", r"\kern", r"\dots", r"\boldsymbol", r"\multicolumn", r"\rlap", r"\substack", r"\begin{pmatrix*}[r]",
-    r"\end{pmatrix*}", "\U00100000", "\U00108000", "\x00", "\ud800",
+    r"\end{pmatrix*}", r"\mathclap", r"\rule", r"\raise", r"\colorbox{red}", r"\bbox", r"\large", r"\href", r"\class",
+    r"\above", r"\overwithdelims", r"\char", r"\unicode{x41}", r"\verb", r"\begin{CD}", r"\end{CD}", "@", "V",
+    r"\bordermatrix", r"\enclose{box}", r"\xtofrom", r"\cancelto", r"\buildrel", r"\mathsfit", "1pt", "\U00100000",
+    "\U00108000", "\x00", "\ud800",
 ]  # fmt: skip
 
 TEX: Final = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))

@@ -11,20 +11,21 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
-from mathpress.tex.commands import COMMANDS
-from mathpress.tex.displays import LAYOUTS, compose
-from mathpress.tex.engines import Refusal, unknown_name, with_latex2mathml, with_math_core
-from mathpress.tex.environments import BEGIN, ENVIRONMENTS
+from mathpress.tex.abbreviations import ABBREVIATIONS
+from mathpress.tex.displays import compose
+from mathpress.tex.engines import Refusal, with_latex2mathml
 from mathpress.tex.finish import Part, finish, without_entities
+from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, is_too_deep
-from mathpress.tex.lexer import Token, join, locate, strip, tokenize
-from mathpress.tex.macros import ABBREVIATIONS, expand, from_strings
-from mathpress.tex.mathjax import beyond, foreign, known_names, markup, unsafe
+from mathpress.tex.islands import Undrawn, draw
+from mathpress.tex.lexer import Token, join, strip, tokenize
+from mathpress.tex.macros import expand, from_strings
+from mathpress.tex.mathjax import markup
 from mathpress.tex.mistakes import Mistake, word
+from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.plain import plain
-from mathpress.tex.rewrite import FIRST_ISLAND, Reference, reference_at, rewrite
-from mathpress.text import did_you_mean
+from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 
 __all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
 
@@ -113,9 +114,6 @@ class Typesetter:
         return _for_browsers(numbered, self._macros, display=display)
 
 
-_REWRITES: Final = {**COMMANDS, **BEGIN}
-
-
 def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
     r"""Return the reference that is all of an inline formula such as `$\eqref{x}$`."""
     tokens = strip(tokens)
@@ -131,7 +129,7 @@ def _readable(numbered: Numbered) -> Numbered:
         if found and place and set(found.text) & _LATEX:
             try:
                 numbers[index] = _in_plain_text(found)
-            except (Mistake, Refusal):
+            except (Mistake, Undrawn):
                 mistakes.append(Mistake(*place, "math-tag", r"a \tag that cannot be read as plain text"))
     return replace(numbered, numbers=tuple(numbers), mistakes=(*numbered.mistakes, *mistakes))
 
@@ -141,14 +139,14 @@ _LATEX: Final = set("$\\{")
 
 
 def _in_plain_text(number: Number) -> Number:
-    """Return the number in plain text. Raises `Mistake` or `Refusal`."""
+    """Return the number in plain text. Raises `Mistake` or `Undrawn`."""
     tokens = tokenize(rf"\text{{{number.text}}}")
     check_nesting(tokens)
-    rewritten, islands = rewrite(tokens, _REWRITES, display=False)
-    mathml = with_math_core(join(rewritten), display=False)
-    if islands or is_too_deep(mathml):
+    rewritten = rewrite(tokens, REWRITES, display=False)
+    mathml = draw(rewritten.tokens, rewritten.islands, display=False)
+    if is_too_deep(mathml) or any(isinstance(island, Reference) for island in rewritten.islands):
         raise Mistake(0, 1, "math-tag", "a reference in a tag, or commands nested too deeply")
-    text = _plain(mathml, ())
+    text = _plain(mathml, {})
     return replace(number, text=text, shown=number.shown.replace(number.text, text))
 
 
@@ -156,94 +154,58 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
     """Set a formula in MathML, or leave it to MathJax if only the engine is at a loss."""
     composed = compose(numbered.rows, numbered.layout)
     try:
-        tokens, islands = rewrite(composed, _REWRITES, display=display)
+        rewritten = rewrite(prefixed(composed), REWRITES, display=display)
+        mathml = draw(rewritten.tokens, rewritten.islands, display=display)
     except Mistake as mistake:
         return _Setting(Result.REFUSED, mistakes=(mistake,))
-    latex = join(tokens)
-    try:
-        mathml = with_math_core(latex, display=display)
-    except Refusal as refusal:
-        code, words = word(refusal.reason)
-        place = locate(tokens, refusal.offset)
+    except Undrawn as undrawn:
+        code, words = word(undrawn.refusal.reason)
         if code != "math-syntax":
-            return _Setting(Result.REFUSED, mistakes=(Mistake(*place, code, words),))
-        if unknown := _unknown(composed, macros):
-            return _Setting(Result.REFUSED, mistakes=unknown)
+            return _Setting(Result.REFUSED, mistakes=(Mistake(*undrawn.place, code, words),))
+        if strangers := unknown(composed, macros):
+            return _Setting(Result.REFUSED, mistakes=strangers)
         try:
-            mathml = with_latex2mathml(latex, display=display)
+            mathml = _second_engine(rewritten, display=display)
         except Refusal:
-            warning = Mistake(*place, "math-mathjax", _why(refusal), Severity.WARNING)
-            mistakes = _beyond_mathjax(composed)
+            warning = Mistake(*undrawn.place, "math-mathjax", reason(undrawn.refusal), Severity.WARNING)
+            mistakes = beyond_mathjax(composed)
             return _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else _mathjax(numbered, warning)
     if is_too_deep(mathml):
         return _Setting(Result.REFUSED, mistakes=(Mistake(0, 1, "math-depth", "commands are nested too deeply"),))
     in_rows = numbered.numbers if numbered.in_rows else ()
-    text = _plain(mathml, islands)
+    references = {
+        chr(FIRST_ISLAND + offset): island
+        for offset, island in enumerate(rewritten.islands)
+        if isinstance(island, Reference)
+    }
+    text = _plain(mathml, references)
     try:
-        parts = finish(mathml, numbers=in_rows, islands=islands, alttext=html.escape(text))
+        parts = finish(mathml, numbers=in_rows, references=references, alttext=html.escape(text))
     except Mistake as mistake:
         return _Setting(Result.REFUSED, mistakes=(mistake,))
-    return _Setting(Result.MATHML, parts, text)
+    return _Setting(Result.MATHML, parts, text, rewritten.warnings)
+
+
+def _second_engine(rewritten: Rewritten, *, display: bool) -> str:
+    """Ask latex2mathml. Raises `Refusal`."""
+    if rewritten.islands:
+        raise Refusal(0, "latex2mathml: knows nothing of islands")
+    return with_latex2mathml(join(rewritten.tokens), display=display)
 
 
 def _mathjax(numbered: Numbered, *warnings: Mistake) -> _Setting:
     return _Setting(Result.MATHJAX, markup(numbered), mistakes=warnings)
 
 
-def _beyond_mathjax(tokens: Sequence[Token]) -> tuple[Mistake, ...]:
-    """Return a mistake for each name that MathJax does not know, though it is to draw the formula."""
-    return tuple(
-        Mistake(
-            token.start, token.end, "math-command", f"MathJax, which has to draw this formula, does not know {name}"
-        )
-        for token, name in beyond(tokens)
-    )
-
-
-def _why(refusal: Refusal) -> str:
-    name = unknown_name(refusal)
-    what = f"{name[0]} {name[1]}" if name else "this"
-    return f"{what} is beyond the MathML engine; MathJax will draw the formula, and the page has to load it"
-
-
 def _for_mathjax(numbered: Numbered, macros: Collection[str]) -> _Setting:
     """Leave a formula to MathJax, as its author chose, unless it has a name in it that nobody knows."""
     tokens = compose(numbered.rows, numbered.layout)
-    mistakes = _unknown(tokens, macros) or _beyond_mathjax(tokens)
+    mistakes = unknown(tokens, macros) or beyond_mathjax(tokens)
     return _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else _mathjax(numbered)
 
 
-_OWN: Final = {*_REWRITES, *ABBREVIATIONS, *ENVIRONMENTS, *LAYOUTS}
-
-
-def _unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, ...]:
-    """Return a mistake for each control word and environment that nobody knows, or that MathJax must not see."""
-    if refused := unsafe(tokens):
-        words = "could put a URL, an id or a style of its own into the page; write that in Markdown around the formula"
-        return tuple(Mistake(each.start, each.end, "math-unsafe", f"{each.text} {words}") for each in refused)
-    commands, environments = known_names()
-    mistakes = []
-    for token, name in foreign(tokens, _OWN):
-        if token.text == r"\begin":
-            guess = did_you_mean(name, sorted({*environments, *ENVIRONMENTS}))
-            mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
-        elif not _engine_knows(name):
-            guess = did_you_mean(name, sorted({*commands, *_OWN, *macros}))
-            mistakes.append(Mistake(token.start, token.end, "math-command", f"unknown command {name}{guess}"))
-    return tuple(mistakes)
-
-
-def _engine_knows(command: str) -> bool:
-    """Tell whether math-core knows a control word, if only to refuse it without its arguments."""
-    try:
-        with_math_core(command, display=True)
-    except Refusal as refusal:
-        return unknown_name(refusal) is None
-    return True
-
-
-def _plain(mathml: str, islands: Sequence[Reference]) -> str:
+def _plain(mathml: str, references: Mapping[str, Reference]) -> str:
     """Return the text of an engine's MathML, with a reference shown by its label."""
-    for offset, island in enumerate(islands):
-        mathml = mathml.replace(chr(FIRST_ISLAND + offset), html.escape(f"({island.label})"))
+    for letter, reference in references.items():
+        mathml = mathml.replace(letter, html.escape(f"({reference.label})"))
     return plain(without_entities(mathml))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.colors import read_color
-from mathpress.tex.lexer import ROW_END, Token, group_end, make, skip_row_spacing, skip_space, strip
+from mathpress.tex.lexer import ROW_END, Token, make, read_option, skip_row_spacing, skip_space, strip
 from mathpress.tex.mistakes import Mistake
-from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, lacking, reference_at
+from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
 
 
 def _color(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -14,45 +14,6 @@ def _color(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     if body is None:
         return switch, after
     return group([*switch, *rewriting.rewrite(body)], tokens[index]), after
-
-
-def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""Take formulas and references out of text: `\text{a $x$ b}` is `{\text{a }{x}\text{ b}}`."""
-    command = tokens[index]
-    body, after = argument(tokens, index + 1, command)
-    made: list[Token] = []
-    start = position = 0
-    while position < len(body):
-        found = _out_of_text(rewriting, body, position)
-        if found is None:
-            position = (group_end(body, position) if body[position].text == "{" else None) or position + 1
-            continue
-        if start < position:
-            made += [command, *group(_literal(body[start:position]), command)]
-        made += group(found[0], command)
-        start = position = found[1]
-    if not made:
-        return [command, *group(_literal(body), command)], after
-    if start < len(body):
-        made += [command, *group(_literal(body[start:]), command)]
-    return group(made, command), after
-
-
-def _out_of_text(rewriting: Rewriting, text: Sequence[Token], index: int) -> Result | None:
-    """Return the formula or reference that begins at `index` in a text, None if it is text."""
-    if text[index].text in {r"\ref", r"\eqref"}:
-        return _reference(rewriting, text, index)
-    closing = {"$": "$", r"\(": r"\)"}.get(text[index].text)
-    end = next((i for i in range(index + 1, len(text)) if text[i].text == closing), None) if closing else None
-    return None if end is None else (rewriting.rewrite(text[index + 1 : end]), end + 1)
-
-
-_CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}"}
-
-
-def _literal(text: Sequence[Token]) -> list[Token]:
-    r"""Write `_ & # ^` in text as the characters they are there to MathJax and its authors: `\text{loss_fn}`."""
-    return [part for token in text for part in make(_CHARACTERS.get(token.text, token.text), token)]
 
 
 def _delimiter(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -166,11 +127,22 @@ def _root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     ], after
 
 
-def _reference(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    found = reference_at(tokens, index)
-    if found is None:
-        raise lacking(tokens[index])
-    return rewriting.island(found[0]), found[1]
+def _cfrac(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\cfrac[l]{1}{x}` is centred like any: MathML Core does not align numerators."""
+    option = read_option(tokens, index + 1)
+    return [tokens[index]], option.next if option else index + 1
+
+
+def _buildrel(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\buildrel a\over=` is `\overset{a}{=}` (plain TeX)."""
+    command = tokens[index]
+    over = next((i for i in range(index + 1, len(tokens)) if tokens[i].text == r"\over"), None)
+    if over is None:
+        words = r"\buildrel needs an \over, as in \buildrel a\over="
+        raise Mistake(command.start, command.end, "math-argument", words)
+    base, after = argument(tokens, over + 1, command)
+    above = group(rewriting.rewrite(tokens[index + 1 : over]), command)
+    return [*make(r"\overset", command), *above, *group(rewriting.rewrite(base), command)], after
 
 
 def _intertext(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -225,15 +197,30 @@ _OPERATORS: Final = {
 }  # fmt: skip
 _FENCES: Final = {r"\left", r"\right", r"\middle"}
 _SIZES: Final = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
-_TEXTS: Final = {rf"\text{font}" for font in ("", "rm", "bf", "it", "sf", "tt")}
+_ARROWS: Final = {
+    r"\xrightleftarrows": "⇄", r"\xtofrom": "⇄", r"\xleftrightarrows": "⇆", r"\xtwoheadrightarrow": "↠",
+    r"\xtwoheadleftarrow": "↞", r"\xLongleftrightarrow": "⟺", r"\xlongleftrightarrow": "⟷",
+}  # fmt: skip
+"""Arrows that stretch to what stands over and under them; math-core has the others."""
+
+
+def _arrow(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    command = tokens[index]
+    below = read_option(tokens, index + 1)
+    above, after = argument(tokens, below.next if below else index + 1, command)
+    drawn = rewriting.box(command, f'<mo stretchy="true" lspace="0" rspace="0">{_ARROWS[command.text]}</mo>')
+    for stack, script in ((r"\underset", below.tokens if below else None), (r"\overset", above)):
+        if script is not None:
+            spaced = [*make(r"\;", command), *rewriting.rewrite(script), *make(r"\;", command)]
+            drawn = [*make(stack, command), *group(spaced, command), *group(drawn, command)]
+    return [*make(r"\mathrel", command), *group(drawn, command)], after
+
 
 COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\color", r"\textcolor"), _color),
-    **dict.fromkeys(_TEXTS, _text),
     **dict.fromkeys(_FENCES | _SIZES, _delimiter),
     **dict.fromkeys((r"\kern", r"\hskip", r"\mkern", r"\mskip", r"\not"), _unbraced),
     **dict.fromkeys((r"\hspace", r"\vspace"), _unstarred),
-    **dict.fromkeys((r"\ref", r"\eqref"), _reference),
     **dict.fromkeys((r"\intertext", r"\shortintertext"), _intertext),
     **dict.fromkeys(("\\\n", "\\\t", "\\"), _control_space),
     r"\boldsymbol": _bold_symbol,
@@ -243,4 +230,7 @@ COMMANDS: Final[dict[str, Handler]] = {
     r"\operatorname": _operator_name,
     r"\mathop": _mathop,
     r"\root": _root,
+    **dict.fromkeys(_ARROWS, _arrow),
+    r"\cfrac": _cfrac,
+    r"\buildrel": _buildrel,
 }

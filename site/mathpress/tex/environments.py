@@ -3,6 +3,7 @@ r"""Environments that the engine lacks, drawn by those it has: one function a ki
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from mathpress.tex.diagrams import DIAGRAMS
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
@@ -33,6 +34,8 @@ def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Re
             command.start, command.end, "math-begin", rf"{command.text} needs an environment's name in braces"
         )
     name, start = found
+    if name in DIAGRAMS:
+        return rewriting.rewrite(DIAGRAMS[name](tokens[start:end], command)), closing[1]
     body = _without_last_row_end(rewriting.rewrite(tokens[start:end]))
     draw = ENVIRONMENTS.get(name, _same)
     return draw(name, body, command), closing[1]

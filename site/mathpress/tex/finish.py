@@ -1,11 +1,11 @@
-"""The engine's MathML made fit for a page: well-formed, without a `style` attribute, with numbers and islands in place.
+"""The engine's MathML made fit for a page: well-formed, without a `style` attribute, numbers and references in place.
 
 A strict Content-Security-Policy forbids `style` attributes, so each declaration that math-core 0.9 writes becomes a
 class that the theme's `math.css` gives the same meaning, and each colour a `mathcolor` (MathML Core, section 2.1.4).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mathpress.tex.mistakes import Mistake
@@ -62,12 +62,12 @@ _MU: Final = 18  # TeX's math unit: an eighteenth of an em
 
 
 def finish(
-    mathml: str, *, numbers: Sequence[Number | None], islands: Sequence[Reference], alttext: str = ""
+    mathml: str, *, numbers: Sequence[Number | None], references: Mapping[str, Reference], alttext: str = ""
 ) -> tuple[Part, ...]:
     """Return the parts of the finished `<math>` element.
 
     `numbers` has one entry for each row of the outermost table, or is empty if no number stands in a row. Raises
-    `Mistake` if the engine drew other rows than that, or something else around an island than an element of its own.
+    `Mistake` if the engine drew other rows than that, or something else around a reference than an element of its own.
     """
     mathml = without_entities(mathml)
     if numbers:
@@ -89,7 +89,7 @@ def finish(
     mathml = mathml.replace(*_COLON).replace(*_LINE)
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
-    return _parts(mathml, numbers, islands)
+    return _parts(mathml, numbers, references)
 
 
 def without_entities(mathml: str) -> str:
@@ -172,26 +172,26 @@ def _backwards(mu: int) -> str:
 
 
 _MARKED: Final = re.compile(
-    rf"<(?P<element>mi|mo|mtext|mn)\b[^<>]*>(?P<island>[{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</(?P=element)>"
+    rf"<(?P<element>mi|mo|mtext|mn)\b[^<>]*>(?P<letter>[{chr(FIRST_ISLAND)}-{chr(_FIRST_NUMBER - 1)}])</(?P=element)>"
     rf"|(?P<number>[{chr(_FIRST_NUMBER)}-{chr(0x10FFFD)}])"
 )
 
 
-def _parts(mathml: str, numbers: Sequence[Number | None], islands: Sequence[Reference]) -> tuple[Part, ...]:
-    if not islands and not numbers:
+def _parts(mathml: str, numbers: Sequence[Number | None], references: Mapping[str, Reference]) -> tuple[Part, ...]:
+    if not references and not numbers:
         return (mathml,)
     parts: list[Part] = []
     end = 0
     for match in _MARKED.finditer(mathml):
         parts.append(mathml[end : match.start()])
-        if match["island"]:
-            parts += ["<mtext>", islands[ord(match["island"]) - FIRST_ISLAND], "</mtext>"]
+        if match["letter"]:
+            parts += ["<mtext>", references[match["letter"]], "</mtext>"]
         elif number := numbers[ord(match["number"]) - _FIRST_NUMBER]:
             parts.append(number)
         end = match.end()
     parts.append(mathml[end:])
-    for offset, island in enumerate(islands):
-        if any(isinstance(part, str) and chr(FIRST_ISLAND + offset) in part for part in parts):
-            words = rf"a reference cannot be part of a name or symbol; put \{island.command} outside of it"
-            raise Mistake(*island.place, "math-reference", words)
+    for letter, reference in references.items():
+        if any(isinstance(part, str) and letter in part for part in parts):
+            words = rf"a reference cannot be part of a name or symbol; put \{reference.command} outside of it"
+            raise Mistake(*reference.place, "math-reference", words)
     return tuple(part for part in parts if part != "")

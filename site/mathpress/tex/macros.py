@@ -54,33 +54,6 @@ def from_strings(definitions: Mapping[str, str]) -> dict[str, Macro]:
     }
 
 
-# Abbreviations of other commands: names of plain TeX, AMS and MathJax for what the engine knows by another.
-ABBREVIATIONS: Final = from_strings(
-    {
-        "argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}", "bold": r"\mathbf{#1}",
-        "centerdot": r"\cdot", "cr": r"\\", "dotsb": r"\cdots", "dotsc": r"\ldots", "dotsi": r"\cdots",
-        "dotsm": r"\cdots", "dotso": r"\ldots", "hbox": r"\text{#1}", "intop": r"\int", "KaTeX": r"\text{KaTeX}",
-        "LaTeX": r"\text{LaTeX}", "mathbbm": r"\mathbb{#1}", "mathds": r"\mathbb{#1}", "mathellipsis": r"\ldots",
-        "mathnormal": r"{#1}", "mbox": r"\text{#1}", "newline": r"\\", "nobreak": "", "allowbreak": "",
-        "nshortmid": r"\nmid", "nshortparallel": r"\nparallel", "pmb": r"\boldsymbol{#1}", "relax": "",
-        "sgn": r"\operatorname{sgn}", "shortmid": r"\mid", "shortparallel": r"\parallel", "smallfrown": r"\frown",
-        "smallint": r"\int", "smallsetminus": r"\setminus", "smallsmile": r"\smile", "smash": "{#1}",
-        "strut": r"\mathstrut", "substack": r"\begin{subarray}{c}#1\end{subarray}", "TeX": r"\text{TeX}",
-        "textmd": r"\text{#1}", "textnormal": r"\text{#1}", "textup": r"\text{#1}", "thickapprox": r"\approx",
-        "thicksim": r"\sim", "varinjlim": r"\mathop{\underrightarrow{\lim}}", "VERT": r"\Vert",
-        "varliminf": r"\mathop{\underline{\lim}}", "varlimsup": r"\mathop{\overline{\lim}}",
-        "varprojlim": r"\mathop{\underleftarrow{\lim}}", "varpropto": r"\propto", "vcenter": "{#1}",
-        "-": "", "/": "", "bm": r"\boldsymbol{#1}", "break": "", "cases": r"\begin{cases}#1\end{cases}",
-        "goodbreak": "", "mathup": r"\mathrm{#1}",
-        "matrix": r"\begin{matrix}#1\end{matrix}", "mspace": r"\mkern{#1}",
-        "pmatrix": r"\begin{pmatrix}#1\end{pmatrix}", "overunderset": r"\overset{#1}{\underset{#2}{#3}}",
-        "symbb": r"\mathbb{#1}",
-        "symcal": r"\mathcal{#1}", "symfrak": r"\mathfrak{#1}", "symit": r"\mathit{#1}", "symrm": r"\mathrm{#1}",
-        "symscr": r"\mathscr{#1}", "symsf": r"\mathsf{#1}", "symtt": r"\mathtt{#1}", "symup": r"\mathrm{#1}",
-    }
-)  # fmt: skip
-
-
 def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
     """Return the formula without macros, and add what it defines to `macros`.
 

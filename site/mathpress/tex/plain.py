@@ -40,6 +40,8 @@ def _children(element: Element) -> str:
 
 
 def _leaf(element: Element) -> str:
+    if len(element):  # a link, with a formula in it
+        return _children(element)
     text = "".join(element.itertext()).translate(_INVISIBLE)
     # Mathematical alphanumerics (U+1D400 on) become letters that every font and search knows; ℝ and its kin stay.
     return "".join(

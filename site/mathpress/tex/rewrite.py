@@ -1,13 +1,13 @@
 r"""LaTeX to LaTeX: what the engine lacks, said in terms of what it has.
 
 A table gives a handler for each command that is to be rewritten; whatever is not in it passes untouched. What no LaTeX
-can say to the engine (a reference whose number is not known yet) becomes an island: one private-use character, which
-the engine carries through, and in whose place `finish` puts the island.
+can say to the engine (a reference whose number is not known yet, an element of our own) becomes an island: one
+private-use character, which the engine carries through as a letter, and in whose place the island is put afterwards.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mathpress.tex.displays import find_displays
 from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, split, strip
@@ -37,19 +37,40 @@ def reference_at(tokens: Sequence[Token], index: int) -> tuple[Reference, int] |
     return Reference("eqref" if command.text == r"\eqref" else "ref", name, place), label.next
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    r"""An element of our own, as pieces: MathML as text, and LaTeX (rewritten) that the engine converts by itself.
+
+    A formula with the box in it is set as if it were one letter: it takes scripts, limits and accents.
+    """
+
+    pieces: tuple[str | tuple[Token, ...], ...]
+    place: tuple[int, int]
+
+
+Island = Reference | Box
 Result = tuple[list[Token], int]
 """The tokens that stand for a construct, and the index behind it."""
 Handler = Callable[["Rewriting", Sequence[Token], int], Result]
 """Rewrites the construct at an index. Raises `Mistake` if it lacks something."""
 
 
+class Rewritten(NamedTuple):
+    """A formula as the engine wants it, the islands in it, and what its author should know."""
+
+    tokens: list[Token]
+    islands: tuple[Island, ...]
+    warnings: tuple[Mistake, ...]
+
+
 @dataclass
 class Rewriting:
-    """A formula being rewritten: the table in force, and the islands so far in the order of their characters."""
+    """A formula being rewritten: the table in force, the islands so far in the order of their characters, warnings."""
 
     table: Mapping[str, Handler]
     display: bool
-    islands: list[Reference] = field(default_factory=list)
+    islands: list[Island] = field(default_factory=list)
+    warnings: list[Mistake] = field(default_factory=list)
 
     def rewrite(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens as the engine wants them."""
@@ -65,16 +86,19 @@ class Rewriting:
                 done += made
         return done
 
-    def island(self, reference: Reference) -> list[Token]:
-        """Set a reference aside and return the token that keeps its place."""
-        self.islands.append(reference)
-        return [Token(chr(FIRST_ISLAND + len(self.islands) - 1), *reference.place)]
+    def island(self, island: Island) -> list[Token]:
+        """Set an island aside and return the token that keeps its place."""
+        self.islands.append(island)
+        return [Token(chr(FIRST_ISLAND + len(self.islands) - 1), *island.place)]
+
+    def box(self, like: Token, *pieces: str | Sequence[Token]) -> list[Token]:
+        """Set an element aside; its LaTeX, in the author's words, is rewritten here. Return what keeps its place."""
+        made = (piece if isinstance(piece, str) else tuple(self.rewrite(piece)) for piece in pieces)
+        return self.island(Box(tuple(made), (like.start, like.end)))
 
 
-def rewrite(
-    tokens: Sequence[Token], table: Mapping[str, Handler], *, display: bool
-) -> tuple[list[Token], list[Reference]]:
-    """Return the formula as the engine wants it, and its islands. Raises `Mistake`."""
+def rewrite(tokens: Sequence[Token], table: Mapping[str, Handler], *, display: bool) -> Rewritten:
+    """Return the formula as the engine wants it. Raises `Mistake`."""
     rewriting = Rewriting(table, display)
     made = rewriting.rewrite(tokens)
     if display and any(token.text == ROW_END for token in made):
@@ -83,7 +107,7 @@ def rewrite(
         if not name.endswith("*"):  # the engine would number it by a count of its own
             words = f"{name} cannot stand inside a formula; use aligned or gathered inside"
             raise Mistake(made[index].start, made[index].end, "math-nesting", words)
-    return made, rewriting.islands
+    return Rewritten(made, tuple(rewriting.islands), tuple(rewriting.warnings))
 
 
 def argument(tokens: Sequence[Token], index: int, command: Token) -> Result:
