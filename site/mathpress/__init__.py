@@ -4,9 +4,9 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors model forms config
-    tex.lexer tex.mistakes tex.guard tex.macros tex.abbreviations tex.displays tex.numbering tex.fractions tex.engines
-    tex.colors tex.rewrite tex.islands tex.commands tex.words tex.boxes tex.links tex.characters tex.diagrams
-    tex.environments tex.finish tex.mathjax tex.names tex.plain tex
+    tex.lexer tex.mistakes tex.guard tex.traces tex.macros tex.abbreviations tex.displays tex.numbering tex.fractions
+    tex.engines tex.colors tex.rewrite tex.islands tex.commands tex.words tex.boxes tex.links tex.characters
+    tex.diagrams tex.environments tex.finish tex.mathjax tex.names tex.plain tex
     markup.placeholders markup.environments markup.search markup.scan markup.outline markup.cjk markup.figures
     markup.tables markup.tags markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields frontmatter parse

@@ -91,7 +91,7 @@ def test_nothing_can_be_injected(tex: str, *, display: bool, mathjax: bool) -> N
     [
         (r"中文 \alhpa+1", r"unknown command \alhpa; did you mean \alpha?", r"\alhpa"),
         (r"\begin{algin}a\end{algin}", r"unknown environment algin; did you mean align?", r"\begin"),
-        (r"\def\x{\alhpa}1+\x", r"unknown command \alhpa; did you mean \alpha?", r"\x"),
+        (r"\def\x{\alhpa}1+\x", r"unknown command \alhpa; did you mean \alpha?; \x stands for \alhpa", r"\x"),
         (r"\newcommand{\myvec}{v}\myvce", r"unknown command \myvce; did you mean \myvec?", r"\myvce"),
         (r"\qqqqqqqq", r"unknown command \qqqqqqqq", r"\qqqqqqqq"),
         (r"x^2^3", "two subscripts or superscripts in a row; put braces around the first", "^"),

@@ -8,6 +8,7 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from textwrap import shorten
 from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
@@ -26,6 +27,7 @@ from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
+from mathpress.tex.traces import check_symbols, check_traces, eaten
 
 __all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
 
@@ -84,9 +86,11 @@ class Typesetter:
         mistakes: tuple[Mistake, ...] = ()
         try:
             check_length(tex)
+            check_traces(tex)
             tokens = tokenize(tex)
             tokens = expand(tokens, self._macros)
             check_characters(tokens)
+            check_symbols(tokens)
             check_nesting(tokens)
         except Mistake as mistake:
             mistakes = (mistake,)
@@ -94,6 +98,7 @@ class Typesetter:
         self._counter = numbered.counter
         mistakes = mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
+        mistakes = (*(self._explained(mistake, tex) for mistake in setting.mistakes), *eaten(tex))
         return Formula(
             tex=tex,
             display=display,
@@ -102,7 +107,17 @@ class Typesetter:
             numbers=numbered.numbers,
             in_rows=numbered.in_rows,
             plain=setting.plain or tex.strip(),
-            mistakes=setting.mistakes,
+            mistakes=mistakes,
+        )
+
+    def _explained(self, mistake: Mistake, tex: str) -> Mistake:
+        """Add to a mistake in what a macro stands for what that is: its place in the formula is the macro's call."""
+        name = tex[mistake.start : mistake.end]
+        macro = self._macros.get(name)
+        if macro is None or name in ABBREVIATIONS or name in mistake.message:
+            return mistake
+        return replace(
+            mistake, message=f"{mistake.message}; {name} stands for {shorten(join(macro.body), 60, placeholder='…')}"
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:

@@ -174,6 +174,12 @@ def _control_space(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     return make("\\ ", tokens[index]), index + 1
 
 
+def _delimited(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    token = tokens[index]
+    words = f"{token.text} inside a formula, which is begun and ended once; remove it"
+    raise Mistake(token.start, token.end, "math-dollar", words)
+
+
 def _row_end(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\\*` and `\\[1ex]` are `\\`: a page does not end within a formula, and the engine knows no other distance."""
     return [tokens[index]], skip_row_spacing(tokens, index + 1)
@@ -225,6 +231,7 @@ COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys(("\\\n", "\\\t", "\\"), _control_space),
     r"\boldsymbol": _bold_symbol,
     **dict.fromkeys((r"\hline", r"\hdashline"), _rule),
+    **dict.fromkeys((r"\(", r"\)", r"\[", r"\]"), _delimited),
     ROW_END: _row_end,
     r"\dots": _dots,
     r"\operatorname": _operator_name,

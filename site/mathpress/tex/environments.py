@@ -5,6 +5,7 @@ from typing import Final
 
 from mathpress.tex.diagrams import DIAGRAMS
 from mathpress.tex.lexer import (
+    OPENING,
     ROW_END,
     Token,
     is_space,
@@ -13,6 +14,7 @@ from mathpress.tex.lexer import (
     read_argument,
     read_name,
     read_option,
+    skip_space,
     split,
     strip,
 )
@@ -114,7 +116,7 @@ def _array(name: str, body: list[Token], like: Token) -> list[Token]:
     r"""Take out of a column specification what has no counterpart: `@{}`, `>{}`, `*{3}{c}`, widths of paragraphs."""
     option = read_option(body, 0)
     columns = read_argument(body, option.next if option else 0)
-    if columns is None:
+    if columns is None or not _is_braced(body, option.next if option else 0):
         raise Mistake(like.start, like.end, "math-columns", r"array needs its columns in braces, as \begin{array}{rcl}")
     waiting = columns.tokens
     specification = ""
@@ -130,6 +132,11 @@ def _array(name: str, body: list[Token], like: Token) -> list[Token]:
     if waiting:
         raise Mistake(like.start, like.end, "math-columns", f"an array with more than {_MAX_COLUMNS} columns")
     return _wrap(f"{name}}}{{{specification}", body[columns.next :], like)
+
+
+def _is_braced(tokens: Sequence[Token], index: int) -> bool:
+    index = skip_space(tokens, index)
+    return index < len(tokens) and tokens[index].text == OPENING
 
 
 def _repeated(waiting: list[Token], like: Token) -> list[Token]:

@@ -51,6 +51,9 @@ def check_nesting(tokens: Sequence[Token]) -> None:
                 raise Mistake(token.start, token.end, "math-depth", f"nested more than {MAX_DEPTH} deep")
         elif token.text in _OPENED_BY:
             _close(token, _name(tokens, index), opened)
+        elif token.text == r"\middle" and not any(text == r"\left" for text, _, _ in opened):
+            words = r"this \middle stands in no \left…\right"
+            raise Mistake(token.start, token.end, "math-left", words)
     if opened:
         text, name, token = opened[-1]
         raise Mistake(token.start, token.end, *_unclosed(text, name))
@@ -76,7 +79,7 @@ def _name(tokens: Sequence[Token], index: int) -> str:
     if tokens[index].text not in {r"\begin", r"\end"}:
         return ""
     found = read_name(tokens, index + 1)
-    if found is None:
+    if found is None or not found[0]:
         token = tokens[index]
         raise Mistake(
             token.start,

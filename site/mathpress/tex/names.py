@@ -34,6 +34,7 @@ _INSTEAD: Final = {
     ),
     **dict.fromkeys(("itemize", "enumerate", "description", "tabular", "table"), "write a list or table in Markdown"),
     **dict.fromkeys(("figure", r"\includegraphics"), "put the picture into the post with ![caption](file)"),
+    **dict.fromkeys((r"\cite", r"\citep", r"\citet"), "a citation belongs into the text around the formula"),
     **dict.fromkeys((r"\footnote", r"\item", r"\section", r"\subsection", r"\paragraph"), "write that in Markdown"),
     **dict.fromkeys((r"\usepackage", r"\documentclass", r"\input", r"\include"), "a formula loads nothing"),
 }

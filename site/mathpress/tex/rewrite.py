@@ -34,6 +34,8 @@ def reference_at(tokens: Sequence[Token], index: int) -> tuple[Reference, int] |
         return None
     place = command.start, max(command.end, tokens[label.next - 1].end)
     name = " ".join(join(label.tokens).split())
+    if not name:
+        raise Mistake(*place, "math-label", f"{command.text} needs the label that it refers to")
     return Reference("eqref" if command.text == r"\eqref" else "ref", name, place), label.next
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from mathpress.tex.colors import read_color
 from mathpress.tex.lexer import Token, group_end, make
+from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, lacking, reference_at
 
 _IN_TEXT: Final = {
@@ -45,8 +46,14 @@ def _out_of_text(rewriting: Rewriting, text: Sequence[Token], index: int) -> Res
     if text[index].text in _IN_TEXT:
         return rewriting.table[text[index].text](rewriting, text, index)
     closing = {"$": "$", r"\(": r"\)"}.get(text[index].text)
-    end = next((i for i in range(index + 1, len(text)) if text[i].text == closing), None) if closing else None
-    return None if end is None else (rewriting.rewrite(text[index + 1 : end]), end + 1)
+    if closing is None:
+        return None
+    end = next((i for i in range(index + 1, len(text)) if text[i].text == closing), None)
+    if end is None:
+        opening = text[index]
+        words = rf"this {opening.text} in a text is not closed; add the {closing}, or write \$ for the character"
+        raise Mistake(opening.start, opening.end, "math-dollar", words)
+    return (rewriting.rewrite(text[index + 1 : end]), end + 1)
 
 
 _CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}"}

@@ -1,0 +1,47 @@
+r"""Traces of what went wrong before a formula came here: an editor's HTML, backslashes doubled or eaten."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from mathpress.errors import Severity
+from mathpress.tex.lexer import ROW_END, Token
+from mathpress.tex.mistakes import Mistake
+
+_HTML: Final = re.compile(r"</(?P<closed>[a-zA-Z]+)>|<(?P<opened>em|strong|br|sup|sub|span|code|div)\b[^<>]*>")
+_DOUBLED: Final = re.compile(
+    r"(?<!\\)(?:\\\\)+(?P<word>begin|end|left|right|frac|sqrt|sum|int|text|mathbb|mathbf|mathcal|label)\b"
+)
+_ROWS: Final = re.compile(
+    r"\\begin\{(?:p|b|v|V|B|small)?(?:aligned|matrix|cases|align|gather|gathered|array|split)\*?\}"
+)
+_EATEN: Final = re.compile(r"(?<!\\)\\[ \t]*(?=\n)")
+
+
+def check_traces(tex: str) -> None:
+    """Raise `Mistake` where a formula has HTML in it, or a command behind two backslashes."""
+    if match := _HTML.search(tex):
+        words = f"{match[0]} is HTML that an editor made of the Markdown here; put back the LaTeX that stood for it"
+        raise Mistake(match.start(), match.end(), "math-html", words)
+    if match := _DOUBLED.search(tex):
+        word = match["word"]
+        words = rf"\\{word} is a line break and the word {word}; if the command is meant, write \{word}"
+        raise Mistake(match.start(), match.end(), "math-backslash", words)
+
+
+def eaten(tex: str) -> tuple[Mistake, ...]:
+    r"""Return a warning for each lone backslash at a line's end in a table without `\\`, of which editors make `\`."""
+    if ROW_END in tex or not _ROWS.search(tex):
+        return ()
+    words = r"a single \ at the end of a line is a space; write \\ for the end of a row"
+    return tuple(
+        Mistake(match.start(), match.end(), "math-backslash", words, Severity.WARNING) for match in _EATEN.finditer(tex)
+    )
+
+
+def check_symbols(tokens: Sequence[Token]) -> None:
+    r"""Raise `Mistake` at a `\` before a character that makes no command of it, as a full-width comma."""
+    for token in tokens:
+        if len(token.text) == 2 and token.text[0] == "\\" and token.text != ROW_END and ord(token.text[1]) > 0x7F:
+            words = f"a backslash before {token.text[1]} makes no command; remove it"
+            raise Mistake(token.start, token.end, "math-command", words)
