@@ -161,3 +161,20 @@ def test_what_belongs_into_the_document_is_told_where(tex: str, advice: str) -> 
 def test_plain_text_reads_through_boxes() -> None:
     """Titles, descriptions and readers without MathML get what is inside."""
     assert typeset(r"\colorbox{red}{a}+\href{https://a.example/}{x^2}+\rlap{b}").plain == "a+x²+b"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\rlap{" * 59 + "x" + "}" * 59, r"\rlap{x}" * 900, r"\rlap" * 900, r"\href{/x}{y}" * 900, r"\large x" * 900,
+        r"{a\above 1pt b}" * 900, r"a\atopwithdelims()b" * 300, r"\char65 " * 900, r"\verb" * 900, r"\text{$x$}" * 900,
+        r"\begin{CD}" + "A@>>>" * 800 + r"\end{CD}", r"\bordermatrix{" + "&1" * 900 + "}", r"\text{" + "$" * 9001 + "}",
+        r"\colorbox{red}{" * 50 + "}" * 50, r"\enclose{box}" * 500, r"\raise" * 900, r"\cancelto" * 900,
+    ],
+    ids=lambda tex: tex[:12],
+)  # fmt: skip
+def test_many_boxes_make_no_crash(tex: str) -> None:
+    """However many there are and however deep: they are drawn, or refused with a place in the formula."""
+    formula = typeset(tex)
+    assert formula.result is not Result.MATHJAX
+    assert all(0 <= mistake.start <= mistake.end <= len(tex) for mistake in formula.mistakes)

@@ -178,10 +178,10 @@ _ENDS: Final = {CLOSING, r"\right", r"\end", "&", ROW_END, r"\middle"}
 
 
 def _size(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""`\large` holds to the end of its group or cell."""
+    r"""`\large` holds to the end of its group or cell, or to the next such switch."""
     command = tokens[index]
     end, depth = index + 1, 0
-    while end < len(tokens) and not (depth == 0 and tokens[end].text in _ENDS):
+    while end < len(tokens) and not (depth == 0 and (tokens[end].text in _ENDS or tokens[end].text in _SIZES)):
         depth += (tokens[end].text in {OPENING, r"\begin", r"\left"}) - (
             tokens[end].text in {CLOSING, r"\end", r"\right"}
         )

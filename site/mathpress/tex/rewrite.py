@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from mathpress.tex.displays import find_displays
+from mathpress.tex.guard import MAX_DEPTH
 from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, split, strip
 from mathpress.tex.mistakes import Mistake
 
@@ -73,9 +74,13 @@ class Rewriting:
     display: bool
     islands: list[Island] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
+    depth: int = 0
 
     def rewrite(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens as the engine wants them."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH and tokens:
+            raise Mistake(tokens[0].start, tokens[0].end, "math-depth", f"commands nested more than {MAX_DEPTH} deep")
         done: list[Token] = []
         index = 0
         while index < len(tokens):
@@ -86,6 +91,7 @@ class Rewriting:
             else:
                 made, index = handler(self, tokens, index)
                 done += made
+        self.depth -= 1
         return done
 
     def island(self, island: Island) -> list[Token]:
