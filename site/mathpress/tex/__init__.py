@@ -6,17 +6,18 @@ engines refuse is MathJax markup if MathJax knows it, else an error. This packag
 
 import html
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
 from mathpress.tex.commands import COMMANDS
+from mathpress.tex.counters import Counter
 from mathpress.tex.displays import LAYOUTS, compose
 from mathpress.tex.engines import Refusal, unknown_name, with_latex2mathml, with_math_core
 from mathpress.tex.environments import BEGIN, ENVIRONMENTS
 from mathpress.tex.finish import Part, finish, without_entities
-from mathpress.tex.guard import check_characters, check_length, check_nesting, is_too_deep
+from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
 from mathpress.tex.lexer import Token, join, locate, strip, tokenize
 from mathpress.tex.macros import ABBREVIATIONS, expand, from_strings
 from mathpress.tex.mathjax import beyond, foreign, known_names, markup, unsafe
@@ -24,6 +25,7 @@ from mathpress.tex.mistakes import Mistake, word
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, reference_at, rewrite
+from mathpress.tex.tags import readable
 from mathpress.text import did_you_mean
 
 __all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
@@ -70,12 +72,30 @@ class _Setting(NamedTuple):
 class Typesetter:
     """Sets the formulas of one post, one after another: macros defined and numbers used up carry over to the next."""
 
-    def __init__(self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False) -> None:
-        """Begin a post with its macros (name: body with `#1`); `mathjax` chooses MathJax markup for everything."""
+    def __init__(
+        self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False, by_section: bool = False
+    ) -> None:
+        """Begin a post with its macros (name: body with `#1`).
+
+        `mathjax` chooses MathJax markup for everything, `by_section` numbers that tell the section: `2.1`.
+        """
         self._macros = {**ABBREVIATIONS, **from_strings(macros)}
         self._policy: Policy = policy
         self._mathjax = mathjax
-        self._counter = 0
+        self._counter = Counter(section=0 if by_section else None)
+
+    def begin_section(self) -> None:
+        """Begin a section of the post."""
+        self._counter = self._counter.begin_section()
+
+    def begin_subequations(self) -> str:
+        """Begin to number displays as `1a`, `1b` …, and return the number of the whole."""
+        self._counter = self._counter.begin_group()
+        return self._counter.group
+
+    def end_subequations(self) -> None:
+        """Go on to number displays without letters."""
+        self._counter = self._counter.end_group()
 
     def typeset(self, tex: str, *, display: bool) -> Formula:
         """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
@@ -87,9 +107,11 @@ class Typesetter:
             tokens = expand(tokens, self._macros)
             check_characters(tokens)
             check_nesting(tokens)
+            check_place(tokens)
         except Mistake as mistake:
             mistakes = (mistake,)
-        numbered = _readable(number(tokens, display=display, counter=self._counter, policy=self._policy))
+        numbered = number(tokens, display=display, counter=self._counter, policy=self._policy)
+        numbered = readable(numbered, _REWRITES)
         self._counter = numbered.counter
         mistakes = mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
@@ -121,35 +143,6 @@ def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
     tokens = strip(tokens)
     found = reference_at(tokens, 0) if tokens and tokens[0].text in {r"\ref", r"\eqref"} else None
     return found[0] if found and found[1] == len(tokens) else None
-
-
-def _readable(numbered: Numbered) -> Numbered:
-    r"""Return the formula with numbers of plain text: `\tag{$*$}` makes (∗). A tag that has none is a mistake."""
-    numbers = list(numbered.numbers)
-    mistakes = []
-    for index, (found, place) in enumerate(zip(numbers, numbered.tags, strict=True)):
-        if found and place and set(found.text) & _LATEX:
-            try:
-                numbers[index] = _in_plain_text(found)
-            except (Mistake, Refusal):
-                mistakes.append(Mistake(*place, "math-tag", r"a \tag that cannot be read as plain text"))
-    return replace(numbered, numbers=tuple(numbers), mistakes=(*numbered.mistakes, *mistakes))
-
-
-_LATEX: Final = set("$\\{")
-"""The characters by which the text of a tag shows that it is LaTeX."""
-
-
-def _in_plain_text(number: Number) -> Number:
-    """Return the number in plain text. Raises `Mistake` or `Refusal`."""
-    tokens = tokenize(rf"\text{{{number.text}}}")
-    check_nesting(tokens)
-    rewritten, islands = rewrite(tokens, _REWRITES, display=False)
-    mathml = with_math_core(join(rewritten), display=False)
-    if islands or is_too_deep(mathml):
-        raise Mistake(0, 1, "math-tag", "a reference in a tag, or commands nested too deeply")
-    text = _plain(mathml, ())
-    return replace(number, text=text, shown=number.shown.replace(number.text, text))
 
 
 def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool) -> _Setting:
