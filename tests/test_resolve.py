@@ -121,7 +121,7 @@ def test_groups_and_their_urls() -> None:
     site = resolved(document("a", tags="[C, C++, 数论]"), document("b", tags="C", categories="数学"))
     assert [(term.name, term.url, len(term.posts)) for term in site.terms[Taxonomy.TAGS]] == [
         ("C", "/tags/c/", 2),
-        ("C++", "/tags/c-2/", 1),
+        ("C++", "/tags/c-plus-plus/", 1),
         ("数论", "/tags/数论/", 1),
     ]
     assert [term.url for term in site.terms[Taxonomy.CATEGORIES]] == ["/categories/数学/"]

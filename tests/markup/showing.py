@@ -1,7 +1,8 @@
 r"""What a body looks like in tests: HTML as on the post's own page, with each formula in short.
 
 An inline formula is shown as `⟦x²⟧`, a display as `⟦div x² (1)#eq:a⟧` with its element, its plain text, and each of its
-numbers with its id; the first of subequations has their id at its element, `⟦div#eq:all …⟧`. Markup for MathJax is shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX.
+numbers with its id; the first display of subequations has their id, `⟦div#eq:all x² (1a)#eq:a⟧`. Markup for MathJax is
+shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX.
 """
 
 import html
@@ -87,7 +88,8 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
             if name not in known:
                 return f"⟦\\{command}{{{html.escape(name)}}}⟧"
             number = referred(command, known[name].number, "en")
-            link = f'<a class="{command}" href="#{html.escape(known[name].id)}">{number}</a>'
+            kind = command if command in {"ref", "eqref"} else "autoref"
+            link = f'<a class="{kind}" href="#{html.escape(known[name].id)}">{number}</a>'
             return link if form == "html" else rf"\text{{{number}}}"
 
 

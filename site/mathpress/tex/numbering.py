@@ -2,7 +2,8 @@ r"""Numbers of displayed formulas, by the rules of amsmath (User's Guide for the
 
 `equation`, `align`, `gather`, `multline`, `eqnarray`, `alignat` and `flalign` number their rows, starred forms do not;
 `\tag` sets a number of its own and uses none up; `\notag` takes one away; a `$$` with `\label` or `\tag` is numbered
-too. This module takes those commands out of the formula, so that no engine ever numbers anything.
+too. This module takes those commands out of the formula, so that no engine ever numbers anything;
+`\raisetag` and `\displaybreak`, which only paper needs, go with them.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,17 @@ from typing import Final, Literal
 
 from mathpress.tex.counters import Counter
 from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays, layout_of, outermost, rows_of
-from mathpress.tex.lexer import Token, join, make, read_argument, read_name, skip_row_spacing, strip
+from mathpress.tex.lexer import (
+    Token,
+    join,
+    make,
+    read_argument,
+    read_name,
+    read_option,
+    skip_row_spacing,
+    skip_space,
+    strip,
+)
 from mathpress.tex.mistakes import Mistake
 
 Policy = Literal["ams", "all", "none"]
@@ -120,7 +131,9 @@ def _mistake(token: Token, code: str, message: str) -> Mistake:
     return Mistake(token.start, token.end, code, message)
 
 
-_COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber"}
+_FOR_PAPER: Final = {r"\displaybreak", r"\allowdisplaybreaks"}
+"""Where a page may end within a display; here no page ends."""
+_COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber", r"\raisetag", *_FOR_PAPER}
 
 
 def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
@@ -149,7 +162,7 @@ def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
                 )
             )
             index = _read_command(tokens, index, row, mistakes)
-        elif hidden is not None:
+        elif hidden is not None and token.text in {r"\notag", r"\nonumber"}:
             index += 1  # a \notag where nothing has a number says nothing
         else:
             index = _read_command(tokens, index, row, mistakes)
@@ -163,11 +176,17 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
     if token.text in {r"\notag", r"\nonumber"}:
         row.suppressed = True
         return index
-    starred = token.text == r"\tag" and index < len(tokens) and tokens[index].text == "*"
-    argument = read_argument(tokens, index + starred)
+    if token.text in _FOR_PAPER:
+        option = read_option(tokens, index)
+        return option.next if option else index
+    after = skip_space(tokens, index)
+    starred = token.text == r"\tag" and after < len(tokens) and tokens[after].text == "*"
+    argument = read_argument(tokens, after + starred)
     if argument is None:
         mistakes.append(_mistake(token, "math-argument", f"{token.text} needs an argument in braces"))
         return index
+    if token.text == r"\raisetag":
+        return argument.next
     text = " ".join(join(argument.tokens).split())
     place = token.start, max(token.end, tokens[argument.next - 1].end)
     if token.text == r"\label":
@@ -181,6 +200,8 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
             row.label = (text, Token(token.text, *place))
     elif row.tag:
         mistakes.append(_mistake(token, "math-tag", "a second \\tag on one row; a row has one number"))
+    elif not text:
+        mistakes.append(_mistake(token, "math-tag", r"an empty \tag; write \notag for no number"))
     else:
         row.tag, row.tag_place = (text, text if starred else f"({text})"), place
     return argument.next
