@@ -30,8 +30,8 @@ _WORDS: Final[Mapping[Command, str]] = {"autoref": "autoref", "cref": "cref", "C
 def referred(command: Command, number: str, language: str) -> str:
     r"""Return what a reference says: `\ref` 1, `\eqref` (1), `\autoref` Equation 1, `\cref` eq. (1).
 
-    `\Cref` says Equation (1). The catalogue of `language` has the words, which in English are those of hyperref
-    (section 6.4 of its manual) and of cleveref.
+    `\Cref` says Equation (1). The catalogue of `language` has the words, which in English are those of the
+    packages hyperref and cleveref.
     """
     if command in _WORDS:
         return strings(language)[_WORDS[command]].format(number=number)
