@@ -58,6 +58,7 @@ def test_a_pyproject_of_something_else_is_no_blog(blog: "MakeBlog", text: str) -
     [
         ('title = "T"\nper_page = 0\n', "2:1"),
         ("[math]\nengine = 'katex'\n", "2:1"),
+        ("[math]\nnumber_within = 'chapter'\n", "2:1"),
         ("[math.macros]\nRR = 3\n", "2:1"),
         ("math = { engine = 'katex' }\n", "1:1"),
         ("math.engine = 'katex'\n", "1:1"),

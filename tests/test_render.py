@@ -360,3 +360,33 @@ def test_titles_of_posts_are_marked_with_their_language(blog: "MakeBlog") -> Non
     assert 'lang="zh">二</a>' in read(output, "2026/01/a/index.html")
     assert 'lang="en">One</a>' in read(output, "archive/index.html")
     assert '<h2 lang="en"><a' in read(output, "index.html")
+
+
+def test_references_that_say_a_word(blog: "MakeBlog") -> None:
+    """They speak the language of the post they stand in, are one link, and lead to other posts and from listings."""
+    group = "\\begin{subequations}\\label{all}$$x\\label{x}$$\\end{subequations}"
+    text = "\\autoref{x} \\cref{all} \\Cref{one:x}\n\n"
+    report = build(
+        Options(
+            blog(
+                {
+                    "mathpress.toml": CONFIG + "[math]\nnumber_within = 'section'\n",
+                    "content/posts/one.md": post("One", 1, f"{text}# H\n\n{group}"),
+                    "content/posts/two.md": post("Two", 2, f"{text}{group}", lang="zh"),
+                }
+            )
+        )
+    )
+    assert not report.failed, report.problems
+    one, two = (read(report.output, f"2026/09/{name}/index.html") for name in ("one", "two"))
+    assert (
+        '<a class="autoref" href="#x">Equation\u00a01.1a</a> <a class="autoref" href="#all">eq.\u00a0(1.1)</a>' in one
+    )
+    assert '<div class="math-display equation" id="all" data-tex="x\\label{x}"' in one
+    assert '<a class="autoref" href="#x">式(0.1a)</a> <a class="autoref" href="#all">式(0.1)</a>' in two
+    assert '<a class="autoref" href="/blog/2026/09/one/#x">式(1.1a)</a>' in two
+    assert 'content="式(0.1a) 式(0.1)' in two
+    listing = read(report.output, "index.html")
+    assert '<a class="autoref" href="/blog/2026/09/one/#all">eq.\u00a0(1.1)</a>' in listing
+    assert ' id="all"' not in listing
+    assert "式(0.1a)" in read(report.output, "feed.xml")

@@ -188,6 +188,13 @@ def test_a_reference_to_nothing() -> None:
     assert problem.place.excerpt[problem.place.column - 1 :].startswith(r"\eqref{eq:enregy}")
 
 
+def test_a_reference_to_several() -> None:
+    r"""`\cref` refers to one label; that several need one each is said, and a label may hold a comma."""
+    (problem,) = resolved(document("p", rf"{EQUATION % 'a'} {EQUATION % 'b'} \cref{{a,b}}")).problems
+    assert problem.message == r"\cref{a,b} refers to nothing; write a \cref for each label"
+    assert codes(resolved(document("p", rf"{EQUATION % 'a,b'} \cref{{a,b}}"))) == []
+
+
 def test_an_ambiguous_reference() -> None:
     """Two posts of one name with one label are told apart by nobody."""
     twins = [document("x/twin", EQUATION % "a"), document("y/twin", EQUATION % "a", slug="z")]

@@ -42,6 +42,9 @@ class MathConfig(_Table):
     numbering: Literal["ams", "all", "none"] = Field(
         "ams", description="Which displays are numbered: by amsmath's rules, all, or only those with a label or tag"
     )
+    number_within: Literal["", "section"] = Field(
+        "", description='"section": numbers tell the section, 2.1, and begin again in each'
+    )
     macros: dict[str, str] = Field(
         default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'"
     )

@@ -57,12 +57,16 @@ class NumberLink:
     id: str
 
 
+Command = Literal["eqref", "ref", "autoref", "cref", "Cref"]
+"""What refers to a number: the number with parentheses, without, or with the word that names it (in prose only)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
-    r"""The place of an `\eqref` or `\ref`. `form` tells whether HTML or MathJax's LaTeX is wanted there."""
+    r"""The place of an `\eqref` or its kin. `form` tells whether HTML or MathJax's LaTeX is wanted there."""
 
     label: str
-    command: Literal["eqref", "ref"]
+    command: Command
     form: Literal["html", "tex"]
     place: Place
 

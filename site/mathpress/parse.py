@@ -27,6 +27,8 @@ class Settings:
     numbering: Policy
     macros: tuple[tuple[str, str], ...]
     excerpt_length: int
+    number_within: Literal["", "section"] = ""
+    language: str = "en"
 
     @classmethod
     def of(cls, config: Config) -> "Settings":
@@ -37,6 +39,8 @@ class Settings:
             config.math.numbering,
             tuple(config.math.macros.items()),
             config.excerpt.length,
+            config.math.number_within,
+            config.language,
         )
 
 
@@ -58,6 +62,8 @@ def parse(source: Source, settings: Settings) -> Document:
         numbering=matter.numbering or settings.numbering,
         mathjax=(matter.math or settings.engine) == "mathjax",
         excerpt_length=settings.excerpt_length,
+        by_section=settings.number_within == "section",
+        language=matter.lang or settings.language,
     )
     body = convert(path, source.text, front.body, rules)
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)

@@ -1,7 +1,8 @@
 r"""What a body looks like in tests: HTML as on the post's own page, with each formula in short.
 
 An inline formula is shown as `⟦x²⟧`, a display as `⟦div x² (1)#eq:a⟧` with its element, its plain text, and each of its
-numbers with its id. Markup for MathJax is shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX.
+numbers with its id; the first display of subequations has their id, `⟦div#eq:all x² (1a)#eq:a⟧`. Markup for MathJax is
+shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX.
 """
 
 import html
@@ -14,6 +15,7 @@ from mathpress.markup import Rules, convert
 from mathpress.markup.tags import VOID
 from mathpress.model import Anchor, Body, Fragment, Label, Link, NumberLink, Reference, Slot
 from mathpress.tex.plain import plain
+from mathpress.words import referred
 
 RULES: Final = Rules(macros={}, numbering="ams", mathjax=False, excerpt_length=200)
 PATH: Final = "post.md"
@@ -23,8 +25,8 @@ _MATH: Final = re.compile(r"<math.*?</math>", re.DOTALL)
 _ERROR: Final = re.compile(r'<code class="math-error" title="[^"]*">(.*?)</code>', re.DOTALL)
 _INLINE: Final = re.compile(r'<span class="math[^"-]*" data-tex="[^"]*" translate="no">(.*?)</span>', re.DOTALL)
 _DISPLAY: Final = re.compile(
-    r'<(div|span) class="math-display[^"]*" data-tex="[^"]*" translate="no"><\1 class="scroll">(.*?)</\1>'
-    r'((?: \([^)]*\)#[^<]*|<span id="[^"]*"></span>)*)</\1>',
+    r'<(div|span) class="math-display[^"]*"(?: id="([^"]*)")? data-tex="[^"]*" translate="no"><\1 class="scroll">(.*?)'
+    r'</\1>((?: \([^)]*\)#[^<]*|<span id="[^"]*"></span>)*)</\1>',
     re.DOTALL,
 )
 
@@ -45,7 +47,9 @@ def shown(fragment: Fragment, labels: Sequence[Label] = ()) -> str:
     markup = _NUMBER.sub(lambda match: f" {match[2]}#{match[1]}", fill(fragment, labels))
     markup = _MATH.sub(lambda match: html.escape(plain(_without_links(match[0])), quote=False), markup)
     markup = _ERROR.sub(r"error \1", markup)
-    markup = _DISPLAY.sub(r"⟦\1 \2\3⟧", markup)
+    markup = _DISPLAY.sub(
+        lambda match: f"⟦{match[1]}{f'#{match[2]}' if match[2] else ''} {match[3]}{match[4]}⟧", markup
+    )
     return _INLINE.sub(r"⟦\1⟧", markup).replace(r"⟦\(", r"⟦mathjax \(").replace(r"⟦div \[", r"⟦div mathjax \[")
 
 
@@ -83,8 +87,9 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
         case Reference(label=name, command=command, form=form):
             if name not in known:
                 return f"⟦\\{command}{{{html.escape(name)}}}⟧"
-            number = f"({known[name].number})" if command == "eqref" else known[name].number
-            link = f'<a class="{command}" href="#{html.escape(known[name].id)}">{number}</a>'
+            number = referred(command, known[name].number, "en")
+            kind = command if command in {"ref", "eqref"} else "autoref"
+            link = f'<a class="{kind}" href="#{html.escape(known[name].id)}">{number}</a>'
             return link if form == "html" else rf"\text{{{number}}}"
 
 

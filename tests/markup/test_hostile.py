@@ -75,7 +75,9 @@ HOSTILE: Final = [
     '<a "', "<a b='", "<a b=\"'", "<!--", "$\\text{", "\\text{$", "[a](", "](", "](a(", "](\\", "](   ", ">", "> ",
     "\n> $a\n", "\n```x\n~~~y\n", "\n```\n", "\n```math\n", "- ", "\n- ```", "\\ref{", "<pre", "<PRE>", "$`", "http://",
     "[a]: ", "\n[", "\n \n", "字\n", "字 ", "\ue000", "<!-- more -->", "\n<!-- more -->\n", "\\", "\\$", "$x$", "$x $",
-    "$ =$", "_", "\\cref{", "\\cref{a}", "\\begin{", "\\begin{a}",
+    "$ =$", "_", "\\cref{", "\\cref{a}", "\\vref{", "\\begin{", "\\begin{a}",
+    "\\begin{subequations}", "\\end{subequations}", "\\begin{subequations}\\label{",
+    "$$\\begin{subequations}", "$$\\begin{subequations}\\end{subequations}$$",
 ]  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def test_a_greater_than_sign_in_a_list_is_no_quote() -> None:
         ("```math\nx", "math-delimiter", "```math", Severity.ERROR),
         (r"\begin{align}x", "math-begin", r"\begin{align}", Severity.ERROR),
         (r"a \begin{tikzcd}x", "math-environment", r"\begin{tikzcd}", Severity.ERROR),
-        (r"a \Cref{b}", "reference-command", r"\Cref{b}", Severity.ERROR),
+        (r"a \Cref*{b}", "reference-command", r"\Cref*{b}", Severity.ERROR),
     ],
 )
 def test_a_slip_is_marked_where_it_is(text: str, code: str, marked: str, severity: Severity) -> None:

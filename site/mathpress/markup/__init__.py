@@ -58,12 +58,17 @@ _DESCRIPTION: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a document is to be read: the parts of configuration and front matter that shape its HTML."""
+    """How a document is to be read: the parts of configuration and front matter that shape its HTML.
+
+    `by_section`: numbers tell the section.
+    """
 
     macros: Mapping[str, str]
     numbering: Policy
     mathjax: bool
     excerpt_length: int
+    by_section: bool = False
+    language: str = "en"
 
 
 @cache
@@ -82,7 +87,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
     ids = Ids()
     for name in _PAGE_IDS:
         ids.claim(name)
-    formulas = Formulas(rules.macros, rules.numbering, ids, locate, mathjax=rules.mathjax)
+    formulas = Formulas(rules.macros, rules.numbering, ids, locate, mathjax=rules.mathjax, by_section=rules.by_section)
     too_deep: tuple[Problem, ...] = ()
     try:
         markup = _markdown().reset().convert(scanned.text)
@@ -91,7 +96,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
         too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
-    woven.number_references(formulas.labels)
+    woven.number_references(formulas.labels, rules.language)
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     visible = "".join(woven.text)
     return Body(
@@ -131,7 +136,8 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
                 problem = Problem(locate(found.start, found.start + len(found.source)), "title-mathjax", message)
                 return html.escape(title), title, (problem,)
         else:
-            parts, text_of = [html.escape(found.tex)], found.tex
+            text_of = found.source if found.form in {Form.BEGIN, Form.END} else found.tex
+            parts = [html.escape(text_of)]
         markup += [html.escape(before), *parts]
         plain += [before, text_of]
         position = match.end()

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from mathpress.errors import Severity
+from mathpress.markup.openings import SUBEQUATIONS
 from mathpress.markup.placeholders import Slip
 from mathpress.text import nearest
 
@@ -27,7 +28,7 @@ def is_display(environment: str) -> bool:
 def no_display(environment: str) -> Slip:
     r"""Return what is wrong with the `\begin` of an environment that is no formula."""
     begin = rf"\begin{{{environment}}}"
-    likely = nearest(environment, DISPLAYS)
+    likely = nearest(environment, (*DISPLAYS, SUBEQUATIONS))
     advice = f"did you mean {likely}?" if likely else "write Markdown, and put formulas between dollars"
     message = f"{begin} is no environment that mathpress sets; {advice}"
     return Slip(len(begin), "math-environment", message, Severity.ERROR)

@@ -3,12 +3,13 @@
 import html
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, Literal, assert_never
+from dataclasses import dataclass
+from typing import Final, assert_never, get_args
 
 from mathpress.errors import Place, Problem
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Form, Found
-from mathpress.model import Anchor, FormulaCount, Label, NumberLink, Reference, Slot
+from mathpress.model import Anchor, Command, FormulaCount, Label, NumberLink, Reference, Slot
 from mathpress.tex import Formula, Number, Part, Policy, Result, Typesetter
 from mathpress.tex import Reference as TexReference
 from mathpress.text import CONTROL
@@ -23,8 +24,19 @@ _LONG: Final = 24
 class Formulas:
     """Sets one document's formulas and keeps its labels, counts and problems."""
 
-    def __init__(self, macros: Mapping[str, str], policy: Policy, ids: Ids, locate: Locate, *, mathjax: bool) -> None:
-        self._typesetter = Typesetter(macros, policy, mathjax=mathjax)
+    def __init__(
+        self,
+        macros: Mapping[str, str],
+        policy: Policy,
+        ids: Ids,
+        locate: Locate,
+        *,
+        mathjax: bool,
+        by_section: bool = False,
+    ) -> None:
+        self._typesetter = Typesetter(macros, policy, mathjax=mathjax, by_section=by_section)
+        self.begin_section = self._typesetter.begin_section
+        self._groups: list[_Group] = []
         self._ids = ids
         self._locate = locate
         self._count: Counter[Result] = Counter()
@@ -46,15 +58,58 @@ class Formulas:
         for mistake in formula.mistakes:
             place = self._place(found, (mistake.start, mistake.end))
             self.problems.append(Problem(place, mistake.code, mistake.message, mistake.severity))
-        anchors = [self._anchor(found, number) if number else None for number in formula.numbers]
+        anchors = [
+            self._anchor(number, self._place(found, number.place)) if number else None for number in formula.numbers
+        ]
         if found.form is Form.DISPLAY:
             return self._display(found, formula, anchors, "span" if phrasing else "div"), formula.plain
         return self._inline(found, formula), "" if formula.result is Result.REFERENCE else formula.plain
 
     def reference(self, found: Found) -> Reference:
         """Return the slot of a reference in prose."""
-        command: Literal["eqref", "ref"] = "eqref" if found.source.startswith(r"\eqref") else "ref"
+        command = _COMMANDS[found.source.partition("{")[0]]
         return Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))
+
+    def begin_group(self, found: Found) -> tuple[list[str | Slot], str]:
+        """Begin subequations; return what stands in their place, and their source if they are to be seen as text."""
+        start = found.locate(0)
+        group = _Group(self._locate(found.start, found.start + len(found.source)))
+        if self._groups:
+            self._report(group.place, "math-nesting", "subequations inside subequations; close the first before")
+        else:
+            number = self._typesetter.begin_subequations()
+            if found.tex:
+                label = Number(number, f"({number})", found.tex, (0, 0))
+                group.anchor = self._anchor(label, self._locate(start, start + len(rf"\label{{{found.tex}}}")))
+        self._groups.append(group)
+        if not found.slip:
+            return [], ""
+        self.report(found)
+        group.displays += 1  # one mistake is enough
+        return self.end_group(found)[0], found.source
+
+    def end_group(self, found: Found) -> tuple[list[str | Slot], str]:
+        """End subequations; return what stands in the place of their end, as for their beginning."""
+        place = self._locate(found.start, found.start + len(found.source))
+        if not self._groups:
+            self._report(place, "math-end", rf"{found.source} closes nothing; is its \begin{{subequations}} missing?")
+            return [], found.source
+        group = self._groups.pop()
+        if self._groups:
+            return [], ""
+        self._typesetter.end_subequations()
+        if not group.displays:
+            self._report(group.place, "math-empty", "there is no display in these subequations")
+        return (["<span", group.anchor, "></span>"] if group.anchor else []), ""
+
+    def finish(self) -> None:
+        """Report the subequations whose end turned out to be code."""
+        if self._groups:
+            message = r"\begin{subequations} has no \end{subequations} in the text"
+            self._report(self._groups[0].place, "math-begin", message)
+
+    def _report(self, place: Place, code: str, message: str) -> None:
+        self.problems.append(Problem(place, code, message))
 
     def report(self, found: Found) -> None:
         """Report the slip that begins here, if one does."""
@@ -66,15 +121,16 @@ class Formulas:
         start = found.locate(stretch[0])
         return self._locate(start, start + max(1, stretch[1] - stretch[0]))
 
-    def _anchor(self, found: Found, number: Number) -> Anchor:
+    def _anchor(self, number: Number, place: Place) -> Anchor:
+        """Return the anchor of a number, whose label, if it has one, is at `place`."""
         wish = "-".join((number.label or "").split()) or f"eq-{number.text}"
         anchor = Anchor(self._ids.claim(wish) if number.label else self._ids.invent(wish), number=True)
-        if number.label:
-            place = self._place(found, number.place)
-            first = self.labels.setdefault(number.label, Label(number.label, number.text, anchor.id, place))
-            if first.place != place:
-                message = f"the label {number.label} is used twice; it was given first at line {first.place.line}"
-                self.problems.append(Problem(place, "label-duplicate", message))
+        if number.label in self.labels:
+            first = self.labels[number.label].place
+            message = f"the label {number.label} is used twice; it was given first at line {first.line}"
+            self._report(place, "label-duplicate", message)
+        elif number.label:
+            self.labels[number.label] = Label(number.label, number.text, anchor.id, place)
         return anchor
 
     def _inline(self, found: Found, formula: Formula) -> list[str | Slot]:
@@ -92,9 +148,10 @@ class Formulas:
             classes += " mathjax"
         elif any(formula.numbers):
             classes += " equation rows" if formula.in_rows and formula.result is Result.MATHML else " equation"
-        made: list[str | Slot] = [
-            f'<{tag} class="{classes}" data-tex="{_attribute(formula.tex)}" translate="no"><{tag} class="scroll">'
-        ]
+        made: list[str | Slot] = [f'<{tag} class="{classes}"']
+        if self._groups:
+            made += self._groups[0].first()
+        made += [f' data-tex="{_attribute(formula.tex)}" translate="no"><{tag} class="scroll">']
         made += [*self._body(found, formula, anchors, r"\[", r"\]"), f"</{tag}>"]
         for number, anchor in zip(formula.numbers, anchors, strict=True):
             if number is None or anchor is None:
@@ -135,6 +192,25 @@ class Formulas:
                 return [Reference(label, command, "tex" if in_mathjax else "html", self._place(found, place))]
             case Number():
                 return _number(part, next(anchors))
+
+
+@dataclass
+class _Group:
+    """Subequations that have begun: where, the anchor of their label until it has its place, and their displays."""
+
+    place: Place
+    anchor: Anchor | None = None
+    displays: int = 0
+
+    def first(self) -> list[Slot]:
+        """Count a display; the first carries the anchor."""
+        self.displays += 1
+        slots: list[Slot] = [self.anchor] if self.anchor else []
+        self.anchor = None
+        return slots
+
+
+_COMMANDS: Final[Mapping[str, Command]] = {f"\\{command}": command for command in get_args(Command)}
 
 
 def _number(number: Number, anchor: Anchor) -> list[str | Slot]:

@@ -33,7 +33,9 @@ class Form(Enum):
 
     INLINE = "a formula in a line of text"
     DISPLAY = "a formula on lines of its own"
-    REFERENCE = r"an \eqref or \ref in prose; tex is its label"
+    REFERENCE = r"an \eqref, \autoref or the like in prose; tex is its label"
+    BEGIN = r"the beginning of subequations; tex is their label, if they have one"
+    END = "the end of subequations"
     LITERAL = r"characters of the author's that need care: \$, one of private use, or the beginning of a slip"
 
 

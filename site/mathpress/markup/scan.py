@@ -12,6 +12,7 @@ from typing import Final
 
 from mathpress.errors import Severity
 from mathpress.markup.environments import is_display, no_display, no_reference
+from mathpress.markup.openings import GROUP, OPENING, QUOTE, SUBEQUATIONS
 from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, Slip, placeholder, unquoted
 from mathpress.markup.search import Search
 
@@ -24,33 +25,7 @@ class Scanned:
     found: tuple[Found, ...]
 
 
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* )
-                      (?P<mark> `{3,} | ~{3,} ) (?P<info> [^`\n]* ) $ )
-    | (?P<more>       <!-- [ \t]* (?i:more) [ \t]* --> )
-    | (?P<comment>    <!-- )
-    | (?P<raw>        < (?P<element> (?i: pre | code | script | style | textarea ) ) (?= [\s>] ) )
-    | (?P<tag>        </? [A-Za-z] [^<>"'$]* (?: (?: "[^"<]*" | '[^'<]*' ) [^<>"'$]* )* > )
-    | (?P<autolink>   < [A-Za-z][A-Za-z0-9+.\-]{1,31} : [^\s<>]* > )
-    | (?P<ticks>      `+ )
-    | (?P<target>     \]\( [ \t]*+ (?: <[^<>\n]*> | (?: [^\s()\\] | \\. | \([^\s()]*\) )* ) (?= [ \t]*\) | \s+["'] ) )
-    | (?P<definition> ^ [ ]{0,3} \[ (?!\^) [^\]\n]+ \]: [ \t] [^\n]* )
-    | (?P<url>        \b (?: https? | ftp ) :// [^\s<>()\[\]"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+ )
-    | (?P<begin>      \\begin \{ (?P<environment> [^{}\n]{1,40} ) \} )
-    | (?P<paren>      \\\( )
-    | (?P<bracket>    \\\[ )
-    | (?P<reference>  \\ (?: eq )? ref \{ (?P<label> [^{}\n]+ ) \} )
-    | (?P<foreign>    \\ (?: auto | [cC] | name | page | v ) ref \*? \{ [^{}\n]{1,200} \} )
-    | (?P<escape>     \\ . )
-    | (?P<dollars>    \$\$ )
-    | (?P<gitlab>     \$` )
-    | (?P<dollar>     \$ )
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
-_QUOTE: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*")
 _LOOKS_LIKE_MATH: Final = re.compile(r"\\[^$]|[\^_={}]|^[A-Za-z]\Z")
 
 
@@ -62,7 +37,7 @@ def scan(text: str) -> Scanned:
     scanner = _Scanner(text)
     pieces: list[str] = []
     done = position = 0
-    while match := _TOKEN.search(text, position):
+    while match := OPENING.search(text, position):
         kind = match.lastgroup or ""
         position, replacement = _HANDLERS[kind](scanner, match) if kind in _HANDLERS else (match.end(), None)
         if replacement is not None:
@@ -84,6 +59,8 @@ class _Scanner:
         self.search = Search(text)
         self.found: list[Found] = []
         self._depths: dict[int, tuple[int, int]] = {}
+        self._closings: dict[int, int] = {}
+        """Where the delimiters around subequations end, by the end of the subequations."""
 
     def prose(self, start: int, end: int) -> str:
         """Return a stretch of the text in which no formula is, with the author's private-use characters escaped."""
@@ -104,16 +81,13 @@ class _Scanner:
             return end, match["indent"] + rest
         if not is_math:
             return ends[1], None
-        formula = self._formula(Form.DISPLAY, start, match.end() + 1, ends[0], ends[1])
-        return ends[1], match["indent"] + formula
+        end, formula = self._display(start, match.end() + 1, ends[0], ends[1])
+        return end, match["indent"] + formula
 
     def more(self, match: re.Match[str]) -> _Handled:
         """Mark the excerpt's end. On a line of its own it ends the paragraph before it, as HTML comments do."""
         text = self.text
-        alone = text[match.start() - 1 : match.start()] in {"", "\n"} and text[match.end() : match.end() + 1] in {
-            "",
-            "\n",
-        }
+        alone = {text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]} <= {"", "\n"}
         return match.end(), f"\n\n{MORE}\n\n" if alone else MORE
 
     def comment(self, match: re.Match[str]) -> _Handled:
@@ -132,12 +106,19 @@ class _Scanner:
     def begin(self, match: re.Match[str]) -> _Handled:
         r"""Take a bare environment, its `\begin` and `\end` included, if it is a formula."""
         name = match["environment"]
+        if name == SUBEQUATIONS and (group := GROUP.match(self.text, match.start())):
+            return self._group(match.start(), group)
         if not is_display(name):
             return match.end(), self._literal(match.start(), match.end(), no_display(name))
         end = self.search.environment_end(name, match.start())
         if end is None:
             return self._unclosed(match.start(), match.end(), "math-begin", rf"\begin{{{name}}} has no \end{{{name}}}")
         return end, self._formula(Form.DISPLAY, match.start(), match.start(), end, end)
+
+    def end(self, match: re.Match[str]) -> _Handled:
+        """End subequations, and the delimiters around them."""
+        end = self._closings.get(match.end(), match.end())
+        return end, self._add(Found(Form.END, self.text[match.start() : end], "", match.start(), ((0, match.start()),)))
 
     def dollars(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end("$$", match.end())
@@ -149,13 +130,13 @@ class _Scanner:
         if not self.text[match.end() : end].strip():
             slip = Slip(end + 2 - match.start(), "math-empty", "there is no formula between these $$", Severity.WARNING)
             return end + 2, self._literal(match.start(), end + 2, slip)
-        return end + 2, self._formula(Form.DISPLAY, match.start(), match.end(), end, end + 2)
+        return self._display(match.start(), match.end(), end, end + 2)
 
     def bracket(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end(r"\]", match.end())
         if end is None:
             return match.end(), None
-        return end + 2, self._formula(Form.DISPLAY, match.start(), match.end(), end, end + 2)
+        return self._display(match.start(), match.end(), end, end + 2)
 
     def paren(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end(r"\)", match.end())
@@ -191,7 +172,7 @@ class _Scanner:
 
     def reference(self, match: re.Match[str]) -> _Handled:
         return match.end(), self._add(
-            Found(Form.REFERENCE, match[0], match["label"].strip(), match.start(), ((0, match.start()),))
+            Found(Form.REFERENCE, match[0], " ".join(match["label"].split()), match.start(), ((0, match.start()),))
         )
 
     def foreign(self, match: re.Match[str]) -> _Handled:
@@ -215,6 +196,25 @@ class _Scanner:
         slip = Slip(opened - start, code, message, Severity.ERROR)
         return end, self._literal(start, opened, slip) + self.prose(opened, end)
 
+    def _display(self, start: int, tex_start: int, tex_end: int, end: int) -> tuple[int, str]:
+        """Take a display in delimiters; subequations in them are read as if they stood without."""
+        group = GROUP.match(self.text, tex_start, tex_end)
+        group_end = self.search.environment_end(SUBEQUATIONS, group.start("begin")) if group else None
+        if group and group_end and group_end <= tex_end and not self.text[group_end:tex_end].strip(" \t\n>"):
+            self._closings[group_end] = end
+            return self._group(start, group)
+        return end, self._formula(Form.DISPLAY, start, tex_start, tex_end, end)
+
+    def _group(self, start: int, group: re.Match[str]) -> tuple[int, str]:
+        """Begin subequations; what stands in them is read on."""
+        begin, end = group.span("begin")
+        message = rf"\begin{{{SUBEQUATIONS}}} has no \end{{{SUBEQUATIONS}}}"
+        unclosed = Slip(end - begin, "math-begin", message, Severity.ERROR)
+        slip = unclosed if self.search.environment_end(SUBEQUATIONS, begin) is None else None
+        label = " ".join((group["name"] or "").split())
+        origins = ((0, group.start("label") if group["label"] else begin),)
+        return group.end(), self._add(Found(Form.BEGIN, self.text[start : group.end()], label, start, origins, slip))
+
     def _formula(self, form: Form, start: int, tex_start: int, tex_end: int, end: int) -> str:
         """Add the formula at `start:end`, whose LaTeX is at `tex_start:tex_end`, and return its placeholder."""
         tex, origins = unquoted(self.text, tex_start, tex_end, self._depth(start))
@@ -224,7 +224,7 @@ class _Scanner:
         """Return how deep in quotes the text at `offset` stands."""
         line = self.search.line_start(offset)
         if line not in self._depths:
-            prefix = _QUOTE.match(self.text, line)
+            prefix = QUOTE.match(self.text, line)
             self._depths[line] = (prefix[0].count(">"), prefix.end()) if prefix else (0, line)
         depth, end = self._depths[line]
         return depth if end <= offset + 1 else 0
@@ -237,6 +237,7 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {
     "raw": _Scanner.raw,
     "ticks": _Scanner.ticks,
     "begin": _Scanner.begin,
+    "end": _Scanner.end,
     "dollars": _Scanner.dollars,
     "bracket": _Scanner.bracket,
     "paren": _Scanner.paren,

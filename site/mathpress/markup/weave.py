@@ -38,6 +38,7 @@ def weave(
                 weaver.emit(f"<!--{escaped(token.text, found)}-->")
     while weaver.open:
         weaver.end(weaver.open[-1])
+    formulas.finish()
     return weaver.woven
 
 
@@ -80,6 +81,8 @@ class _Weaver:
         for source, attribute, value in attributes(tag.text):
             self._attribute(source, attribute.lower(), value, heading)
         if heading:
+            if heading.level == 2:
+                self._formulas.begin_section()
             heading.id, heading.text = len(self.woven.parts), len(self.woven.text)
             self.emit("")  # the id, once the heading has been read
             self._heading = heading
@@ -124,19 +127,13 @@ class _Weaver:
             self._run = begun[0] if self._run == begun[1] and closed not in BLOCK else None
             self.emit(f"</{closed}>")
             if closed in HEADINGS and self._heading:
-                self._name_heading(self._heading)
+                self.woven.name_heading(self._heading, self._ids)
                 self._heading = None
         if name in BLOCK:
             self._ideograph = False
             self.woven.text.append("\n")
         if not self.open:
             self.woven.cuts.append(Cut(len(self.woven.parts), (), len(self.woven.text), name in HEADINGS))
-
-    def _name_heading(self, heading: OpenHeading) -> None:
-        text = " ".join("".join(self.woven.text[heading.text :]).split())
-        heading.name = self._ids.claim(heading.given) if heading.given else self._ids.claim_heading(text)
-        self.woven.parts[heading.id] = Anchor(heading.name)
-        self.woven.headings.append(heading)
 
     # --- text --------------------------------------------------------------------------------------------------------
 
@@ -206,6 +203,11 @@ class _Weaver:
                 self.woven.write(self.woven.text, reference)
                 if self._heading:
                     self.woven.write(self._heading.outline, reference)
+            case Form.BEGIN | Form.END:
+                act = self._formulas.begin_group if found.form is Form.BEGIN else self._formulas.end_group
+                parts, source = act(found)
+                self.emit(*parts)
+                self._visible(html.escape(source))
             case Form.DISPLAY:
                 self._display(found)
             case Form.INLINE:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from mathpress.markup.outline import OpenHeading
-from mathpress.model import Fragment, Label, Reference, Slot
+from mathpress.markup.outline import Ids, OpenHeading
+from mathpress.model import Anchor, Fragment, Label, Reference, Slot
+from mathpress.words import referred
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,18 @@ class Woven:
                 self._references.append((pieces, len(pieces), part))
             pieces.append(part if isinstance(part, str) else "")
 
-    def number_references(self, labels: Mapping[str, Label]) -> None:
-        """Fill in the numbers of references, now that all labels of the document are known; others stay empty."""
+    def name_heading(self, heading: OpenHeading, ids: Ids) -> None:
+        """Give a heading that has been read its id: its author's, else one made of its text."""
+        text = " ".join("".join(self.text[heading.text :]).split())
+        heading.name = ids.claim(heading.given) if heading.given else ids.claim_heading(text)
+        self.parts[heading.id] = Anchor(heading.name)
+        self.headings.append(heading)
+
+    def number_references(self, labels: Mapping[str, Label], language: str) -> None:
+        """Fill in what references say, now that all labels of the document are known; others stay empty."""
         for pieces, position, reference in self._references:
             if label := labels.get(reference.label):
-                number = f"({label.number})" if reference.command == "eqref" else label.number
+                number = referred(reference.command, label.number, language)
                 number = rf"\text{{{number}}}" if reference.form == "tex" else number
                 pieces[position] = number if pieces is self.text else html.escape(number)
 

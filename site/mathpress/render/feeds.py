@@ -23,7 +23,7 @@ class Feeds:
     def __init__(self, site: Site, config: Config) -> None:
         self._site = site
         self._config = config
-        self._filler = Filler(config.url, Where.FEED)
+        self._filler = Filler(config.url, Where.FEED, config.language)
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document: article for article in site.posts}
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from mathpress.model import Anchor, Fragment, Link, NumberLink, Reference, Slot
 from mathpress.resolve import Article
+from mathpress.words import referred
 
 
 class Where(Enum):
@@ -19,10 +20,14 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Fills slots for one kind of page. `root` stands before URLs: the site's root, or its whole address for feeds."""
+    """Fills slots for one kind of page. `root` stands before URLs: the site's root, or its whole address for feeds.
+
+    `language` is the site's, whose words references say in articles that have no language of their own.
+    """
 
     root: str
     where: Where
+    language: str
 
     def fill(self, fragment: Fragment, article: Article) -> str:
         """Return the HTML of a fragment of an article's body."""
@@ -76,14 +81,16 @@ class Filler:
                 if reference.form == "tex"
                 else f'<code class="math-error" title="refers to nothing">{source}</code>'
             )
-        number = html.escape(f"({destination.number})" if reference.command == "eqref" else destination.number)
+        language = article.document.matter.lang or self.language
+        number = html.escape(referred(reference.command, destination.number, language))
         if reference.form == "tex":
             return rf"\text{{{number}}}"
         if destination.url == article.url:
             url = self._within(article, destination.fragment, own)
         else:
             url = f"{self.url(destination.url)}#{destination.fragment}"
-        return f'<a class="{reference.command}" href="{html.escape(url)}">{number}</a>'
+        name = reference.command if reference.command in {"ref", "eqref"} else "autoref"
+        return f'<a class="{name}" href="{html.escape(url)}">{number}</a>'
 
 
 def _prefix(article: Article) -> str:

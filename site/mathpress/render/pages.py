@@ -52,8 +52,8 @@ class Pages:
         self._has_search = has_search
         self._has_index = has_index
         self._parts = parts
-        self._own = Filler(config.root, Where.OWN)
-        self._listing = Filler(config.root, Where.LISTING)
+        self._own = Filler(config.root, Where.OWN, config.language)
+        self._listing = Filler(config.root, Where.LISTING, config.language)
 
     def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""

@@ -57,7 +57,7 @@ def index(site: Site, config: Config, parts: Parts, cache: Path) -> Mapping[Pure
 
     The last index is kept in the folder `cache`, so that it is made again only if something on the pages changed.
     """
-    filler = Filler(config.root, Where.OWN)
+    filler = Filler(config.root, Where.OWN, config.language)
     pages = {file_of(article.url): _text(article, filler, parts) for article in (*site.posts, *site.pages)}
     digest = _digest(repr((__version__, version(_PROGRAM), _OPTIONS, pages)).encode())
     kept = cache / f"search-{digest.hex()}"

@@ -1,11 +1,8 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
 import hashlib
-import tomllib
 import traceback
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -14,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop, place_at
+from mathpress.words import strings
 
 _PACKAGE: Final = Path(str(files("mathpress")))
 _REPOSITORY: Final = _PACKAGE.parents[1]
@@ -116,15 +114,3 @@ def _static_files(folders: tuple[Path, ...]) -> dict[PurePosixPath, StaticFile]:
                 digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
                 found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest)
     return found
-
-
-@cache
-def strings(language: str) -> Mapping[str, str]:
-    """Return the words of the interface in a language: its own catalogue's, else its family's, else English."""
-    folder = _PACKAGE / "locales"
-    words = tomllib.loads((folder / "en.toml").read_text("utf-8"))
-    for name in (language.partition("-")[0].lower(), language.lower()):
-        catalogue = folder / f"{name}.toml"
-        if catalogue.is_file():
-            words |= tomllib.loads(catalogue.read_text("utf-8"))
-    return words

@@ -125,6 +125,8 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
         ),
     ]
     guess = did_you_mean(reference.label, labels)
+    if "," in reference.label and reference.command in {"cref", "Cref"}:
+        guess = rf"; write a \{reference.command} for each label"
     return Problem(
         reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}"
     )

@@ -9,15 +9,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from textwrap import shorten
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from mathpress.errors import Severity
 from mathpress.tex.abbreviations import ABBREVIATIONS
+from mathpress.tex.counters import Counter
 from mathpress.tex.displays import compose
 from mathpress.tex.engines import Refusal, with_latex2mathml
 from mathpress.tex.finish import Part, finish, without_entities
 from mathpress.tex.fractions import prefixed
-from mathpress.tex.guard import check_characters, check_length, check_nesting, is_too_deep
+from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
 from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import Token, join, strip, tokenize
 from mathpress.tex.macros import expand, from_strings
@@ -27,6 +28,7 @@ from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
+from mathpress.tex.tags import readable
 from mathpress.tex.traces import check_symbols, check_traces, eaten
 
 __all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
@@ -73,12 +75,30 @@ class _Setting(NamedTuple):
 class Typesetter:
     """Sets the formulas of one post, one after another: macros defined and numbers used up carry over to the next."""
 
-    def __init__(self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False) -> None:
-        """Begin a post with its macros (name: body with `#1`); `mathjax` chooses MathJax markup for everything."""
+    def __init__(
+        self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False, by_section: bool = False
+    ) -> None:
+        """Begin a post with its macros (name: body with `#1`).
+
+        `mathjax` chooses MathJax markup for everything, `by_section` numbers that tell the section: `2.1`.
+        """
         self._macros = {**ABBREVIATIONS, **from_strings(macros)}
         self._policy: Policy = policy
         self._mathjax = mathjax
-        self._counter = 0
+        self._counter = Counter(section=0 if by_section else None)
+
+    def begin_section(self) -> None:
+        """Begin a section of the post."""
+        self._counter = self._counter.begin_section()
+
+    def begin_subequations(self) -> str:
+        """Begin to number displays as `1a`, `1b` …, and return the number of the whole."""
+        self._counter = self._counter.begin_group()
+        return self._counter.group
+
+    def end_subequations(self) -> None:
+        """Go on to number displays without letters."""
+        self._counter = self._counter.end_group()
 
     def typeset(self, tex: str, *, display: bool) -> Formula:
         """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
@@ -92,9 +112,11 @@ class Typesetter:
             check_characters(tokens)
             check_symbols(tokens)
             check_nesting(tokens)
+            check_place(tokens)
         except Mistake as mistake:
             mistakes = (mistake,)
-        numbered = _readable(number(tokens, display=display, counter=self._counter, policy=self._policy))
+        numbered = number(tokens, display=display, counter=self._counter, policy=self._policy)
+        numbered = readable(numbered, REWRITES)
         self._counter = numbered.counter
         mistakes = mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
@@ -134,35 +156,6 @@ def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
     tokens = strip(tokens)
     found = reference_at(tokens, 0) if tokens and tokens[0].text in {r"\ref", r"\eqref"} else None
     return found[0] if found and found[1] == len(tokens) else None
-
-
-def _readable(numbered: Numbered) -> Numbered:
-    r"""Return the formula with numbers of plain text: `\tag{$*$}` makes (∗). A tag that has none is a mistake."""
-    numbers = list(numbered.numbers)
-    mistakes = []
-    for index, (found, place) in enumerate(zip(numbers, numbered.tags, strict=True)):
-        if found and place and set(found.text) & _LATEX:
-            try:
-                numbers[index] = _in_plain_text(found)
-            except (Mistake, Undrawn):
-                mistakes.append(Mistake(*place, "math-tag", r"a \tag that cannot be read as plain text"))
-    return replace(numbered, numbers=tuple(numbers), mistakes=(*numbered.mistakes, *mistakes))
-
-
-_LATEX: Final = set("$\\{")
-"""The characters by which the text of a tag shows that it is LaTeX."""
-
-
-def _in_plain_text(number: Number) -> Number:
-    """Return the number in plain text. Raises `Mistake` or `Undrawn`."""
-    tokens = tokenize(rf"\text{{{number.text}}}")
-    check_nesting(tokens)
-    rewritten = rewrite(tokens, REWRITES, display=False)
-    mathml = draw(rewritten.tokens, rewritten.islands, display=False)
-    if is_too_deep(mathml) or any(isinstance(island, Reference) for island in rewritten.islands):
-        raise Mistake(0, 1, "math-tag", "a reference in a tag, or commands nested too deeply")
-    text = _plain(mathml, {})
-    return replace(number, text=text, shown=number.shown.replace(number.text, text))
 
 
 def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool) -> _Setting:

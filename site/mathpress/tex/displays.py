@@ -14,7 +14,9 @@ from mathpress.tex.lexer import (
     skip_row_spacing,
     skip_space,
     split,
+    strip,
 )
+from mathpress.tex.mistakes import Mistake
 
 
 class Shape(Enum):
@@ -40,6 +42,8 @@ ENVIRONMENTS: Final[dict[str, Shape]] = {
 
 INTERTEXT: Final = {r"\intertext", r"\shortintertext"}
 NUMBERLESS: Final = {"displaymath"}
+TRAILING: Final = frozenset(".,;:!?。，；：！？、")
+"""Punctuation that may stand behind a display environment."""
 
 Row = list[Token]
 
@@ -50,6 +54,46 @@ def find_displays(tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
         found = read_name(tokens, index + 1) if token.text == r"\begin" else None
         if found and found[0].removesuffix("*") in ENVIRONMENTS:
             yield index, *found
+
+
+def outermost(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str, list[Token], list[Token]]:
+    """Return the name of the display environment that the formula is, its body, and punctuation behind it.
+
+    The name is empty if the formula is no such environment; then the body is the whole formula.
+    """
+    tokens = strip(tokens)
+    opening, name, start = next(find_displays(tokens), (None, "", 0))
+    if opening is None:
+        return "", tokens, []
+    depth = 1
+    for index in range(start, len(tokens)):
+        if tokens[index].text == r"\begin":
+            depth += 1
+        elif tokens[index].text == r"\end":
+            depth -= 1
+        if depth:
+            continue
+        closing = read_name(tokens, index + 1)
+        if closing is None or closing[0] != name:
+            break
+        tail = strip(tokens[closing[1] :])
+        if opening or not all(token.text in TRAILING for token in tail):
+            wrong = tokens[opening] if opening else tail[0]
+            mistakes.append(
+                Mistake(
+                    wrong.start,
+                    wrong.end,
+                    "math-nesting",
+                    rf"\begin{{{name}}} must be a display of its own; put nothing before or behind it",
+                )
+            )
+        body = list(tokens[start:index])
+        for inner, nested, _ in find_displays(body):
+            words = rf"{nested} inside {name}; use aligned or gathered inside"
+            mistakes.append(Mistake(body[inner].start, body[inner].end, "math-nesting", words))
+            break
+        return name, body, tail
+    return "", tokens, []
 
 
 def rows_of(body: Sequence[Token], name: str) -> list[Row]:

@@ -1,4 +1,4 @@
-r"""What is refused before any engine sees a formula: too long, too deep, braces and environments that do not match.
+r"""What is refused before any engine sees a formula: too long, too deep, unmatched, or what belongs outside of it.
 
 Deep nesting overflows the stack of a recursive parser and would end the process (seen with math-core 0.9 at a depth
 of 5,000 with 8 MB of stack, of 200 with 512 KB), and commands nest without braces too: `\hat\hat\hat x`. No formula
@@ -60,6 +60,20 @@ def check_nesting(tokens: Sequence[Token]) -> None:
     if len(tokens) > MAX_COMMANDS and len(commands := [token for token in tokens if is_word(token)]) > MAX_COMMANDS:
         token = commands[MAX_COMMANDS]
         raise Mistake(token.start, token.end, "math-length", f"more than {MAX_COMMANDS:,} commands in one formula")
+
+
+_IN_PROSE: Final = {r"\autoref", r"\cref", r"\Cref"}
+
+
+def check_place(tokens: Sequence[Token]) -> None:
+    r"""Raise `Mistake` at what belongs around formulas: references that say a word, and `subequations`."""
+    for index, token in enumerate(tokens):
+        if token.text in _IN_PROSE:
+            words = rf"{token.text} says a word and the number, in text; write \eqref in a formula"
+            raise Mistake(token.start, token.end, "math-reference", words)
+        if token.text == r"\begin" and _name(tokens, index) == "subequations":
+            words = "subequations stand around whole displays; put nothing beside them between these delimiters"
+            raise Mistake(token.start, token.end, "math-nesting", words)
 
 
 def is_too_deep(mathml: str) -> bool:

@@ -2,15 +2,27 @@ r"""Numbers of displayed formulas, by the rules of amsmath (User's Guide for the
 
 `equation`, `align`, `gather`, `multline`, `eqnarray`, `alignat` and `flalign` number their rows, starred forms do not;
 `\tag` sets a number of its own and uses none up; `\notag` takes one away; a `$$` with `\label` or `\tag` is numbered
-too. This module takes those commands out of the formula, so that no engine ever numbers anything.
+too. This module takes those commands out of the formula, so that no engine ever numbers anything;
+`\raisetag` and `\displaybreak`, which only paper needs, go with them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays, layout_of, rows_of
-from mathpress.tex.lexer import Token, join, make, read_argument, read_name, skip_row_spacing, strip
+from mathpress.tex.counters import Counter
+from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays, layout_of, outermost, rows_of
+from mathpress.tex.lexer import (
+    Token,
+    join,
+    make,
+    read_argument,
+    read_name,
+    read_option,
+    skip_row_spacing,
+    skip_space,
+    strip,
+)
 from mathpress.tex.mistakes import Mistake
 
 Policy = Literal["ams", "all", "none"]
@@ -19,8 +31,6 @@ Policy = Literal["ams", "all", "none"]
 
 NUMBERED_INSIDE: Final = {"split"}
 """Inner environments whose `\\label` belongs to the display around them."""
-
-TRAILING: Final = frozenset(".,;:!?。，；：！？、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Numbered:
 
     `layout` is the environment that draws `rows` (see `displays.compose`). `numbers` has one entry a row if the
     numbers stand `in_rows`; else it is empty or holds the one number of the whole. `tags` has the place of each
-    number's `\tag`, if it has one. `counter` is the last number used up so far in the post.
+    number's `\tag`, if it has one. `counter` tells the last number used up so far in the post.
     """
 
     rows: tuple[Row, ...]
@@ -47,7 +57,7 @@ class Numbered:
     numbers: tuple[Number | None, ...]
     tags: tuple[tuple[int, int] | None, ...]
     in_rows: bool
-    counter: int
+    counter: Counter
     mistakes: tuple[Mistake, ...]
 
 
@@ -62,7 +72,7 @@ class _Stated:
     suppressed: bool = False
 
 
-def number(tokens: Sequence[Token], *, display: bool, counter: int, policy: Policy) -> Numbered:
+def number(tokens: Sequence[Token], *, display: bool, counter: Counter, policy: Policy) -> Numbered:
     r"""Take the numbering commands out of a formula and number it, counting on from `counter`.
 
     Mistakes (a label twice on a row, `\notag` with `\label` …) are returned, not raised: the formula keeps its number.
@@ -70,7 +80,7 @@ def number(tokens: Sequence[Token], *, display: bool, counter: int, policy: Poli
     mistakes: list[Mistake] = []
     if not display:
         return _without_numbers(tokens, counter)
-    name, body, tail = _environment(tokens, mistakes)
+    name, body, tail = outermost(tokens, mistakes)
     stated = [_read_row(row, mistakes) for row in rows_of(body, name)]
     _settle_empty_rows(stated, tokens)
     numbers: list[Number | None] = []
@@ -101,7 +111,7 @@ def _settle_empty_rows(rows: list[_Stated], tokens: Sequence[Token]) -> None:
             row.tokens = make("{}", tokens[0])
 
 
-def _without_numbers(tokens: Sequence[Token], counter: int) -> Numbered:
+def _without_numbers(tokens: Sequence[Token], counter: Counter) -> Numbered:
     """Return an inline formula, in which numbering commands are mistakes."""
     mistakes = []
     displays = {index for index, _, _ in find_displays(tokens)}
@@ -121,46 +131,9 @@ def _mistake(token: Token, code: str, message: str) -> Mistake:
     return Mistake(token.start, token.end, code, message)
 
 
-def _environment(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str, list[Token], list[Token]]:
-    """Return the name of the display environment that the formula is, its body, and punctuation behind it.
-
-    The name is empty if the formula is no such environment; then the body is the whole formula.
-    """
-    tokens = strip(tokens)
-    opening, name, start = next(find_displays(tokens), (None, "", 0))
-    if opening is None:
-        return "", tokens, []
-    depth = 1
-    for index in range(start, len(tokens)):
-        if tokens[index].text == r"\begin":
-            depth += 1
-        elif tokens[index].text == r"\end":
-            depth -= 1
-        if depth:
-            continue
-        closing = read_name(tokens, index + 1)
-        if closing is None or closing[0] != name:
-            break
-        tail = strip(tokens[closing[1] :])
-        if opening or not all(token.text in TRAILING for token in tail):
-            wrong = tokens[opening] if opening else tail[0]
-            mistakes.append(
-                _mistake(
-                    wrong,
-                    "math-nesting",
-                    rf"\begin{{{name}}} must be a display of its own; put nothing before or behind it",
-                )
-            )
-        body = list(tokens[start:index])
-        for inner, nested, _ in find_displays(body):
-            words = rf"{nested} inside {name}; use aligned or gathered inside"
-            mistakes.append(_mistake(body[inner], "math-nesting", words))
-            break
-        return name, body, tail
-    return "", tokens, []
-
-
-_COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber"}
+_FOR_PAPER: Final = {r"\displaybreak", r"\allowdisplaybreaks"}
+"""Where a page may end within a display; here no page ends."""
+_COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber", r"\raisetag", *_FOR_PAPER}
 
 
 def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
@@ -189,7 +162,7 @@ def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
                 )
             )
             index = _read_command(tokens, index, row, mistakes)
-        elif hidden is not None:
+        elif hidden is not None and token.text in {r"\notag", r"\nonumber"}:
             index += 1  # a \notag where nothing has a number says nothing
         else:
             index = _read_command(tokens, index, row, mistakes)
@@ -203,11 +176,17 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
     if token.text in {r"\notag", r"\nonumber"}:
         row.suppressed = True
         return index
-    starred = token.text == r"\tag" and index < len(tokens) and tokens[index].text == "*"
-    argument = read_argument(tokens, index + starred)
+    if token.text in _FOR_PAPER:
+        option = read_option(tokens, index)
+        return option.next if option else index
+    after = skip_space(tokens, index)
+    starred = token.text == r"\tag" and after < len(tokens) and tokens[after].text == "*"
+    argument = read_argument(tokens, after + starred)
     if argument is None:
         mistakes.append(_mistake(token, "math-argument", f"{token.text} needs an argument in braces"))
         return index
+    if token.text == r"\raisetag":
+        return argument.next
     text = " ".join(join(argument.tokens).split())
     place = token.start, max(token.end, tokens[argument.next - 1].end)
     if token.text == r"\label":
@@ -221,14 +200,16 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
             row.label = (text, Token(token.text, *place))
     elif row.tag:
         mistakes.append(_mistake(token, "math-tag", "a second \\tag on one row; a row has one number"))
+    elif not text:
+        mistakes.append(_mistake(token, "math-tag", r"an empty \tag; write \notag for no number"))
     else:
         row.tag, row.tag_place = (text, text if starred else f"({text})"), place
     return argument.next
 
 
 def _number_row(
-    row: _Stated, name: str, policy: Policy, counter: int, mistakes: list[Mistake]
-) -> tuple[int, Number | None]:
+    row: _Stated, name: str, policy: Policy, counter: Counter, mistakes: list[Mistake]
+) -> tuple[Counter, Number | None]:
     """Return the counter behind a row of environment `name`, and the row's number if it has one."""
     label, place = (row.label[0], (row.label[1].start, row.label[1].end)) if row.label else (None, (0, 0))
     if row.tag:
@@ -245,5 +226,6 @@ def _number_row(
     listed = name in ENVIRONMENTS and name not in NUMBERLESS
     automatic = not starred and not row.suppressed and (policy == "all" or (policy == "ams" and listed))
     if automatic or row.label:
-        return counter + 1, Number(str(counter + 1), f"({counter + 1})", label, place)
+        counter = counter.step()
+        return counter, Number(counter.text, f"({counter.text})", label, place)
     return counter, None

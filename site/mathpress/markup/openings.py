@@ -1,0 +1,46 @@
+r"""What begins something in Markdown that the scan has to know: formulas, references, and what is passed over."""
+
+import re
+from typing import Final
+
+SUBEQUATIONS: Final = "subequations"
+
+OPENING: Final = re.compile(
+    r"""
+      (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* )
+                      (?P<mark> `{3,} | ~{3,} ) (?P<info> [^`\n]* ) $ )
+    | (?P<more>       <!-- [ \t]* (?i:more) [ \t]* --> )
+    | (?P<comment>    <!-- )
+    | (?P<raw>        < (?P<element> (?i: pre | code | script | style | textarea ) ) (?= [\s>] ) )
+    | (?P<tag>        </? [A-Za-z] [^<>"'$]* (?: (?: "[^"<]*" | '[^'<]*' ) [^<>"'$]* )* > )
+    | (?P<autolink>   < [A-Za-z][A-Za-z0-9+.\-]{1,31} : [^\s<>]* > )
+    | (?P<ticks>      `+ )
+    | (?P<target>     \]\( [ \t]*+ (?: <[^<>\n]*> | (?: [^\s()\\] | \\. | \([^\s()]*\) )* ) (?= [ \t]*\) | \s+["'] ) )
+    | (?P<definition> ^ [ ]{0,3} \[ (?!\^) [^\]\n]+ \]: [ \t] [^\n]* )
+    | (?P<url>        \b (?: https? | ftp ) :// [^\s<>()\[\]"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+ )
+    | (?P<begin>      \\begin \{ (?P<environment> [^{}\n]{1,40} ) \} )
+    | (?P<end>        \\end \{ subequations \} )
+    | (?P<paren>      \\\( )
+    | (?P<bracket>    \\\[ )
+    | (?P<reference>  \\ (?P<command> (?: eq | auto | [cC] )? ref ) \{ (?P<label> [^{}\n]+ ) \} )
+    | (?P<foreign>    \\ (?: auto | [cC] | name | page | v ) ref \*? \{ [^{}\n]{1,200} \} )
+    | (?P<escape>     \\ . )
+    | (?P<dollars>    \$\$ )
+    | (?P<gitlab>     \$` )
+    | (?P<dollar>     \$ )
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+"""The tokens of a Markdown text; the name of the group that matched says what begins."""
+
+GROUP: Final = re.compile(
+    r"""
+    [\s>]*+ (?P<begin> \\begin \{ subequations \} )
+    (?: (?: [ \t]*+ (?: %[^\n]*+ )? \n [ \t>]*+ | [ \t]++ )?+ (?P<label> \\label \{ (?P<name> [^{}\n]*+ ) \} ) )?
+    """,
+    re.VERBOSE,
+)
+"""The opening of subequations, with the label of the whole if one stands right behind it."""
+
+QUOTE: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*")
+"""What may stand before a line in a quote or a list."""
