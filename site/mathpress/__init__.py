@@ -4,8 +4,9 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors model forms config
-    tex.lexer tex.mistakes tex.guard tex.macros tex.displays tex.numbering tex.colors tex.rewrite tex.commands
-    tex.environments tex.engines tex.finish tex.mathjax tex.plain tex
+    tex.lexer tex.mistakes tex.guard tex.calls tex.macros tex.displays tex.numbering tex.colors tex.rewrite
+    tex.commands tex.dirac tex.matrices tex.physics tex.units tex.packages tex.environments tex.engines tex.finish
+    tex.mathjax tex.plain tex
     markup.placeholders markup.environments markup.search markup.scan markup.outline markup.cjk markup.figures
     markup.tables markup.tags markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields frontmatter parse

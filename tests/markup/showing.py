@@ -15,7 +15,7 @@ from mathpress.markup.tags import VOID
 from mathpress.model import Anchor, Body, Fragment, Label, Link, NumberLink, Reference, Slot
 from mathpress.tex.plain import plain
 
-RULES: Final = Rules(macros={}, numbering="ams", mathjax=False, excerpt_length=200)
+RULES: Final = Rules(macros={}, packages=(), numbering="ams", mathjax=False, excerpt_length=200)
 PATH: Final = "post.md"
 
 _NUMBER: Final = re.compile(r'<span class="number" id="([^"]*)"><a href="#\1">([^<]*)</a></span>')

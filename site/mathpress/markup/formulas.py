@@ -2,14 +2,14 @@
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, assert_never
 
 from mathpress.errors import Place, Problem
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Form, Found
 from mathpress.model import Anchor, FormulaCount, Label, NumberLink, Reference, Slot
-from mathpress.tex import Formula, Number, Part, Policy, Result, Typesetter
+from mathpress.tex import Formula, Number, Part, Result, Typesetter
 from mathpress.tex import Reference as TexReference
 from mathpress.text import CONTROL
 
@@ -23,8 +23,8 @@ _LONG: Final = 24
 class Formulas:
     """Sets one document's formulas and keeps its labels, counts and problems."""
 
-    def __init__(self, macros: Mapping[str, str], policy: Policy, ids: Ids, locate: Locate, *, mathjax: bool) -> None:
-        self._typesetter = Typesetter(macros, policy, mathjax=mathjax)
+    def __init__(self, typesetter: Typesetter, ids: Ids, locate: Locate) -> None:
+        self._typesetter = typesetter
         self._ids = ids
         self._locate = locate
         self._count: Counter[Result] = Counter()

@@ -22,6 +22,7 @@ from mathpress.tex.macros import ABBREVIATIONS, expand, from_strings
 from mathpress.tex.mathjax import beyond, foreign, known_names, markup, unsafe
 from mathpress.tex.mistakes import Mistake, word
 from mathpress.tex.numbering import Number, Numbered, Policy, number
+from mathpress.tex.packages import belongs, commands_of
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, reference_at, rewrite
 from mathpress.text import did_you_mean
@@ -70,9 +71,11 @@ class _Setting(NamedTuple):
 class Typesetter:
     """Sets the formulas of one post, one after another: macros defined and numbers used up carry over to the next."""
 
-    def __init__(self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False) -> None:
+    def __init__(
+        self, macros: Mapping[str, str], policy: Policy, *, packages: Collection[str] = (), mathjax: bool = False
+    ) -> None:
         """Begin a post with its macros (name: body with `#1`); `mathjax` chooses MathJax markup for everything."""
-        self._macros = {**ABBREVIATIONS, **from_strings(macros)}
+        self._macros = {**ABBREVIATIONS, **commands_of(packages), **from_strings(macros)}
         self._policy: Policy = policy
         self._mathjax = mathjax
         self._counter = 0
@@ -192,12 +195,8 @@ def _mathjax(numbered: Numbered, *warnings: Mistake) -> _Setting:
 
 def _beyond_mathjax(tokens: Sequence[Token]) -> tuple[Mistake, ...]:
     """Return a mistake for each name that MathJax does not know, though it is to draw the formula."""
-    return tuple(
-        Mistake(
-            token.start, token.end, "math-command", f"MathJax, which has to draw this formula, does not know {name}"
-        )
-        for token, name in beyond(tokens)
-    )
+    words = "MathJax, which has to draw this formula, does not know"
+    return tuple(Mistake(token.start, token.end, "math-command", f"{words} {name}") for token, name in beyond(tokens))
 
 
 def _why(refusal: Refusal) -> str:
@@ -228,7 +227,7 @@ def _unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake,
             guess = did_you_mean(name, sorted({*environments, *ENVIRONMENTS}))
             mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
         elif not _engine_knows(name):
-            guess = did_you_mean(name, sorted({*commands, *_OWN, *macros}))
+            guess = belongs(name) or did_you_mean(name, sorted({*commands, *_OWN, *macros}))
             mistakes.append(Mistake(token.start, token.end, "math-command", f"unknown command {name}{guess}"))
     return tuple(mistakes)
 

@@ -9,30 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.tex.lexer import (
-    OPENING,
-    Argument,
-    Token,
-    is_space,
-    join,
-    make,
-    read_argument,
-    read_option,
-    skip_space,
-)
+from mathpress.tex.calls import Call, Handler
+from mathpress.tex.lexer import OPENING, Argument, Token, is_space, join, make, read_argument, read_option, skip_space
 from mathpress.tex.mistakes import Mistake
 
 MAX_EXPANSIONS: Final = 1000
 MAX_TOKENS: Final = 20_000
+MAX_WORK: Final = 400_000  # tokens made by all expansions of a formula
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A macro: how many parameters, the default of the first if it is optional, and what it stands for."""
+    """A macro: how many parameters, the default of the first if it is optional, its meaning; or a handler for all."""
 
     parameters: int
     default: tuple[Token, ...] | None
     body: tuple[Token, ...]
+    handler: Handler | None = None
 
 
 _ORIGIN: Final = Token("", 0, 0)
@@ -54,6 +47,11 @@ def from_strings(definitions: Mapping[str, str]) -> dict[str, Macro]:
     }
 
 
+def from_handlers(handlers: Mapping[str, Handler]) -> dict[str, Macro]:
+    """Return the commands of a package; names that share a handler stand together, parted by spaces."""
+    return {f"\\{name}": Macro(0, None, (), handler) for names, handler in handlers.items() for name in names.split()}
+
+
 # Abbreviations of other commands: names of plain TeX, AMS and MathJax for what the engine knows by another.
 ABBREVIATIONS: Final = from_strings(
     {
@@ -67,16 +65,14 @@ ABBREVIATIONS: Final = from_strings(
         "smallint": r"\int", "smallsetminus": r"\setminus", "smallsmile": r"\smile", "smash": "{#1}",
         "strut": r"\mathstrut", "substack": r"\begin{subarray}{c}#1\end{subarray}", "TeX": r"\text{TeX}",
         "textmd": r"\text{#1}", "textnormal": r"\text{#1}", "textup": r"\text{#1}", "thickapprox": r"\approx",
-        "thicksim": r"\sim", "varinjlim": r"\mathop{\underrightarrow{\lim}}", "VERT": r"\Vert",
+        "thicksim": r"\sim", "symup": r"\mathrm{#1}", "varinjlim": r"\mathop{\underrightarrow{\lim}}", "VERT": r"\Vert",
         "varliminf": r"\mathop{\underline{\lim}}", "varlimsup": r"\mathop{\overline{\lim}}",
         "varprojlim": r"\mathop{\underleftarrow{\lim}}", "varpropto": r"\propto", "vcenter": "{#1}",
         "-": "", "/": "", "bm": r"\boldsymbol{#1}", "break": "", "cases": r"\begin{cases}#1\end{cases}",
-        "goodbreak": "", "mathup": r"\mathrm{#1}",
-        "matrix": r"\begin{matrix}#1\end{matrix}", "mspace": r"\mkern{#1}",
+        "goodbreak": "", "mathup": r"\mathrm{#1}", "matrix": r"\begin{matrix}#1\end{matrix}", "mspace": r"\mkern{#1}",
         "pmatrix": r"\begin{pmatrix}#1\end{pmatrix}", "overunderset": r"\overset{#1}{\underset{#2}{#3}}",
-        "symbb": r"\mathbb{#1}",
-        "symcal": r"\mathcal{#1}", "symfrak": r"\mathfrak{#1}", "symit": r"\mathit{#1}", "symrm": r"\mathrm{#1}",
-        "symscr": r"\mathscr{#1}", "symsf": r"\mathsf{#1}", "symtt": r"\mathtt{#1}", "symup": r"\mathrm{#1}",
+        "symbb": r"\mathbb{#1}", "symcal": r"\mathcal{#1}", "symfrak": r"\mathfrak{#1}", "symit": r"\mathit{#1}",
+        "symrm": r"\mathrm{#1}", "symscr": r"\mathscr{#1}", "symsf": r"\mathsf{#1}", "symtt": r"\mathtt{#1}",
     }
 )  # fmt: skip
 
@@ -90,7 +86,7 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
         return list(tokens)
     waiting = list(reversed(tokens))
     done: list[Token] = []
-    expansions = 0
+    expansions = work = 0
     while waiting:
         token = waiting.pop()
         if token.text in _DEFINITIONS:
@@ -101,9 +97,16 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
             done.append(token)
             continue
         expansions += 1
-        arguments, waiting = _arguments(token, macro, waiting)
-        waiting.extend(reversed(_substitute(macro, arguments, token)))
-        if expansions > MAX_EXPANSIONS or len(waiting) + len(done) > MAX_TOKENS:
+        if macro.handler:
+            call = Call(token, waiting[::-1], next((each for each in reversed(done) if not is_space(each)), None))
+            made = macro.handler(call)
+            waiting = list(call.rest[call.index :])[::-1]
+        else:
+            arguments, waiting = _arguments(token, macro, waiting)
+            made = _substitute(macro, arguments, token)
+        waiting.extend(reversed(made))
+        work += len(made)
+        if expansions > MAX_EXPANSIONS or work > MAX_WORK or len(waiting) + len(done) > MAX_TOKENS:
             raise _endless(token)
     return done
 
@@ -196,11 +199,8 @@ def _operator(token: Token, name: str, rest: Sequence[Token], index: int, macros
 
 _Definition = Callable[[Token, str, Sequence[Token], int, dict[str, Macro]], int]
 _DEFINITIONS: Final[dict[str, _Definition]] = {
-    r"\newcommand": _new_command,
-    r"\renewcommand": _new_command,
-    r"\providecommand": _new_command,
-    r"\def": _def,
-    r"\gdef": _def,
+    **dict.fromkeys((r"\newcommand", r"\renewcommand", r"\providecommand"), _new_command),
+    **dict.fromkeys((r"\def", r"\gdef"), _def),
     r"\let": _let,
     r"\DeclareMathOperator": _operator,
 }
