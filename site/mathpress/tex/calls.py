@@ -59,7 +59,7 @@ class Call:
         """Take a mandatory argument. Raises `Mistake`."""
         found = read_argument(self.rest, self.index)
         if found is None:
-            self.lack("an argument in braces")
+            self.fail("needs an argument in braces")
         return self._took(found)
 
     def group(self) -> list[Token] | None:
@@ -67,9 +67,10 @@ class Call:
         return self.argument() if self.next() == OPENING else None
 
     def option(self) -> list[Token] | None:
-        """Take an optional argument in brackets."""
-        found = read_option(self.rest, self.index)
-        return None if found is None else self._took(found)
+        """Take an optional argument in brackets. Raises `Mistake` if they do not close."""
+        if self.next() != "[":
+            return None
+        return self._took(read_option(self.rest, self.index) or self._unclosed("["))
 
     def fenced(self, *openings: str) -> tuple[str, list[Token]] | None:
         """Take what stands between `( )`, `[ ]`, `| |` or `{ }`, if one of `openings` is next. Raises `Mistake`."""
@@ -78,12 +79,7 @@ class Call:
             return None
         if opening == OPENING:
             return opening, self.argument()
-        found = self._matching(opening)
-        if found is None:
-            token = self.rest[skip_space(self.rest, self.index)]
-            words = f"this {opening} is not closed; add the missing {_CLOSED_BY[opening]}"
-            raise Mistake(token.start, token.end, "math-fence", words)
-        return opening, self._took(found)
+        return opening, self._took(self._matching(opening) or self._unclosed(opening))
 
     def parentheses(self, *openings: str) -> tuple[str, list[Token]] | None:
         """Take what stands in parentheses if they close before the row or cell ends; else they are not its business."""
@@ -97,14 +93,14 @@ class Call:
         """Take what stands before the next `closing` that no braces hide, and it. Raises `Mistake`."""
         parts = split(self.rest[self.index :], closing)
         if len(parts) == 1:
-            self.lack(f"a {closing} behind its argument")
+            self.fail(f"needs a {closing} behind its argument")
         self.index += len(parts[0]) + 1
         return parts[0]
 
-    def lack(self, what: str) -> NoReturn:
-        """Raise the mistake of a command that needs something else."""
+    def fail(self, words: str) -> NoReturn:
+        """Raise the mistake of this command: words that follow its name."""
         command = self.command
-        raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs {what}")
+        raise Mistake(command.start, command.end, "math-argument", f"{command.text} {words}")
 
     def make(self, *parts: str | Sequence[Token]) -> list[Token]:
         """Return LaTeX of our own, which stands for the command, and tokens of the author's, in this order."""
@@ -119,6 +115,11 @@ class Call:
             return self.make(rf"\left{left} ", strip(body), rf"\right{right} ")
         sizes = (f"{size}l", f"{size}r") if size else ("", "")
         return self.make(f"{sizes[0]}{left} ", strip(body), f"{sizes[1]}{right} ")
+
+    def _unclosed(self, opening: str) -> NoReturn:
+        token = self.rest[skip_space(self.rest, self.index)]
+        words = f"this {opening} is not closed; add the missing {_CLOSED_BY[opening]}"
+        raise Mistake(token.start, token.end, "math-fence", words)
 
     def _took(self, found: Argument) -> list[Token]:
         self.index = found.next

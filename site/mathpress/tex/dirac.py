@@ -6,8 +6,8 @@ A star asks for fences of a line's height, `\big` and its kin for theirs; physic
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.calls import STRETCHED, Call, Handler
-from mathpress.tex.lexer import Token, split, strip
+from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
+from mathpress.tex.lexer import Token, strip
 from mathpress.tex.macros import Macro, from_handlers, from_strings
 
 
@@ -36,7 +36,7 @@ def _inner_product(call: Call) -> list[Token]:
     size, first = call.size(), call.argument()
     second = call.group()
     if second is None:
-        parts = split(first, "|")
+        parts = [part for _, part in _parted(first)]
         return _dirac(size, call, *(parts if len(parts) > 1 else (first, first)))
     return _dirac(size, call, first, second)
 
@@ -73,24 +73,34 @@ def _barred(left: str, bar: str, double: str, right: str, *, most: int = -1) -> 
     r"""Return the handler of `\Braket{a|b}` or `\Set{x|y}`, in which `most` bars are drawn as `bar`, else all."""
 
     def handler(call: Call) -> list[Token]:
-        body = strip(call.argument())
-        made: list[Token] = []
-        bars = index = depth = 0
-        while index < len(body):
-            text = body[index].text
-            depth += (text in {"{", r"\left"}) - (text in {"}", r"\right"})
-            is_pair = text == "|" and index + 1 < len(body) and body[index + 1].text == "|"
-            if text in {"|", r"\|"} and not depth and bars != most:
-                bars += 1
-                made += call.make(double if is_pair or text == r"\|" else bar)
-                index += is_pair
-            else:
-                made.append(body[index])
-            index += 1
-        return call.make(left, made, right)
+        first, *others = _parted(strip(call.argument()), most)
+        made = [piece for kind, part in others for piece in (bar if kind == "|" else double, part)]
+        return call.make(left, first[1], *made, right)
 
     return handler
 
+
+def _parted(body: Sequence[Token], most: int = -1) -> list[tuple[str, Sequence[Token]]]:
+    r"""Split at the first `most` bars that stand neither in braces nor between or behind `\left` and `\right`.
+
+    Each part comes with the bar before it: `|`, or `\|` for two in a row too.
+    """
+    parts: list[tuple[str, Sequence[Token]]] = []
+    bar, start, depth = "", 0, 0
+    for index, token in enumerate(body):
+        before = body[index - 1].text if index > start else ""
+        depth += (token.text in {"{", r"\left"}) - (token.text in {"}", r"\right"})
+        if token.text not in {"|", r"\|"} or depth or before in _DELIMITED:
+            continue
+        if token.text == "|" == bar and index == start:
+            bar, start = r"\|", index + 1
+        elif len(parts) != most:
+            parts.append((bar, body[start:index]))
+            bar, start = token.text, index + 1
+    return [*parts, (bar, body[start:])]
+
+
+_DELIMITED: Final = {r"\left", r"\middle", r"\right", *(f"{size}{side}" for size in SIZES for side in ("", *"lmr"))}
 
 BRAKET: Final[dict[str, Macro]] = {
     **from_strings(

@@ -17,7 +17,7 @@ def _matrix(environment: str, fence: str = "") -> Handler:
 
     def handler(call: Call) -> list[Token]:
         call.takes("*")  # curved instead of round parentheses, which few fonts have
-        found = call.fenced("{", *(() if fence else _FENCES)) or call.lack("cells in braces")
+        found = call.fenced("{", *(() if fence else _FENCES)) or call.fail("needs cells in braces")
         table = call.make(rf"\begin{{{environment}}}", found[1], rf"\end{{{environment}}}")
         fences = _FENCES.get(fence or found[0])
         return call.fence(STRETCHED, fences[0], table, fences[1]) if fences else table
@@ -29,7 +29,7 @@ def _size(call: Call) -> int:
     """Take a number of rows or columns."""
     digits = join(call.argument()).strip()
     if not (digits.isascii() and digits.isdecimal()) or not 1 <= int(digits[:3]) <= _MAX_SIZE:
-        call.lack(f"a number from 1 to {_MAX_SIZE} for the size of the matrix")
+        call.fail(f"needs a number from 1 to {_MAX_SIZE} for the size of the matrix")
     return int(digits)
 
 
@@ -67,7 +67,7 @@ def _diagonal(call: Call, *, anti: bool = False) -> list[Token]:
     rest: Sequence[Token] = call.option() or []
     entries = [strip(entry) for entry in split(call.argument(), ",")]
     if len(entries) > _MAX_SIZE:
-        call.lack(f"at most {_MAX_SIZE} entries")
+        call.fail(f"takes at most {_MAX_SIZE} entries")
     places = range(len(entries))
     last = len(entries) - 1
     rows = [
@@ -88,7 +88,7 @@ _PAULI: Final = {
 
 
 def _pauli(call: Call) -> list[Token]:
-    cells = _PAULI.get(join(call.argument()).strip()) or call.lack("0, 1, 2, 3, x, y or z in braces")
+    cells = _PAULI.get(join(call.argument()).strip()) or call.fail("needs 0, 1, 2, 3, x, y or z in braces")
     return call.make(cells)
 
 

@@ -6,7 +6,7 @@ They are drawn as its manual shows them. A star asks for fences of a line's heig
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.calls import STRETCHED, Call, Handler
+from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
 from mathpress.tex.commands import OPERATORS
 from mathpress.tex.dirac import PHYSICS_DIRAC
 from mathpress.tex.lexer import Token, strip
@@ -18,7 +18,7 @@ _PAIRS: Final = {"(": ("(", ")"), "[": ("[", "]"), "|": (r"\lvert", r"\rvert"), 
 
 def _quantity(call: Call) -> list[Token]:
     size = call.size()
-    found = call.fenced(*_PAIRS) or call.lack("(…), […], |…| or {…}")
+    found = call.fenced(*_PAIRS) or call.fail("needs (…), […], |…| or {…}")
     left, right = _PAIRS[found[0]]
     return call.fence(size, left, found[1], right)
 
@@ -96,13 +96,16 @@ def _part(name: str) -> Handler:
 
 
 _DIFFERENTIALS: Final = {r"\dd", r"\differential", r"\var", r"\variation"}
-_SPACES: Final = {r"\quad", r"\qquad", r"\limits", r"\nolimits", r"\right", r"\middle", r"\end", r"\left", r"\langle"}
+_NEAR: Final = {
+    r"\quad", r"\qquad", r"\limits", r"\nolimits", r"\left", r"\right", r"\middle", r"\end", r"\langle", r"\rangle",
+    r"\lvert", r"\rvert", r"\lVert", r"\rVert", *(f"{size}{side}" for size in SIZES for side in ("", *"lmr")),
+}  # fmt: skip
 
 
 def _is_ordinary(text: str) -> bool:
     """Tell whether a thin space parts a differential from a token."""
     is_command = len(text) > 1 and text[0] == "\\" and text[1].isalpha()
-    return text not in OPERATORS | _SPACES if is_command else text.isalnum()
+    return text not in OPERATORS | _NEAR if is_command else text.isalnum()
 
 
 def _differential(sign: str) -> Handler:
@@ -172,7 +175,7 @@ def _text(words: str) -> Handler:
 _D: Final = r"\mathrm{d}"
 _POWERS: Final = (
     "sin sinh arcsin asin cos cosh arccos acos tan tanh arctan atan csc csch arccsc acsc sec sech arcsec asec cot coth "
-    "arccot acot exp log ln"
+    "arccot acot"
 )
 _WORDS: Final = "if then else otherwise unless given using assume since let for all even odd integer and or as in"
 
@@ -201,8 +204,11 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "rank": _operator(r"\operatorname{rank}"),
     "erf": _operator(r"\operatorname{erf}"),
     "Res": _operator(r"\operatorname{Res}", "(["),
-    "det": _operator(r"\operatorname*{det}", powers=True),
-    "Pr": _operator(r"\operatorname*{Pr}", powers=True),
+    "det": _operator(r"\operatorname*{det}"),
+    "Pr": _operator(r"\operatorname*{Pr}"),
+    "exp": _operator(r"\operatorname{exp}"),
+    "log": _operator(r"\operatorname{log}"),
+    "ln": _operator(r"\operatorname{ln}"),
     "Re": _part("Re"),
     "Im": _part("Im"),
     "dd differential": _differential(_D),

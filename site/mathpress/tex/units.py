@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mathpress.tex.calls import Call
-from mathpress.tex.lexer import Token, is_space, is_word, join, read_argument, split
+from mathpress.tex.lexer import Argument, Token, is_space, is_word, join, read_argument, split
 from mathpress.tex.macros import Macro, from_handlers
 
 _NUMBER: Final = re.compile(
@@ -25,6 +25,8 @@ _NUMBER: Final = re.compile(
 )
 _SPACING: Final = {"~", r"\,", r"\ ", r"\:", r"\;"}
 _SIGNS: Final = {"+-": r"\pm ", "±": r"\pm ", "−": "-", "<=": r"\le ", ">=": r"\ge ", "~": r"\sim ", "≈": r"\approx "}
+_THIN: Final = "\\text{\u2009}"
+r"""A thin space that plain text keeps, unlike `\,`: it must not read ms for m s."""
 _GROUPED: Final = 5
 """Digits from which a number is parted into groups of three."""
 
@@ -34,7 +36,7 @@ def _number(call: Call, tokens: Sequence[Token]) -> str:
     text = "".join(token.text for token in tokens if not is_space(token) and token.text not in _SPACING - {"~"})
     found = _NUMBER.fullmatch(text)
     if found is None or not (found["whole"] or found["decimals"] or found["exponent"]):
-        call.lack("a number such as 1.5e3 or -2.0(3); write anything else before a \\unit{…}")
+        call.fail("needs a number such as 1.5e3 or -2.0(3); write anything else before a \\unit{…}")
     mantissa = _grouped(found["whole"] or ("0" if found["decimals"] else ""))
     if found["decimals"]:
         mantissa += "." + _grouped(found["decimals"], from_left=True)
@@ -47,8 +49,10 @@ def _number(call: Call, tokens: Sequence[Token]) -> str:
         mantissa = f"({mantissa})"
     times = r"\times " if mantissa and exponent else ""
     power = f"{times}10^{{{exponent}}}" if exponent else ""
-    relation, sign = (_SIGNS.get(found[name] or "", (found[name] or "") + " ") for name in ("relation", "sign"))
-    return f"{relation.lstrip()}{{{sign.strip()} {mantissa}{power}}}".replace("{ ", "{")
+    relation, sign = (_SIGNS.get(found[name] or "", found[name] or "") for name in ("relation", "sign"))
+    if sign.startswith("\\"):
+        sign = sign.strip() + " "
+    return f"{relation}{{{sign}{mantissa}{power}}}"
 
 
 def _grouped(digits: str, *, from_left: bool = False) -> str:
@@ -75,21 +79,7 @@ _PREFIXES: Final = _table(
     "hecto h kilo k mega M giga G tera T peta P exa E zetta Z yotta Y ronna R quetta Q "
     "kibi Ki mebi Mi gibi Gi tebi Ti pebi Pi exbi Ei zebi Zi yobi Yi"
 )
-_LETTERS: Final = {
-    "a": "a",
-    "f": "f",
-    "p": "p",
-    "n": "n",
-    "u": "μ",
-    "m": "m",
-    "c": "c",
-    "d": "d",
-    "h": "h",
-    "k": "k",
-    "M": "M",
-    "G": "G",
-    "T": "T",
-}
+_LETTERS: Final = {**{letter: letter for letter in "afpnmcdhkMGT"}, "u": "μ"}
 _BASES: Final = _table(
     "g g m m s s mol mol A A l L L L Hz Hz N N Pa Pa ohm Ω V V W W J J eV eV F F H H C C K K T T B B"
 )
@@ -109,9 +99,8 @@ _CLOSE: Final = {r"\degree", r"\arcminute", r"\arcsecond", r"\arcmin", r"\arcsec
 """Units that stand behind their number without a space."""
 _BEFORE: Final = {r"\square": "2", r"\cubic": "3"}
 _BEHIND: Final = {r"\squared": "2", r"\cubed": "3"}
-
-
-_PRODUCT: Final = {".", "*", r"\cdot", r"\times", *_SPACING}
+_TAKING: Final = {r"\raiseto", r"\tothe", "^", r"\of", "_"}
+_PRODUCT: Final = {"{", "}", ".", "*", r"\cdot", r"\times", *_SPACING}
 _SYMBOLS: Final = {"%": r"\%", "′": r"\text{′}", "″": r"\text{″}"}
 
 
@@ -133,37 +122,47 @@ class _Units:
         r"""Return units as LaTeX, from names such as `\kilo\meter` or letters such as `km/h`. Raises `Mistake`."""
         index = 0
         while index < len(tokens):
-            text = tokens[index].text
-            index += 1
-            if text in _PREFIXES:
-                self.prefix += _PREFIXES[text]
-            elif text in _UNITS:
-                self._factor(_UNITS[text])
-            elif text in {r"\per", "/"}:
-                self.inverse, self.separator = (True, None) if text == r"\per" else (False, "/")
-            elif text in _BEFORE or text in _BEHIND:
-                self.power, self.last = (
-                    (_BEFORE[text], self.last) if text in _BEFORE else ("", self._made(_BEHIND[text]))
-                )
-            elif text in _TAKING:
-                found = read_argument(tokens, index) or self.call.lack(f"something behind its {text}")
-                index = found.next
-                self._take(text, found.tokens)
-            elif text in "()":
-                self._finish()
-                self.made += self._made((self.separator or "") + text)
-                self.separator = "" if text == "(" else None
-            elif is_word(tokens[index - 1]) and text not in _PRODUCT:  # an author's macro, or a mistake
-                group = read_argument(tokens, index) if index < len(tokens) and tokens[index].text == "{" else None
-                self._factor(tokens[index - 1 : group.next if group else index])
-                index = group.next if group else index
-            elif text not in _PRODUCT and text not in "{}" and not is_space(tokens[index - 1]):
-                end = next((i for i in range(index, len(tokens)) if not tokens[i].text.isalpha()), len(tokens))
-                end = end if text.isalpha() else index
-                self._factor("".join(token.text for token in tokens[index - 1 : end]))
-                index = end
+            index = self._next(tokens, index)
         self._finish()
+        if self.prefix or self.inverse or self.power:
+            self.call.fail("needs a unit behind its last prefix, power or \\per")
         return self.made
+
+    def _next(self, tokens: Sequence[Token], index: int) -> int:
+        """Read what begins at a token, and return the index behind it."""
+        text = tokens[index].text
+        if text in _PREFIXES:
+            self.prefix += _PREFIXES[text]
+        elif text in _UNITS:
+            self._factor(_UNITS[text])
+        elif text in {r"\per", "/"}:
+            self.inverse, self.separator = (True, None) if text == r"\per" else (False, "/")
+        elif text in _BEFORE:
+            self.power = _BEFORE[text]
+        elif text in _BEHIND:
+            self.last = self._made(_BEHIND[text])
+        elif text in _TAKING:
+            return self._take(text, read_argument(tokens, index + 1))
+        elif text in {"(", ")"}:
+            self._finish()
+            self.made += self._made((self.separator or "") + text)
+            self.separator = "" if text == "(" else None
+        elif text not in _PRODUCT and not is_space(tokens[index]):
+            return self._word(tokens, index)
+        return index + 1
+
+    def _word(self, tokens: Sequence[Token], index: int) -> int:
+        """Read a unit in letters, or an author's macro with an argument; an unknown command is reported later."""
+        if is_word(tokens[index]):
+            group = read_argument(tokens, index + 1) if index + 1 < len(tokens) else None
+            end = group.next if group and tokens[index + 1].text == "{" else index + 1
+            self._factor(tokens[index:end])
+            return end
+        letters = 1
+        while tokens[index].text.isalnum() and index + letters < len(tokens) and tokens[index + letters].text.isalnum():
+            letters += 1
+        self._factor("".join(token.text for token in tokens[index : index + letters]))
+        return index + letters
 
     def _made(self, *parts: str | Sequence[Token]) -> list[Token]:
         return self.call.make(*parts)
@@ -172,22 +171,29 @@ class _Units:
         self._finish()
         if isinstance(symbol, str):
             symbol = _SYMBOLS.get(symbol, rf"\mathrm{{{self.prefix}{symbol}}}")
+        elif self.prefix:
+            symbol = self._made(rf"\mathrm{{{self.prefix}}}", symbol)
         if self.separator is None:
-            self.separator = r"\," if self.made else ""
+            self.separator = _THIN if self.made else ""
         self.made += self._made(self.separator, symbol)
         self.last, self.last_inverse = self._made(self.power), self.inverse
         self.separator, self.prefix, self.inverse, self.power = None, "", False, ""
 
-    def _take(self, command: str, argument: list[Token]) -> None:
+    def _take(self, command: str, argument: Argument | None) -> int:
+        if argument is None:
+            self.call.fail(f"needs something behind its {command}")
         if command == r"\raiseto":
-            self.power = join(argument)
+            self.power = join(argument.tokens)
         elif command in {r"\tothe", "^"}:
-            self.last = argument
+            self.last = argument.tokens
         else:
-            self.made += self._made(r"_{\mathrm{", argument, "}}")
+            self.made += self._made(r"_{\mathrm{", argument.tokens, "}}")
+        return argument.next
 
     def _finish(self) -> None:
         """Write the power of the last factor."""
+        if self.last and not self.made:
+            self.call.fail("needs a unit before its first power")
         if self.last_inverse:
             is_negative = bool(self.last) and self.last[0].text == "-"
             self.last = self.last[1:] if is_negative else self._made("-", self.last or "1")
@@ -196,12 +202,9 @@ class _Units:
         self.last, self.last_inverse = [], False
 
 
-_TAKING: Final = {r"\raiseto", r"\tothe", "^", r"\of", "_"}
-
-
 def _without_options(call: Call) -> None:
     if call.option() is not None:
-        call.lack("no options in brackets; siunitx's are not known here")
+        call.fail("takes no options in brackets: those of siunitx are not known here")
 
 
 def _num(call: Call) -> list[Token]:
@@ -221,7 +224,7 @@ def _quantity(call: Call) -> list[Token]:
     units = call.argument()
     first = next((token.text for token in units if not is_space(token)), "")
     shown = _number(call, number) if any(not is_space(token) for token in number) else ""
-    space = r"\," if shown and first and first not in _CLOSE else ""
+    space = _THIN if shown and first and first not in _CLOSE else ""
     return call.make(f"{{{shown}{space}", _Units(call).read(units), "}")
 
 
@@ -229,9 +232,9 @@ def _angle(call: Call) -> list[Token]:
     _without_options(call)
     parts = split(call.argument(), ";")
     if len(parts) > len(_ARCS):
-        call.lack("degrees, minutes and seconds at most, as in 1;2;3")
+        call.fail("takes degrees, minutes and seconds at most, as in 1;2;3")
     shown = [_number(call, part) + sign for part, sign in zip(parts, _ARCS, strict=False) if join(part).strip()]
-    return call.make("{", *(shown or call.lack("a number of degrees")), "}")
+    return call.make("{", *(shown or call.fail("needs a number of degrees")), "}")
 
 
 _ARCS: Final = (r"\mathrm{°}", r"\text{′}", r"\text{″}")
