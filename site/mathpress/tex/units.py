@@ -14,7 +14,7 @@ from mathpress.tex.macros import Macro, from_handlers
 
 _NUMBER: Final = re.compile(
     r"""
-    (?P<relation> <= | >= | [<>=~≤≥≪≫≈] | \\(?:leq?|geq?|ll|gg|sim|approx)(?![A-Za-z]) )?
+    (?P<relation> <= | >= | [<>=≤≥≪≫≈] | \\(?:leq?|geq?|ll|gg|sim|approx)(?![A-Za-z]) )?
     (?P<sign> \+-? | [-−±] | \\(?:pm|mp)(?![A-Za-z]) )?
     (?P<whole> \d*) (?: [.,] (?P<decimals> \d*) )?
     (?: \( (?P<digits> \d+ (?: [.,] \d+ )?) \) )?
@@ -24,7 +24,7 @@ _NUMBER: Final = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _SPACING: Final = {"~", r"\,", r"\ ", r"\:", r"\;"}
-_SIGNS: Final = {"+-": r"\pm ", "±": r"\pm ", "−": "-", "<=": r"\le ", ">=": r"\ge ", "~": r"\sim ", "≈": r"\approx "}
+_SIGNS: Final = {"+-": r"\pm ", "±": r"\pm ", "−": "-", "<=": r"\le ", ">=": r"\ge ", "≈": r"\approx "}
 _THIN: Final = "\\text{\u2009}"
 r"""A thin space that plain text keeps, unlike `\,`: it must not read ms for m s."""
 _GROUPED: Final = 5
@@ -33,7 +33,7 @@ _GROUPED: Final = 5
 
 def _number(call: Call, tokens: Sequence[Token]) -> str:
     """Return a number as LaTeX. Raises `Mistake`."""
-    text = "".join(token.text for token in tokens if not is_space(token) and token.text not in _SPACING - {"~"})
+    text = "".join(token.text for token in tokens if not is_space(token) and token.text not in _SPACING)
     found = _NUMBER.fullmatch(text)
     if found is None or not (found["whole"] or found["decimals"] or found["exponent"]):
         call.fail("needs a number such as 1.5e3 or -2.0(3); write anything else before a \\unit{…}")
