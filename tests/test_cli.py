@@ -160,6 +160,13 @@ def test_a_formula_knows_the_macros_of_the_blog(
     assert run_mathpress("formula", r"\RR", cwd=tmp_path).returncode == 1
 
 
+def test_a_formula_knows_the_packages_of_the_blog(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """As posts do."""
+    root = blog({"mathpress.toml": "[math]\npackages = ['physics']\n", "content/posts/a.md": POST + r"$\abs{x}$"})
+    assert run_mathpress("formula", r"\abs{x}", "--plain", cwd=root).stdout == "|x|\n"
+    assert run_mathpress("build", cwd=root).returncode == 0
+
+
 def test_a_refused_formula_has_status_1(run_mathpress: "RunMathpress", tmp_path: Path) -> None:
     """It is told as in a post."""
     done = run_mathpress("formula", r"1+\alhpa", cwd=tmp_path)

@@ -62,6 +62,7 @@ def test_a_pyproject_of_something_else_is_no_blog(blog: "MakeBlog", text: str) -
         ("[math.macros]\nRR = 3\n", "2:1"),
         ("math = { engine = 'katex' }\n", "1:1"),
         ("math.engine = 'katex'\n", "1:1"),
+        ("math.packages = ['mhchem']\n", "1:1"),
         ('"per_page" = "ten"\n', "1:1"),
         ("title = 'T'\n\n[feed]\nlimit = 1\n\n  [excerpt]\n  length = 0\n", "7:3"),
         ("url = 'https://[::1/'\n", "1:1"),

@@ -128,21 +128,22 @@ def _quoted(folder: Path) -> str:
     "--source",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="The blog whose macros are known.",
+    help="The blog whose macros and packages are known.",
 )
 def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     """Set one formula and print its MathML."""
-    from mathpress.config import load
+    from mathpress.config import MathConfig, load
     from mathpress.errors import place_at
     from mathpress.tex import Result, Typesetter
 
     try:
-        macros = load(source).math.macros
+        math = load(source).math
     except Stop as stop:
         if any(problem.code != "config-missing" for problem in stop.problems):
             raise
-        macros = {}
-    result = Typesetter(macros, "ams").typeset(latex, display=not inline)
+        math = MathConfig()
+    typesetter = Typesetter(math.macros, "ams", packages=math.packages)
+    result = typesetter.typeset(latex, display=not inline)
     report_problems(
         Problem(place_at("formula", latex, mistake.start, mistake.end), mistake.code, mistake.message, mistake.severity)
         for mistake in result.mistakes

@@ -48,6 +48,9 @@ class MathConfig(_Table):
     macros: dict[str, str] = Field(
         default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'"
     )
+    packages: list[Literal["physics", "braket", "siunitx"]] = Field(
+        default_factory=list, description="LaTeX packages whose commands all posts have"
+    )
     mathjax_url: str = Field(MATHJAX_URL, description="Where pages that need MathJax load it from")
     mathjax_integrity: str = Field(
         "", description="The hash of that file (Subresource Integrity); known for the default address"

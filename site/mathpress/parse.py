@@ -26,6 +26,7 @@ class Settings:
     engine: Literal["mathml", "mathjax"]
     numbering: Policy
     macros: tuple[tuple[str, str], ...]
+    packages: tuple[str, ...]
     excerpt_length: int
     number_within: Literal["", "section"] = ""
     language: str = "en"
@@ -38,6 +39,7 @@ class Settings:
             config.math.engine,
             config.math.numbering,
             tuple(config.math.macros.items()),
+            tuple(config.math.packages),
             config.excerpt.length,
             config.math.number_within,
             config.language,
@@ -59,6 +61,7 @@ def parse(source: Source, settings: Settings) -> Document:
     matter, missing = _with_date(source, front.matter, ZoneInfo(settings.timezone), told=told)
     rules = Rules(
         macros={**dict(settings.macros), **dict(matter.macros)},
+        packages=settings.packages,
         numbering=matter.numbering or settings.numbering,
         mathjax=(matter.math or settings.engine) == "mathjax",
         excerpt_length=settings.excerpt_length,

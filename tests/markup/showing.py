@@ -17,7 +17,7 @@ from mathpress.model import Anchor, Body, Fragment, Label, Link, NumberLink, Ref
 from mathpress.tex.plain import plain
 from mathpress.words import referred
 
-RULES: Final = Rules(macros={}, numbering="ams", mathjax=False, excerpt_length=200)
+RULES: Final = Rules(macros={}, packages=(), numbering="ams", mathjax=False, excerpt_length=200)
 PATH: Final = "post.md"
 
 _NUMBER: Final = re.compile(r'<span class="number" id="([^"]*)"><a href="#\1">([^<]*)</a></span>')

@@ -132,7 +132,8 @@ def test_weaving_is_linear(piece: str) -> None:
         "from mathpress.markup.formulas import Formulas\n"
         "from mathpress.markup.outline import Ids\n"
         "from mathpress.markup.weave import weave\n"
-        "formulas = Formulas({}, 'ams', Ids(), lambda *_: Place(''), mathjax=False)\n"
+        "from mathpress.tex import Typesetter\n"
+        "formulas = Formulas(Typesetter({}, 'ams'), Ids(), lambda *_: Place(''))\n"
         "woven = weave(sys.stdin.read(), (), formulas, Ids(), lambda _: Place(''))\n"
         "print(len(woven.text) <= 400_000)\n"
     )

@@ -1,11 +1,15 @@
 """Setting formulas in tests, and reading what came of it."""
 
+from collections.abc import Collection
+
 from mathpress.tex import Formula, Mistake, Number, Policy, Reference, Result, Typesetter
 
 
-def typeset(tex: str, *, display: bool = True, policy: Policy = "ams", mathjax: bool = False) -> Formula:
+def typeset(
+    tex: str, *, display: bool = True, policy: Policy = "ams", packages: Collection[str] = (), mathjax: bool = False
+) -> Formula:
     """Set one formula in a post of its own."""
-    return Typesetter({}, policy, mathjax=mathjax).typeset(tex, display=display)
+    return Typesetter({}, policy, packages=packages, mathjax=mathjax).typeset(tex, display=display)
 
 
 def written(formula: Formula) -> str:

@@ -21,7 +21,7 @@ from mathpress.markup.tables import CellExtension
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import Body, Heading, Slot
-from mathpress.tex import Policy
+from mathpress.tex import Policy, Typesetter
 from mathpress.text import count_words
 
 EXTENSIONS: Final = (
@@ -64,6 +64,7 @@ class Rules:
     """
 
     macros: Mapping[str, str]
+    packages: tuple[str, ...]
     numbering: Policy
     mathjax: bool
     excerpt_length: int
@@ -87,7 +88,14 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
     ids = Ids()
     for name in _PAGE_IDS:
         ids.claim(name)
-    formulas = Formulas(rules.macros, rules.numbering, ids, locate, mathjax=rules.mathjax, by_section=rules.by_section)
+    typesetter = Typesetter(
+        rules.macros,
+        rules.numbering,
+        packages=rules.packages,
+        mathjax=rules.mathjax,
+        by_section=rules.by_section,
+    )
+    formulas = Formulas(typesetter, ids, locate)
     too_deep: tuple[Problem, ...] = ()
     try:
         markup = _markdown().reset().convert(scanned.text)
@@ -120,7 +128,7 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
         return place_at(path, text, offset + begin, offset + end)
 
     scanned = scan(title)
-    formulas = Formulas(rules.macros, "none", Ids(), locate, mathjax=False)
+    formulas = Formulas(Typesetter(rules.macros, "none", packages=rules.packages), Ids(), locate)
     markup: list[str | Slot] = []
     plain: list[str] = []
     prepared = scanned.text.replace(MORE, "<!-- more -->").strip()

@@ -10,7 +10,7 @@ from mathpress.errors import Place, Problem
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Form, Found
 from mathpress.model import Anchor, Command, FormulaCount, Label, NumberLink, Reference, Slot
-from mathpress.tex import Formula, Number, Part, Policy, Result, Typesetter
+from mathpress.tex import Formula, Number, Part, Result, Typesetter
 from mathpress.tex import Reference as TexReference
 from mathpress.text import CONTROL
 
@@ -24,18 +24,9 @@ _LONG: Final = 24
 class Formulas:
     """Sets one document's formulas and keeps its labels, counts and problems."""
 
-    def __init__(
-        self,
-        macros: Mapping[str, str],
-        policy: Policy,
-        ids: Ids,
-        locate: Locate,
-        *,
-        mathjax: bool,
-        by_section: bool = False,
-    ) -> None:
-        self._typesetter = Typesetter(macros, policy, mathjax=mathjax, by_section=by_section)
-        self.begin_section = self._typesetter.begin_section
+    def __init__(self, typesetter: Typesetter, ids: Ids, locate: Locate) -> None:
+        self._typesetter = typesetter
+        self.begin_section = typesetter.begin_section
         self._groups: list[_Group] = []
         self._ids = ids
         self._locate = locate

@@ -26,6 +26,7 @@ from mathpress.tex.mathjax import markup
 from mathpress.tex.mistakes import Mistake, word
 from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
+from mathpress.tex.packages import commands_of
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
@@ -76,13 +77,19 @@ class Typesetter:
     """Sets the formulas of one post, one after another: macros defined and numbers used up carry over to the next."""
 
     def __init__(
-        self, macros: Mapping[str, str], policy: Policy, *, mathjax: bool = False, by_section: bool = False
+        self,
+        macros: Mapping[str, str],
+        policy: Policy,
+        *,
+        packages: Collection[str] = (),
+        mathjax: bool = False,
+        by_section: bool = False,
     ) -> None:
-        """Begin a post with its macros (name: body with `#1`).
+        """Begin a post with its macros (name: body with `#1`) and the packages whose commands it knows.
 
         `mathjax` chooses MathJax markup for everything, `by_section` numbers that tell the section: `2.1`.
         """
-        self._macros = {**ABBREVIATIONS, **from_strings(macros)}
+        self._macros = {**ABBREVIATIONS, **commands_of(packages), **from_strings(macros)}
         self._policy: Policy = policy
         self._mathjax = mathjax
         self._counter = Counter(section=0 if by_section else None)
@@ -136,7 +143,7 @@ class Typesetter:
         """Add to a mistake in what a macro stands for what that is: its place in the formula is the macro's call."""
         name = tex[mistake.start : mistake.end]
         macro = self._macros.get(name)
-        if macro is None or name in ABBREVIATIONS or name in mistake.message:
+        if macro is None or macro.handler or name in ABBREVIATIONS or name in mistake.message:
             return mistake
         return replace(
             mistake, message=f"{mistake.message}; {name} stands for {shorten(join(macro.body), 60, placeholder='…')}"

@@ -155,7 +155,7 @@ def _intertext(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
 def _dots(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\dots` is centred before an operator or relation, low before anything else (amsmath, section 4.3)."""
     following = skip_space(tokens, index + 1)
-    centred = following < len(tokens) and tokens[following].text in _OPERATORS
+    centred = following < len(tokens) and tokens[following].text in OPERATORS
     return make(r"\cdots" if centred else r"\ldots", tokens[index]), index + 1
 
 
@@ -193,7 +193,7 @@ def _rule(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     return [tokens[index]], after
 
 
-_OPERATORS: Final = {
+OPERATORS: Final = {
     *"+-=<>*", r"\pm", r"\mp", r"\times", r"\cdot", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\equiv",
     r"\approx", r"\sim", r"\simeq", r"\cong", r"\subset", r"\subseteq", r"\supset", r"\supseteq", r"\to", r"\gets",
     r"\rightarrow", r"\leftarrow", r"\Rightarrow", r"\cup", r"\cap", r"\wedge", r"\land", r"\vee", r"\lor", r"\oplus",

@@ -9,30 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.tex.lexer import (
-    OPENING,
-    Argument,
-    Token,
-    is_space,
-    join,
-    make,
-    read_argument,
-    read_option,
-    skip_space,
-)
+from mathpress.tex.calls import Call, Handler
+from mathpress.tex.lexer import OPENING, Argument, Token, is_space, join, make, read_argument, read_option, skip_space
 from mathpress.tex.mistakes import Mistake
 
 MAX_EXPANSIONS: Final = 1000
 MAX_TOKENS: Final = 20_000
+MAX_WORK: Final = 400_000  # tokens made by all expansions of a formula
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A macro: how many parameters, the default of the first if it is optional, and what it stands for."""
+    """A macro: how many parameters, the default of the first if it is optional, its meaning; or a handler for all."""
 
     parameters: int
     default: tuple[Token, ...] | None
     body: tuple[Token, ...]
+    handler: Handler | None = None
 
 
 _ORIGIN: Final = Token("", 0, 0)
@@ -54,6 +47,11 @@ def from_strings(definitions: Mapping[str, str]) -> dict[str, Macro]:
     }
 
 
+def from_handlers(handlers: Mapping[str, Handler]) -> dict[str, Macro]:
+    """Return the commands of a package; names that share a handler stand together, parted by spaces."""
+    return {f"\\{name}": Macro(0, None, (), handler) for names, handler in handlers.items() for name in names.split()}
+
+
 def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
     """Return the formula without macros, and add what it defines to `macros`.
 
@@ -63,7 +61,7 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
         return list(tokens)
     waiting = list(reversed(tokens))
     done: list[Token] = []
-    expansions = 0
+    expansions = work = 0
     while waiting:
         token = waiting.pop()
         if token.text in _DEFINITIONS:
@@ -74,9 +72,16 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
             done.append(token)
             continue
         expansions += 1
-        arguments, waiting = _arguments(token, macro, waiting)
-        waiting.extend(reversed(_substitute(macro, arguments, token)))
-        if expansions > MAX_EXPANSIONS or len(waiting) + len(done) > MAX_TOKENS:
+        if macro.handler:
+            call = Call(token, waiting[::-1], next((each for each in reversed(done) if not is_space(each)), None))
+            made = macro.handler(call)
+            waiting = list(call.rest[call.index :])[::-1]
+        else:
+            arguments, waiting = _arguments(token, macro, waiting)
+            made = _substitute(macro, arguments, token)
+        waiting.extend(reversed(made))
+        work += len(made)
+        if expansions > MAX_EXPANSIONS or work > MAX_WORK or len(waiting) + len(done) > MAX_TOKENS:
             raise _endless(token)
     return done
 
@@ -169,11 +174,8 @@ def _operator(token: Token, name: str, rest: Sequence[Token], index: int, macros
 
 _Definition = Callable[[Token, str, Sequence[Token], int, dict[str, Macro]], int]
 _DEFINITIONS: Final[dict[str, _Definition]] = {
-    r"\newcommand": _new_command,
-    r"\renewcommand": _new_command,
-    r"\providecommand": _new_command,
-    r"\def": _def,
-    r"\gdef": _def,
+    **dict.fromkeys((r"\newcommand", r"\renewcommand", r"\providecommand"), _new_command),
+    **dict.fromkeys((r"\def", r"\gdef"), _def),
     r"\let": _let,
     r"\DeclareMathOperator": _operator,
 }

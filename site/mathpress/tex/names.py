@@ -15,6 +15,7 @@ from mathpress.tex.lexer import Token
 from mathpress.tex.links import LINKS
 from mathpress.tex.mathjax import beyond, foreign, known_names, unsafe
 from mathpress.tex.mistakes import Mistake
+from mathpress.tex.packages import belongs
 from mathpress.tex.rewrite import Handler
 from mathpress.tex.words import WORDS
 from mathpress.text import did_you_mean
@@ -53,7 +54,7 @@ def unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, 
             guess = _guess(name, {*environments, *ENVIRONMENTS, *DIAGRAMS})
             mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
         elif not _engine_knows(name):
-            guess = _guess(name, {*commands, *_OWN, *macros})
+            guess = belongs(name) or _guess(name, {*commands, *_OWN, *macros})
             mistakes.append(Mistake(token.start, token.end, "math-command", f"unknown command {name}{guess}"))
     return tuple(mistakes)
 
