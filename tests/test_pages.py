@@ -308,6 +308,22 @@ def test_a_line_covers_all_that_is_under_it(page: "Page", real_url: str) -> None
     assert (covered, accent, border) == (whole, 0, "solid")
 
 
+def test_what_stands_out_of_a_formula_is_not_cut_off(
+    page: "Page", blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder"
+) -> None:
+    r"""The ends of a `\mathclap` under a sum at the edge of a display are within the box that scrolls."""
+    post = "---\ntitle: A\ndate: 2026-01-01\n---\n$$\\sum_{\\mathclap{1\\le i\\le n\\text{ odd}}}x\\tag{1}$$\n"
+    root = blog({"content/posts/a.md": post})
+    assert run_mathpress("build", cwd=root).returncode == 0
+    page.goto(serve_folder(root / "public") + "2026/01/a/")
+    ends = page.evaluate(
+        """['.scroll', '.m-shift-half'].map(name => document.querySelector(name).getBoundingClientRect())
+            .map(box => [box.left, box.right])"""
+    )
+    (left, right), (first, last) = ends
+    assert left <= first < last <= right
+
+
 def test_chinese_titles_break_at_punctuation(page: "Page", demo_url: str) -> None:
     """A title too long for one line is cut at its colon, not in the middle of a word."""
     _open(page, demo_url + FLOW, 1280)
