@@ -1,19 +1,27 @@
-"""The set-up step of the tests, `python tests/browser.py`: a Chromium, and fonts for formulas and Chinese.
+"""The set-up step of the tests, `python tests/browser.py`: a Chromium, fonts for formulas and Chinese, and MathJax.
 
 The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be.
 """
 
+import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Final
+
+from mathpress.config import MATHJAX_URL
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Latin Modern Math is what Chromium on Linux takes for `font-family: math`; without a font that has an OpenType MATH
 # table, fences and radicals do not stretch.
 FONTS: Final = ("fonts-lmodern", "fonts-noto-cjk")
+MATHJAX: Final = Path(__file__).parent / ".npm" / "node_modules"
+"""Where npm puts MathJax, in `mathjax`, and its fonts, in `@mathjax`."""
+MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
+MATHJAX_PACKAGES: Final = ("mathjax", "@mathjax/mathjax-newcm-font", "@mathjax/mathjax-mhchem-font-extension")
 
 
 def find_chromium() -> str | None:
@@ -24,6 +32,13 @@ def find_chromium() -> str | None:
 def is_root() -> bool:
     """Tell whether this process is root's: it may install packages, and Chromium's sandbox refuses it."""
     return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no geteuid
+
+
+def has_mathjax() -> bool:
+    """Tell whether MathJax is here with all its packages, at the version that pages load."""
+    manifests = [MATHJAX / package / "package.json" for package in MATHJAX_PACKAGES]
+    versions = [json.loads(path.read_text("utf-8"))["version"] for path in manifests if path.exists()]
+    return versions == [MATHJAX_VERSION] * len(MATHJAX_PACKAGES)
 
 
 def _distributions() -> set[str]:
@@ -47,7 +62,21 @@ def _apt_install(packages: list[str]) -> None:
     subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True, env=environment)
 
 
-def set_up() -> str:
+def set_up_mathjax() -> str:
+    """Fetch MathJax if it is missing and return what was done, in a line; CalledProcessError when npm fails."""
+    if has_mathjax():
+        return f"MathJax {MATHJAX_VERSION} is there"
+    npm = shutil.which("npm")
+    if npm is None:
+        return "npm was not found, so the tests with MathJax cannot run"
+    packages = [f"{package}@{MATHJAX_VERSION}" for package in MATHJAX_PACKAGES]
+    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+    prefix = ["--prefix", str(MATHJAX.parent)]
+    subprocess.run([npm, "install", *prefix, "--no-save", "--ignore-scripts", *quiet, *packages], check=True)
+    return f"fetched MathJax {MATHJAX_VERSION}"
+
+
+def set_up_browser() -> str:
     """Install what is missing and return what was done, in a line; CalledProcessError when an installer fails."""
     chromium = find_chromium()
     # Only Debian's own: on Ubuntu the package of that name is a snap, which does not run in a container.
@@ -64,4 +93,4 @@ def set_up() -> str:
 
 
 if __name__ == "__main__":
-    print(f"tests/browser.py: {set_up()}")
+    print(f"tests/browser.py: {set_up_browser()}; {set_up_mathjax()}")

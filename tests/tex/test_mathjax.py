@@ -20,6 +20,8 @@ from mathpress.tex.mathjax import known_names
         (r"\begin{multline}\ce{A}\\b\end{multline}", r"\begin{multline*}\ce{A}\\b\tag{1}\end{multline*}"),
         (r"\def\w{H2O}\ce{\w}", r"\ce{H2O}"),
         (r"\ce{A}\rlap{x}", r"\ce{A}\rlap{x}"),
+        (r"\ce{A}\color{red}{x}", r"\ce{A}\textcolor{red}{x}"),  # MathJax's \color is a switch
+        (r"\ce{A}\color{red} x", r"\ce{A}\color{red} x"),
     ],
 )
 def test_what_only_mathjax_knows_is_left_to_it(tex: str, left: str) -> None:

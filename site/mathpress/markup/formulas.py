@@ -142,15 +142,13 @@ class Formulas:
         made: list[str | Slot] = [f'<{tag} class="{classes}"']
         if self._groups:
             made += self._groups[0].first()
-        made += [f' data-tex="{_attribute(formula.tex)}" translate="no"><{tag} class="scroll">']
-        made += [*self._body(found, formula, anchors, r"\[", r"\]"), f"</{tag}>"]
-        for number, anchor in zip(formula.numbers, anchors, strict=True):
-            if number is None or anchor is None:
-                continue
-            if formula.result is Result.MATHJAX:
-                made += ["<span", anchor, "></span>"]
-            elif formula.result is Result.REFUSED or not formula.in_rows:
-                made += _number(number, anchor)
+        made += [f' data-tex="{_attribute(formula.tex)}" translate="no">']
+        if formula.result is Result.MATHJAX:  # before the formula, or following a reference would scroll past it
+            made += [part for anchor in anchors if anchor for part in ("<span", anchor, "></span>")]
+        made += [f'<{tag} class="scroll">', *self._body(found, formula, anchors, r"\[", r"\]"), f"</{tag}>"]
+        if formula.result is Result.REFUSED or (formula.result is Result.MATHML and not formula.in_rows):
+            for number, anchor in zip(formula.numbers, anchors, strict=True):
+                made += _number(number, anchor) if number and anchor else []
         return [*made, f"</{tag}>"]
 
     def _body(

@@ -6,9 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from mathpress.tex.colors import read_color
 from mathpress.tex.displays import compose
 from mathpress.tex.finish import Part
 from mathpress.tex.lexer import Token, is_word, join, make, read_name, read_option
+from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number, Numbered
 from mathpress.tex.rewrite import reference_at
 
@@ -73,9 +75,23 @@ def markup(numbered: Numbered) -> tuple[Part, ...]:
         if found:
             parts += [join(tokens[start:index]), found[0]]
             index = start = found[1]
+        elif colour := _colour_of_a_group(tokens, index):
+            parts += [join(tokens[start:index]), colour]
+            start = index = index + 1
         else:
             index += 1
     return tuple(part for part in (*parts, join(tokens[start:])) if part)
+
+
+def _colour_of_a_group(tokens: Sequence[Token], index: int) -> str:
+    r"""Return the command for `\color{red}{x}`, which colours x alone: MathJax 4 has LaTeX's switch for that name."""
+    if tokens[index].text != r"\color":
+        return ""
+    try:
+        _, body, _ = read_color(tokens, index)
+    except Mistake:
+        return ""
+    return r"\textcolor" if body is not None else ""
 
 
 def _tagged(row: list[Token], number: Number | None) -> list[Token]:
