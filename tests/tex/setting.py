@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from mathpress.tex import Formula, Mistake, Number, Policy, Reference, Result, Typesetter
+from mathpress.tex.rows import STRUT
 
 
 def typeset(
@@ -27,12 +28,12 @@ def written(formula: Formula) -> str:
 
 
 def mathml(tex: str, *, display: bool = True) -> str:
-    """Return the content of the `<math>` element of a formula that must become MathML, with plain spaces."""
+    """Return the content of the `<math>` element of a formula that must become MathML, with plain spaces, no struts."""
     formula = typeset(tex, display=display)
     assert formula.result is Result.MATHML, formula.mistakes
     assert not formula.mistakes
     content = written(formula).partition(">")[2].removesuffix("</math>")
-    return content.replace("\u00a0", " ")
+    return content.replace("\u00a0", " ").replace(STRUT, "")
 
 
 def mistake(tex: str, *, display: bool = True) -> Mistake:

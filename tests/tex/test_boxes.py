@@ -71,6 +71,12 @@ from mathpress.tex import Result
         (r"\begin{matrix}a\above 1pt b&c\end{matrix}", "<mi>b</mi></mfrac><mo>⁣</mo></mrow></mtd><mtd><mi>c</mi></mtd>"),
         (r"\buildrel a\over=", '<mover><mo lspace="0">=</mo><mi>a</mi></mover>'),
         (r"\cfrac[l]{1}{2}", "<mn>1</mn><mn>2</mn></mfrac>"),
+        (r"\sum_{\mathclap{a=b}}x", '<mi>a</mi><mo lspace="0" rspace="0">=</mo><mi>b</mi>'),  # no room in scripts
+        (r"\mathclap{a=b}_x", "<mi>a</mi><mo>=</mo><mi>b</mi>"),
+        (r"x_{\mathclap{\text{a $b$ c}}}", "<mtext>a </mtext>"),
+        (r"\smash{x}", '<mpadded height="0" depth="0"><mi>x</mi></mpadded>'),
+        (r"\sqrt{\smash[b]{y}}", '<msqrt><mpadded depth="0"><mi>y</mi></mpadded></msqrt>'),
+        (r"\smash[t]{y}", '<mpadded height="0"><mi>y</mi></mpadded>'),
         (r"\displaylines{a\cr b}", "<mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr>"),
         (r"\begin{CD}A@>f>>B\end{CD}", "<mtd><mi>A</mi></mtd><mtd><mrow><mspace"),
         (r"\begin{CD}A\\@VVV\\B\end{CD}", "<mtr><mtd><mi>A</mi></mtd></mtr>"),

@@ -36,7 +36,14 @@ from mathpress.tex.rewrite import rewrite
         (r"\begin{split}a&=b\\&=c\end{split}", r"\begin{aligned}a&=b\\&=c\end{aligned}"),
         (r"\begin{aligned}[t]a&=b\end{aligned}", r"\begin{aligned}a&=b\end{aligned}"),
         (r"\begin{alignedat}{2}a&=b\end{alignedat}", r"\begin{aligned}a&=b\end{aligned}"),
-        (r"\begin{aligned}a\\[1ex]b\\*c\end{aligned}", r"\begin{aligned}a\\b\\c\end{aligned}"),
+        (r"\begin{aligned}a\\[-1ex]b\\*c\end{aligned}", r"\begin{aligned}a\\b\\c\end{aligned}"),
+        (r"\begin{array}{r@{}l}a&b\end{array}", r"\begin{array}{rl}a&\mkern-14mu b\end{array}"),
+        (r"\begin{array}{r@{=}l}a&b\\&d\end{array}", r"\begin{array}{rl}a&\mkern-14mu =b\\&\mkern-14mu =d\end{array}"),
+        (r"\begin{array}{l@{\extracolsep{1em}}l}a&b\end{array}", r"\begin{array}{ll}a&b\end{array}"),
+        (
+            r"\begin{array}{>{\displaystyle}c*{2}{>{\displaystyle}c}}\hline a&&b\end{array}",
+            r"\begin{array}{ccc}\hline\displaystyle a&&\displaystyle b\end{array}",
+        ),
         (r"\begin{aligned}a\\b\\\end{aligned}", r"\begin{aligned}a\\b\end{aligned}"),
         (r"a\\b", r"\begin{gathered}a\\b\end{gathered}"),
         (r"a\\", "a"),
@@ -48,6 +55,7 @@ from mathpress.tex.rewrite import rewrite
         (r"\begin{array}{c}\hline\hline a\end{array}", r"\begin{array}{c}\hline a\end{array}"),
         (r"\begin{eqnarray*}a&=&b\\c&=&d\end{eqnarray*}", r"\begin{align*}a&{}=b\\c&{}=d\end{align*}"),
         (r"\text{a}\mbox{b}\hbox{c}\textup{d}", r"\text{a}\text{b}\text{c}\text{d}"),
+        (r"\text{1\% of \$ 2 & 3}", r"\text{1\%\ of \$\ 2 \&\ 3}"),
         (r"\text{loss_fn & #1}", r"\text{loss\_fn \& \#1}"),
     ],
 )

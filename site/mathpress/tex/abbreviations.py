@@ -20,7 +20,7 @@ ABBREVIATIONS: Final = from_strings(
         "overunderset": r"\overset{#1}{\underset{#2}{#3}}", "pmatrix": r"\begin{pmatrix}#1\end{pmatrix}",
         "pmb": r"\boldsymbol{#1}", "relax": "", "sfrac": r"{}^{#1}\!/_{#2}", "sgn": r"\operatorname{sgn}",
         "shortmid": r"\mid", "shortparallel": r"\parallel", "smallfrown": r"\frown", "smallint": r"\int",
-        "smallsetminus": r"\setminus", "smallsmile": r"\smile", "smash": "{#1}",
+        "smallsetminus": r"\setminus", "smallsmile": r"\smile",
         "sout": r"\enclose{horizontalstrike}{#1}", "stackbin": r"\mathbin{\overset{#1}{#2}}", "strut": r"\mathstrut",
         "substack": r"\begin{subarray}{c}#1\end{subarray}", "symbb": r"\mathbb{#1}", "symcal": r"\mathcal{#1}",
         "symfrak": r"\mathfrak{#1}", "symit": r"\mathit{#1}", "symrm": r"\mathrm{#1}", "symscr": r"\mathscr{#1}",

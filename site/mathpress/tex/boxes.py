@@ -9,6 +9,7 @@ from typing import Final
 
 from mathpress.tex.colors import specification
 from mathpress.tex.engines import Refusal, with_math_core
+from mathpress.tex.lengths import LENGTH, em, shown
 from mathpress.tex.lexer import (
     CLOSING,
     OPENING,
@@ -18,30 +19,11 @@ from mathpress.tex.lexer import (
     make,
     read_option,
     skip_space,
+    split,
     strip,
 )
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
-
-_LENGTH: Final = re.compile(r"\s*(?P<number>[-+]?\s*(?:\d+\.?\d*|\.\d+))\s*(?P<unit>[a-z]{2})\s*")
-_IN_EM: Final = {
-    "em": 1, "ex": 0.431, "mu": 1 / 18, "pt": 0.1, "px": 0.0625, "pc": 1.2, "bp": 0.1004, "dd": 0.107, "cc": 1.284,
-    "in": 7.227, "cm": 2.845, "mm": 0.2845, "sp": 0.1 / 65536,
-}  # fmt: skip
-"""TeX's units in em, of a font of ten points (TeXbook, chapter 10)."""
-
-
-def _em(tokens: Sequence[Token], command: Token) -> float:
-    match = _LENGTH.fullmatch(join(tokens)) if tokens else None
-    if match is None or match["unit"] not in _IN_EM:
-        place = tokens[0] if tokens else command
-        words = f"{command.text} needs a length such as 1em or 3mu here"
-        raise Mistake(place.start, place.end, "math-dimension", words)
-    return float(match["number"].replace(" ", "")) * _IN_EM[match["unit"]]
-
-
-def _shown(length: float) -> str:
-    return f"{round(length, 4):g}em"
 
 
 def _as_text(tokens: Sequence[Token], like: Token) -> list[Token]:
@@ -58,10 +40,20 @@ def _lap(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\mathllap{x}` takes no room and stands left of its place, `\mathrlap` right, `\mathclap` on both sides."""
     command = tokens[index]
     body, after = argument(tokens, index + 1, command)
-    if any(token.text == "$" for token in body):
+    if len(split(body, "$")) > 1:
         body = _as_text(body, command)
     side = command.text.removeprefix(r"\math").lstrip("\\")[0]
     return rewriting.box(command, f'<mpadded width="0"><mrow{_SHIFTS[side]}>', body, "</mrow></mpadded>"), after
+
+
+def _smash(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\smash{x}` has no height and no depth, `\smash[t]{x}` no height, `\smash[b]{x}` no depth (amsmath)."""
+    command = tokens[index]
+    option = read_option(tokens, index + 1)
+    body, after = argument(tokens, option.next if option else index + 1, command)
+    only = join(option.tokens).strip() if option else ""
+    flat = "".join(f' {name}="0"' for name in ("height", "depth") if only != {"height": "b", "depth": "t"}[name])
+    return rewriting.box(command, f"<mpadded{flat}>", body, "</mpadded>"), after
 
 
 # --- rules, shifts ---------------------------------------------------------------------------------------------------
@@ -71,13 +63,13 @@ def _rule(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\rule[raise]{width}{height}` is a box of ink."""
     command = tokens[index]
     option = read_option(tokens, index + 1)
-    raised = _em(option.tokens, command) if option else 0.0
+    raised = em(option.tokens, command) if option else 0.0
     width, after = argument(tokens, option.next if option else index + 1, command)
     height, after = argument(tokens, after, command)
-    wide, high = _em(width, command), _em(height, command)
-    size = f'width="{_shown(max(wide, 0))}" height="{_shown(max(high, 0))}"'
+    wide, high = em(width, command), em(height, command)
+    size = f'width="{shown(max(wide, 0))}" height="{shown(max(high, 0))}"'
     ink = f'<mspace class="m-ink" {size}/>'
-    return rewriting.box(command, f'<mpadded voffset="{_shown(raised)}">{ink}</mpadded>' if raised else ink), after
+    return rewriting.box(command, f'<mpadded voffset="{shown(raised)}">{ink}</mpadded>' if raised else ink), after
 
 
 def _raisebox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -87,7 +79,7 @@ def _raisebox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Resu
     while option := read_option(tokens, after):
         after = option.next
     body, after = argument(tokens, after, command)
-    raised = _shown(_em(length, command))
+    raised = shown(em(length, command))
     return rewriting.box(command, f'<mpadded voffset="{raised}">', _as_text(body, command), "</mpadded>"), after
 
 
@@ -95,10 +87,10 @@ def _raise(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\raise 2pt{x}` and `\lower 2pt\hbox{x}` are plain TeX's."""
     command = tokens[index]
     end = index + 1
-    while end < len(tokens) and not _LENGTH.fullmatch(join(tokens[index + 1 : end])) and end - index < _LONGEST_LENGTH:
+    while end < len(tokens) and not LENGTH.fullmatch(join(tokens[index + 1 : end])) and end - index < _LONGEST_LENGTH:
         end += 1
     sign = -1 if command.text == r"\lower" else 1
-    raised = _shown(sign * _em(strip(tokens[index + 1 : end]), command))
+    raised = shown(sign * em(strip(tokens[index + 1 : end]), command))
     first = skip_space(tokens, end)
     body, after = argument(tokens, first, command)
     if first < len(tokens) and tokens[first].text.startswith(r"\text"):
@@ -222,6 +214,7 @@ def _enclose(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Resul
 
 BOXES: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\mathllap", r"\mathrlap", r"\mathclap", r"\llap", r"\rlap", r"\clap"), _lap),
+    r"\smash": _smash,
     **dict.fromkeys((r"\rule", r"\Rule"), _rule),
     r"\raisebox": _raisebox,
     **dict.fromkeys((r"\raise", r"\lower"), _raise),

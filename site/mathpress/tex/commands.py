@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.colors import read_color
+from mathpress.tex.lengths import STRUT_DEPTH, em, shown
 from mathpress.tex.lexer import ROW_END, Token, make, read_option, skip_row_spacing, skip_space, strip
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
@@ -180,9 +181,13 @@ def _delimited(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     raise Mistake(token.start, token.end, "math-dollar", words)
 
 
-def _row_end(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""`\\*` and `\\[1ex]` are `\\`: a page does not end within a formula, and the engine knows no other distance."""
-    return [tokens[index]], skip_row_spacing(tokens, index + 1)
+def _row_end(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\\[1ex]` makes the row deeper, as the strut of LaTeX's array does; `\\*` is `\\`, for pages do not end here."""
+    after = skip_row_spacing(tokens, index + 1)
+    option = read_option(tokens, index + 1 + (after > index + 1 and tokens[index + 1].text == "*"))
+    more = em(option.tokens, tokens[index]) if option and option.next == after else 0
+    strut = rewriting.box(tokens[index], f'<mspace depth="{shown(STRUT_DEPTH + more)}"/>') if more > 0 else []
+    return [*strut, tokens[index]], after
 
 
 def _rule(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:

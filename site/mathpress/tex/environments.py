@@ -1,6 +1,7 @@
 r"""Environments that the engine lacks, drawn by those it has: one function a kind, one table of them all."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from mathpress.tex.diagrams import DIAGRAMS
@@ -113,25 +114,63 @@ _WIDTHS: Final = {"p": "l", "m": "l", "b": "l"}
 
 
 def _array(name: str, body: list[Token], like: Token) -> list[Token]:
-    r"""Take out of a column specification what has no counterpart: `@{}`, `>{}`, `*{3}{c}`, widths of paragraphs."""
+    r"""Say in the cells what the engine does not take in a column specification; widths of paragraphs are dropped.
+
+    `@{}` between two columns takes back the room between them, `>{\displaystyle}` begins each cell of a column.
+    """
     option = read_option(body, 0)
     columns = read_argument(body, option.next if option else 0)
     if columns is None or not _is_braced(body, option.next if option else 0):
         raise Mistake(like.start, like.end, "math-columns", r"array needs its columns in braces, as \begin{array}{rcl}")
     waiting = columns.tokens
     specification = ""
+    begins: dict[int, str] = {}
     while waiting and len(specification) <= _MAX_COLUMNS:
         token, *waiting = waiting
         if token.text in _SPACING or token.text in _WIDTHS:
             extra = read_argument(waiting, 0)
             waiting = waiting[extra.next :] if extra else waiting
+            column = sum(map(str.isalpha, specification))
+            begins[column] = begins.get(column, "") + _beginning(
+                token.text, join(extra.tokens) if extra else "", column
+            )
         if token.text == "*":
             waiting = _repeated(waiting, like)
         elif token.text not in _SPACING and not is_space(token):
             specification += _WIDTHS.get(token.text, token.text)
     if waiting:
         raise Mistake(like.start, like.end, "math-columns", f"an array with more than {_MAX_COLUMNS} columns")
-    return _wrap(f"{name}}}{{{specification}", body[columns.next :], like)
+    cells = _begun(body[columns.next :], begins) if any(begins.values()) else body[columns.next :]
+    return _wrap(f"{name}}}{{{specification}", cells, like)
+
+
+_STYLES: Final = {r"\displaystyle", r"\textstyle", r"\scriptstyle"}
+_BETWEEN: Final = re.compile(r"(?:\\(?:quad|qquad|[,:;! ])|[\s,=+:])*")
+_RULES: Final = {r"\hline", r"\hdashline"}
+
+
+def _beginning(kind: str, extra: str, column: int) -> str:
+    """Return the LaTeX that the cells of a column begin with, for one part of the specification before it."""
+    if kind == ">" and extra.strip() in _STYLES:
+        return f"{extra.strip()} "
+    if kind == "@" and column and _BETWEEN.fullmatch(extra):
+        return rf"\mkern-14mu {extra}"  # the padding of two cells
+    return ""
+
+
+def _begun(body: Sequence[Token], begins: Mapping[int, str]) -> list[Token]:
+    """Put what its cells begin with into each column."""
+    made: list[Token] = []
+    for row in split(body, ROW_END):
+        made += make(ROW_END, row[0] if row else body[0]) if made else []
+        for column, cell in enumerate(split(row, "&")):
+            made += make("&", cell[0] if cell else body[0]) if column else []
+            start = 0
+            while start < len(cell) and (is_space(cell[start]) or cell[start].text in _RULES):
+                start += 1
+            like = cell[start] if start < len(cell) else body[0]
+            made += [*cell[:start], *(make(begins.get(column, ""), like) if cell[start:] else []), *cell[start:]]
+    return made
 
 
 def _is_braced(tokens: Sequence[Token], index: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference
+from mathpress.tex.rows import with_low_fences, with_struts
 
 Part = str | Number | Reference
 """MathML, or something to be written by who knows the page: a row's number, a reference."""
@@ -86,7 +87,9 @@ def finish(
         mathml = _STYLED.sub(_styled, mathml)
     if "minsize" in mathml:  # Chromium 156 does not stretch a delimiter that is itself the base of a script
         mathml = _SCRIPTED_FENCE.sub(r"<\1><mrow>\2</mrow>", mathml)
-    mathml = mathml.replace(*_COLON).replace(*_LINE)
+    mathml = with_low_fences(mathml.replace(*_COLON).replace(*_LINE))
+    if "<mtable" in mathml:
+        mathml = with_struts(mathml)
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
     return _parts(mathml, numbers, references)

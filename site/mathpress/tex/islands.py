@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from mathpress.tex.engines import Refusal, with_math_core
-from mathpress.tex.lexer import Token, join, locate
+from mathpress.tex.lexer import Token, join, locate, make
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import FIRST_ISLAND, Box, Island
 
@@ -41,7 +42,11 @@ def _convert(tokens: Sequence[Token], *, display: bool) -> str:
 
 def _put(mathml: str, letter: str, box: Box, *, display: bool) -> str:
     """Put a box in the place of the element that holds its letter and nothing else."""
-    pieces = [piece if isinstance(piece, str) else _inside(piece, display=display) for piece in box.pieces]
+    in_script = _is_in_script(mathml, letter)
+    pieces = [
+        piece if isinstance(piece, str) else _inside(piece, display=display, in_script=in_script)
+        for piece in box.pieces
+    ]
     element = "".join(pieces)
     drawn, count = re.subn(rf"<(mi|mo|mn|mtext)\b[^<>]*>{letter}</\1>", lambda _: element, mathml)
     if letter in drawn or not count:
@@ -50,6 +55,33 @@ def _put(mathml: str, letter: str, box: Box, *, display: bool) -> str:
     return drawn
 
 
-def _inside(tokens: Sequence[Token], *, display: bool) -> str:
+_SCRIPTED: Final = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
+_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)[^<>]*?(?P<empty>/?)>")
+
+
+def _is_in_script(mathml: str, letter: str) -> bool:
+    """Tell whether a letter stands in a sub- or superscript, and not in the base of one."""
+    children: list[tuple[str, int]] = []  # the open elements, with the number of children begun in each
+    for tag in _TAG.finditer(mathml, 0, max(mathml.find(letter), 0)):
+        if tag["end"]:
+            children.pop()
+            continue
+        if children:
+            name, count = children[-1]
+            children[-1] = (name, count + 1)
+        if not tag["empty"]:
+            children.append((tag["name"], 0))
+    return any(name in _SCRIPTED and count > 1 for name, count in children)
+
+
+_IN_SCRIPT_STYLE: Final = re.compile(r'<(\w+) displaystyle="false" scriptlevel="1">(?P<inside>.*)</\1>', re.DOTALL)
+
+
+def _inside(tokens: Sequence[Token], *, display: bool, in_script: bool) -> str:
+    r"""Convert what is inside a box; in a script, relations have no space around them (TeXbook, chapter 18)."""
+    if in_script and tokens:
+        tokens = [*make(r"\scriptstyle ", tokens[0]), *tokens]
     mathml = _convert(tokens, display=display)
-    return mathml[mathml.index(">") + 1 :].removesuffix("</math>")
+    drawn = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
+    styled = _IN_SCRIPT_STYLE.fullmatch(drawn) if in_script else None
+    return styled["inside"] if styled else drawn

@@ -60,8 +60,17 @@ _CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircu
 
 
 def _literal(text: Sequence[Token]) -> list[Token]:
-    r"""Write `_ & # ^` in text as the characters they are there to MathJax and its authors: `\text{loss_fn}`."""
-    return [part for token in text for part in make(_CHARACTERS.get(token.text, token.text), token)]
+    r"""Write `_ & # ^` in text as the characters they are there to MathJax and its authors: `\text{loss_fn}`.
+
+    The space behind `\%` is one, though math-core 0.9 drops it as behind a word.
+    """
+    made: list[Token] = []
+    shown = ""
+    for token in text:
+        after_symbol = shown.startswith("\\") and not shown[-1].isalpha()
+        shown = "\\ " if token.text.isspace() and after_symbol else _CHARACTERS.get(token.text, token.text)
+        made += make(shown, token)
+    return made
 
 
 def _color(rewriting: Rewriting, text: Sequence[Token], index: int) -> Result | None:
