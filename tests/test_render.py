@@ -289,11 +289,11 @@ def test_other_files_among_templates_are_no_templates(blog: "MakeBlog") -> None:
 
 
 def test_mathjax_of_ones_own(blog: "MakeBlog") -> None:
-    """MathJax below `static/` is loaded from the site, after the theme's configuration and without a hash."""
+    """MathJax below `static/` is loaded from the site, after a configuration that knows it and without a hash."""
     config = 'url = "https://example.org/blog/"\n[math]\nmathjax_url = "/mathjax/tex-chtml.js"\n'
     root = blog({"mathpress.toml": config, "content/posts/a.md": post("A", 1, "$\\ce{H2O}$")})
     scripts = re.findall(r"<script [^>]*>", read(build(Options(root)).output, "2026/09/a/index.html"))
-    assert re.fullmatch(r'<script src="/blog/js/mathjax-config\.js\?v=[0-9a-f]{8}">', scripts[0])
+    assert re.fullmatch(r'<script src="/blog/js/mathjax-config\.js\?v=[0-9a-f]{8}" data-local>', scripts[0])
     assert scripts[1:] == ['<script src="/blog/mathjax/tex-chtml.js" defer>']
 
 
