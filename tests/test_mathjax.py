@@ -31,7 +31,9 @@ $$\begin{equation}\vec{x}=\int_0^1 f(t)\,dt\label{eq:one}\end{equation}$$
 
 By \eqref{eq:one}, \ref{四} and $\eqref{eq:two}$ we get
 $$\norm{z}\overset{\eqref{eq:two}}{=}\color{red}{r}+\color{#00f}{s}+\color{skyblue}t\qquad\text{由式}\eqref{eq:one}$$
-and $\def\half{\tfrac12}\half\KL$ at last.
+and $\def\half{\tfrac12}\half\KL$ at last, and mathtools:
+$$f=\begin{dcases}\frac{1}{2}&x\\0\end{dcases}\quad\sum_{\mathclap{i\le j}}\prescript{a}{b}{X}
+\xhookrightarrow{f}\begin{pmatrix*}[r]-1\end{pmatrix*}$$
 """
 CHEMISTRY: Final = r"""---
 title: One formula for MathJax
@@ -132,7 +134,7 @@ def test_the_hash_is_that_of_the_pinned_release() -> None:
     assert base64.b64encode(hashlib.new(algorithm, file.read_bytes()).digest()).decode() == digest
 
 
-@pytest.mark.parametrize(("path", "count"), [("2026/01/drawn/", 9), ("2026/01/chemistry/", 1)])
+@pytest.mark.parametrize(("path", "count"), [("2026/01/drawn/", 10), ("2026/01/chemistry/", 1)])
 @pytest.mark.parametrize("policy", ["", POLICY])
 def test_every_formula_is_drawn_with_what_the_site_serves(
     page: "Page", urls: dict[str, str], path: str, count: int, policy: str

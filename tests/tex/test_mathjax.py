@@ -61,7 +61,7 @@ def test_references_stand_among_the_parts() -> None:
     [
         (r"\alhpa", "math-command", r"\alhpa"),
         (r"\begin{algin}a\end{algin}", "math-environment", r"\begin"),
-        (r"\begin{pmatrix*}[r]a\end{pmatrix*}", "math-command", r"\begin"),
+        (r"\bordermatrix{a&b\cr}", "math-command", r"\bordermatrix"),
         (r"\href{javascript:alert(1)}{x}", "math-unsafe", r"\href"),
         (r"\ce{\style{color:red}{x}}", "math-unsafe", r"\style"),
         (r"\bbox[background:url(//x)]{y}", "math-unsafe", r"\bbox"),
@@ -77,12 +77,12 @@ def test_what_mathjax_does_not_know_is_an_error(tex: str, code: str, place: str)
 
 def test_what_neither_can_draw_is_an_error() -> None:
     """A formula for MathJax with a construct that only our rewriting knows would be wrong before readers' eyes."""
-    assert marked(r"\ce{A}\begin{pmatrix*}[r]a\end{pmatrix*}") == ("math-command", r"\begin")
+    assert marked(r"\ce{A}\bordermatrix{a&b\cr}") == ("math-command", r"\bordermatrix")
 
 
 def test_known_names() -> None:
     """Control words begin with a backslash, environments do not; dangerous ones are not among them."""
     commands, environments = known_names()
     assert {r"\ce", r"\boldsymbol", r"\tag", r"\frac"} <= commands
-    assert {"CD", "align*", "pmatrix"} <= environments
+    assert {"CD", "align*", "pmatrix", "dcases"} <= environments
     assert r"\alhpa" not in commands
