@@ -328,3 +328,23 @@ def test_fragments_that_lead_somewhere(fragment: str) -> None:
 def test_files_of_posts_and_pages_are_published_apart(posts: str, path: str, place: str) -> None:
     """Wherever the two folders are, no file of one comes to stand where a file of the other does."""
     assert published(PurePosixPath(path), posts) == PurePosixPath(place)
+
+
+def test_references_reach_the_headings_of_other_posts() -> None:
+    """A heading is named by its id, be it given or made of its text; a label of the same name comes first."""
+    one = document("one", "# Limits {#lim}\n\n# 极限\n")
+    two = document("two", r"\ref{one:lim} \autoref{one:极限}")
+    site = resolved(one, two)
+    assert codes(site) == []
+    assert [leads_to(post) for post in site.posts] == [[], ["/2026/09/one/#lim", "/2026/09/one/#极限"]]
+
+
+@pytest.mark.parametrize("reference", [r"\eqref{lim}", r"$x$ by $\eqref{lim}$", r"$a\eqref{lim}$"])
+def test_eqref_is_for_equations(reference: str) -> None:
+    """That it leads to something else is a warning with the command for it; the link is there all the same."""
+    site = resolved(document("one", f"# Limits {{#lim}}\n\n{reference}"))
+    (problem,) = site.problems
+    assert str(problem).partition("\n")[0].partition(": ")[2] == (
+        r"warning: \eqref is for equations, and lim is none; write \ref{lim} or \autoref{lim} [reference-kind]"
+    )
+    assert leads_to(site.posts[0]) == ["/2026/09/one/#lim"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from mathpress.errors import Place, Problem
 
@@ -58,7 +58,7 @@ class NumberLink:
 
 
 Command = Literal["eqref", "ref", "autoref", "cref", "Cref"]
-"""What refers to a number: the number with parentheses, without, or with the word that names it (in prose only)."""
+"""What refers to a label: the number with parentheses, without, or with the word that names it (in prose only)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +113,21 @@ class Heading:
     html: str
 
 
+EQUATION: Final = "equation"
+FIGURE: Final = "figure"
+TITLE: Final = "title"
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    r"""What a `\label` names: the number as readers see it (`1`, `2.3`, `*`), its anchor, and where it was written."""
+    r"""What a `\label` names: its kind, its number as readers see it (`1`, `2.3`, `*`), its anchor and its place.
+
+    `kind` is one of those above or the name of an environment such as `theorem`. Of kind `TITLE` is what has no
+    number, such as a heading, whose id is its name: its text stands for the number.
+    """
 
     name: str
+    kind: str
     number: str
     id: str
     place: Place

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from mathpress.model import Command
+from mathpress.model import EQUATION, FIGURE, TITLE, Command, Label
 
 _CATALOGUES: Final = Path(str(files("mathpress"))) / "locales"
 
@@ -23,16 +23,26 @@ def strings(language: str) -> Mapping[str, str]:
     return words
 
 
-_WORDS: Final[Mapping[Command, str]] = {"autoref": "autoref", "cref": "cref", "Cref": "cref_capital"}
-"""The references that say a word, and its key in a catalogue."""
+_EQUATION: Final[Mapping[Command, str]] = {
+    "eqref": "equation_eqref",
+    "autoref": "equation_autoref",
+    "cref": "equation_cref",
+    "Cref": "equation_cref_capital",
+}
+_FIGURE: Final[Mapping[Command, str]] = {
+    "autoref": "figure_autoref",
+    "cref": "figure_cref",
+    "Cref": "figure_autoref",
+}
+_FORMS: Final[Mapping[str, Mapping[Command, str]]] = {EQUATION: _EQUATION, FIGURE: _FIGURE, TITLE: {}}
+"""For each kind of label the references that say more than its number, and their keys in a catalogue."""
 
 
-def referred(command: Command, number: str, language: str) -> str:
+def referred(command: Command, label: Label, language: str) -> str:
     r"""Return what a reference says: `\ref` 1, `\eqref` (1), `\autoref` Equation 1, `\cref` eq. (1).
 
-    `\Cref` says Equation (1). The catalogue of `language` has the words, which in English are those of the
-    packages hyperref and cleveref.
+    `\Cref` says Equation (1). Of a heading each says its text. The catalogue of `language` has the words, which in
+    English are those of the packages hyperref and cleveref.
     """
-    if command in _WORDS:
-        return strings(language)[_WORDS[command]].format(number=number)
-    return f"({number})" if command == "eqref" else number
+    key = _FORMS[label.kind].get(command)
+    return strings(language)[key].format(number=label.number) if key else label.number

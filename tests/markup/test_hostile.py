@@ -130,11 +130,12 @@ def test_weaving_is_linear(piece: str) -> None:
         "import sys\n"
         "from mathpress.errors import Place\n"
         "from mathpress.markup.formulas import Formulas\n"
+        "from mathpress.markup.labels import Labels\n"
         "from mathpress.markup.outline import Ids\n"
         "from mathpress.markup.weave import weave\n"
         "from mathpress.tex import Typesetter\n"
-        "formulas = Formulas(Typesetter({}, 'ams'), Ids(), lambda *_: Place(''))\n"
-        "woven = weave(sys.stdin.read(), (), formulas, Ids(), lambda _: Place(''))\n"
+        "ids = Ids()\nformulas = Formulas(Typesetter({}, 'ams'), ids, Labels(ids), lambda *_: Place(''))\n"
+        "woven = weave(sys.stdin.read(), (), formulas, ids, lambda _: Place(''))\n"
         "print(len(woven.text) <= 400_000)\n"
     )
     text = piece * (200_000 // len(piece))

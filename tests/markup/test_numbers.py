@@ -7,6 +7,7 @@ import pytest
 from tests.markup.showing import RULES, body, fill, problems, shown
 
 from mathpress.markup import Rules
+from mathpress.model import EQUATION
 
 BY_SECTION: Final = replace(RULES, by_section=True)
 POST: Final = r"""
@@ -35,10 +36,10 @@ $$i\label{i}$$
 
 
 def numbers(text: str, rules: Rules) -> dict[str, str]:
-    """Return the numbers of a document's labels."""
+    """Return the numbers of a document's equations by their labels."""
     of = body(text, rules)
     assert problems(of) == []
-    return {label.name: label.number for label in of.labels}
+    return {label.name: label.number for label in of.labels if label.kind == EQUATION}
 
 
 @pytest.mark.parametrize("mathjax", [False, True])

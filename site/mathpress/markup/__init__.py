@@ -14,6 +14,7 @@ from mathpress.errors import Place, Problem, place_at
 from mathpress.markup.excerpt import cut
 from mathpress.markup.figures import FigureExtension
 from mathpress.markup.formulas import Formulas
+from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
 from mathpress.markup.scan import scan
@@ -95,7 +96,8 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         mathjax=rules.mathjax,
         by_section=rules.by_section,
     )
-    formulas = Formulas(typesetter, ids, locate)
+    labels = Labels(ids)
+    formulas = Formulas(typesetter, ids, labels, locate)
     too_deep: tuple[Problem, ...] = ()
     try:
         markup = _markdown().reset().convert(scanned.text)
@@ -104,7 +106,8 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
         too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
-    woven.number_references(formulas.labels, rules.language)
+    referable = labels.with_headings(woven.headings, locate(0, 1))
+    woven.number_references(referable, rules.language)
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     visible = "".join(woven.text)
     return Body(
@@ -113,10 +116,10 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         excerpt_is_whole=is_whole,
         description=shorten(visible),
         headings=tuple(Heading(each.level, each.name, "".join(each.outline).strip()) for each in woven.headings),
-        labels=tuple(formulas.labels.values()),
+        labels=tuple(referable.values()),
         words=count_words(visible),
         formulas=formulas.count,
-        problems=(*too_deep, *formulas.problems),
+        problems=(*too_deep, *formulas.problems, *labels.problems),
     )
 
 
@@ -128,7 +131,8 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
         return place_at(path, text, offset + begin, offset + end)
 
     scanned = scan(title)
-    formulas = Formulas(Typesetter(rules.macros, "none", packages=rules.packages), Ids(), locate)
+    ids = Ids()
+    formulas = Formulas(Typesetter(rules.macros, "none", packages=rules.packages), ids, Labels(ids), locate)
     markup: list[str | Slot] = []
     plain: list[str] = []
     prepared = scanned.text.replace(MORE, "<!-- more -->").strip()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final, assert_never, get_args
 
 from mathpress.errors import Place, Problem
+from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Form, Found
-from mathpress.model import Anchor, Command, FormulaCount, Label, NumberLink, Reference, Slot
+from mathpress.model import EQUATION, Anchor, Command, FormulaCount, NumberLink, Reference, Slot
 from mathpress.tex import Formula, Number, Part, Result, Typesetter
 from mathpress.tex import Reference as TexReference
 from mathpress.text import CONTROL
@@ -24,14 +25,14 @@ _LONG: Final = 24
 class Formulas:
     """Sets one document's formulas and keeps its labels, counts and problems."""
 
-    def __init__(self, typesetter: Typesetter, ids: Ids, locate: Locate) -> None:
+    def __init__(self, typesetter: Typesetter, ids: Ids, labels: Labels, locate: Locate) -> None:
         self._typesetter = typesetter
         self.begin_section = typesetter.begin_section
         self._groups: list[_Group] = []
         self._ids = ids
+        self._labels = labels
         self._locate = locate
         self._count: Counter[Result] = Counter()
-        self.labels: dict[str, Label] = {}
         self.problems: list[Problem] = []
 
     @property
@@ -114,15 +115,9 @@ class Formulas:
 
     def _anchor(self, number: Number, place: Place) -> Anchor:
         """Return the anchor of a number, whose label, if it has one, is at `place`."""
-        wish = "-".join((number.label or "").split()) or f"eq-{number.text}"
-        anchor = Anchor(self._ids.claim(wish) if number.label else self._ids.invent(wish), number=True)
-        if number.label in self.labels:
-            first = self.labels[number.label].place
-            message = f"the label {number.label} is used twice; it was given first at line {first.line}"
-            self._report(place, "label-duplicate", message)
-        elif number.label:
-            self.labels[number.label] = Label(number.label, number.text, anchor.id, place)
-        return anchor
+        if number.label:
+            return self._labels.anchor(number.label, EQUATION, number.text, place)
+        return Anchor(self._ids.invent(f"eq-{number.text}"), number=True)
 
     def _inline(self, found: Found, formula: Formula) -> list[str | Slot]:
         if formula.result is Result.REFERENCE:

@@ -49,7 +49,7 @@ class Ids:
 class OpenHeading:
     """A heading being woven: the id its author gave and the one it gets, the part that becomes, its text, its entry.
 
-    `text` is where its text begins; `outline` is its entry in the table of contents in pieces.
+    `text` is where its text begins, `title` the whole of it; `outline` is its entry in the table of contents in pieces.
     """
 
     level: int
@@ -57,4 +57,5 @@ class OpenHeading:
     name: str = ""
     id: int = 0
     text: int = 0
+    title: str = ""
     outline: list[str] = field(default_factory=list)

@@ -41,8 +41,8 @@ class Woven:
 
     def name_heading(self, heading: OpenHeading, ids: Ids) -> None:
         """Give a heading that has been read its id: its author's, else one made of its text."""
-        text = " ".join("".join(self.text[heading.text :]).split())
-        heading.name = ids.claim(heading.given) if heading.given else ids.claim_heading(text)
+        heading.title = " ".join("".join(self.text[heading.text :]).split())
+        heading.name = ids.claim(heading.given) if heading.given else ids.claim_heading(heading.title)
         self.parts[heading.id] = Anchor(heading.name)
         self.headings.append(heading)
 
@@ -50,7 +50,7 @@ class Woven:
         """Fill in what references say, now that all labels of the document are known; others stay empty."""
         for pieces, position, reference in self._references:
             if label := labels.get(reference.label):
-                number = referred(reference.command, label.number, language)
+                number = referred(reference.command, label, language)
                 number = rf"\text{{{number}}}" if reference.form == "tex" else number
                 pieces[position] = number if pieces is self.text else html.escape(number)
 

@@ -74,7 +74,7 @@ class Filler:
 
     def _reference(self, reference: Reference, article: Article, own: set[str]) -> str:
         destination = article.destinations.get(reference)
-        if destination is None:
+        if destination is None or destination.label is None:
             source = rf"\{reference.command}{{{html.escape(reference.label)}}}"
             return (
                 source
@@ -82,7 +82,7 @@ class Filler:
                 else f'<code class="math-error" title="refers to nothing">{source}</code>'
             )
         language = article.document.matter.lang or self.language
-        number = html.escape(referred(reference.command, destination.number, language))
+        number = html.escape(referred(reference.command, destination.label, language))
         if reference.form == "tex":
             return rf"\text{{{number}}}"
         if destination.url == article.url:

@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mathpress.discover import SUFFIXES
-from mathpress.errors import Problem
-from mathpress.model import Anchor, Document, Label, Link, Reference
+from mathpress.errors import Problem, Severity
+from mathpress.model import EQUATION, Anchor, Document, Label, Link, Reference
 from mathpress.parse import stem
 from mathpress.resolve.urls import slug_of
 from mathpress.text import did_you_mean, nearest
@@ -29,14 +29,14 @@ _FILES_NEEDED: Final = {"src", "poster"}
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a slot leads: a URL below the site's root with its fragment, and a reference's number.
+    """Where a slot leads: a URL below the site's root with its fragment, and for a reference its label.
 
     `asset` is the content file that must be published for it.
     """
 
     url: str
     fragment: str = ""
-    number: str = ""
+    label: Label | None = None
     asset: PurePosixPath | None = None
 
 
@@ -95,8 +95,10 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
         result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
         if isinstance(result, Problem):
             problems[result] = None
-        else:
-            found[slot] = result
+            continue
+        found[slot] = result
+        if isinstance(slot, Reference) and (misfit := _misfit(slot, result)):
+            problems[misfit] = None
     return found, tuple(problems)
 
 
@@ -132,13 +134,22 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
     )
 
 
+def _misfit(reference: Reference, destination: Destination) -> Problem | None:
+    r"""Return what is wrong with an `\eqref` that leads to something else than an equation."""
+    if reference.command != "eqref" or destination.label is None or destination.label.kind == EQUATION:
+        return None
+    name = reference.label
+    message = rf"\eqref is for equations, and {name} is none; write \ref{{{name}}} or \autoref{{{name}}}"
+    return Problem(reference.place, "reference-kind", message, Severity.WARNING)
+
+
 def _splits(label: str) -> list[tuple[str, str]]:
     """Return the ways to read `prefix:label`."""
     return [(label[:position], label[position + 1 :]) for position, char in enumerate(label) if char == ":"]
 
 
 def _to_label(label: Label, document: Document, known: Index) -> Destination:
-    return Destination(known.urls[document.path], label.id, label.number)
+    return Destination(known.urls[document.path], label.id, label)
 
 
 def _link(link: Link, document: Document, known: Index) -> Destination | Problem:
