@@ -9,6 +9,7 @@ carries the place of its call.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -27,6 +28,9 @@ class Argument(NamedTuple):
     tokens: list[Token]
     next: int
 
+
+_as_token: Final = partial(tuple.__new__, Token)
+"""Makes a token of its three fields, without the call of a Python function: nothing is made as often as tokens are."""
 
 _TOKEN: Final = re.compile(
     r"""
@@ -47,7 +51,9 @@ STARRED: Final = {r"\operatorname", r"\tag"}
 
 def tokenize(tex: str) -> list[Token]:
     """Cut a formula into tokens; together they are the formula, character for character."""
-    return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(tex)]
+    texts = _TOKEN.findall(tex)
+    ends = list(accumulate(map(len, texts)))
+    return list(map(_as_token, zip(texts, [0, *ends], ends, strict=False)))
 
 
 def make(tex: str, like: Token) -> list[Token]:
@@ -67,26 +73,31 @@ def is_word(token: Token) -> bool:
 
 def join(tokens: Iterable[Token]) -> str:
     r"""Return the LaTeX of the tokens, with a space where a control word would run into a letter."""
-    return "".join(_spaced(tokens))
+    return _spaced(tokens).replace(_BORDER, "")
 
 
 def locate(tokens: Sequence[Token], offset: int) -> tuple[int, int]:
     """Return the stretch of the author's formula that the character `offset` of `join(tokens)` stands for."""
     if not tokens:
         return 0, 0
-    ends = list(accumulate(len(piece) for piece in _spaced(tokens)))
+    ends = list(accumulate(map(len, _spaced(tokens).split(_BORDER))))
     token = tokens[min(bisect_right(ends, offset), len(tokens) - 1)]
     return token.start, token.end
 
 
-def _spaced(tokens: Iterable[Token]) -> Iterable[str]:
-    """Yield one piece a token."""
-    before = ""
-    for token in tokens:
-        first = token.text[0]
-        runs_on = (first.isascii() and first.isalpha()) or (first == "*" and before not in STARRED)
-        yield " " + token.text if before and runs_on else token.text
-        before = token.text if is_word(token) else ""
+_BORDER: Final = "\0"  # no formula holds one
+_RUNS_ON: Final = re.compile(
+    rf"""
+    \\[A-Za-z]+ {_BORDER} (?=[A-Za-z])
+    | (?! (?:{"|".join(map(re.escape, sorted(STARRED)))}) {_BORDER} ) \\[A-Za-z]+ {_BORDER} (?=\*)
+    """,
+    re.VERBOSE,
+)
+
+
+def _spaced(tokens: Iterable[Token]) -> str:
+    """Return the pieces of `join`, one a token, with a border between any two."""
+    return _RUNS_ON.sub(r"\g<0> ", _BORDER.join([token.text for token in tokens]))
 
 
 def skip_space(tokens: Sequence[Token], index: int) -> int:

@@ -11,12 +11,16 @@ from xml.etree.ElementTree import Element, fromstring
 
 _SUPERSCRIPTS: Final = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
 _SUBSCRIPTS: Final = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
-_INVISIBLE: Final = {**dict.fromkeys(map(ord, "\u2062\u2063\u2064\ufe00\ufe01")), 0xA0: " "}
-"""What nobody sees, and the space that does not break."""
+_AS_TEXT: Final = {
+    **dict.fromkeys(map(ord, "\u2062\u2063\u2064\ufe00\ufe01")),  # what nobody sees
+    0xA0: " ",
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)},
+    ord("ℎ"): "h",
+}
+"""Mathematical alphanumerics become letters that every font and search knows; ℝ and its kin stay."""
 _ATOM: Final = re.compile(r"[^\W\d_]|[\d.]+|.", re.DOTALL)
 _APPLIED: Final = re.compile(r"\u2061(?=\w)")
 """Function application before a letter or digit: the function's name needs a space behind it."""
-_LETTERLIKE: Final = {"ℎ": "h"}
 _ACCENTS: Final = {
     "ˆ": "\u0302", "^": "\u0302", "\u0302": "\u0302", "˜": "\u0303", "~": "\u0303", "\u0303": "\u0303",
     "¯": "\u0304", "\u0332": "\u0305", "‾": "\u0305", "\u0305": "\u0305", "ˉ": "\u0304", "→": "\u20d7",
@@ -36,17 +40,13 @@ def _text(element: Element) -> str:
 
 
 def _children(element: Element) -> str:
-    return "".join(_text(child) for child in element)
+    return "".join([_text(child) for child in element])
 
 
 def _leaf(element: Element) -> str:
     if len(element):  # a link, with a formula in it
         return _children(element)
-    text = "".join(element.itertext()).translate(_INVISIBLE)
-    # Mathematical alphanumerics (U+1D400 on) become letters that every font and search knows; ℝ and its kin stay.
-    return "".join(
-        unicodedata.normalize("NFKC", char) if char >= "\U0001d400" else _LETTERLIKE.get(char, char) for char in text
-    )
+    return (element.text or "").translate(_AS_TEXT)
 
 
 def _space(element: Element) -> str:

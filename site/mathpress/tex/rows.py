@@ -44,6 +44,8 @@ _LOW: Final = {"mrow", "mi", "mn", "mo", "mtext", "mspace", "msub"}
 """Elements that are no higher than a parenthesis, if what is in them is not."""
 _HIGH: Final = frozenset("∑∏∐∫∬∭∮∯∰⋃⋂⨆⨄⋁⋀⨁⨂⨀⨌")
 _FENCES: Final = frozenset("()[]{}|‖∣∥⟨⟩⌊⌋⌈⌉\u2063")  # the last one is what the engine draws for the dot of \left.
+_FENCED: Final = re.compile(rf"<mrow[^<>]*><mo[^<>]*>[{re.escape(''.join(sorted(_FENCES)))}]")
+"""How what the pass below looks for begins; most formulas have none, and need no pass."""
 
 
 @dataclass
@@ -59,6 +61,8 @@ class _Element:
 
 def with_low_fences(mathml: str) -> str:
     r"""Tell the fences of `\left(x,y_i\right)` not to grow."""
+    if not _FENCED.search(mathml):
+        return mathml
     opened: list[_Element] = [_Element("", is_high=True)]
     low: list[int] = []
     for tag in _TAG.finditer(mathml):

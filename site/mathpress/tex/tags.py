@@ -26,6 +26,8 @@ def readable(numbered: Numbered, table: Mapping[str, Handler]) -> Numbered:
 
     `table` has what is rewritten for the engine.
     """
+    if not any(numbered.tags):
+        return numbered
     numbers = list(numbered.numbers)
     mistakes = []
     for index, (found, place) in enumerate(zip(numbers, numbered.tags, strict=True)):
