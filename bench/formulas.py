@@ -21,13 +21,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mathpress import tex
-from mathpress.tex import Formula, Result, Typesetter, engines
+from mathpress.tex import Result, Typesetter, engines
 
 
 class Measured(NamedTuple):
-    """What became of a formula, in how many seconds."""
+    """What became of a formula, in how many seconds: the MathML, references and numbers left out, or the reason.
 
-    formula: Formula
+    The formula itself is let go, as a post lets it go, or the collector of garbage would visit all of them again.
+    """
+
+    tex: str
+    result: Result
+    mathml: str
+    reason: str
     seconds: float
 
 
@@ -56,7 +62,10 @@ def measure(source: str, *, display: bool) -> Measured:
     typesetter = Typesetter({}, "ams")
     start = time.perf_counter()
     formula = typesetter.typeset(source, display=display)
-    return Measured(formula, time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    mathml = "".join(part for part in formula.parts if isinstance(part, str))
+    reason = formula.mistakes[0].message if formula.mistakes else ""
+    return Measured(source, formula.result, mathml, reason, seconds)
 
 
 def count_calls_of_latex2mathml() -> list[str]:
@@ -74,23 +83,22 @@ def count_calls_of_latex2mathml() -> list[str]:
 
 def report(measured: list[Measured], second: list[str]) -> None:
     """Print what became of the formulas, the reasons where it was not MathML, and the speed."""
-    became = Counter(each.formula.result for each in measured)
+    became = Counter(each.result for each in measured)
     print(f"{len(measured):,} formulas: " + ", ".join(f"{became[result]:,} {result.value}" for result in Result))
     print(f"{len(second):,} of them drawn by latex2mathml")
     for latex in second[:20]:
         print(f"    latex2mathml: {latex!r}")
-    for formula in [each.formula for each in measured if each.formula.mistakes][:20]:
-        print(f"    {formula.result.value}: {formula.tex!r}: {formula.mistakes[0].message}")
+    for each in [each for each in measured if each.reason][:20]:
+        print(f"    {each.result.value}: {each.tex!r}: {each.reason}")
     seconds = [each.seconds for each in measured]
     print(f"median {1e6 * statistics.median(seconds):.0f} µs a formula, {len(seconds) / sum(seconds):,.0f} formulas/s")
 
 
 def compare(script: Path, corpus: Path, measured: list[Measured]) -> int:
-    """Let `script` judge the MathML, references and numbers left out, and return its status."""
+    """Let `script` judge the MathML and return its status."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as output:
-        for formula, _ in measured:
-            mathml = "".join(part for part in formula.parts if isinstance(part, str))
-            output.write(json.dumps(mathml if formula.result is Result.MATHML else None) + "\n")
+        for each in measured:
+            output.write(json.dumps(each.mathml if each.result is Result.MATHML else None) + "\n")
         output.flush()
         return subprocess.run([sys.executable, script, corpus, output.name], check=False).returncode  # noqa: S603 - ours
 

@@ -7,6 +7,7 @@ from typing import Final
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
+    has_any,
     is_space,
     make,
     read_argument,
@@ -45,11 +46,15 @@ NUMBERLESS: Final = {"displaymath"}
 TRAILING: Final = frozenset(".,;:!?。，；：！？、")
 """Punctuation that may stand behind a display environment."""
 
+_BEGIN: Final = {r"\begin"}
+
 Row = list[Token]
 
 
 def find_displays(tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
     r"""Yield the `\begin` of each display environment: its index, the name, and the index behind it."""
+    if not has_any(tokens, _BEGIN):
+        return
     for index, token in enumerate(tokens):
         found = read_name(tokens, index + 1) if token.text == r"\begin" else None
         if found and found[0].removesuffix("*") in ENVIRONMENTS:

@@ -3,7 +3,7 @@ r"""Fractions written between their parts, `{a \above 1pt b}`: put into the form
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, make, read_name, skip_space
+from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, has_any, make, read_name, skip_space
 from mathpress.tex.mistakes import Mistake
 
 _INFIX: Final = {r"\above", r"\abovewithdelims", r"\overwithdelims", r"\atopwithdelims"}
@@ -12,6 +12,8 @@ _ENDS: Final = {"&", ROW_END}
 
 def prefixed(tokens: Sequence[Token]) -> list[Token]:
     r"""Write `a \overwithdelims() b` and its kin as `\genfrac` (TeXbook, chapter 17). Raises `Mistake`."""
+    if not has_any(tokens, _INFIX):
+        return list(tokens)
     done = list(tokens)
     while (index := next((i for i, token in enumerate(done) if token.text in _INFIX), None)) is not None:
         start, end = _start(done, index), _end(done, index)

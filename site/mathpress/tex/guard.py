@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, Token, is_word, read_name
+from mathpress.tex.lexer import CLOSING, OPENING, Token, has_any, is_word, places, read_name
 from mathpress.tex.mistakes import Mistake
 
 MAX_LENGTH: Final = 20_000
@@ -23,6 +23,7 @@ _TAG: Final = re.compile(r"<(?P<closing>/?)\w[^<>]*?(?P<empty>/?)>")
 
 _CLOSED_BY: Final = {OPENING: CLOSING, r"\left": r"\right", r"\begin": r"\end"}
 _OPENED_BY: Final = {closing: opening for opening, closing in _CLOSED_BY.items()}
+_PAIRED: Final = {*_CLOSED_BY, *_OPENED_BY, r"\middle"}
 
 
 def check_length(tex: str) -> None:
@@ -44,14 +45,15 @@ def check_characters(tokens: Sequence[Token]) -> None:
 def check_nesting(tokens: Sequence[Token]) -> None:
     r"""Raise `Mistake` where braces, `\left…\right` or `\begin…\end` do not match or are nested over `MAX_DEPTH`."""
     opened: list[tuple[str, str, Token]] = []
-    for index, token in enumerate(tokens):
+    for index in places(tokens, _PAIRED):
+        token = tokens[index]
         if token.text in _CLOSED_BY:
             opened.append((token.text, _name(tokens, index), token))
             if len(opened) > MAX_DEPTH:
                 raise Mistake(token.start, token.end, "math-depth", f"nested more than {MAX_DEPTH} deep")
         elif token.text in _OPENED_BY:
             _close(token, _name(tokens, index), opened)
-        elif token.text == r"\middle" and not any(text == r"\left" for text, _, _ in opened):
+        elif not any(text == r"\left" for text, _, _ in opened):
             words = r"this \middle stands in no \left…\right"
             raise Mistake(token.start, token.end, "math-left", words)
     if opened:
@@ -63,10 +65,13 @@ def check_nesting(tokens: Sequence[Token]) -> None:
 
 
 _IN_PROSE: Final = {r"\autoref", r"\cref", r"\Cref"}
+_OUTSIDE: Final = {*_IN_PROSE, r"\begin"}
 
 
 def check_place(tokens: Sequence[Token]) -> None:
     r"""Raise `Mistake` at what belongs around formulas: references that say a word, and `subequations`."""
+    if not has_any(tokens, _OUTSIDE):
+        return
     for index, token in enumerate(tokens):
         if token.text in _IN_PROSE:
             words = rf"{token.text} says a word and the number, in text; write \eqref in a formula"

@@ -8,9 +8,10 @@ carries the place of its call.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence, Set
 from functools import partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 
@@ -34,10 +35,10 @@ _as_token: Final = partial(tuple.__new__, Token)
 
 _TOKEN: Final = re.compile(
     r"""
-    \\ (?: [A-Za-z]+ | . )?   # a control sequence; a lone backslash at the end
+    [^\\%\s]                # first, for it is the most frequent
+    | \\ (?: [A-Za-z]+ | . )?   # a control sequence; a lone backslash at the end
     | % [^\n]* (?: \n | \Z )  # a comment
     | \s+
-    | .
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -58,7 +59,20 @@ def tokenize(tex: str) -> list[Token]:
 
 def make(tex: str, like: Token) -> list[Token]:
     """Return tokens for LaTeX of our own that stands for what the author wrote at `like`."""
-    return [Token(match[0], like.start, like.end) for match in _TOKEN.finditer(tex)]
+    return [Token(text, like.start, like.end) for text in _TOKEN.findall(tex)]
+
+
+def has_any(tokens: Iterable[Token], texts: Set[str]) -> bool:
+    """Tell whether a token has one of these texts: most formulas lack most constructs, and need no pass for them."""
+    return not texts.isdisjoint(map(_text_of, tokens))
+
+
+def places(tokens: Sequence[Token], texts: Container[str]) -> list[int]:
+    """Return the indices of the tokens with one of these texts."""
+    return [place for place, token in enumerate(tokens) if token.text in texts]
+
+
+_text_of: Final = itemgetter(0)
 
 
 def is_space(token: Token) -> bool:
@@ -88,8 +102,8 @@ def locate(tokens: Sequence[Token], offset: int) -> tuple[int, int]:
 _BORDER: Final = "\0"  # no formula holds one
 _RUNS_ON: Final = re.compile(
     rf"""
-    \\[A-Za-z]+ {_BORDER} (?=[A-Za-z])
-    | (?! (?:{"|".join(map(re.escape, sorted(STARRED)))}) {_BORDER} ) \\[A-Za-z]+ {_BORDER} (?=\*)
+    \\[A-Za-z]+ {_BORDER}
+    (?= [A-Za-z] | {"".join(rf"(?<!{re.escape(word)}{_BORDER})" for word in sorted(STARRED))} \* )
     """,
     re.VERBOSE,
 )
@@ -97,7 +111,7 @@ _RUNS_ON: Final = re.compile(
 
 def _spaced(tokens: Iterable[Token]) -> str:
     """Return the pieces of `join`, one a token, with a border between any two."""
-    return _RUNS_ON.sub(r"\g<0> ", _BORDER.join([token.text for token in tokens]))
+    return _RUNS_ON.sub(r"\g<0> ", _BORDER.join(map(_text_of, tokens)))
 
 
 def skip_space(tokens: Sequence[Token], index: int) -> int:
@@ -179,17 +193,17 @@ def skip_row_spacing(tokens: Sequence[Token], index: int) -> int:
     return option.next if option and _LENGTH.fullmatch(join(option.tokens)) else index
 
 
+_NESTING: Final = {OPENING: 1, CLOSING: -1, r"\begin": 1, r"\end": -1}
+
+
 def split(tokens: Sequence[Token], separator: str) -> list[list[Token]]:
     r"""Split at each `separator` (a row's `\\`, a cell's `&`) that no group or environment hides."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        if token.text == separator and depth == 0:
-            parts.append([])
-            continue
-        if token.text in {OPENING, r"\begin"}:
-            depth += 1
-        elif token.text in {CLOSING, r"\end"}:
-            depth -= 1
-        parts[-1].append(token)
-    return parts
+    parts: list[list[Token]] = []
+    start = depth = 0
+    for place in places(tokens, {*_NESTING, separator}):
+        text = tokens[place].text
+        depth += _NESTING.get(text, 0)
+        if text == separator and depth == 0:
+            parts.append(list(tokens[start:place]))
+            start = place + 1
+    return [*parts, list(tokens[start:])]

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.tex.calls import Call, Handler
-from mathpress.tex.lexer import OPENING, Argument, Token, is_space, join, make, read_argument, read_option, skip_space
+from mathpress.tex.lexer import (
+    OPENING,
+    Argument,
+    Token,
+    has_any,
+    is_space,
+    join,
+    make,
+    read_argument,
+    read_option,
+    skip_space,
+)
 from mathpress.tex.mistakes import Mistake
 
 MAX_EXPANSIONS: Final = 1000
@@ -57,7 +68,7 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro]) -> list[Token]:
 
     Raises `Mistake` for a definition that cannot be read, a missing argument, or an expansion without end.
     """
-    if not any(token.text in macros or token.text in _DEFINITIONS for token in tokens):
+    if not has_any(tokens, macros.keys()) and not has_any(tokens, _DEFINITIONS.keys()):
         return list(tokens)
     waiting = list(reversed(tokens))
     done: list[Token] = []

@@ -14,8 +14,10 @@ from mathpress.tex.counters import Counter
 from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays, layout_of, outermost, rows_of
 from mathpress.tex.lexer import (
     Token,
+    has_any,
     join,
     make,
+    places,
     read_argument,
     read_name,
     read_option,
@@ -111,9 +113,14 @@ def _settle_empty_rows(rows: list[_Stated], tokens: Sequence[Token]) -> None:
             row.tokens = make("{}", tokens[0])
 
 
+_NUMBERING: Final = {r"\label", r"\tag", r"\begin"}
+
+
 def _without_numbers(tokens: Sequence[Token], counter: Counter) -> Numbered:
     """Return an inline formula, in which numbering commands are mistakes."""
-    mistakes = []
+    mistakes: list[Mistake] = []
+    if not has_any(tokens, _NUMBERING):
+        return Numbered((list(tokens),), "", (), (), False, counter, ())
     displays = {index for index, _, _ in find_displays(tokens)}
     for index, token in enumerate(tokens):
         if token.text in {r"\label", r"\tag"}:
@@ -133,6 +140,7 @@ def _mistake(token: Token, code: str, message: str) -> Mistake:
 
 _FOR_PAPER: Final = {r"\displaybreak", r"\allowdisplaybreaks"}
 """Where a page may end within a display; here no page ends."""
+_NESTING: Final = {r"\begin", r"\end"}
 _COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber", r"\raisetag", *_FOR_PAPER}
 
 
@@ -141,17 +149,18 @@ def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
     row = _Stated([])
     inside: list[str] = []
     index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.text == r"\begin":
-            found = read_name(tokens, index + 1)
-            inside.append(found[0] if found else "")
-        elif token.text == r"\end" and inside:
-            inside.pop()
-        if token.text not in _COMMANDS:
-            row.tokens.append(token)
-            index += 1
+    for place in places(tokens, _COMMANDS | _NESTING):
+        if place < index:  # in what the command before it was given
             continue
+        token = tokens[place]
+        if token.text == r"\begin":
+            found = read_name(tokens, place + 1)
+            inside.append(found[0] if found else "")
+            continue
+        if token.text == r"\end":
+            inside = inside[:-1]
+            continue
+        row.tokens += tokens[index:place]
         hidden = next((name for name in inside if name not in NUMBERED_INSIDE), None)
         if hidden is not None and token.text in {r"\label", r"\tag"}:
             mistakes.append(
@@ -161,11 +170,12 @@ def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
                     rf"{token.text} inside {hidden}, which has no numbers; put it behind \end{{{hidden}}}",
                 )
             )
-            index = _read_command(tokens, index, row, mistakes)
+            index = _read_command(tokens, place, row, mistakes)
         elif hidden is not None and token.text in {r"\notag", r"\nonumber"}:
-            index += 1  # a \notag where nothing has a number says nothing
+            index = place + 1  # a \notag where nothing has a number says nothing
         else:
-            index = _read_command(tokens, index, row, mistakes)
+            index = _read_command(tokens, place, row, mistakes)
+    row.tokens += tokens[index:]
     return row
 
 

@@ -35,18 +35,18 @@ def plain(mathml: str) -> str:
 
 
 def _text(element: Element) -> str:
-    write = _WRITERS.get(element.tag)
-    return write(element) if write else _children(element)
+    return _WRITERS.get(element.tag, _children)(element)
 
 
 def _children(element: Element) -> str:
-    return "".join([_text(child) for child in element])
+    return "".join([_WRITERS.get(child.tag, _children)(child) for child in element])
 
 
 def _leaf(element: Element) -> str:
     if len(element):  # a link, with a formula in it
         return _children(element)
-    return (element.text or "").translate(_AS_TEXT)
+    text = element.text or ""
+    return text if text.isascii() else text.translate(_AS_TEXT)
 
 
 def _space(element: Element) -> str:

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from mathpress.tex.displays import find_displays
 from mathpress.tex.guard import MAX_DEPTH
-from mathpress.tex.lexer import ROW_END, Token, join, make, read_argument, split, strip
+from mathpress.tex.lexer import ROW_END, Token, has_any, join, make, places, read_argument, split, strip
 from mathpress.tex.mistakes import Mistake
 
 FIRST_ISLAND: Final = 0x100000
@@ -83,16 +83,14 @@ class Rewriting:
             raise Mistake(tokens[0].start, tokens[0].end, "math-depth", f"commands nested more than {MAX_DEPTH} deep")
         done: list[Token] = []
         index = 0
-        while index < len(tokens):
-            handler = self.table.get(tokens[index].text)
-            if handler is None:
-                done.append(tokens[index])
-                index += 1
-            else:
-                made, index = handler(self, tokens, index)
-                done += made
+        for place in places(tokens, self.table):
+            if place < index:  # what a handler has read already
+                continue
+            done += tokens[index:place]
+            made, index = self.table[tokens[place].text](self, tokens, place)
+            done += made
         self.depth -= 1
-        return done
+        return [*done, *tokens[index:]]
 
     def island(self, island: Island) -> list[Token]:
         """Set an island aside and return the token that keeps its place."""
@@ -109,7 +107,7 @@ def rewrite(tokens: Sequence[Token], table: Mapping[str, Handler], *, display: b
     """Return the formula as the engine wants it. Raises `Mistake`."""
     rewriting = Rewriting(table, display)
     made = rewriting.rewrite(tokens)
-    if display and any(token.text == ROW_END for token in made):
+    if display and has_any(made, {ROW_END}):
         made = _top_level_rows(made)
     for index, name, _ in find_displays(made):
         if not name.endswith("*"):  # the engine would number it by a count of its own

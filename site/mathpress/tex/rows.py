@@ -39,16 +39,18 @@ def _with_strut(cell: re.Match[str]) -> str:
     return f"<mtr><mtd{cell['attributes']}>{STRUT}{begins}"
 
 
-_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>[^<>]*?)(?P<empty>/?)>(?P<text>[^<>]*)")
+_TAG: Final = re.compile(r"<(/?)(?P<name>\w+)([^<>]*?)(/?)>([^<>]*)")
 _LOW: Final = {"mrow", "mi", "mn", "mo", "mtext", "mspace", "msub"}
 """Elements that are no higher than a parenthesis, if what is in them is not."""
 _HIGH: Final = frozenset("∑∏∐∫∬∭∮∯∰⋃⋂⨆⨄⋁⋀⨁⨂⨀⨌")
 _FENCES: Final = frozenset("()[]{}|‖∣∥⟨⟩⌊⌋⌈⌉\u2063")  # the last one is what the engine draws for the dot of \left.
-_FENCED: Final = re.compile(rf"<mrow[^<>]*><mo[^<>]*>[{re.escape(''.join(sorted(_FENCES)))}]")
+_FENCED: Final = re.compile(
+    rf"<mrow[^<>]*><mo(?![^<>]*(?:stretchy|minsize))[^<>]*>[{re.escape(''.join(sorted(_FENCES)))}]"
+)
 """How what the pass below looks for begins; most formulas have none, and need no pass."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Element:
     """An open element: whether something high is in it, and where its first and its last child begin, if fences."""
 
@@ -66,20 +68,21 @@ def with_low_fences(mathml: str) -> str:
     opened: list[_Element] = [_Element("", is_high=True)]
     low: list[int] = []
     for tag in _TAG.finditer(mathml):
-        if tag["end"]:
+        is_end, name, attributes, is_empty, text = tag.groups()
+        if is_end:
             closed = opened.pop()
             opened[-1].is_high = opened[-1].is_high or closed.is_high
             if closed.name == "mrow" and not closed.is_high and 0 <= closed.first < closed.last:
                 low += [closed.first, closed.last]
             continue
-        parent, operator = opened[-1], tag["name"] == "mo"
-        grows = operator and "stretchy" not in tag["attributes"] and "minsize" not in tag["attributes"]
-        parent.last = tag.end("name") if grows and tag["text"] in _FENCES else -1
+        parent, operator = opened[-1], name == "mo"
+        grows = operator and text in _FENCES and "stretchy" not in attributes and "minsize" not in attributes
+        parent.last = tag.end("name") if grows else -1
         if parent.is_empty:
             parent.is_empty, parent.first = False, parent.last
-        if not tag["empty"]:
-            high = tag["name"] not in _LOW or (operator and (tag["text"] in _HIGH or "minsize" in tag["attributes"]))
-            opened.append(_Element(tag["name"], high))
+        if not is_empty:
+            high = name not in _LOW or (operator and (text in _HIGH or "minsize" in attributes))
+            opened.append(_Element(name, high))
     for place in sorted(low, reverse=True):
         mathml = f'{mathml[:place]} stretchy="false"{mathml[place:]}'
     return mathml
