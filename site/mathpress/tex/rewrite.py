@@ -78,6 +78,8 @@ class Rewriting:
 
     def rewrite(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens as the engine wants them."""
+        if not has_any(tokens, self.table.keys()):
+            return list(tokens)
         self.depth += 1
         if self.depth > MAX_DEPTH and tokens:
             raise Mistake(tokens[0].start, tokens[0].end, "math-depth", f"commands nested more than {MAX_DEPTH} deep")

@@ -39,9 +39,15 @@ def _with_strut(cell: re.Match[str]) -> str:
     return f"<mtr><mtd{cell['attributes']}>{STRUT}{begins}"
 
 
-_TAG: Final = re.compile(r"<(/?)(?P<name>\w+)([^<>]*?)(/?)>([^<>]*)")
-_LOW: Final = {"mrow", "mi", "mn", "mo", "mtext", "mspace", "msub"}
-"""Elements that are no higher than a parenthesis, if what is in them is not."""
+_PIECE: Final = re.compile(
+    r"""
+    <(?P<leaf>m[ino]|mtext)\b (?P<attributes>[^<>]*) > (?P<text>[^<>]*) </\w+>
+    | < (?P<end>/?) (?P<name>\w+) [^<>]*? (?P<void>/?) >
+    """,
+    re.VERBOSE,
+)
+_LOW: Final = {"mrow", "mtext", "mspace", "msub"}
+"""Elements that hold others and are no higher than a parenthesis, if what is in them is not."""
 _HIGH: Final = frozenset("∑∏∐∫∬∭∮∯∰⋃⋂⨆⨄⋁⋀⨁⨂⨀⨌")
 _FENCES: Final = frozenset("()[]{}|‖∣∥⟨⟩⌊⌋⌈⌉\u2063")  # the last one is what the engine draws for the dot of \left.
 _FENCED: Final = re.compile(
@@ -67,22 +73,23 @@ def with_low_fences(mathml: str) -> str:
         return mathml
     opened: list[_Element] = [_Element("", is_high=True)]
     low: list[int] = []
-    for tag in _TAG.finditer(mathml):
-        is_end, name, attributes, is_empty, text = tag.groups()
-        if is_end:
+    for piece in _PIECE.finditer(mathml):
+        leaf, attributes, text, end, name, void = piece.groups()
+        if end:
             closed = opened.pop()
             opened[-1].is_high = opened[-1].is_high or closed.is_high
             if closed.name == "mrow" and not closed.is_high and 0 <= closed.first < closed.last:
                 low += [closed.first, closed.last]
             continue
-        parent, operator = opened[-1], name == "mo"
-        grows = operator and text in _FENCES and "stretchy" not in attributes and "minsize" not in attributes
-        parent.last = tag.end("name") if grows else -1
+        parent, sized = opened[-1], leaf == "mo" and "minsize" in attributes
+        grows = leaf == "mo" and text in _FENCES and not sized and "stretchy" not in attributes
+        parent.last = piece.end("leaf") if grows else -1
         if parent.is_empty:
             parent.is_empty, parent.first = False, parent.last
-        if not is_empty:
-            high = name not in _LOW or (operator and (text in _HIGH or "minsize" in attributes))
-            opened.append(_Element(name, high))
+        if leaf:
+            parent.is_high = parent.is_high or sized or text in _HIGH
+        elif not void:
+            opened.append(_Element(name, name not in _LOW))
     for place in sorted(low, reverse=True):
         mathml = f'{mathml[:place]} stretchy="false"{mathml[place:]}'
     return mathml

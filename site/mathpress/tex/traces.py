@@ -15,7 +15,6 @@ _DOUBLED: Final = re.compile(
 _ROWS: Final = re.compile(
     r"\\begin\{(?:p|b|v|V|B|small)?(?:aligned|matrix|cases|align|gather|gathered|array|split)\*?\}"
 )
-_SYMBOL: Final = re.compile(r"\\[^\x00-\x7f]")
 _EATEN: Final = re.compile(r"(?<!\\)\\[ \t]*(?=\n)")
 
 
@@ -42,8 +41,6 @@ def eaten(tex: str) -> tuple[Mistake, ...]:
 
 def check_symbols(tokens: Sequence[Token]) -> None:
     r"""Raise `Mistake` at a `\` before a character that makes no command of it, as a full-width comma."""
-    if not _SYMBOL.search("".join([token.text for token in tokens])):
-        return
     for token in tokens:
         if len(token.text) == 2 and token.text[0] == "\\" and token.text != ROW_END and ord(token.text[1]) > 0x7F:
             words = f"a backslash before {token.text[1]} makes no command; remove it"

@@ -69,7 +69,7 @@ def _literal(text: Sequence[Token]) -> list[Token]:
     for token in text:
         after_symbol = shown.startswith("\\") and not shown[-1].isalpha()
         shown = "\\ " if token.text.isspace() and after_symbol else _CHARACTERS.get(token.text, token.text)
-        made += make(shown, token)
+        made += [token] if shown == token.text else make(shown, token)
     return made
 
 
