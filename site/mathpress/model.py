@@ -51,6 +51,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkText:
+    """The place of the text of a link whose author gave none: it says the title or heading that the link leads to."""
+
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The place of a heading's level in its tags, behind `<h` or `</h`; on listings it is one more."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumberLink:
     """The place of `href`: an equation number's link to itself. `id` is the anchor of the number."""
 
@@ -71,7 +85,7 @@ class Reference:
     place: Place
 
 
-Slot = Anchor | Link | NumberLink | Reference
+Slot = Anchor | Link | LinkText | Level | NumberLink | Reference
 Fragment = tuple[str | Slot, ...]
 """HTML with slots: the pieces in order."""
 
@@ -106,11 +120,16 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a body: its level (2 to 6), its id and its text as HTML without links or ids."""
+    """A heading of a body: its level (2 to 6), its id, and its text.
+
+    `html` has no links or ids, but slots for what references and links without a text say; `text` is plain and
+    leaves these out.
+    """
 
     level: int
     id: str
-    html: str
+    html: Fragment
+    text: str
 
 
 EQUATION: Final = "equation"
@@ -146,13 +165,14 @@ class FormulaCount:
 class Body:
     """The text of a document as HTML, and what was learnt while it was made.
 
-    `excerpt` is the beginning of `html`; `words` counts ideographs as words; `problems` are those of the text.
+    `excerpt` is the beginning of `html`; `opening` is that of the text as readers see it, plain, with slots for what
+    references and links without a text say; `words` counts ideographs as words; `problems` are those of the text.
     """
 
     html: Fragment
     excerpt: Fragment
     excerpt_is_whole: bool
-    description: str
+    opening: Fragment
     headings: tuple[Heading, ...]
     labels: tuple[Label, ...]
     words: int
@@ -172,7 +192,6 @@ class Document:
     matter: FrontMatter
     title_html: str
     title_text: str
-    description: str
     body: Body
     problems: tuple[Problem, ...]
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mathpress.config import Config
 from mathpress.errors import Problem, place_at
 from mathpress.frontmatter import read
-from mathpress.markup import Rules, convert, convert_title, shorten
+from mathpress.markup import Rules, convert, convert_title
 from mathpress.model import Document, FrontMatter, Kind, Source
 from mathpress.tex import Policy
 
@@ -76,7 +76,6 @@ def parse(source: Source, settings: Settings) -> Document:
         matter=matter,
         title_html=title_html,
         title_text=title_text,
-        description=shorten(matter.summary) if matter.summary else body.description,
         body=body,
         problems=(*front.problems, *missing, *title_problems, *body.problems),
     )

@@ -53,6 +53,17 @@ def slugify(text: str) -> str:
     return _HYPHENS.sub("-", _NOT_IN_SLUG.sub("-", normal)).strip("-")
 
 
+def shorten(text: str, length: int = 160) -> str:
+    """Return the beginning of a text on one line, for descriptions: at most `length` characters, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    kept = line[: length - 1]
+    if not kept[-1].isspace() and line[length - 1].isascii() and " " in kept[-20:]:
+        kept = kept[: kept.rindex(" ")]
+    return kept.rstrip(" ,;:，；：、") + "…"
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that `word` was most likely meant to be, or None if none is close."""
     pool = list(candidates)

@@ -2,7 +2,8 @@ r"""What a body looks like in tests: HTML as on the post's own page, with each f
 
 An inline formula is shown as `⟦x²⟧`, a display as `⟦div x² (1)#eq:a⟧` with its element, its plain text, and each of its
 numbers with its id; the first display of subequations has their id, `⟦div#eq:all x² (1a)#eq:a⟧`. Markup for MathJax is
-shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX.
+shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX. A link without a text of its own says
+`⟦title of b.md⟧`.
 """
 
 import html
@@ -13,7 +14,7 @@ from typing import Final
 
 from mathpress.markup import Rules, convert
 from mathpress.markup.tags import VOID
-from mathpress.model import Anchor, Body, Fragment, Label, Link, NumberLink, Reference, Slot
+from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Reference, Slot
 from mathpress.tex.plain import plain
 from mathpress.words import referred
 
@@ -71,6 +72,11 @@ def ids(fragment: Fragment) -> list[str]:
     return [part.id for part in fragment if isinstance(part, Anchor)]
 
 
+def said(fragment: Fragment) -> str:
+    """Return what a fragment says, with an ellipsis for each slot."""
+    return "".join(part if isinstance(part, str) else "…" for part in fragment)
+
+
 def links(fragment: Fragment) -> Iterable[Link]:
     """Return the links of a fragment in order."""
     return (part for part in fragment if isinstance(part, Link))
@@ -82,6 +88,10 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
             return f' id="{html.escape(name)}"'
         case Link(attribute=attribute, target=target):
             return f' {attribute}="{html.escape(target)}"'
+        case LinkText(link=Link(target=target)):
+            return f"⟦title of {html.escape(target)}⟧"
+        case Level(level=level):
+            return str(level)
         case NumberLink(id=name):
             return f' href="#{html.escape(name)}"'
         case Reference(label=name, command=command, form=form):

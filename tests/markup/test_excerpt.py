@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.markup.showing import RULES, body, fill, imbalance, shown
 
-from mathpress.markup import shorten
+from mathpress.text import shorten
 
 SHORT = replace(RULES, excerpt_length=10)
 PARAGRAPH = "one two three four $x$ five.\n\n"

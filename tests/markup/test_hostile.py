@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.markup.showing import body, fill, ids, imbalance
+from tests.markup.showing import body, fill, ids, imbalance, said
 
 from mathpress.errors import Place
 from mathpress.markup import _link_finder
@@ -64,7 +64,7 @@ def test_any_text_becomes_sound_html(text: str) -> None:
     count = of.formulas.mathml + of.formulas.mathjax + of.formulas.refused
     assert markup.count(' data-tex="') == count + text.count(' data-tex="')
     private = re.compile(f"[{PRIVATE}]")
-    visible = [markup, of.description, *(heading.html for heading in of.headings)]
+    visible = [markup, said(of.opening), *(said(heading.html) for heading in of.headings)]
     for shown in visible:
         assert set(private.findall(shown)) <= set(private.findall(text))
         assert MORE in text or MORE not in shown

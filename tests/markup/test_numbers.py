@@ -80,22 +80,3 @@ def test_more_displays_than_letters() -> None:
     text = "\\begin{subequations}\n" + "".join(f"$$x\\label{{{n}}}$$\n" for n in range(1, 54)) + "\\end{subequations}"
     found = numbers(text, RULES)
     assert [found[str(n)] for n in (1, 26, 27, 52, 53)] == ["1a", "1z", "1aa", "1az", "1ba"]
-
-
-@pytest.mark.parametrize(
-    ("source", "english", "chinese"),
-    [
-        (r"\ref{x}", "3", "3"),
-        (r"\eqref{x}", "(3)", "(3)"),
-        (r"\autoref{x}", "Equation\u00a03", "式(3)"),
-        (r"\cref{x}", "eq.\u00a0(3)", "式(3)"),
-        (r"\Cref{x}", "Equation\u00a0(3)", "式(3)"),
-    ],
-)
-def test_what_references_say_in_descriptions_and_headings(source: str, english: str, chinese: str) -> None:
-    """They say there what they say in the text, in the language of the post."""
-    text = f"by {source}.\n\n## On {source}\n\n$$a\\tag{{3}}\\label{{x}}$$"
-    for language, words in {"en": english, "zh-CN": chinese, "fr": english}.items():
-        of = body(text, replace(RULES, language=language))
-        assert " ".join(of.description.split(" ")).startswith(f"by {' '.join(words.split())}.")
-        assert of.headings[0].html == f"On {words}"

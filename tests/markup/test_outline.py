@@ -1,6 +1,6 @@
 """Headings and ids."""
 
-from tests.markup.showing import body, ids
+from tests.markup.showing import body, ids, said
 
 from mathpress.markup.outline import Ids
 
@@ -36,14 +36,14 @@ def test_an_outline_has_levels_ids_and_formulas_but_no_links() -> None:
     of = body("# One ($x$)\n\n### [Two](a.md)[^1] $$y$$\n\n[^1]: Note.\n")
     one, two = of.headings
     assert (one.level, one.id, two.level, two.id) == (2, "one-x", 3, "two-y")
-    assert one.html.startswith('One <span class="nobreak">(<span class="math"')
-    assert one.html.count("(") == 1
-    assert two.html.startswith('Two <span class="math-display"')
-    assert "href" not in two.html
+    assert said(one.html).startswith('One <span class="nobreak">(<span class="math"')
+    assert said(one.html).count("(") == 1
+    assert said(two.html).startswith('Two <span class="math-display"')
+    assert "href" not in said(two.html)
 
 
 def test_a_heading_that_raw_html_leaves_open_ends_with_its_parent() -> None:
     """What stands behind the parent is not the heading's text."""
     of = body("<div><h2>One</div>\n\ntext\n\n## Two\n")
-    assert [(heading.id, heading.html) for heading in of.headings] == [("one", "One"), ("two", "Two")]
+    assert [(heading.id, said(heading.html)) for heading in of.headings] == [("one", "One"), ("two", "Two")]
     assert ids(of.html) == ["one", "two"]

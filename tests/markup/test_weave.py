@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from tests.markup.showing import PATH, RULES, body, fill, imbalance, links, problems, shown
+from tests.markup.showing import PATH, RULES, body, fill, imbalance, links, problems, said, shown
 
 from mathpress.markup import convert, convert_title
 from mathpress.model import Reference
@@ -61,7 +61,7 @@ def test_references_know_their_place() -> None:
 def test_the_description_is_text() -> None:
     """Blocks are parted by spaces, formulas are plain, scripts and marks of footnotes are left out."""
     of = body("One[^1] $x^2$:\n$$y_1$$\n**two**\n\n- a\n- b\n\n<script>c</script>\n\n\\$5 \ue000\n\n[^1]: Note.")
-    assert of.description == "One x²: y₁ two a b $5 \ue000 Note."
+    assert " ".join(said(of.opening).split()) == "One x²: y₁ two a b $5 \ue000 Note."
 
 
 def test_words_are_those_that_are_seen() -> None:
@@ -118,15 +118,16 @@ def test_a_title_never_needs_mathjax() -> None:
     assert found[0].place.column == 11
 
 
-def test_references_have_their_numbers_in_the_description_and_in_headings() -> None:
-    """A number that comes later is known there too; what refers to another post has no number yet."""
+def test_references_are_slots_in_the_opening_and_in_headings() -> None:
+    """What they say is known when the whole site is; the id of a heading is made without them."""
     text = "By \\eqref{a}, \\ref{a}, $\\eqref{a}$ and \\eqref{other:b}."
     of = body(f"{text}\n\n## Proof of (\\eqref{{a}})\n\n$$x\\tag{{<}}\\label{{a}}$$")
-    assert of.description.startswith("By (<), <, (<) and . Proof of ((<)) x")
-    assert [(heading.id, heading.html) for heading in of.headings] == [("proof-of", "Proof of ((&lt;))")]
+    assert said(of.opening).startswith("By …, …, … and ….")
+    assert [(heading.id, said(heading.html), heading.text) for heading in of.headings] == [
+        ("proof-of", "Proof of (…)", "Proof of ()")
+    ]
     (heading,) = body("## On $\\eqref{a}$ and $x_{\\eqref{a}}$\n\n$$x\\label{a}$$").headings
-    assert "(1)" in heading.html.partition(" and ")[0]
-    assert "(1)" in heading.html.partition(" and ")[2]
+    assert [part.label for part in heading.html if isinstance(part, Reference)] == ["a", "a"]
 
 
 def test_a_link_has_the_place_of_its_own_occurrence() -> None:

@@ -21,7 +21,7 @@ from mathpress.markup.scan import scan
 from mathpress.markup.tables import CellExtension
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
-from mathpress.model import Body, Heading, Slot
+from mathpress.model import Body, Slot
 from mathpress.tex import Policy, Typesetter
 from mathpress.text import count_words
 
@@ -54,7 +54,8 @@ _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _PAGE_IDS: Final = ("mp-main",)
 """Ids of the page around a body, which nothing in a body may take."""
-_DESCRIPTION: Final = 160
+_OPENING: Final = 160
+"""Characters of the beginning of a text that are kept for descriptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +108,15 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
     referable = labels.with_headings(woven.headings, locate(0, 1))
-    woven.number_references(referable, rules.language)
     excerpt, is_whole = cut(woven, rules.excerpt_length)
-    visible = "".join(woven.text)
     return Body(
         html=merge(woven.parts),
         excerpt=excerpt,
         excerpt_is_whole=is_whole,
-        description=shorten(visible),
-        headings=tuple(Heading(each.level, each.name, "".join(each.outline).strip()) for each in woven.headings),
+        opening=woven.opening(_OPENING),
+        headings=tuple(woven.headings),
         labels=tuple(referable.values()),
-        words=count_words(visible),
+        words=count_words(woven.words(0)),
         formulas=formulas.count,
         problems=(*too_deep, *formulas.problems, *labels.problems),
     )
@@ -156,17 +155,6 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
     markup.append(html.escape(prepared[position:]))
     plain.append(prepared[position:])
     return "".join(part for part in markup if isinstance(part, str)), "".join(plain), tuple(formulas.problems)
-
-
-def shorten(text: str, length: int = _DESCRIPTION) -> str:
-    """Return the beginning of a text on one line, for descriptions: at most `length` characters, cut between words."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    kept = line[: length - 1]
-    if not kept[-1].isspace() and line[length - 1].isascii() and " " in kept[-20:]:
-        kept = kept[: kept.rindex(" ")]
-    return kept.rstrip(" ,;:，；：、") + "…"
 
 
 def _link_finder(source: str, locate: Callable[[int, int], Place]) -> Callable[[str], Place]:

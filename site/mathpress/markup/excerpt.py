@@ -1,6 +1,6 @@
 """Excerpts: the beginning of a post as it stands in the post, cut where its author said or at the end of a block."""
 
-from mathpress.markup.woven import Cut, Woven, merge
+from mathpress.markup.woven import Cut, Woven, closing, merge
 from mathpress.model import Fragment
 from mathpress.text import count_words
 
@@ -14,8 +14,8 @@ def cut(woven: Woven, length: int) -> tuple[Fragment, bool]:
     end = woven.more or _nearest(woven, length)
     if end is None or _is_whole(woven, end):
         return merge(woven.parts), True
-    closing = "".join(f"</{name}>" for name in reversed(end.opened))
-    return merge([*woven.parts[: end.parts], closing]), False
+    ends = [part for name in reversed(end.opened) for part in closing(name)]
+    return merge([*woven.parts[: end.parts], *ends]), False
 
 
 def _nearest(woven: Woven, length: int) -> Cut | None:
@@ -24,13 +24,13 @@ def _nearest(woven: Woven, length: int) -> Cut | None:
     words = text = 0
     distance = 0
     for candidate in woven.cuts:
-        words += count_words("".join(woven.text[text : candidate.text]))
+        words += count_words(woven.words(text, candidate.text))
         text = candidate.text
         if not candidate.after_heading and (best is None or abs(words - length) < distance):
             best, distance = candidate, abs(words - length)
         if words >= length and best:
             break
-    words += count_words("".join(woven.text[text:]))
+    words += count_words(woven.words(text))
     return best if words > length else None
 
 
@@ -38,5 +38,5 @@ def _is_whole(woven: Woven, end: Cut) -> bool:
     """Tell whether nothing to be seen stands behind the cut."""
     return (
         not any(not isinstance(part, str) or "<img" in part for part in woven.parts[end.parts :])
-        and not "".join(woven.text[end.text :]).strip()
+        and not woven.words(end.text).strip()
     )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from mathpress.errors import Place, Problem
-from mathpress.markup.outline import Ids, OpenHeading
-from mathpress.model import EQUATION, TITLE, Anchor, Label
+from mathpress.markup.outline import Ids
+from mathpress.model import EQUATION, TITLE, Anchor, Heading, Label
 
 
 class Labels:
@@ -29,7 +29,7 @@ class Labels:
             self.known[name] = Label(name, kind, number, anchor.id, place)
         return anchor
 
-    def with_headings(self, headings: Iterable[OpenHeading], place: Place) -> Mapping[str, Label]:
+    def with_headings(self, headings: Iterable[Heading], place: Place) -> Mapping[str, Label]:
         """Return all that references can name: the labels, and each heading by its id unless a label has that name."""
-        titles = {each.name: Label(each.name, TITLE, each.title, each.name, place) for each in headings}
+        titles = {each.id: Label(each.id, TITLE, each.text, each.id, place) for each in headings}
         return titles | self.known

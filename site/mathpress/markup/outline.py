@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from mathpress.model import Slot
 from mathpress.text import slugify
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -47,15 +48,13 @@ class Ids:
 
 @dataclass
 class OpenHeading:
-    """A heading being woven: the id its author gave and the one it gets, the part that becomes, its text, its entry.
+    """A heading being woven: the id its author gave, the part that its id becomes, its text, its entry.
 
-    `text` is where its text begins, `title` the whole of it; `outline` is its entry in the table of contents in pieces.
+    `text` is where its text begins; `outline` is its entry in the table of contents in pieces.
     """
 
     level: int
     given: str = ""
-    name: str = ""
     id: int = 0
     text: int = 0
-    title: str = ""
-    outline: list[str] = field(default_factory=list)
+    outline: list[str | Slot] = field(default_factory=list)

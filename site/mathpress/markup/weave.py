@@ -14,8 +14,8 @@ from mathpress.markup.formulas import Formulas
 from mathpress.markup.outline import Ids, OpenHeading
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, restore
 from mathpress.markup.tags import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Token, attributes, tokens
-from mathpress.markup.woven import Cut, Woven
-from mathpress.model import Anchor, Link, Reference, Slot
+from mathpress.markup.woven import Cut, Woven, closing, sayings
+from mathpress.model import Anchor, Level, Link, Reference, Slot
 
 
 def weave(
@@ -77,7 +77,7 @@ class _Weaver:
             self.end("p")
         heading = OpenHeading(int(name[1])) if name in HEADINGS else None
         begin = len(self.woven.parts)
-        self.emit(f"<{name}")
+        self.emit(*(("<h", Level(heading.level)) if heading else (f"<{name}",)))
         for source, attribute, value in attributes(tag.text):
             self._attribute(source, attribute.lower(), value, heading)
         if heading:
@@ -121,11 +121,13 @@ class _Weaver:
             closed, begun = self.open.pop(), self._begun.pop()
             self._count[closed] -= 1
             self._is_note &= closed != "a"
+            if closed == "a" and (text := self.woven.unsaid(*begun)):
+                self._say(text)
             if closed == "p" and self.woven.drop_empty_paragraph():
                 continue
             # What fills an inline element may be kept together with what stands behind it: `**$x$**，`.
             self._run = begun[0] if self._run == begun[1] and closed not in BLOCK else None
-            self.emit(f"</{closed}>")
+            self.emit(*closing(closed))
             if closed in HEADINGS and self._heading:
                 self.woven.name_heading(self._heading, self._ids)
                 self._heading = None
@@ -139,16 +141,16 @@ class _Weaver:
 
     def text(self, text: str) -> None:
         if any(self._count[name] for name in VERBATIM):
-            self._visible(escaped(text, self._found))
+            self._say(escaped(text, self._found))
             self._line_end, self._ideograph = None, cjk.is_ideographic(text[-1:])
             return
         text = self._join(text)
         text, line_end = cjk.split_line_end(text)
         if self._run is not None:
-            closing, text = cjk.split_closing(text)
-            if closing:
+            following, text = cjk.split_closing(text)
+            if following:
                 self.woven.parts.insert(self._run, '<span class="nobreak">')
-                self._visible(closing)
+                self._say(following)
                 self.emit("</span>")
             self._run = None
         pieces = PLACEHOLDER.split(text)
@@ -159,7 +161,7 @@ class _Weaver:
             self._plain(rest)
         if line_end:
             self._line_end = len(self.woven.parts)
-            self._visible(line_end)
+            self._say(line_end)
 
     def _join(self, text: str) -> str:
         """Remove the line ends between ideographs, with or without tags at the line end."""
@@ -171,43 +173,40 @@ class _Weaver:
         self._ideograph = cjk.is_ideographic(text.rstrip()[-1:])
         return cjk.join_lines(text)
 
-    def _visible(self, markup: str) -> None:
-        self.emit(markup)
+    def _say(self, part: str | Slot) -> None:
+        """Add what readers see to the page, to its text and to the heading it stands in."""
+        self.emit(part)
         if self._is_note:
             return
-        self.woven.text.append(html.unescape(markup))
+        self.woven.text.append(html.unescape(part) if isinstance(part, str) else part)
         if self._heading:
-            self._heading.outline.append(markup)
+            self._heading.outline.append(part)
 
     def _plain(self, text: str) -> None:
         before, mark, after = text.partition(MORE)
         if before:
-            self._visible(before)
+            self._say(before)
         if mark:
             if not self.woven.more:
                 cut = Cut(len(self.woven.parts), tuple(self.open), len(self.woven.text), after_heading=False)
                 self.woven.more = cut
             if after := after.replace(MORE, ""):
-                self._visible(after)
+                self._say(after)
 
     def _fill(self, found: Found, after: str) -> str:
         """Put what `found` stands for in its place, and return the text behind it that is still to come."""
         self._run = None
         match found.form:
             case Form.LITERAL:
-                self._visible(html.escape(found.tex))
+                self._say(html.escape(found.tex))
                 self._formulas.report(found)
             case Form.REFERENCE:
-                reference = self._formulas.reference(found)
-                self.emit(reference)
-                self.woven.write(self.woven.text, reference)
-                if self._heading:
-                    self.woven.write(self._heading.outline, reference)
+                self._say(self._formulas.reference(found))
             case Form.BEGIN | Form.END:
                 act = self._formulas.begin_group if found.form is Form.BEGIN else self._formulas.end_group
                 parts, source = act(found)
                 self.emit(*parts)
-                self._visible(html.escape(source))
+                self._say(html.escape(source))
             case Form.DISPLAY:
                 self._display(found)
             case Form.INLINE:
@@ -221,17 +220,17 @@ class _Weaver:
         last = self.woven.parts[-1] if self.woven.parts else None
         if isinstance(last, str) and not last.startswith("<"):
             self.woven.parts[-1], opening = cjk.split_opening(last)
-        closing, after = cjk.split_closing(after)
-        self._run = None if after or closing else len(self.woven.parts)
-        if opening or closing:
-            parts = [f'<span class="nobreak">{opening}', *parts, f"{closing}</span>"]
+        following, after = cjk.split_closing(after)
+        self._run = None if after or following else len(self.woven.parts)
+        if opening or following:
+            parts = [f'<span class="nobreak">{opening}', *parts, f"{following}</span>"]
         self.emit(*parts)
         lone = [part for part in parts if not plain and isinstance(part, Reference)]
-        self.woven.write(self.woven.text, plain, *lone, closing)
+        self.woven.text += [plain, *lone, following]
         if self._heading:
             if opening:
-                self._heading.outline[-1] = self._heading.outline[-1].removesuffix(opening)
-            self.woven.write(self._heading.outline, *parts)
+                self._heading.outline[-1] = str(self._heading.outline[-1]).removesuffix(opening)
+            self._heading.outline += sayings(parts)
         return after
 
     def _display(self, found: Found) -> None:
@@ -244,6 +243,6 @@ class _Weaver:
         self.emit(*parts)
         self.woven.text.append(f" {plain} ")
         if self._heading:
-            self.woven.write(self._heading.outline, *parts)
+            self._heading.outline += sayings(parts)
         if in_paragraph:
             self.start(Token("start", "", "p"))

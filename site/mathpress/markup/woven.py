@@ -1,13 +1,15 @@
 """A body woven from Markdown's HTML and its formulas: its parts, its text, and the places where it may be cut."""
 
-import html
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Final
 
 from mathpress.markup.outline import Ids, OpenHeading
-from mathpress.model import Anchor, Fragment, Label, Reference, Slot
-from mathpress.words import referred
+from mathpress.markup.tags import HEADINGS
+from mathpress.model import Anchor, Fragment, Heading, Level, Link, LinkText, Reference, Slot
+
+_HREF: Final = ' href="'
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +27,46 @@ class Woven:
     """The body of a document in parts, its visible text in pieces, and where it may be cut."""
 
     parts: list[str | Slot] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    headings: list[OpenHeading] = field(default_factory=list)
+    text: list[str | Slot] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     more: Cut | None = None
-    _references: list[tuple[list[str], int, Reference]] = field(default_factory=list)
-    """The pieces of text that are to become the numbers of references."""
 
-    def write(self, pieces: list[str], *parts: str | Slot) -> None:
-        """Add to the text or to a heading's outline: links and ids are left out, numbers of references come later."""
-        for part in parts:
-            if isinstance(part, Reference):
-                self._references.append((pieces, len(pieces), part))
-            pieces.append(part if isinstance(part, str) else "")
+    def words(self, start: int, end: int | None = None) -> str:
+        """Return the text between two of its pieces; what references and links without a text say is left out."""
+        return "".join(piece for piece in self.text[start:end] if isinstance(piece, str))
+
+    def opening(self, length: int) -> Fragment:
+        """Return the beginning of the text, of at least so many characters if there are so many."""
+        pieces: list[str | Slot] = []
+        characters = 0
+        for piece in self.text:
+            if characters >= length:
+                break
+            characters += len("".join(piece.split())) if isinstance(piece, str) else 0
+            pieces.append(piece)
+        return merge(pieces)
 
     def name_heading(self, heading: OpenHeading, ids: Ids) -> None:
         """Give a heading that has been read its id: its author's, else one made of its text."""
-        heading.title = " ".join("".join(self.text[heading.text :]).split())
-        heading.name = ids.claim(heading.given) if heading.given else ids.claim_heading(heading.title)
-        self.parts[heading.id] = Anchor(heading.name)
-        self.headings.append(heading)
+        text = " ".join(self.words(heading.text).split())
+        name = ids.claim(heading.given) if heading.given else ids.claim_heading(text)
+        self.parts[heading.id] = Anchor(name)
+        self.headings.append(Heading(heading.level, name, merge(heading.outline), text))
 
-    def number_references(self, labels: Mapping[str, Label], language: str) -> None:
-        """Fill in what references say, now that all labels of the document are known; others stay empty."""
-        for pieces, position, reference in self._references:
-            if label := labels.get(reference.label):
-                number = referred(reference.command, label, language)
-                number = rf"\text{{{number}}}" if reference.form == "tex" else number
-                pieces[position] = number if pieces is self.text else html.escape(number)
+    def unsaid(self, begin: int, behind: int) -> LinkText | str | None:
+        """Return the text of a link that was given none: what it leads to, or the address of another site.
+
+        Its tag begins with the part `begin`; what it holds, with the part `behind`.
+        """
+        if any(not isinstance(part, str) or part.strip() for part in self.parts[behind:]):
+            return None
+        match self.parts[begin:behind]:
+            case [*_, Link() as link, _] | [*_, Link() as link, _, _]:
+                return LinkText(link)
+            case ["<a", str(href), ">"] if href.startswith(_HREF):
+                return href.removeprefix(_HREF).removesuffix('"')
+        return None
 
     def drop_empty_paragraph(self) -> bool:
         """Take back a `<p>` in which nothing has come since, as a display at a paragraph's edge leaves one."""
@@ -65,6 +79,16 @@ class Woven:
         if self.more and self.more.parts > len(self.parts):
             self.more = replace(self.more, parts=len(self.parts), opened=self.more.opened[:-1])
         return True
+
+
+def sayings(parts: Iterable[str | Slot]) -> list[str | Slot]:
+    """Return what parts say: without links and ids, but with the slots of references and of links without a text."""
+    return [part for part in parts if isinstance(part, str | Reference | LinkText)]
+
+
+def closing(name: str) -> list[str | Slot]:
+    """Return the end tag of an element."""
+    return ["</h", Level(int(name[1])), ">"] if name in HEADINGS else [f"</{name}>"]
 
 
 def merge(parts: list[str | Slot]) -> Fragment:

@@ -37,7 +37,7 @@ def render(
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
     for page in pages.all():
         yield _page(page, site_view, shared, theme)
-    feeds = Feeds(site, config)
+    feeds = Feeds(site, config, parts)
     yield _file("feed.xml", feeds.atom())
     yield _file("feed.json", feeds.json())
     yield _file("sitemap.xml", feeds.sitemap())

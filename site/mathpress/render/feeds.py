@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from mathpress.config import Config
 from mathpress.model import Document
 from mathpress.render.fill import Filler, Where
+from mathpress.render.parts import Parts
 from mathpress.resolve import Article, Site, Taxonomy, Term
 
 _EPOCH: Final = "1970-01-01T00:00:00Z"
@@ -20,9 +21,10 @@ _SAFE: Final = "/:#?=&%~+,;@!$'()*"
 class Feeds:
     """Makes the feeds of a site."""
 
-    def __init__(self, site: Site, config: Config) -> None:
+    def __init__(self, site: Site, config: Config, parts: Parts) -> None:
         self._site = site
         self._config = config
+        self._parts = parts
         self._filler = Filler(config.url, Where.FEED, config.language)
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document: article for article in site.posts}
@@ -62,7 +64,7 @@ class Feeds:
                 "url": self._absolute(article.url),
                 "title": article.document.title_text,
                 "content_html": self._content(article),
-                "summary": article.document.description,
+                "summary": self._parts.description(article),
                 "date_published": self._moment(article.document.matter.date),
                 "date_modified": self._updated(article),
                 "authors": [{"name": name} for name in self._authors(article.document)],
@@ -114,7 +116,7 @@ class Feeds:
             SubElement(SubElement(entry, "author"), "name").text = name
         for name in (*document.matter.categories, *document.matter.tags):
             SubElement(entry, "category", term=name)
-        SubElement(entry, "summary").text = document.description
+        SubElement(entry, "summary").text = self._parts.description(article)
         SubElement(entry, "content", type="html").text = self._content(article)
 
     def _newest(self, term: Term | None) -> Sequence[Article]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from mathpress.model import Anchor, Fragment, Link, NumberLink, Reference, Slot
+from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Reference, Slot
 from mathpress.resolve import Article
 from mathpress.words import referred
 
@@ -34,6 +34,14 @@ class Filler:
         own = {slot.id for slot in fragment if isinstance(slot, Anchor) and not slot.number}
         return "".join(part if isinstance(part, str) else self._slot(part, article, own) for part in fragment)
 
+    def label(self, fragment: Fragment, article: Article) -> str:
+        """Return what a fragment of an article says, as HTML without links."""
+        return "".join(part if isinstance(part, str) else self._said(part, article)[0] for part in fragment).strip()
+
+    def plain(self, fragment: Fragment, article: Article) -> str:
+        """Return what a fragment of an article's text says, as plain text."""
+        return "".join(part if isinstance(part, str) else self._said(part, article)[1] for part in fragment)
+
     def url(self, url: str) -> str:
         """Return a URL of the site as it stands in links."""
         return self.root + url.removeprefix("/")
@@ -46,8 +54,35 @@ class Filler:
                 return f' href="{html.escape(self._within(article, name, own=set()))}"'
             case Link():
                 return f' {slot.attribute}="{html.escape(self._link(slot, article, own))}"'
+            case LinkText():
+                return self._said(slot, article)[0]
+            case Level(level=level):
+                return str(min(level + (self.where is Where.LISTING), _DEEPEST))
             case Reference():
                 return self._reference(slot, article, own)
+
+    def _said(self, slot: Slot, article: Article) -> tuple[str, str]:
+        """Return what a reference or a link without a text says, as HTML and as plain text; other slots say nothing."""
+        language = article.document.matter.lang or self.language
+        match slot:
+            case Reference():
+                number = self._number(slot, article)
+                return (rf"\text{{{html.escape(number)}}}" if slot.form == "tex" else html.escape(number)), number
+            case LinkText(link=link):
+                target = article.destinations.get(link)
+                if target and target.title:
+                    return target.title
+                text = referred("Cref", target.label, language) if target and target.label else link.target
+                return html.escape(text), text
+            case _:
+                return "", ""
+
+    def _number(self, reference: Reference, article: Article) -> str:
+        """Return what a reference says; nothing if it leads nowhere."""
+        destination = article.destinations.get(reference)
+        language = article.document.matter.lang or self.language
+        label = destination.label if destination else None
+        return referred(reference.command, label, language) if label else ""
 
     def _anchor(self, anchor: Anchor, article: Article) -> str:
         if self.where is Where.OWN:
@@ -81,10 +116,9 @@ class Filler:
                 if reference.form == "tex"
                 else f'<code class="math-error" title="refers to nothing">{source}</code>'
             )
-        language = article.document.matter.lang or self.language
-        number = html.escape(referred(reference.command, destination.label, language))
+        number, _ = self._said(reference, article)
         if reference.form == "tex":
-            return rf"\text{{{number}}}"
+            return number
         if destination.url == article.url:
             url = self._within(article, destination.fragment, own)
         else:
@@ -93,9 +127,13 @@ class Filler:
         return f'<a class="{name}" href="{html.escape(url)}">{number}</a>'
 
 
+_DEEPEST: Final = 6
+"""The level of the smallest heading."""
+
+
 def _prefix(article: Article) -> str:
-    """Return what tells an article's ids from those of others on one page."""
-    return article.url.strip("/").replace("/", "-") + _PREFIX_END
+    """Return what tells an article's ids from those of others on one page; no slug has a dot in it."""
+    return article.url.strip("/").replace("/", ".") + _PREFIX_END
 
 
 _PREFIX_END: Final = "--"

@@ -118,7 +118,7 @@ class Pages:
             tags=self._parts.links(article, Taxonomy.TAGS),
             series=self._series(article),
             minutes_text=self._parts.minutes(document.body.words),
-            toc=self._parts.toc(document),
+            toc=self._parts.toc(article),
             body=Markup(self._own.fill(document.body.html, article)),
             previous=self._parts.document_link(article.older) if article.older else None,
             next=self._parts.document_link(article.newer) if article.newer else None,
@@ -132,7 +132,7 @@ class Pages:
             head=self._parts.article_head(article, "page"),
             title=markup(document.title_html),
             draft=document.matter.draft,
-            toc=self._parts.toc(document),
+            toc=self._parts.toc(article),
             body=Markup(self._own.fill(document.body.html, article)),
             extra=document.matter.extra,
         )

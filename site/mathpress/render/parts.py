@@ -16,6 +16,7 @@ from mathpress.render import pieces
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import names_of
+from mathpress.text import shorten
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORDS_A_MINUTE: Final = 250
@@ -78,10 +79,14 @@ class Parts:
             document.title_text,
             article.url,
             kind,
-            description=document.description,
+            description=self.description(article),
             mathjax=mathjax,
             language=self.language(document),
         )
+
+    def description(self, article: Article) -> str:
+        """Return a sentence about an article: its author's, else the beginning of its text."""
+        return shorten(article.document.matter.summary or self._filler.plain(article.document.body.opening, article))
 
     def language(self, document: Document) -> str:
         """Return the language of a document: its own, else the site's."""
@@ -121,13 +126,16 @@ class Parts:
         total = max(len(term.posts), *(post.matter.part or 0 for post in term.posts))
         return self._t["part_of"].format(part=part, total=total) if total > 1 else ""
 
-    def toc(self, document: Document) -> tuple[pieces.HeadingView, ...]:
+    def toc(self, article: Article) -> tuple[pieces.HeadingView, ...]:
         """Return the headings, if the author wants them shown or there are enough to get lost among."""
-        headings = document.body.headings
-        wanted = document.matter.toc if document.matter.toc is not None else len(headings) >= _HEADINGS_FOR_TOC
-        if not wanted:
+        headings = article.document.body.headings
+        wanted = article.document.matter.toc
+        if not (len(headings) >= _HEADINGS_FOR_TOC if wanted is None else wanted):
             return ()
-        return tuple(pieces.HeadingView(heading.level, markup(heading.html), f"#{heading.id}") for heading in headings)
+        return tuple(
+            pieces.HeadingView(heading.level, markup(self._filler.label(heading.html, article)), f"#{heading.id}")
+            for heading in headings
+        )
 
     def count(self, count: int) -> str:
         """Say how many posts."""

@@ -61,7 +61,7 @@ class Show:
 def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], config: Config, show: Show) -> Site:
     """Put documents in their places."""
     shown = [document for document in documents if show(document)]
-    hidden = frozenset(document.path for document in documents) - {document.path for document in shown}
+    hidden = [document for document in documents if not show(document)]
     problems: list[Problem] = [problem for document in shown for problem in document.problems]
     urls, clashes = addresses(shown, config)
     leads, collisions = redirects(shown, urls, config)

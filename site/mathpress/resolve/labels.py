@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mathpress.discover import SUFFIXES
 from mathpress.errors import Problem, Severity
-from mathpress.model import EQUATION, Anchor, Document, Label, Link, Reference
+from mathpress.model import EQUATION, Anchor, Body, Document, Heading, Label, Link, Reference
 from mathpress.parse import stem
 from mathpress.resolve.urls import slug_of
 from mathpress.text import did_you_mean, nearest
@@ -29,14 +29,16 @@ _FILES_NEEDED: Final = {"src", "poster"}
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a slot leads: a URL below the site's root with its fragment, and for a reference its label.
+    """Where a slot leads: a URL below the site's root with its fragment.
 
-    `asset` is the content file that must be published for it.
+    `label` is what a reference or a fragment names; `title` is a post's or heading's, as HTML and as plain
+    text, which a link without a text says. `asset` is the content file that must be published for it.
     """
 
     url: str
     fragment: str = ""
     label: Label | None = None
+    title: tuple[str, str] | None = None
     asset: PurePosixPath | None = None
 
 
@@ -45,25 +47,25 @@ Destinations = Mapping[Link | Reference, Destination]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What can be referred to: documents by path and by name, their URLs, their labels and the ids in their bodies.
+    """What can be referred to: documents by path and by name, their URLs, their labels and what their ids name.
 
-    `hidden` are the documents that are not built.
+    An id names a heading, what a label stands at, or neither. `hidden` are the documents that are not built.
     """
 
     urls: Mapping[PurePosixPath, str]
     documents: Mapping[PurePosixPath, Document]
     names: Mapping[str, tuple[Document, ...]]
     labels: Mapping[Document, Mapping[str, Label]]
-    ids: Mapping[Document, frozenset[str]]
+    ids: Mapping[Document, Mapping[str, Heading | Label | None]]
     assets: Mapping[PurePosixPath, PurePosixPath]
-    hidden: frozenset[PurePosixPath]
+    hidden: Mapping[PurePosixPath, Document]
 
 
 def index(
     urls: Mapping[PurePosixPath, str],
     documents: Iterable[Document],
     assets: Mapping[PurePosixPath, PurePosixPath],
-    hidden: frozenset[PurePosixPath],
+    hidden: Iterable[Document],
 ) -> Index:
     """Collect what can be referred to."""
     by_path = {document.path: document for document in documents}
@@ -77,12 +79,16 @@ def index(
         documents=by_path,
         names={name: tuple(found) for name, found in names.items()},
         labels={each: {label.name: label for label in each.body.labels} for each in by_path.values()},
-        ids={
-            each: frozenset(slot.id for slot in each.body.html if isinstance(slot, Anchor)) for each in by_path.values()
-        },
+        ids={each: _ids(each.body) for each in by_path.values()},
         assets=assets,
-        hidden=hidden,
+        hidden={document.path: document for document in hidden},
     )
+
+
+def _ids(body: Body) -> Mapping[str, Heading | Label | None]:
+    ids: dict[str, Heading | Label | None] = {slot.id: None for slot in body.html if isinstance(slot, Anchor)}
+    named: tuple[Heading | Label, ...] = (*body.labels, *body.headings)
+    return ids | {each.id: each for each in named}
 
 
 def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[Problem, ...]]:
@@ -160,18 +166,16 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
     url = known.urls[document.path]
     suffix = f"?{parts.query}" if parts.query else ""
     if not parts.path:
-        return _lost_id(link, parts.fragment, document, known) or Destination(url + suffix, parts.fragment)
+        return _to_document(link, document, suffix, parts.fragment, known)
     if parts.path.startswith("/"):
         return Destination(parts.path + suffix, parts.fragment)
     path = PurePosixPath(posixpath.normpath(document.path.parent / unquote(parts.path)))
-    if path in known.documents:
-        return _lost_id(link, parts.fragment, known.documents[path], known) or Destination(
-            known.urls[path] + suffix, parts.fragment
-        )
-    if path in known.hidden:
-        return Problem(
-            link.place, "link-hidden", f"{path} is a draft or scheduled for later, so this link would lead nowhere"
-        )
+    for way in (path, path.with_name(f"{path.name}.md"), path / "index.md"):
+        if way in known.documents:
+            return _to_document(link, known.documents[way], suffix, parts.fragment, known)
+        if way in known.hidden:
+            message = f"{_why_hidden(known.hidden[way])}, so this link would lead nowhere"
+            return Problem(link.place, "link-hidden", message)
     if path in known.assets:
         return Destination(
             _ENCODED.sub(lambda char: quote(char[0]), f"/{known.assets[path]}"), parts.fragment, asset=path
@@ -184,14 +188,30 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
     return Destination(joined + suffix, parts.fragment)
 
 
-def _lost_id(link: Link, fragment: str, document: Document, known: Index) -> Problem | None:
-    """Return what is wrong with the fragment of a link to a document, if there is no such place in it."""
+def _to_document(link: Link, document: Document, query: str, fragment: str, known: Index) -> Destination | Problem:
+    """Find the place in a document that a fragment names."""
     ids = known.ids[document]
+    url = known.urls[document.path] + query
     name = fragment.partition(":~:")[0]  # a text fragment is the browser's
-    if not name or name.lower() == "top" or name in ids or unquote(name) in ids or unquote(name) in _names(document):
-        return None
-    message = f"there is no #{name} in {document.path}{did_you_mean(unquote(name), sorted(ids))}"
+    name = name if name in ids else unquote(name)
+    match ids.get(name):
+        case Heading(html=parts, text=text):
+            title = "".join(part for part in parts if isinstance(part, str)).strip()
+            return Destination(url, fragment, title=(title, text))
+        case Label() as label:
+            return Destination(url, fragment, label)
+    if name in ids or name in _names(document):
+        return Destination(url, fragment)
+    if not name or name.lower() == "top":
+        return Destination(url, fragment, title=(document.title_html, document.title_text))
+    message = f"there is no #{name} in {document.path}{did_you_mean(name, sorted(ids))}"
     return Problem(link.place, "link-fragment", message)
+
+
+def _why_hidden(document: Document) -> str:
+    if document.matter.draft:
+        return f"{document.path} is a draft"
+    return f"{document.path} is scheduled for {document.matter.date:%Y-%m-%d %H:%M}"
 
 
 def _names(document: Document) -> set[str]:
