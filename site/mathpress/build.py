@@ -2,23 +2,20 @@
 
 import datetime
 import os
-import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
 
 from mathpress.config import Config, load
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.model import Document, FormulaCount, Source
-from mathpress.parse import Settings, parse
+from mathpress.model import FormulaCount
+from mathpress.parse import Settings
 from mathpress.render import Theme, render, search
 from mathpress.resolve import Show, resolve
+from mathpress.workers import parse_all
 from mathpress.write import write
 
 Progress = Callable[[str, int, int], None]
@@ -29,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 class Options:
     """What the command line says about a build.
 
-    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, if there is enough to be worth it;
+    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, None for as many as are worth it;
     without `search_index` a blog that is to have a search page gets one that finds nothing.
     """
 
@@ -39,7 +36,7 @@ class Options:
     drafts: bool = False
     future: bool = False
     fail_on: Severity | None = Severity.ERROR
-    jobs: int = 1
+    jobs: int | None = 1  # processes import the caller's program, which must be made for that
     search_index: bool = True
 
 
@@ -61,15 +58,18 @@ class Report:
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def build(options: Options, progress: Progress = lambda *_: None) -> Report:
-    """Build a blog. Raises `Stop` if there is nothing to build with, or nowhere to write."""
+def build(options: Options, progress: Progress = lambda *_: None, *, executor: Executor | None = None) -> Report:
+    """Build a blog. An `executor` of the caller's does the parsing, if there is one.
+
+    Raises `Stop` if there is nothing to build with, or nowhere to write.
+    """
     started = time.perf_counter()
     show = Show(_now(), options.drafts, options.future)
     config = configure(options)
     output = _output_folder(options, config)
     inventory = discover(options.root, config)
     documents = []
-    for document in _parse_all(inventory.sources, Settings.of(config), options.jobs):
+    for document in parse_all(inventory.sources, Settings.of(config), options.jobs, executor):
         documents.append(document)
         progress("parse", len(documents), len(inventory.sources))
     site = resolve(documents, inventory.assets, config, show)
@@ -128,29 +128,6 @@ def _searchable(config: Config) -> tuple[bool, tuple[Problem, ...]]:
         return config.search.enabled, ()
     message = "Pagefind is not installed, so the site has no search page; pip install pagefind_bin brings it"
     return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
-
-
-def _parse_all(sources: Sequence[Source], settings: Settings, jobs: int) -> Iterator[Document]:
-    """Parse each source, in order; in processes of their own if more than one is wanted and worth its start."""
-    if jobs == 1 or len(sources) < _WORTH_PROCESSES:
-        yield from (parse(source, settings) for source in sources)
-        return
-    # Not fork: a process with threads, such as the preview's, must not be forked (Python 3.12 warns of it).
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _ignore_interrupt) as pool:
-        try:
-            yield from pool.map(partial(parse, settings=settings), sources, chunksize=_CHUNK)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_WORTH_PROCESSES: Final = 40
-_CHUNK: Final = 8
-
-
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the parent, which ends its children."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def configure(options: Options) -> Config:

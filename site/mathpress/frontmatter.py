@@ -59,6 +59,12 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *warnings, *mistakes))
 
 
+def block_of(text: str) -> str:
+    """Return the front matter of a file with its fences, or nothing."""
+    block = _BLOCK.match(text)
+    return block[0] if block else ""
+
+
 _UNSUPPORTED: Final = {
     "untrusted": "posts of others cannot be sanitised yet, so this one would be published as it is; remove it",
     "bibliography": "citations are not supported yet; the key has no effect",

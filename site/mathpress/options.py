@@ -24,7 +24,9 @@ _BUILD_OPTIONS: Final = (
     click.option("--drafts", is_flag=True, help="Show drafts."),
     click.option("--future", is_flag=True, help="Show posts dated in the future."),
     click.option("--base-url", metavar="URL", help="The site's address, instead of `url` of the settings."),
-    click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that parse posts."),
+    click.option(
+        "--jobs", type=click.IntRange(1), help="Processes that parse posts (default: as many as are worth it)."
+    ),
     click.option(
         "--fail-on",
         type=click.Choice(list(_FAIL_ON)),
@@ -48,7 +50,7 @@ def build_options(command: Callable[..., None]) -> Callable[..., None]:
         *,
         drafts: bool,
         future: bool,
-        jobs: int,
+        jobs: int | None,
         **own: Any,
     ) -> None:
         from mathpress.build import Options  # heavy to import

@@ -2,6 +2,7 @@
 
 import html
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -74,9 +75,19 @@ class Rules:
     language: str = "en"
 
 
+class _Converter(threading.local):
+    """Python-Markdown's converter, which keeps what it is about in itself: each thread has its own."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.markdown = Markdown(extensions=EXTENSIONS, extension_configs=_CONFIGS, output_format="html", tab_length=4)
+
+
 @cache
-def _markdown() -> Markdown:
-    return Markdown(extensions=EXTENSIONS, extension_configs=_CONFIGS, output_format="html", tab_length=4)
+def _converter() -> _Converter:
+    return _Converter()
 
 
 def convert(path: str, text: str, start: int, rules: Rules) -> Body:
@@ -101,9 +112,9 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
     formulas = Formulas(typesetter, ids, labels, locate)
     too_deep: tuple[Problem, ...] = ()
     try:
-        markup = _markdown().reset().convert(scanned.text)
+        markup = _converter().markdown.reset().convert(scanned.text)
     except RecursionError:
-        _markdown.cache_clear()  # its parser does not recover
+        _converter().renew()  # its parser does not recover
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
         too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))

@@ -1,0 +1,143 @@
+"""Parsing many sources at once: here and, if there is enough to be worth their start, in processes of their own.
+
+The documents come out in the order of their sources, the same with any number of processes or with an executor of
+the caller's, for parsing is a pure function of one source and the settings.
+"""
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import connection, get_context, parent_process
+from typing import Final
+
+from mathpress.errors import Place, Problem
+from mathpress.frontmatter import block_of
+from mathpress.model import Document, Source
+from mathpress.parse import Settings, parse
+
+_CHUNK: Final = 100_000
+"""Characters that are handed over at a time: about an eighth of a second's work."""
+_WORTH_PROCESSES: Final = 800_000
+"""Characters from which on the work is worth the start of another process, which takes about half a second."""
+
+Chunk = Sequence[Source]
+
+
+def parse_all(
+    sources: Sequence[Source], settings: Settings, jobs: int | None = None, executor: Executor | None = None
+) -> Iterator[Document]:
+    """Yield the document of each source, in order.
+
+    `jobs` is how many processes work at most, this one among them; by default as many as there are processors, if
+    there is enough to do. An `executor` does all the work instead. A source whose parsing ends its process becomes a
+    document without a body, with a problem that says so.
+    """
+    chunks = _chunks(sources)
+    if executor:
+        futures = [executor.submit(_parse_chunk, chunk, settings) for chunk in chunks]
+        for future in futures:
+            yield from future.result()
+        return
+    if jobs is None:
+        jobs = _processors() if sum(len(source.text) for source in sources) >= _WORTH_PROCESSES else 1
+    if min(jobs, len(chunks)) < 2:
+        yield from (parse(source, settings) for source in sources)
+        return
+    yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _chunks(sources: Sequence[Source]) -> list[list[Source]]:
+    chunks: list[list[Source]] = []
+    room = 0
+    for source in sources:
+        if room <= 0:
+            chunks.append([])
+            room = _CHUNK
+        chunks[-1].append(source)
+        room -= len(source.text)
+    return chunks
+
+
+def _parse_chunk(chunk: Chunk, settings: Settings) -> list[Document]:
+    return [parse(source, settings) for source in chunk]
+
+
+def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int) -> Iterator[Document]:
+    """Parse from the first chunk on, while other processes parse from the last one back."""
+    waiting = deque(chunks)
+    handed: deque[tuple[Chunk, Future[list[Document]]]] = deque()  # from the last to the first
+    pool = _pool(others)
+    try:
+        while waiting:
+            while waiting and sum(not future.done() for _, future in handed) < 2 * others:
+                chunk = waiting.pop()
+                handed.append((chunk, _submit(pool, chunk, settings)))
+            if waiting:
+                yield from _parse_chunk(waiting.popleft(), settings)
+        while handed:
+            chunk, future = handed.pop()
+            try:
+                yield from future.result()
+            except BrokenExecutor:
+                yield from _parse_alone(chunk, settings)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: Executor, chunk: Chunk, settings: Settings) -> Future[list[Document]]:
+    try:
+        return pool.submit(_parse_chunk, chunk, settings)
+    except BrokenExecutor as error:
+        broken: Future[list[Document]] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Document]:
+    """Parse a chunk that was lost with its process, each source in one that it may end without harm to others."""
+    pool = _pool(1)
+    try:
+        for source in chunk:
+            try:
+                yield pool.submit(parse, source, settings).result()
+            except BrokenExecutor:
+                pool.shutdown(wait=False)
+                pool = _pool(1)
+                yield _lost(source, settings)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _lost(source: Source, settings: Settings) -> Document:
+    """Return what can be said of a source whose parsing ended its process."""
+    document = parse(replace(source, text=block_of(source.text)), settings)
+    message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
+    problem = Problem(Place(str(source.path)), "parse-crash", message)
+    return replace(document, problems=(*document.problems, problem))
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # Not fork: a process with threads, such as the preview's, must not be forked (Python 3.12 warns of it).
+    return ProcessPoolExecutor(processes, get_context("spawn"), _begin)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, which ends its children, and end with a parent that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)

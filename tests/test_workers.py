@@ -1,0 +1,119 @@
+"""Posts are parsed in as many processes as are worth it, and what happens to one of them costs no other post."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import psutil
+import pytest
+from tests.test_determinism import FILES, files_of
+
+from mathpress.build import Options, build
+from mathpress.model import Kind, Source
+from mathpress.parse import Settings
+from mathpress.workers import parse_all
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog
+
+SETTINGS: Final = Settings("UTC", "mathml", "ams", (), (), 300)
+BODY: Final = "数学 $x^2$ and prose.\n\n" * 4000
+"""Enough for a chunk of its own."""
+
+
+def source(name: str, body: str = BODY) -> Source:
+    """Return a post."""
+    text = f"---\ntitle: {name}\ndate: 2026-01-01\ntags: [a]\n---\n{body}"
+    return Source(PurePosixPath(f"content/posts/{name}.md"), Kind.POST, text)
+
+
+class Deadly(Source):
+    """A post that ends the process that receives it, as a crash in an engine would."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be received by ending the process."""
+        return os._exit, (1,)
+
+
+def test_a_post_that_ends_its_process_is_named_and_costs_no_other() -> None:
+    """Its document keeps its front matter; the posts beside it are parsed as ever."""
+    plain = [source(name) for name in "abcd"]
+    deadly = Deadly(plain[2].path, plain[2].kind, plain[2].text)
+    documents = list(parse_all([*plain[:2], deadly, plain[3]], SETTINGS, jobs=2))
+    assert [document.matter.title for document in documents] == list("abcd")
+    assert [[problem.code for problem in document.problems] for document in documents] == [[], [], ["parse-crash"], []]
+    assert str(documents[2].problems[0].place) == "content/posts/c.md"
+    assert [bool(document.body.html) for document in documents] == [True, True, False, True]
+
+
+def test_an_executor_of_the_callers_gives_the_same_bytes(blog: "MakeBlog", tmp_path: Path) -> None:
+    """Threads, which share all that parsing keeps, come to the same as one process."""
+    posts = {
+        f"content/posts/{number:02}.md": f"---\ntitle: P{number}\ndate: 2026-01-01\n---\n$x_{{{number}}}$\n\n{BODY}"
+        for number in range(6)
+    }
+    root = blog({**FILES, **posts})
+    build(Options(root, output=tmp_path / "one"))
+    with ThreadPoolExecutor(4) as executor:
+        build(Options(root, output=tmp_path / "threads"), executor=executor)
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "threads")
+
+
+def test_a_small_blog_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start of a process would take longer than all the work."""
+    monkeypatch.setattr("mathpress.workers.ProcessPoolExecutor", None)
+    assert len(list(parse_all([source("a", "$x$"), source("b", "$y$")], SETTINGS, jobs=None))) == 2
+
+
+class Running(NamedTuple):
+    """A build that goes on, and the processes that it started."""
+
+    program: subprocess.Popen[bytes]
+    children: list[psutil.Process]
+
+
+@pytest.fixture
+def running(blog: "MakeBlog") -> Iterator[Running]:
+    """Run a build that takes a while in three processes, and give it with the two that it started."""
+    root = blog({**FILES, **{f"content/posts/{number:02}.md": source(str(number)).text for number in range(40)}})
+    code = "import sys; from mathpress.cli import main; sys.argv = sys.argv[1:]; main()"
+    command = [sys.executable, "-c", code, "mathpress", "build", "--jobs", "3", "--quiet"]
+    program = subprocess.Popen(command, cwd=root)
+    children: list[psutil.Process] = []
+    while len(children) < 2:
+        assert program.poll() is None, "the build ended before it started a process"
+        children = [
+            child for child in psutil.Process(program.pid).children() if "spawn_main" in " ".join(child.cmdline())
+        ]
+        time.sleep(0.01)
+    yield Running(program, children)
+    program.kill()
+    program.wait()
+
+
+def test_a_process_that_is_killed_costs_no_post(running: Running) -> None:
+    """What it had in hand is parsed again."""
+    program, children = running
+    children[0].send_signal(signal.SIGKILL)
+    assert program.wait(120) == 0
+
+
+def test_ctrl_c_ends_the_processes_too(running: Running) -> None:
+    """The exit status is that of an interrupted program."""
+    program, children = running
+    program.send_signal(signal.SIGINT)
+    assert program.wait(60) == 130
+    assert psutil.wait_procs(children, timeout=60)[1] == []
+
+
+def test_the_processes_end_with_a_program_that_is_killed(running: Running) -> None:
+    """They watch it, for it has no time to tell them."""
+    program, children = running
+    program.kill()
+    assert psutil.wait_procs(children, timeout=60)[1] == []
