@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mathpress.config import Config, find_key, load
+from mathpress.config import Config, load
 from mathpress.errors import Stop
+from mathpress.settings import find_key
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from mathpress.config import Config, load
+from mathpress.config import Config, load, macro_places
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.model import FormulaCount
@@ -69,7 +69,8 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
     output = _output_folder(options, config)
     inventory = discover(options.root, config)
     documents = []
-    for document in parse_all(inventory.sources, Settings.of(config), options.jobs, executor):
+    settings = Settings.of(config, macro_places(options.root))
+    for document in parse_all(inventory.sources, settings, options.jobs, executor):
         documents.append(document)
         progress("parse", len(documents), len(inventory.sources))
     site = resolve(documents, inventory.assets, config, show)

@@ -1,6 +1,5 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
-import re
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Self
@@ -22,6 +21,7 @@ from mathpress.forms import (
     address,
     creative_commons,
 )
+from mathpress.settings import find_key, misencoded, place_of, spans, toml_mistake
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
@@ -146,6 +146,19 @@ class Config(_Table):
 
 def load(root: Path) -> Config:
     """Read the configuration of the blog at `root`. Raises `Stop` with a problem for each mistake in it."""
+    return _validate(*_settings(root))
+
+
+def macro_places(root: Path) -> dict[str, Place]:
+    """Return where the configuration of the blog at `root` defines each macro. Raises `Stop` if it cannot be read."""
+    name, text, prefix, data = _settings(root)
+    path = (*prefix, "math", "macros")
+    known = spans(text)
+    return {macro: place_of(name, text, known, (*path, macro)) for macro in data.get("math", {}).get("macros", {})}
+
+
+def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
+    """Return the file that has the settings: its name and text, the keys that lead to them, and them, unchecked."""
     for name, prefix in ((FILE, ()), (PYPROJECT, ("tool", "mathpress"))):
         path = root / name
         if not path.is_file():
@@ -154,7 +167,7 @@ def load(root: Path) -> Config:
         for key in prefix:
             data = data.get(key) if isinstance(data, dict) else None
         if data is not None:
-            return _validate(name, text, prefix, data)
+            return name, text, prefix, data
     advice = "name the blog's folder with --source, or begin one with `mathpress init`"
     raise Stop(Problem(Place(FILE), "config-missing", f"{root} is no blog: it has no {FILE}; {advice}"))
 
@@ -172,26 +185,6 @@ def _read(name: str, path: Path) -> tuple[str, Any]:
         offset, reason = toml_mistake(text, error)
         place = place_at(name, text, offset, offset + 1)
         raise Stop(Problem(place, "config-syntax", f"this is not TOML: {reason}")) from error
-
-
-def misencoded(path: str, error: UnicodeDecodeError) -> Place:
-    """Return the place of the first byte that is not UTF-8; what cannot be decoded is shown as U+FFFD."""
-    before = error.object[: error.start].decode("utf-8")
-    line = error.object[error.start :].splitlines()[0].decode("utf-8", "replace")
-    return place_at(path, before + line, len(before), len(before) + 1)
-
-
-def toml_mistake(text: str, error: Exception) -> tuple[int, str]:
-    """Return where in a TOML text an error of `tomllib` is, and what it says."""
-    if isinstance(error, RecursionError):
-        return 0, "it is nested too deeply"
-    offset = end = len(text.rstrip())
-    match = re.search(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)", str(error))
-    if match:
-        lines = text.split("\n")[: int(match["line"]) - 1]
-        offset = sum(len(line) + 1 for line in lines) + int(match["column"]) - 1
-    reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-    return min(offset, end), f"{reason[:1].lower()}{reason[1:]}"
 
 
 def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Config:
@@ -215,27 +208,3 @@ def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, A
     if mistake["type"] in {"model_type", "dict_type"}:
         message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
     return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
-
-
-def find_key(name: str, text: str, path: tuple[str, ...]) -> Place:
-    """Return the place where a TOML text sets the key at `path`, or the nearest place that can be told."""
-    table: tuple[str, ...] = ()
-    offset = 0
-    best = Place(name)
-    for line in text.splitlines(keepends=True):
-        header = re.match(r"\s*\[+\s*(?P<name>[^\]]+?)\s*\]", line)
-        key = re.match(r"\s*(?P<key>[\w.\-\"']+)\s*=", line)
-        found: re.Match[str] | None = None
-        if header:
-            table = tuple(part.strip(" \"'") for part in header["name"].split("."))
-            if table == path[: len(table)]:
-                found = header
-        elif key:
-            full = (*table, *(part.strip(" \"'") for part in key["key"].split(".")))
-            if full == path[: len(full)]:
-                found = key
-        if found:
-            group = "name" if header else "key"
-            best = place_at(name, text, offset + found.start(group), offset + found.end(group))
-        offset += len(line)
-    return best

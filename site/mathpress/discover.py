@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mathpress.config import Config, misencoded
+from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity, Stop, place_at
 from mathpress.model import Kind, Source
+from mathpress.settings import misencoded
 from mathpress.text import CONTROL
 
 SUFFIXES: Final = {".md", ".markdown"}

@@ -36,6 +36,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What else to look at, such as the definition of the macro that a formula calls."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: note: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One diagnostic. `code` is stable and documented; `message` is one sentence without a full stop."""
 
@@ -43,17 +54,22 @@ class Problem:
     code: str
     message: str
     severity: Severity = Severity.ERROR
+    note: Note | None = None
 
     def __str__(self) -> str:
-        """Return the diagnostic as editors understand it, then the source line and a caret under the place."""
+        """Return the diagnostic as editors understand it, the source line, a caret under the place, and the note."""
         head = f"{self.place}: {self.severity.name.lower()}: {self.message} [{self.code}]"
+        return "\n".join([head, *self._marked_line(), *([str(self.note)] if self.note else [])])
+
+    def _marked_line(self) -> list[str]:
+        """Return the line of the place and a caret under it, as wide as the characters are on screen."""
         if not self.place.excerpt:
-            return head
+            return []
         line = self.place.excerpt.expandtabs(1)
         before = line[: self.place.column - 1]
         marked = line[self.place.column - 1 :][: self.place.length]
         caret = " " * display_width(before) + "^" * max(1, display_width(marked))
-        return f"{head}\n  {line}\n  {caret}"
+        return [f"  {line}", f"  {caret}"]
 
 
 class Stop(Exception):

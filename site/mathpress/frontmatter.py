@@ -7,7 +7,8 @@ the front matter holds all the same.
 import datetime
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,10 @@ from pydantic import ValidationError
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
-from mathpress.config import toml_mistake
 from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.fields import OTHER_NAMES, Fields
 from mathpress.model import FrontMatter
+from mathpress.settings import toml_mistake
 from mathpress.text import nearest
 
 try:
@@ -36,11 +37,12 @@ _DEEPEST: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Front matter as it was read, the offset where the body begins, and what was wrong."""
+    """Front matter as it was read, the offset where the body begins, what was wrong, and the place of each macro."""
 
     matter: FrontMatter
     body: int
     problems: tuple[Problem, ...]
+    macro_places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Read:
@@ -56,7 +58,8 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     given["title"] = given["title"] or fallback_title
     for name in ("date", "updated"):
         given[name] = _in_zone(given[name], timezone)
-    return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *warnings, *mistakes))
+    macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
+    return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *warnings, *mistakes), macros)
 
 
 def block_of(text: str) -> str:
@@ -226,6 +229,15 @@ def _place(path: str, text: str, block: re.Match[str], key: str) -> Place:
         text, block.start("data"), block.end("data")
     )
     return place_at(path, text, *match.span("key")) if match else place_at(path, text, 0, 3)
+
+
+def _macro_place(path: str, text: str, block: re.Match[str], name: str) -> Place:
+    """Return the place where the front matter defines a macro, or that of all its macros."""
+    macros = re.compile(r"^[\[\"']*macros\b", re.MULTILINE).search(text, block.start("data"), block.end("data"))
+    start = macros.end() if macros else block.start("data")
+    bare = re.escape(name.lstrip("\\"))
+    match = re.compile(rf"(?<![\w\\])\\*{bare}(?=[\"']?\s*[:=])").search(text, start, block.end("data"))
+    return place_at(path, text, *match.span()) if match else _place(path, text, block, "macros")
 
 
 def _in_zone(moment: datetime.datetime | None, timezone: ZoneInfo) -> datetime.datetime | None:

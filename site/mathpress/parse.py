@@ -2,13 +2,14 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from mathpress.config import Config
-from mathpress.errors import Problem, place_at
+from mathpress.errors import Place, Problem, place_at
 from mathpress.frontmatter import read
 from mathpress.markup import Rules, convert, convert_title
 from mathpress.model import Document, FrontMatter, Kind, Source
@@ -20,7 +21,7 @@ _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings that parsing depends on."""
+    """The settings that parsing depends on. `macro_places` tells where they define each macro."""
 
     timezone: str
     engine: Literal["mathml", "mathjax"]
@@ -30,9 +31,10 @@ class Settings:
     excerpt_length: int
     number_within: Literal["", "section"] = ""
     language: str = "en"
+    macro_places: tuple[tuple[str, Place], ...] = ()
 
     @classmethod
-    def of(cls, config: Config) -> "Settings":
+    def of(cls, config: Config, macro_places: Mapping[str, Place]) -> "Settings":
         """Return the part of the configuration that shapes documents."""
         return cls(
             config.timezone,
@@ -43,6 +45,7 @@ class Settings:
             config.excerpt.length,
             config.math.number_within,
             config.language,
+            tuple(macro_places.items()),
         )
 
 
@@ -67,6 +70,7 @@ def parse(source: Source, settings: Settings) -> Document:
         excerpt_length=settings.excerpt_length,
         by_section=settings.number_within == "section",
         language=matter.lang or settings.language,
+        macro_places={**dict(settings.macro_places), **front.macro_places},
     )
     body = convert(path, source.text, front.body, rules)
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)

@@ -134,7 +134,7 @@ def test_weaving_is_linear(piece: str) -> None:
         "from mathpress.markup.outline import Ids\n"
         "from mathpress.markup.weave import weave\n"
         "from mathpress.tex import Typesetter\n"
-        "ids = Ids()\nformulas = Formulas(Typesetter({}, 'ams'), ids, Labels(ids), lambda *_: Place(''))\n"
+        "ids = Ids()\nformulas = Formulas(Typesetter({}, 'ams'), ids, Labels(ids), lambda *_: Place(''), {})\n"
         "woven = weave(sys.stdin.read(), (), formulas, ids, lambda _: Place(''))\n"
         "print(len(woven.text) <= 400_000)\n"
     )

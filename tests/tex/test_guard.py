@@ -107,7 +107,9 @@ def test_a_mismatch_inside_macros_is_reported_at_their_calls() -> None:
     r"""The message names what is missing, the place is the call."""
     tex = r"\def\b{\begin{align}}\def\e{\end{gather}}\b x\e"
     found = mistake(tex)
-    assert found.message == r"\begin{align} is closed by \end{gather}; the names must match"
+    assert found.message == (
+        r"\begin{align} is closed by \end{gather}; the names must match; \e stands for \end{gather}"
+    )
     assert (found.start, found.end) == (tex.rindex(r"\e"), len(tex))
 
 

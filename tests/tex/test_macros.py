@@ -7,16 +7,28 @@ from typing import Final
 import pytest
 
 from mathpress.tex import Result, Typesetter
+from mathpress.tex.definitions import Macro, from_settings, from_strings
 from mathpress.tex.lexer import join, tokenize
-from mathpress.tex.macros import Macro, expand, from_strings
-from mathpress.tex.mistakes import Mistake
+from mathpress.tex.macros import expand
+from mathpress.tex.mistakes import Mistake, Origin
+from mathpress.tex.trail import Trail
 
 LETTERS: Final = ascii_letters[:41]
 
 
 def expanded(tex: str, macros: dict[str, Macro] | None = None) -> str:
-    """Expand a formula and join it again."""
-    return join(expand(tokenize(tex), {} if macros is None else macros))
+    """Expand a formula, which must have no mistake, and join it again."""
+    trail = Trail()
+    tokens = expand(tokenize(tex), {} if macros is None else macros, trail)
+    assert trail.mistakes == []
+    return join(tokens)
+
+
+def mistakes_of(tex: str) -> list[Mistake]:
+    """Expand a formula and return what is wrong with it, in its place."""
+    trail = Trail()
+    expand(tokenize(tex), {}, trail)
+    return [trail.placed(mistake) for mistake in trail.mistakes]
 
 
 @pytest.mark.parametrize(
@@ -57,22 +69,37 @@ def test_definitions_hold_in_later_formulas_of_the_post_only() -> None:
     assert Typesetter({}, "ams").typeset(r"\x", display=False).result is Result.REFUSED
 
 
-def test_tokens_of_a_macro_stand_for_its_call() -> None:
+def test_tokens_of_a_macro_lead_to_its_call() -> None:
     """A mistake inside a macro is reported where the author called it, an argument where it was written."""
-    tokens = expand(tokenize(r"\f{abc}"), from_strings({"f": "x#1"}))
-    assert [(token.text, token.start, token.end) for token in tokens] == [
+    trail = Trail()
+    tokens = expand(tokenize(r"\f{abc}"), from_settings({"f": r"x#1\g", "g": "y"}), trail)
+    assert [(token.text, *trail.place(token.start, token.end)) for token in tokens] == [
         ("x", 0, 2),
         ("a", 3, 4),
         ("b", 4, 5),
         ("c", 5, 6),
+        ("y", 0, 2),
+    ]
+
+
+def test_a_stretch_may_end_in_what_a_macro_made() -> None:
+    """It is the stretch from the author's beginning to the end of the call, or of the call alone."""
+    trail = Trail()
+    x, a, y = expand(tokenize(r"x\f y"), from_settings({"f": "a"}), trail)[:3]
+    assert (x.text, a.text, y.text) == ("x", "a", " ")
+    assert [trail.place(x.start, a.end), trail.place(a.start, a.end), trail.place(x.start, y.end)] == [
+        (0, 3),
+        (1, 3),
+        (0, 4),
     ]
 
 
 def test_a_default_from_another_formula_stands_for_the_call() -> None:
     """Places never lead out of the formula, wherever the macro was defined."""
     macros: dict[str, Macro] = {}
-    expand(tokenize(" " * 50 + r"\newcommand{\f}[1][\oops]{#1}"), macros)
-    assert [(token.start, token.end) for token in expand(tokenize(r"\f"), macros)] == [(0, 2)]
+    expand(tokenize(" " * 50 + r"\newcommand{\f}[1][\oops]{#1}"), macros, Trail())
+    trail = Trail()
+    assert [trail.place(token.start, token.end) for token in expand(tokenize(r"\f"), macros, trail)] == [(0, 2)]
 
 
 @pytest.mark.parametrize(
@@ -80,19 +107,72 @@ def test_a_default_from_another_formula_stands_for_the_call() -> None:
     [
         (r"\newcommand{R}{x}", "macro-definition", r"\newcommand"),
         (r"\newcommand{\R}", "macro-definition", r"\newcommand"),
-        (r"\newcommand{\R}[x]{y}", "macro-definition", r"\newcommand"),
-        (r"\def\a,#1{y}", "macro-definition", r"\def"),
-        (r"\newcommand{\f}[2]{#1#2} \f{a}", "macro-argument", r"\f"),
-        (r"\def\f#1{#2} \f{a}", "macro-argument", r"\f"),
+        (r"\newcommand{\R}{x", "macro-definition", r"\newcommand"),
+        (r"\newcommand{\R}[x]{y}", "macro-definition", "x"),
+        (r"\newcommand{\R}[]{y}", "macro-definition", r"\newcommand"),
+        (r"\def\a,#1{y}", "macro-definition", ","),
+        (r"\def\a", "macro-definition", r"\def"),
         (r"\let\x", "macro-definition", r"\let"),
+        (r"\newcommand{\f}[1]{#2}", "macro-definition", "#2"),
+        (r"\newcommand{\f}{#1}", "macro-definition", "#1"),
+        (r"\def\f#1{a # b}", "macro-definition", "#"),
+        (r"\newcommand{\f}[1]{#}", "macro-definition", "#"),
+        (r"\newcommand{\f}[2]{#1#2} \f{a}", "macro-argument", r"\f"),
     ],
 )
-def test_what_cannot_be_read_is_a_mistake_at_its_place(tex: str, code: str, place: str) -> None:
-    """The place is the last use of the command in the formula."""
-    with pytest.raises(Mistake) as caught:
-        expanded(tex)
-    assert caught.value.code == code
-    assert tex[caught.value.start : caught.value.end] == place
+def test_what_cannot_be_read_is_one_mistake_at_its_place(tex: str, code: str, place: str) -> None:
+    """The place is the last such text in the formula."""
+    (mistake,) = mistakes_of(tex)
+    assert (mistake.code, mistake.start, mistake.end) == (code, tex.rindex(place), tex.rindex(place) + len(place))
+
+
+def test_each_definition_is_read_whatever_is_wrong_with_others() -> None:
+    """And a macro whose definition is a mistake is known: what uses it is no second mistake."""
+    post = Typesetter({}, "ams")
+    preamble = post.typeset(r"\newcommand{\a}[1]{#2}\newcommand\b{y}\def\c#1{#1#}\newcommand\d{z}", display=True)
+    assert [mistake.code for mistake in preamble.mistakes] == ["macro-definition", "macro-definition"]
+    used = post.typeset(r"x^\a \b \c \d", display=False)
+    assert (used.mistakes, used.result) == ((), Result.MATHML)
+
+
+def test_a_formula_that_is_refused_defines_its_macros() -> None:
+    """So one mistake makes one diagnostic."""
+    post = Typesetter({}, "ams")
+    assert len(post.typeset(r"\alhpa<em>\newcommand\b{y}", display=True).mistakes) == 1
+    assert post.typeset(r"\b", display=False).result is Result.MATHML
+
+
+def test_a_definition_in_a_definition() -> None:
+    """`##1` is the parameter of the inner one."""
+    assert expanded(r"\newcommand{\mk}[2]{\def#1##1{#2:##1}}\mk\f{a}\f{b}") == "a:b"
+
+
+@pytest.mark.parametrize(
+    ("tex", "origin"),
+    [
+        (r"\newcommand{\f}[2]{#1#2} \f{a}", Origin(r"\f", 0, 0, 11)),
+        (r"\def\g{\f}\def\f#1{#1}\g", Origin(r"\f", 0, 10, 14)),
+        (r"\def\mk{\def\f{\f}}\mk\f", Origin(r"\f", 0, 19, 22)),
+        (r"\def\a{\a}\let\b\a \b", Origin(r"\a", 0, 0, 4)),
+    ],
+)
+def test_a_mistake_with_a_macro_tells_where_it_was_defined(tex: str, origin: Origin) -> None:
+    """Of several it is the one that lacks something; a definition that a macro made is where that was called."""
+    (mistake,) = mistakes_of(tex)
+    assert mistake.origin == origin
+
+
+def test_a_mistake_in_what_a_macro_stands_for_tells_the_innermost() -> None:
+    """The place is the call that the author wrote; the definition, and what it says, is that of the wrong macro."""
+    post = Typesetter({"half": r"\frac{1}"}, "ams")
+    post.typeset(r"\newcommand{\outer}{a+\inner}", display=False)
+    post.typeset(r"x \newcommand{\inner}{\alhpa}", display=False)
+    (mistake,) = post.typeset(r"1 + \outer", display=False).mistakes
+    assert (mistake.start, mistake.end) == (4, 10)
+    assert mistake.message == r"unknown command \alhpa; did you mean \alpha?; \inner stands for \alhpa"
+    assert mistake.origin == Origin(r"\inner", 1, 2, 13)
+    (mistake,) = post.typeset(r"\half", display=False).mistakes
+    assert mistake.origin == Origin(r"\half")
 
 
 @pytest.mark.parametrize(
@@ -108,6 +188,21 @@ def test_what_cannot_be_read_is_a_mistake_at_its_place(tex: str, code: str, plac
 )
 def test_expansion_is_bounded(tex: str) -> None:
     """An expansion without end, or to a formula too long, is a mistake that names the macro."""
-    with pytest.raises(Mistake) as caught:
-        expanded(tex)
-    assert caught.value.code == "macro-loop"
+    (mistake,) = mistakes_of(tex)
+    assert mistake.code == "macro-loop"
+
+
+@pytest.mark.parametrize(
+    ("tex", "words"),
+    [
+        (r"\def\a{\a}\a", r"\a → \a does not end"),
+        (r"\def\a{x\b}\def\b{\R\a}\def\R{r}\a", r"\a → \b → \a does not end"),
+        (r"\newcommand{\vec}[1]{\mathbf{\vec{#1}}}\vec{x}", r"\vec → \vec does not end"),
+        (r"\def\a#1{" + "#1" * 4000 + r"}\a{" + "x" * 4000 + "}", r"expanding \a makes a formula too long"),
+    ],
+    ids=["itself", "in turn", "the old meaning", "wide"],
+)
+def test_macros_that_call_themselves_are_named_in_turn(tex: str, words: str) -> None:
+    """The names lead from a macro back to it."""
+    (mistake,) = mistakes_of(tex)
+    assert mistake.message.startswith(words)

@@ -13,6 +13,7 @@ from mathpress.tex.lexer import is_word, join, tokenize
 from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import known_names
 from mathpress.tex.packages import PACKAGES, commands_of
+from mathpress.tex.trail import Trail
 
 PHYSICS: Final = [
     (r"\qty(\frac12)", r"\left(\frac12\right)"),
@@ -140,7 +141,7 @@ CASES: Final = [
 
 def expanded(tex: str, *packages: str) -> str:
     """Return what a formula with package commands stands for."""
-    return join(expand(tokenize(tex), commands_of(packages)))
+    return join(expand(tokenize(tex), commands_of(packages), Trail()))
 
 
 def commands(latex: str) -> set[str]:

@@ -4,7 +4,7 @@ import html
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import cycle
 from typing import Any, Final
@@ -63,7 +63,7 @@ _OPENING: Final = 160
 class Rules:
     """How a document is to be read: the parts of configuration and front matter that shape its HTML.
 
-    `by_section`: numbers tell the section.
+    `by_section`: numbers tell the section. `macro_places`: where each macro is defined.
     """
 
     macros: Mapping[str, str]
@@ -73,6 +73,7 @@ class Rules:
     excerpt_length: int
     by_section: bool = False
     language: str = "en"
+    macro_places: Mapping[str, Place] = field(default_factory=dict)
 
 
 class _Converter(threading.local):
@@ -109,7 +110,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         by_section=rules.by_section,
     )
     labels = Labels(ids)
-    formulas = Formulas(typesetter, ids, labels, locate)
+    formulas = Formulas(typesetter, ids, labels, locate, rules.macro_places)
     too_deep: tuple[Problem, ...] = ()
     try:
         markup = _converter().markdown.reset().convert(scanned.text)
@@ -142,7 +143,8 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
 
     scanned = scan(title)
     ids = Ids()
-    formulas = Formulas(Typesetter(rules.macros, "none", packages=rules.packages), ids, Labels(ids), locate)
+    typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
+    formulas = Formulas(typesetter, ids, Labels(ids), locate, rules.macro_places)
     markup: list[str | Slot] = []
     plain: list[str] = []
     prepared = scanned.text.replace(MORE, "<!-- more -->").strip()

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never, get_args
 
-from mathpress.errors import Place, Problem
+from mathpress.errors import Note, Place, Problem
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Form, Found
 from mathpress.model import EQUATION, Anchor, Command, FormulaCount, NumberLink, Reference, Slot
-from mathpress.tex import Formula, Number, Part, Result, Typesetter
+from mathpress.tex import Formula, Mistake, Number, Part, Result, Typesetter
 from mathpress.tex import Reference as TexReference
 from mathpress.text import CONTROL
 
@@ -25,13 +25,19 @@ _LONG: Final = 24
 class Formulas:
     """Sets one document's formulas and keeps its labels, counts and problems."""
 
-    def __init__(self, typesetter: Typesetter, ids: Ids, labels: Labels, locate: Locate) -> None:
+    def __init__(
+        self, typesetter: Typesetter, ids: Ids, labels: Labels, locate: Locate, macro_places: Mapping[str, Place]
+    ) -> None:
+        """`macro_places` has the place of each macro that is defined outside formulas, by its name."""
         self._typesetter = typesetter
         self.begin_section = typesetter.begin_section
         self._groups: list[_Group] = []
         self._ids = ids
         self._labels = labels
         self._locate = locate
+        self._macro_places = {"\\" + name.lstrip("\\"): place for name, place in macro_places.items()}
+        self._set: list[Found] = []
+        """The formulas in the order in which they were set, which is how the typesetter counts them."""
         self._count: Counter[Result] = Counter()
         self.problems: list[Problem] = []
 
@@ -45,11 +51,14 @@ class Formulas:
 
         `phrasing`: no block element may stand here.
         """
+        self._set.append(found)
         formula = self._typesetter.typeset(found.tex, display=found.form is Form.DISPLAY)
         self._count[formula.result] += 1
         for mistake in formula.mistakes:
             place = self._place(found, (mistake.start, mistake.end))
-            self.problems.append(Problem(place, mistake.code, mistake.message, mistake.severity))
+            self.problems.append(
+                Problem(place, mistake.code, mistake.message, mistake.severity, self._definition(mistake))
+            )
         anchors = [
             self._anchor(number, self._place(found, number.place)) if number else None for number in formula.numbers
         ]
@@ -99,6 +108,18 @@ class Formulas:
         if self._groups:
             message = r"\begin{subequations} has no \end{subequations} in the text"
             self._report(self._groups[0].place, "math-begin", message)
+
+    def _definition(self, mistake: Mistake) -> Note | None:
+        """Return a note that says where the macro of a mistake was defined."""
+        origin = mistake.origin
+        if origin is None:
+            return None
+        place = (
+            self._macro_places.get(origin.name)
+            if origin.formula is None
+            else self._place(self._set[origin.formula], (origin.start, origin.end))
+        )
+        return Note(place, f"{origin.name} is defined here") if place else None
 
     def _report(self, place: Place, code: str, message: str) -> None:
         self.problems.append(Problem(place, code, message))

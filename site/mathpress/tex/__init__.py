@@ -8,12 +8,12 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from textwrap import shorten
 from typing import NamedTuple
 
 from mathpress.errors import Severity
 from mathpress.tex.abbreviations import ABBREVIATIONS
 from mathpress.tex.counters import Counter
+from mathpress.tex.definitions import from_settings
 from mathpress.tex.displays import compose
 from mathpress.tex.engines import Refusal, with_latex2mathml
 from mathpress.tex.finish import Part, finish, without_entities
@@ -21,9 +21,9 @@ from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
 from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import Token, join, strip, tokenize
-from mathpress.tex.macros import expand, from_strings
+from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import markup
-from mathpress.tex.mistakes import Mistake, word
+from mathpress.tex.mistakes import Mistake, Origin, word
 from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.packages import commands_of
@@ -31,8 +31,9 @@ from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
 from mathpress.tex.traces import check_symbols, check_traces, eaten
+from mathpress.tex.trail import Trail
 
-__all__ = ["Formula", "Mistake", "Number", "Part", "Policy", "Reference", "Result", "Typesetter"]
+__all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
 
 
 class Result(StrEnum):
@@ -89,10 +90,11 @@ class Typesetter:
 
         `mathjax` chooses MathJax markup for everything, `by_section` numbers that tell the section: `2.1`.
         """
-        self._macros = {**ABBREVIATIONS, **commands_of(packages), **from_strings(macros)}
+        self._macros = {**ABBREVIATIONS, **commands_of(packages), **from_settings(macros)}
         self._policy: Policy = policy
         self._mathjax = mathjax
         self._counter = Counter(section=0 if by_section else None)
+        self._formulas = 0
 
     def begin_section(self) -> None:
         """Begin a section of the post."""
@@ -109,13 +111,14 @@ class Typesetter:
 
     def typeset(self, tex: str, *, display: bool) -> Formula:
         """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
+        trail = Trail(self._formulas)
+        self._formulas += 1
         tokens: list[Token] = []
         mistakes: tuple[Mistake, ...] = ()
         try:
             check_length(tex)
+            tokens = expand(tokenize(tex), self._macros, trail)
             check_traces(tex)
-            tokens = tokenize(tex)
-            tokens = expand(tokens, self._macros)
             check_characters(tokens)
             check_symbols(tokens)
             check_nesting(tokens)
@@ -125,28 +128,20 @@ class Typesetter:
         numbered = number(tokens, display=display, counter=self._counter, policy=self._policy)
         numbered = readable(numbered, REWRITES)
         self._counter = numbered.counter
-        mistakes = mistakes or numbered.mistakes
+        mistakes = tuple(trail.mistakes) or mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
-        mistakes = (*(self._explained(mistake, tex) for mistake in setting.mistakes), *eaten(tex))
         return Formula(
             tex=tex,
             display=display,
             result=setting.result,
-            parts=setting.parts,
-            numbers=numbered.numbers,
+            parts=tuple(
+                part if isinstance(part, str) else replace(part, place=trail.place(*part.place))
+                for part in setting.parts
+            ),
+            numbers=tuple(each and replace(each, place=trail.place(*each.place)) for each in numbered.numbers),
             in_rows=numbered.in_rows,
             plain=setting.plain or tex.strip(),
-            mistakes=mistakes,
-        )
-
-    def _explained(self, mistake: Mistake, tex: str) -> Mistake:
-        """Add to a mistake in what a macro stands for what that is: its place in the formula is the macro's call."""
-        name = tex[mistake.start : mistake.end]
-        macro = self._macros.get(name)
-        if macro is None or macro.handler or name in ABBREVIATIONS or name in mistake.message:
-            return mistake
-        return replace(
-            mistake, message=f"{mistake.message}; {name} stands for {shorten(join(macro.body), 60, placeholder='…')}"
+            mistakes=(*map(trail.placed, setting.mistakes), *eaten(tex)),
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mathpress.tex.macros import from_strings
+from mathpress.tex.definitions import from_strings
 
 ABBREVIATIONS: Final = from_strings(
     {

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
+from mathpress.tex.definitions import Macro, from_handlers, from_strings
 from mathpress.tex.lexer import Token, strip
-from mathpress.tex.macros import Macro, from_handlers, from_strings
 
 
 def _dirac(size: str, call: Call, *parts: Sequence[Token]) -> list[Token]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.calls import STRETCHED, Call, Handler
+from mathpress.tex.definitions import Macro, from_handlers
 from mathpress.tex.lexer import Token, join, split, strip
-from mathpress.tex.macros import Macro, from_handlers
 
 _MAX_SIZE: Final = 20
 """Rows and columns of a matrix whose cells are not written out."""

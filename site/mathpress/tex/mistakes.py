@@ -2,20 +2,36 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
 
 
+class Origin(NamedTuple):
+    r"""Where an author defined a macro: the stretch of its `\\newcommand` in a formula of the post, counted from 0.
+
+    `formula` is None for a macro of the settings or the front matter.
+    """
+
+    name: str
+    formula: int | None = None
+    start: int = 0
+    end: int = 0
+
+
 @dataclass
 class Mistake(Exception):
-    """A formula cannot be set. `start:end` is the place in the author's formula, `code` the diagnostic's code."""
+    """A formula cannot be set. `start:end` is the place in the author's formula, `code` the diagnostic's code.
+
+    `origin` is the definition of the macro that is called there.
+    """
 
     start: int
     end: int
     code: str
     message: str
     severity: Severity = Severity.ERROR
+    origin: Origin | None = None
 
 
 _WORDING: Final = (

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
+from mathpress.tex.definitions import Macro
 from mathpress.tex.dirac import BRAKET
-from mathpress.tex.macros import Macro
 from mathpress.tex.physics import PHYSICS
 from mathpress.tex.units import SIUNITX
 

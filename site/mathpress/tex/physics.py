@@ -8,9 +8,9 @@ from typing import Final
 
 from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
 from mathpress.tex.commands import OPERATORS
+from mathpress.tex.definitions import Macro, from_handlers, from_strings
 from mathpress.tex.dirac import PHYSICS_DIRAC
 from mathpress.tex.lexer import Token, strip
-from mathpress.tex.macros import Macro, from_handlers, from_strings
 from mathpress.tex.matrices import MATRICES
 
 _PAIRS: Final = {"(": ("(", ")"), "[": ("[", "]"), "|": (r"\lvert", r"\rvert"), "{": (r"\{", r"\}")}

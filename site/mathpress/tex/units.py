@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mathpress.tex.calls import Call
+from mathpress.tex.definitions import Macro, from_handlers
 from mathpress.tex.lexer import Argument, Token, is_space, is_word, join, read_argument, split
-from mathpress.tex.macros import Macro, from_handlers
 
 _NUMBER: Final = re.compile(
     r"""
