@@ -9,7 +9,8 @@ from its left on the same line.
     tex.commands tex.words tex.boxes tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units
     tex.packages tex.diagrams tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.openings markup.environments markup.search markup.scan markup.outline markup.labels
-    markup.cjk markup.figures markup.tables markup.tags markup.formulas markup.woven markup.weave markup.excerpt markup
+    markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.formulas markup.woven markup.weave
+    markup.excerpt markup
     discover fields frontmatter parse
     resolve.urls resolve.addresses resolve.collections resolve.labels resolve
     render.pieces render.views render.theme render.fill render.parts render.pages render.feeds

@@ -82,6 +82,11 @@ def _math(value: Any) -> Any:
     return None if isinstance(value, bool) or str(value).lower() in {"yes", "no", "on", "off"} else value
 
 
+def _unless_no(value: Any) -> bool:
+    """Read a switch that is for safety: whatever is no plain `false` switches it on."""
+    return str(value).strip().lower() not in {"false", "no", "off", "0"}
+
+
 def _macros(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict) or not all(isinstance(item, str) for pair in value.items() for item in pair):
         raise ValueError(r"must be a table of name: body, as RR: '\mathbb{R}'")
@@ -116,3 +121,4 @@ class Fields(BaseModel):
     macros: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros)] = ()
     numbering: Literal["ams", "all", "none"] | None = None
     toc: bool | None = None
+    untrusted: Annotated[bool, BeforeValidator(_unless_no)] = False

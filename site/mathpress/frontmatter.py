@@ -31,6 +31,7 @@ except ImportError:  # PyYAML was built without libyaml
 _BLOCK: Final = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<data>.*?)(?:^(?P=mark)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
 )
+_UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 _DEEPEST: Final = 50
 """Lists in lists that front matter may hold."""
 
@@ -49,8 +50,11 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     """Read the front matter of a file. Keys that are in error count as absent."""
     block = _BLOCK.match(text)
     if block is None:
-        return Read(FrontMatter(title=fallback_title), 0, _unclosed(path, text))
+        unclosed = _unclosed(path, text)
+        return Read(FrontMatter(fallback_title, untrusted=bool(unclosed and _UNTRUSTED.search(text))), 0, unclosed)
     data, problems = _load(path, text, block)
+    if problems and _UNTRUSTED.search(block["data"]):
+        data["untrusted"] = True  # whatever else is wrong
     known, extra = _rename(data)
     warnings = (*_unsupported(path, text, block, extra), *_near_misses(path, text, block, extra))
     fields, mistakes = _validate(path, text, block, known)
@@ -69,20 +73,19 @@ def block_of(text: str) -> str:
 
 
 _UNSUPPORTED: Final = {
-    "untrusted": "posts of others cannot be sanitised yet, so this one would be published as it is; remove it",
     "bibliography": "citations are not supported yet; the key has no effect",
     "comments": "comments are not supported yet; the key has no effect",
 }
 
 
 def _unsupported(path: str, text: str, block: re.Match[str], extra: dict[str, Any]) -> tuple[Problem, ...]:
-    """Tell of keys that ask for what this version cannot do; one that asks for safety is an error."""
+    """Tell of keys that ask for what this version cannot do."""
     return tuple(
         Problem(
             _place(path, text, block, key),
             "front-matter-unsupported",
             _UNSUPPORTED[key],
-            Severity.ERROR if key == "untrusted" else Severity.WARNING,
+            Severity.WARNING,
         )
         for key, value in extra.items()
         if key in _UNSUPPORTED and value
@@ -174,12 +177,18 @@ def _yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
     return mark.index if mark else 0, reason
 
 
+_NAMES: Final = {
+    key.casefold(): name for key, name in (*OTHER_NAMES.items(), *((own, own) for own in Fields.model_fields))
+}
+"""Our name for each key in lower case; Hugo minds no capitals."""
+
+
 def _rename(data: dict[str, Any]) -> tuple[dict[str, tuple[str, Any]], dict[str, Any]]:
     """Sort keys into those that mathpress knows, by its own names, each with the author's; and others."""
     known: dict[str, tuple[str, Any]] = {}
     extra: dict[str, Any] = {}
     for key, value in data.items():
-        name = OTHER_NAMES.get(key, key)
+        name = _NAMES.get(key.casefold(), key)
         if key == "published" and isinstance(value, bool):
             known.setdefault("draft", (key, not value))
         elif name not in Fields.model_fields:
@@ -190,14 +199,14 @@ def _rename(data: dict[str, Any]) -> tuple[dict[str, tuple[str, Any]], dict[str,
 
 
 def _near_misses(path: str, text: str, block: re.Match[str], extra: dict[str, Any]) -> tuple[Problem, ...]:
-    """Warn of unknown keys that are most likely slips; `subtitle` is none of `title`."""
+    """Tell of unknown keys that are most likely slips, `subtitle` none of `title`; one for safety is an error."""
     meant = {key: nearest(key, Fields.model_fields) for key in extra}
     return tuple(
         Problem(
             _place(path, text, block, key),
             "front-matter-key",
             f"unknown key {key}; did you mean {name}?",
-            Severity.WARNING,
+            Severity.ERROR if name == "untrusted" else Severity.WARNING,
         )
         for key, name in meant.items()
         if name and abs(len(name) - len(key)) <= 1

@@ -115,6 +115,7 @@ class FrontMatter:
     macros: tuple[tuple[str, str], ...] = ()
     numbering: Literal["ams", "all", "none"] | None = None
     toc: bool | None = None
+    untrusted: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -71,6 +71,7 @@ def parse(source: Source, settings: Settings) -> Document:
         by_section=settings.number_within == "section",
         language=matter.lang or settings.language,
         macro_places={**dict(settings.macro_places), **front.macro_places},
+        untrusted=matter.untrusted,
     )
     body = convert(path, source.text, front.body, rules)
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from markdown import Markdown
 
-from mathpress.errors import Place, Problem, place_at
+from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.markup.excerpt import cut
 from mathpress.markup.figures import FigureExtension
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
+from mathpress.markup.sanitise import sanitise
 from mathpress.markup.scan import scan
 from mathpress.markup.tables import CellExtension
 from mathpress.markup.weave import weave
@@ -55,6 +56,8 @@ _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _PAGE_IDS: Final = ("mp-main",)
 """Ids of the page around a body, which nothing in a body may take."""
+_NAMED: Final = 8
+"""How many of the elements and attributes taken out of a post are named."""
 _OPENING: Final = 160
 """Characters of the beginning of a text that are kept for descriptions."""
 
@@ -63,7 +66,8 @@ _OPENING: Final = 160
 class Rules:
     """How a document is to be read: the parts of configuration and front matter that shape its HTML.
 
-    `by_section`: numbers tell the section. `macro_places`: where each macro is defined.
+    `by_section`: numbers tell the section. `untrusted`: the text is another's, whose HTML is sanitised. `macro_places`:
+    where each macro is defined.
     """
 
     macros: Mapping[str, str]
@@ -72,6 +76,7 @@ class Rules:
     mathjax: bool
     excerpt_length: int
     by_section: bool = False
+    untrusted: bool = False
     language: str = "en"
     macro_places: Mapping[str, Place] = field(default_factory=dict)
 
@@ -99,7 +104,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         return place_at(path, text, start + begin, start + end)
 
     scanned = scan(source)
-    ids = Ids()
+    ids = Ids(guarded=rules.untrusted)
     for name in _PAGE_IDS:
         ids.claim(name)
     typesetter = Typesetter(
@@ -111,13 +116,16 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
     )
     labels = Labels(ids)
     formulas = Formulas(typesetter, ids, labels, locate, rules.macro_places)
-    too_deep: tuple[Problem, ...] = ()
+    beforehand: tuple[Problem, ...] = ()
     try:
         markup = _converter().markdown.reset().convert(scanned.text)
     except RecursionError:
         _converter().renew()  # its parser does not recover
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
-        too_deep = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
+        beforehand = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
+    if rules.untrusted:
+        markup, lost = sanitise(markup, scanned.found)
+        beforehand += _taken_out(lost, source, locate)
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
     referable = labels.with_headings(woven.headings, locate(0, 1))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
@@ -130,8 +138,18 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         labels=tuple(referable.values()),
         words=count_words(woven.words(0)),
         formulas=formulas.count,
-        problems=(*too_deep, *formulas.problems, *labels.problems),
+        problems=(*beforehand, *formulas.problems, *labels.problems),
     )
+
+
+def _taken_out(names: tuple[str, ...], source: str, locate: Callable[[int, int], Place]) -> tuple[Problem, ...]:
+    """Tell what a guest's post has lost, at the first of it."""
+    if not names:
+        return ()
+    message = f"of this untrusted post {', '.join(names[:_NAMED])} {'were' if names[1:] else 'was'} taken out"
+    first = names[0].rstrip(">")
+    start = max(0, source.find(first))
+    return (Problem(locate(start, start + len(first)), "untrusted-html", message, Severity.WARNING),)
 
 
 def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, str, tuple[Problem, ...]]:

@@ -10,12 +10,18 @@ from mathpress.text import slugify
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _DEFAULT: Final = "section"
+_NAME: Final = re.compile(r"(?=[^A-Z_$]*+[A-Z_$])[\w$]++\Z|mp-")
+"""A name such as scripts give their globals, or one of the page's own."""
 
 
 class Ids:
-    """The ids given on a page so far, and those its author gives further on, which nothing made up may take."""
+    """The ids given on a page so far, and those its author gives further on, which nothing made up may take.
 
-    def __init__(self) -> None:
+    `guarded`: none is the name of a global of scripts, as a browser makes of each id, or of the page's own.
+    """
+
+    def __init__(self, *, guarded: bool = False) -> None:
+        self._guarded = guarded
         self._reserved: set[str] = set()
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
@@ -26,11 +32,12 @@ class Ids:
 
     def claim(self, wish: str) -> str:
         """Return an id that an author gave: `wish`, or `wish-2` and so on if it is taken."""
-        return self._take(wish) if wish not in self._taken else self.invent(wish)
+        name = self._guard(wish)
+        return self._take(name) if name not in self._taken else self.invent(name)
 
     def invent(self, wish: str) -> str:
         """Return an id that no author gave: `wish`, or `wish-2` and so on if it is taken or reserved."""
-        name = wish
+        name = wish = self._guard(wish)
         while name in self._taken or name in self._reserved:
             self._next[wish] = self._next.get(wish, 1) + 1
             name = f"{wish}-{self._next[wish]}"
@@ -40,6 +47,9 @@ class Ids:
         """Return an id for a heading with that text; it begins with a letter, so that CSS can name it."""
         slug = slugify(text)
         return self.invent(slug if _LETTER.match(slug) else f"{_DEFAULT}-{slug}".strip("-"))
+
+    def _guard(self, wish: str) -> str:
+        return f"id-{wish}" if self._guarded and _NAME.match(wish) else wish
 
     def _take(self, name: str) -> str:
         self._taken.add(name)
