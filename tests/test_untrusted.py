@@ -26,8 +26,8 @@ HOSTILE: Final = [
     )
 ]
 FORBIDDEN: Final = {
-    "audio", "base", "body", "button", "embed", "form", "iframe", "link", "math", "meta", "noscript", "object", "script",
-    "select", "source", "style", "svg", "template", "textarea", "video",
+    "audio", "base", "body", "button", "embed", "form", "iframe", "link", "math", "meta", "noscript", "object",
+    "script", "select", "source", "style", "svg", "template", "textarea", "video",
 }  # fmt: skip
 GUEST: Final = Rules(macros={}, packages=(), numbering="ams", mathjax=False, excerpt_length=200, untrusted=True)
 
