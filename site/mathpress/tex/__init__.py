@@ -16,6 +16,7 @@ from mathpress.tex.counters import Counter
 from mathpress.tex.definitions import from_settings
 from mathpress.tex.displays import compose
 from mathpress.tex.engines import Refusal, with_latex2mathml
+from mathpress.tex.fences import check_fences
 from mathpress.tex.finish import Part, finish, without_entities
 from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
@@ -122,6 +123,7 @@ class Typesetter:
             check_characters(tokens)
             check_symbols(tokens)
             check_nesting(tokens)
+            check_fences(tokens)
             check_place(tokens)
         except Mistake as mistake:
             mistakes = (mistake,)
