@@ -24,11 +24,11 @@ DONE: Final = re.compile(
 
 
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Return the bytes and the time of every file."""
+    """Return the bytes and the time of every file, but of the cache."""
     return {
         path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and ".mathpress/cache" not in path.as_posix()
     }
 
 

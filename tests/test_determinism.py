@@ -173,6 +173,7 @@ def test_an_incremental_build_equals_a_clean_one(
     before = files_of(tmp_path / "incremental")
     change(root)
     built(root, tmp_path / "incremental")
+    shutil.rmtree(root / ".mathpress")
     built(root, tmp_path / "clean")
     assert files_of(tmp_path / "incremental") == files_of(tmp_path / "clean")
     assert files_of(tmp_path / "incremental") != before

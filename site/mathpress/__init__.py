@@ -16,7 +16,7 @@ from its left on the same line.
     resolve.urls resolve.addresses resolve.collections resolve.labels resolve
     render.pieces render.views render.theme render.fill render.parts render.pages render.feeds
     render.search render
-    workers write build
+    workers cache write build
     console options serve scaffold cli
 """
 

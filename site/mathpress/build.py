@@ -3,17 +3,18 @@
 import datetime
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.model import FormulaCount
+from mathpress.model import Document, FormulaCount, Source
 from mathpress.parse import Settings
-from mathpress.render import Theme, render, search
+from mathpress.render import CACHE, Theme, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.workers import parse_all
 from mathpress.write import write
@@ -68,11 +69,8 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
     config = configure(options)
     output = _output_folder(options, config)
     inventory = discover(options.root, config)
-    documents = []
     settings = Settings.of(config, macro_places(options.root))
-    for document in parse_all(inventory.sources, settings, options.jobs, executor):
-        documents.append(document)
-        progress("parse", len(documents), len(inventory.sources))
+    documents = _documents(inventory.sources, settings, options, progress, executor)
     site = resolve(documents, inventory.assets, config, show)
     has_search, missing = _searchable(config)
     has_search = has_search and bool(site.posts or site.pages)
@@ -121,6 +119,22 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
         problems=problems,
         seconds=time.perf_counter() - started,
     )
+
+
+def _documents(
+    sources: Sequence[Source], settings: Settings, options: Options, progress: Progress, executor: Executor | None
+) -> list[Document]:
+    """Return the document of each source, in order; those that are not in the cache are parsed."""
+    cache = Cache(options.root / CACHE / "documents", settings)
+    documents = {source.path: document for source in sources if (document := cache.load(source))}
+    unknown = [source for source in sources if source.path not in documents]
+    parsed = parse_all(unknown, settings, options.jobs, executor)
+    for count, (source, document) in enumerate(zip(unknown, parsed, strict=True), 1):
+        documents[source.path] = document
+        cache.keep(source, document)
+        progress("parse", count, len(unknown))
+    cache.prune()
+    return [documents[source.path] for source in sources]
 
 
 def _searchable(config: Config) -> tuple[bool, tuple[Problem, ...]]:

@@ -1,0 +1,198 @@
+"""What was parsed is kept for the next build, and nothing that goes wrong with it can be seen on the site."""
+
+import dataclasses
+import os
+import pickle
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from tests.test_determinism import FILES, files_of
+
+from mathpress import cache as cache_module
+from mathpress.build import Options, build
+from mathpress.cache import Cache
+from mathpress.model import Document, Kind, Source
+from mathpress.parse import Settings, parse
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog
+
+SETTINGS: Final = Settings("Asia/Shanghai", "mathml", "ams", (("RR", r"\mathbb{R}"),), (), 300)
+RICH: Final = r"""---
+title: A $x^2$
+date: 2026-01-02 23:30
+updated: 2026-01-03T00:10:00+02:00
+tags: [x, 数学]
+series: S
+part: 2
+moment: {day: 2026-01-02, time: 2026-01-02T10:00:00Z, list: [1, 2.5, null, true]}
+---
+## Heading
+
+In $\RR$ ![P](p.svg) [B](b.md#eq:x) [](b.md) \ref{b:eq:x}[^1]:
+\begin{align}a&=b\label{eq:a}\\c&=d\end{align}
+
+[^1]: A note, $ y $ and $\alhpa$.
+
+<!-- more -->
+By \eqref{eq:a}.
+"""
+
+
+def source(text: str = RICH, name: str = "a") -> Source:
+    """Return a post."""
+    return Source(PurePosixPath(f"content/posts/{name}.md"), Kind.POST, text)
+
+
+def fields(document: Document) -> dict[str, object]:
+    """Return all that a document says; documents themselves are compared by identity."""
+    return {each.name: getattr(document, each.name) for each in dataclasses.fields(document)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with the document of `source()` in it."""
+    Cache(tmp_path / "kept", SETTINGS).keep(source(), parse(source(), SETTINGS))
+    return tmp_path / "kept"
+
+
+def entry(folder: Path) -> Path:
+    """Return the file of the only entry."""
+    (path,) = folder.iterdir()
+    return path
+
+
+def test_a_document_comes_back_as_it_was(folder: Path) -> None:
+    """Slots, labels, dates with their zones, unknown keys and problems among it."""
+    found = Cache(folder, SETTINGS).load(source())
+    assert found is not None
+    assert found.matter.date
+    assert [problem.code for problem in found.problems] == ["math-space", "math-command"]
+    assert fields(found) == fields(parse(source(), SETTINGS))
+
+
+@pytest.mark.parametrize(
+    ("settings", "post"),
+    [
+        (dataclasses.replace(SETTINGS, macros=()), source()),
+        (dataclasses.replace(SETTINGS, language="zh"), source()),
+        (SETTINGS, source(RICH + " ")),
+        (SETTINGS, source(name="b")),
+        (SETTINGS, dataclasses.replace(source(), kind=Kind.PAGE)),
+    ],
+)
+def test_what_shapes_a_document_is_in_its_name(folder: Path, settings: Settings, post: Source) -> None:
+    """Another text, another file or another setting is another document."""
+    assert Cache(folder, settings).load(post) is None
+
+
+def test_other_code_makes_other_documents(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new version of a library may set a formula otherwise."""
+    monkeypatch.setattr(cache_module, "version", lambda name: f"{name} of tomorrow")
+    assert Cache(folder, SETTINGS).load(source()) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 5000])
+def test_a_damaged_entry_is_parsed_again(folder: Path, damage: bytes) -> None:
+    """Be it cut off, overwritten, or changed in one byte."""
+    whole = entry(folder).read_bytes()
+    middle = len(whole) // 2
+    for data in (damage, whole[:middle], whole[:middle] + damage + whole[middle + 1 :], whole + b"\0"):
+        entry(folder).write_bytes(data)
+        assert Cache(folder, SETTINGS).load(source()) is None
+    cache = Cache(folder, SETTINGS)
+    cache.keep(source(), parse(source(), SETTINGS))
+    assert cache.load(source()) is not None
+
+
+def test_an_entry_of_another_post_is_none(folder: Path) -> None:
+    """Even under the right name."""
+    cache = Cache(folder, SETTINGS)
+    cache.keep(source(name="b"), parse(source(name="b"), SETTINGS))
+    for path in sorted(folder.iterdir()):
+        for other in folder.iterdir():
+            other.write_bytes(path.read_bytes())
+        assert sum(cache.load(source(name=name)) is not None for name in "ab") <= 1
+
+
+class Evil:
+    """What a pickle can be made of."""
+
+    def __init__(self, function: object, *arguments: object) -> None:
+        self._call = function, arguments
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be read by calling the function."""
+        return self._call
+
+
+def test_an_entry_from_elsewhere_runs_nothing(folder: Path, tmp_path: Path) -> None:
+    """A blog that somebody sends may bring its cache along."""
+    mark = tmp_path / "mark"
+    for evil in (
+        Evil(os.mkdir, str(mark)),
+        Evil(eval, f"__import__('os').mkdir({str(mark)!r})"),
+        Evil(Path.mkdir, mark),
+    ):
+        data = zlib.compress(pickle.dumps(evil))
+        entry(folder).write_bytes(cache_module._digest(entry(folder).name, data) + data)
+        assert Cache(folder, SETTINGS).load(source()) is None
+        assert not mark.exists()
+
+
+def test_a_folder_that_cannot_be_written_ends_no_build(tmp_path: Path) -> None:
+    """It may be a file, or belong to somebody else."""
+    (tmp_path / "kept").write_text("a file")
+    cache = Cache(tmp_path / "kept", SETTINGS)
+    cache.keep(source(), parse(source(), SETTINGS))
+    cache.prune()
+    assert cache.load(source()) is None
+
+
+def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this build used stays whatever its age, and so do some others, for a branch that is checked out again."""
+    monkeypatch.setattr(cache_module, "_SPARE", 2)
+    document = parse(source(), SETTINGS)
+    old = Cache(folder, SETTINGS)
+    for age in range(5):
+        old.keep(source(f"{RICH}{age}"), document)
+        os.utime(folder / old._name(source(f"{RICH}{age}")), (age, age))
+    (folder / "left.by.a.kill").write_bytes(b"")
+    cache = Cache(folder, SETTINGS)
+    assert cache.load(source())
+    cache.prune()
+    assert [age for age in range(5) if cache.load(source(f"{RICH}{age}"))] == [3, 4]
+    assert cache.load(source())
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_warning_does_not_vanish_on_the_second_build(blog: "MakeBlog") -> None:
+    """Nor does anything else: both reports and both sites are the same."""
+    root = blog({**FILES, "content/posts/d.md": "---\ntitle: D\ndate: 2026-01-01\n---\nA slip: $ x $.\n"})
+    first = build(Options(root))
+    site = files_of(root / "public")
+    second = build(Options(root))
+    assert first.problems == second.problems != ()
+    assert first.formulas == second.formulas
+    assert files_of(root / "public") == site
+
+
+def test_what_is_known_is_not_parsed_again(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit one post is parsed."""
+    root = blog(FILES)
+    build(Options(root))
+    parsed: list[PurePosixPath] = []
+
+    def watched(source: Source, settings: Settings) -> Document:
+        parsed.append(source.path)
+        return parse(source, settings)
+
+    monkeypatch.setattr("mathpress.workers.parse", watched)
+    build(Options(root))
+    assert parsed == []
+    path = root / "content/posts/b.md"
+    path.write_text(path.read_text("utf-8") + "\nMore.\n", "utf-8")
+    build(Options(root))
+    assert parsed == [PurePosixPath("content/posts/b.md")]
