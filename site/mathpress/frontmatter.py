@@ -66,12 +66,6 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *warnings, *mistakes), macros)
 
 
-def block_of(text: str) -> str:
-    """Return the front matter of a file with its fences, or nothing."""
-    block = _BLOCK.match(text)
-    return block[0] if block else ""
-
-
 _UNSUPPORTED: Final = {
     "bibliography": "citations are not supported yet; the key has no effect",
     "comments": "comments are not supported yet; the key has no effect",

@@ -13,9 +13,10 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import replace
 from multiprocessing import connection, get_context, parent_process
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem
-from mathpress.frontmatter import block_of
+from mathpress.frontmatter import read
 from mathpress.model import Document, Source
 from mathpress.parse import Settings, parse
 
@@ -119,7 +120,8 @@ def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Document]:
 
 def _lost(source: Source, settings: Settings) -> Document:
     """Return what can be said of a source whose parsing ended its process."""
-    document = parse(replace(source, text=block_of(source.text)), settings)
+    front = read(str(source.path), source.text, fallback_title="", timezone=ZoneInfo(settings.timezone))
+    document = parse(replace(source, text=source.text[: front.body]), settings)
     message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
     problem = Problem(Place(str(source.path)), "parse-crash", message)
     return replace(document, problems=(*document.problems, problem))
