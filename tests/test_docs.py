@@ -12,7 +12,8 @@ from tests.conftest import REPOSITORY
 
 from mathpress.cli import commands
 from mathpress.config import Config
-from mathpress.fields import OTHER_NAMES, Fields
+from mathpress.fields import Fields
+from mathpress.keys import OTHER_NAMES
 from mathpress.render import pieces, views
 
 DOCS: Final = REPOSITORY / "docs"

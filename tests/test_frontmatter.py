@@ -122,7 +122,15 @@ def test_dates_in_toml(written: str, meant: str) -> None:
         ("series: [S]", "series", "S"),
         ("series: S", "series", "S"),
         ("permalink: /x/", "url", "/x/"),
-        ("description: D", "summary", "D"),
+        ("description: D", "description", "D"),
+        ("excerpt: D", "summary", "D"),
+        ("Title: A", "title", "A"),
+        ("series_order: 3", "part", 3),
+        ("published: 2026-01-02", "date", datetime.datetime(2026, 1, 2, tzinfo=SHANGHAI)),
+        ("publishdate: 2026-01-02", "date", datetime.datetime(2026, 1, 2, tzinfo=SHANGHAI)),
+        ("expiryDate: 2026-01-02", "expires", datetime.datetime(2026, 1, 2, tzinfo=SHANGHAI)),
+        ("authors:\n- name: A\n  email: a@example.org\n- B", "authors", ("A", "B")),
+        ("layout: post\nweight: 3\ntype: posts\nid: 7", "title", "a"),
         ("language: zh-Hant", "lang", "zh-Hant"),
         ("lang: no", "lang", "no"),
         ("published: false", "draft", True),
@@ -216,7 +224,8 @@ def test_a_date_that_is_none_is_told_at_its_line(text: str, place: str) -> None:
         ("lang: Klingon language", "lang: is no language tag"),
         ("math: katex", "math: input should be 'mathml' or 'mathjax'"),
         ("macros: [RR]", "macros: must be a table"),
-        ("series: [a, b]", "series: must be text"),
+        ("permalink: /:year/:title/", "permalink: :year stands for nothing here; write the address itself"),
+        ("series: [a, b]", "series: a post belongs to one series"),
     ],
 )
 def test_a_wrong_value_is_told_by_the_authors_own_name_for_it(yaml: str, message: str) -> None:
@@ -304,6 +313,23 @@ def test_a_near_miss_of_a_key_is_a_warning(key: str, meant: str) -> None:
     assert problem.severity is Severity.WARNING
     assert str(problem).startswith(f"a.md:3:1: warning: unknown key {key}; did you mean {meant}? [front-matter-key]")
     assert result.matter.extra == {key: "x"}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "severity", "message"),
+    [
+        ("password: abc", Severity.ERROR, "a static site is open to all"),
+        ("private: true", Severity.ERROR, "a static site is open to all"),
+        ("hidden: true", Severity.WARNING, "a post is on the listings or a draft"),
+        ("excerpt_separator: <!--end-->", Severity.WARNING, "an excerpt ends at <!-- more -->"),
+        ("redirect_to: /a/", Severity.WARNING, "no post leads elsewhere"),
+    ],
+)
+def test_what_other_generators_do_and_this_does_not_is_told(yaml: str, severity: Severity, message: str) -> None:
+    """What would publish a secret is an error; switched off, a key says nothing."""
+    (problem,) = read_text(f"---\n{yaml}\n---\n").problems
+    assert (problem.severity, problem.message.startswith(message)) == (severity, True)
+    assert not read_text(f"---\n{yaml.partition(':')[0]}: false\n---\n").problems
 
 
 # --- dates from elsewhere --------------------------------------------------------------------------------------------

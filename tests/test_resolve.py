@@ -11,6 +11,7 @@ from mathpress.config import Config
 from mathpress.errors import Place
 from mathpress.model import Document, Kind, Link, Reference, Source
 from mathpress.parse import Settings, parse
+from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Show, Site, Taxonomy, resolve
 from mathpress.resolve.urls import published
 
@@ -348,3 +349,72 @@ def test_eqref_is_for_equations(reference: str) -> None:
         r"warning: \eqref is for equations, and lim is none; write \ref{lim} or \autoref{lim} [reference-kind]"
     )
     assert leads_to(site.posts[0]) == ["/2026/09/one/#lim"]
+
+
+@pytest.mark.parametrize(
+    ("matter", "is_shown"),
+    [
+        ({"publish": "2026-12-01"}, False),
+        ({"publish": "2026-09-15"}, True),
+        ({"publishDate": "2026-12-01", "date": "2026-09-01"}, False),
+        ({"expires": "2026-09-15"}, False),
+        ({"expiryDate": "2026-12-01"}, True),
+    ],
+)
+def test_posts_are_shown_between_two_moments(matter: dict[str, Any], *, is_shown: bool) -> None:
+    """Hugo's dates hold: a post waits for `publish` whatever its date, and is gone when it has expired."""
+    assert bool(resolved(document("a", **matter)).posts) == is_shown
+
+
+@pytest.mark.parametrize(
+    ("names", "terms"),
+    [
+        (["ML", "ml", "ML"], ["ML"]),
+        (["machine learning", "Machine-Learning", "machine  learning"], ["machine learning"]),
+        (["C", "C++", "C#", "C*", "c"], ["C", "C#", "C*", "C++"]),
+        (["概率", "概率 "], ["概率"]),
+        (["?", "!"], ["!", "?"]),
+        (["π", "Π"], ["π"]),
+        (["$\\beta$-VAE", "$\\beta$-vae"], ["β-VAE"]),
+    ],
+)
+def test_spellings_of_one_name_are_one_group(names: list[str], terms: list[str]) -> None:
+    """The name is that which most posts write, of several the newest post's; addresses are told apart."""
+    posts = [document(f"p{n}", date=f"2026-09-0{9 - n}", tags=f"['{name}']") for n, name in enumerate(names)]
+    found = resolved(*posts).terms[Taxonomy.TAGS]
+    assert [term.name for term in found] == terms
+    assert len({term.url for term in found}) == len(terms)
+    assert sum(len(term.posts) for term in found) == len(names)
+
+
+def test_a_post_that_writes_a_name_twice_is_in_its_group_once() -> None:
+    """`tags: [ML, ml]` is a slip."""
+    (term,) = resolved(document("a", tags="[ML, ml]")).terms[Taxonomy.TAGS]
+    assert (term.name, len(term.posts)) == ("ML", 1)
+
+
+def test_posts_are_related_by_groups_and_not_by_spellings() -> None:
+    """Who writes `ml` writes of the same as who writes `ML`."""
+    one, two, other = document("aa", tags="[ML]"), document("bb", tags="[ml]"), document("cc", tags="[topology]")
+    assert resolved(one, two, other).posts[0].related == (two,)
+
+
+def test_formulas_in_names_are_set() -> None:
+    """On pages as formulas, in titles and feeds as plain text; the address is made of the letters."""
+    (term,) = resolved(document("a", tags="['$\\beta$-VAE']")).terms[Taxonomy.TAGS]
+    assert term.html.startswith('<span class="math" data-tex="\\beta"')
+    assert (term.name, term.url) == ("β-VAE", "/tags/beta-vae/")
+    assert codes(resolved(document("a", tags="['$\\ce{H2O}$']"))) == ["title-mathjax"]
+
+
+def test_a_summary_stands_in_for_the_excerpt() -> None:
+    """With formulas, Markdown and references; what the text itself marks goes before."""
+    text = "First.\n\n$$x\\label{e}$$\n\n{more}Rest."
+    (article,) = resolved(document("a", text.replace("{more}", ""), summary="'On *$x$* & \\eqref{e}'")).posts
+    shown = Filler("/", Where.LISTING, "en").fill(article.document.body.excerpt, article)
+    assert shown.startswith('<p>On <em><span class="math" data-tex="x"')
+    assert '<a class="eqref" href="/2026/09/a/#e">(1)</a>' in shown
+    assert not article.document.body.excerpt_is_whole
+    marked = document("a", text.replace("{more}", "<!-- more -->\n\n"), summary="Other").body
+    assert "First" in str(marked.excerpt[0])
+    assert marked.opening == ("Other\n",)

@@ -12,7 +12,7 @@ from its left on the same line.
     markup.placeholders markup.openings markup.environments markup.search markup.scan markup.outline markup.labels
     markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.formulas markup.woven markup.weave
     markup.excerpt markup
-    discover fields frontmatter parse
+    discover fields keys frontmatter parse
     resolve.urls resolve.addresses resolve.collections resolve.labels resolve
     render.pieces render.views render.theme render.fill render.parts render.pages render.feeds
     render.search render

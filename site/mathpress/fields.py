@@ -9,13 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from mathpress.forms import Language
 from mathpress.text import CONTROL
 
-OTHER_NAMES: Final = {
-    "lastmod": "updated", "last_modified_at": "updated", "modified": "updated", "publishDate": "date",
-    "permalink": "url",
-    "category": "categories", "tag": "tags", "author": "authors", "description": "summary", "excerpt": "summary",
-    "language": "lang", "alias": "aliases", "redirect_from": "aliases", "mathjax": "math", "katex": "math",
-}  # fmt: skip
-"""Names of other generators, and plurals, for our own."""
+_PATTERN: Final = re.compile(r"(?<=/):[a-z_]+|^:[a-z_]+")
 _DATE: Final = re.compile(
     r"""
     (?P<year> \d{4} ) [-/.年] (?P<month> \d{1,2} ) [-/.月] (?P<day> \d{1,2} ) 日?
@@ -56,6 +50,7 @@ def _names(value: Any) -> tuple[str, ...]:
         value = re.split(r"[,，]", value)
     given = value if isinstance(value, list | tuple) else [value]
     names = [name for item in given for name in (item if isinstance(item, list) else [item])]
+    names = [name.get("name") if isinstance(name, dict) else name for name in names]  # an author with an address
     if not all(isinstance(name, str | int | float) and not isinstance(name, bool) for name in names):
         raise ValueError("must be a list of names")
     return tuple(dict.fromkeys(filter(None, map(_text, names))))
@@ -72,9 +67,22 @@ def _text(value: Any) -> str:
     return text
 
 
-def _first(value: Any) -> str:
+def _one(value: Any) -> str:
     """Read one name; Hugo writes a series as a list of one."""
-    return _text(value[0] if isinstance(value, list) and len(value) == 1 else value)
+    if isinstance(value, list) and len(value) != 1:
+        raise ValueError("a post belongs to one series; keep the one it is a part of")
+    return _text(value[0] if isinstance(value, list) else value)
+
+
+def _url(value: Any) -> str:
+    """Read an address; the patterns that Jekyll and Hexo allow here are none."""
+    url = _text(value)
+    pattern = _PATTERN.search(url)
+    if pattern:
+        raise ValueError(
+            f"{pattern[0]} stands for nothing here; write the address itself, or set `permalink` in the settings"
+        )
+    return url
 
 
 def _math(value: Any) -> Any:
@@ -106,14 +114,17 @@ class Fields(BaseModel):
     title: Text = None
     date: Date = None
     updated: Date = None
+    publish: Date = None
+    expires: Date = None
     slug: Text = None
-    url: Text = None
+    url: Annotated[str | None, BeforeValidator(_url)] = None
     aliases: Names = ()
     tags: Names = ()
     categories: Names = ()
-    series: Annotated[str | None, BeforeValidator(_first)] = None
+    series: Annotated[str | None, BeforeValidator(_one)] = None
     part: int | None = None
     summary: Text = None
+    description: Text = None
     draft: bool = False
     lang: Language | None = None
     authors: Names = ()

@@ -17,11 +17,11 @@ from pydantic import ValidationError
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
-from mathpress.errors import Place, Problem, Severity, place_at
-from mathpress.fields import OTHER_NAMES, Fields
+from mathpress.errors import Place, Problem, place_at
+from mathpress.fields import Fields
+from mathpress.keys import advise, sort
 from mathpress.model import FrontMatter
 from mathpress.settings import toml_mistake
-from mathpress.text import nearest
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -32,6 +32,7 @@ _BLOCK: Final = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<data>.*?)(?:^(?P=mark)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
 )
 _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
+_DATES: Final = ("date", "updated", "publish", "expires")
 _DEEPEST: Final = 50
 """Lists in lists that front matter may hold."""
 
@@ -55,35 +56,18 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     data, problems = _load(path, text, block)
     if problems and _UNTRUSTED.search(block["data"]):
         data["untrusted"] = True  # whatever else is wrong
-    known, extra = _rename(data)
-    warnings = (*_unsupported(path, text, block, extra), *_near_misses(path, text, block, extra))
+    known, extra = sort(data)
+    advice = [
+        Problem(_place(path, text, block, each.key), each.code, each.message, each.severity) for each in advise(extra)
+    ]
     fields, mistakes = _validate(path, text, block, known)
     given = {name: getattr(fields, name) for name in Fields.model_fields}
     given["title"] = given["title"] or fallback_title
-    for name in ("date", "updated"):
+    for name in _DATES:
         given[name] = _in_zone(given[name], timezone)
+    given["date"] = given["date"] or given["publish"]
     macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
-    return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *warnings, *mistakes), macros)
-
-
-_UNSUPPORTED: Final = {
-    "bibliography": "citations are not supported yet; the key has no effect",
-    "comments": "comments are not supported yet; the key has no effect",
-}
-
-
-def _unsupported(path: str, text: str, block: re.Match[str], extra: dict[str, Any]) -> tuple[Problem, ...]:
-    """Tell of keys that ask for what this version cannot do."""
-    return tuple(
-        Problem(
-            _place(path, text, block, key),
-            "front-matter-unsupported",
-            _UNSUPPORTED[key],
-            Severity.WARNING,
-        )
-        for key, value in extra.items()
-        if key in _UNSUPPORTED and value
-    )
+    return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *advice, *mistakes), macros)
 
 
 def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
@@ -171,42 +155,6 @@ def _yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
     return mark.index if mark else 0, reason
 
 
-_NAMES: Final = {
-    key.casefold(): name for key, name in (*OTHER_NAMES.items(), *((own, own) for own in Fields.model_fields))
-}
-"""Our name for each key in lower case; Hugo minds no capitals."""
-
-
-def _rename(data: dict[str, Any]) -> tuple[dict[str, tuple[str, Any]], dict[str, Any]]:
-    """Sort keys into those that mathpress knows, by its own names, each with the author's; and others."""
-    known: dict[str, tuple[str, Any]] = {}
-    extra: dict[str, Any] = {}
-    for key, value in data.items():
-        name = _NAMES.get(key.casefold(), key)
-        if key == "published" and isinstance(value, bool):
-            known.setdefault("draft", (key, not value))
-        elif name not in Fields.model_fields:
-            extra[key] = value
-        elif key == name or name not in data:
-            known[name] = (key, value)
-    return known, extra
-
-
-def _near_misses(path: str, text: str, block: re.Match[str], extra: dict[str, Any]) -> tuple[Problem, ...]:
-    """Tell of unknown keys that are most likely slips, `subtitle` none of `title`; one for safety is an error."""
-    meant = {key: nearest(key, Fields.model_fields) for key in extra}
-    return tuple(
-        Problem(
-            _place(path, text, block, key),
-            "front-matter-key",
-            f"unknown key {key}; did you mean {name}?",
-            Severity.ERROR if name == "untrusted" else Severity.WARNING,
-        )
-        for key, name in meant.items()
-        if name and abs(len(name) - len(key)) <= 1
-    )
-
-
 def _validate(
     path: str, text: str, block: re.Match[str], known: dict[str, tuple[str, Any]]
 ) -> tuple[Fields, tuple[Problem, ...]]:
@@ -220,7 +168,7 @@ def _validate(
         name = str(mistake["loc"][0])
         key = known[name][0]
         message = mistake["msg"].removeprefix("Value error, ")
-        code = "front-matter-date" if name in {"date", "updated"} else "front-matter-value"
+        code = "front-matter-date" if name in _DATES else "front-matter-value"
         problems.append(Problem(_place(path, text, block, key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
         values.pop(name, None)
     return Fields.model_validate(values), tuple(problems)

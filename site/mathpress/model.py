@@ -100,6 +100,8 @@ class FrontMatter:
     title: str
     date: datetime.datetime | None = None
     updated: datetime.datetime | None = None
+    publish: datetime.datetime | None = None
+    expires: datetime.datetime | None = None
     slug: str | None = None
     url: str | None = None
     aliases: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ class FrontMatter:
     series: str | None = None
     part: int | None = None
     summary: str | None = None
+    description: str | None = None
     draft: bool = False
     lang: str | None = None
     authors: tuple[str, ...] = ()
@@ -185,6 +188,7 @@ class Body:
 class Document:
     """A parsed post or page: all that later stages need from its source. Compared by identity, so it can be a key.
 
+    `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
     `problems` are those of the whole document, the body's among them.
     """
 
@@ -193,6 +197,7 @@ class Document:
     matter: FrontMatter
     title_html: str
     title_text: str
+    names: Mapping[str, tuple[str, str]]
     body: Body
     problems: tuple[Problem, ...]
 

@@ -73,17 +73,34 @@ def parse(source: Source, settings: Settings) -> Document:
         macro_places={**dict(settings.macro_places), **front.macro_places},
         untrusted=matter.untrusted,
     )
-    body = convert(path, source.text, front.body, rules)
+    body = convert(path, source.text, front.body, rules, matter.summary or "")
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)
+    names, name_problems = _names(path, source.text, matter, rules)
     return Document(
         path=source.path,
         kind=source.kind,
         matter=matter,
         title_html=title_html,
         title_text=title_text,
+        names=names,
         body=body,
-        problems=(*front.problems, *missing, *title_problems, *body.problems),
+        problems=(*front.problems, *missing, *title_problems, *name_problems, *body.problems),
     )
+
+
+def _names(
+    path: str, text: str, matter: FrontMatter, rules: Rules
+) -> tuple[Mapping[str, tuple[str, str]], tuple[Problem, ...]]:
+    """Set the formulas in the names of a document's groups and authors."""
+    names: dict[str, tuple[str, str]] = {}
+    problems: list[Problem] = []
+    series = (matter.series,) if matter.series else ()
+    for name in (*matter.categories, *matter.tags, *series, *matter.authors):
+        if "$" in name or "\\" in name:
+            markup, plain, mistakes = convert_title(path, text, name, rules)
+            names[name] = (markup, plain)
+            problems += mistakes
+    return names, tuple(problems)
 
 
 def _with_date(

@@ -82,3 +82,26 @@ def test_descriptions_are_cut_between_words(text: str, length: int, short: str) 
     """A description is one line of at most so many characters, without punctuation before its ellipsis."""
     assert shorten(text, length) == short
     assert len(shorten(text, length)) <= length
+
+
+@pytest.mark.parametrize(
+    "leading",
+    [
+        "one two three four:",
+        "一二三四：",
+        "one two three four\n\n$$x$$",
+        "one two three four $$x$$ so",
+        "# one two three",
+    ],
+)
+def test_an_excerpt_does_not_end_where_the_text_leads_on(leading: str) -> None:
+    """A display goes with the words before it, a paragraph with its displays, a list with what announces it."""
+    of = body(f"{leading}\n\n- five six seven\n\n{PARAGRAPH * 5}", replace(RULES, excerpt_length=4))
+    excerpt = shown(of.excerpt)
+    assert excerpt.endswith(("</ul>", "⟦div x⟧", "so</p>"))
+
+
+def test_a_paragraph_of_displays_is_cut_at_its_end_in_linear_time() -> None:
+    """However many displays it holds."""
+    of = body("a $$x$$ " * 2000 + "end\n\nmore\n\nmore", replace(RULES, excerpt_length=2))
+    assert shown(of.excerpt).endswith("end</p>")

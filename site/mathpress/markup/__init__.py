@@ -4,7 +4,7 @@ import html
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import cycle
 from typing import Any, Final
@@ -96,13 +96,26 @@ def _converter() -> _Converter:
     return _Converter()
 
 
-def convert(path: str, text: str, start: int, rules: Rules) -> Body:
-    """Convert the Markdown from offset `start` of a file's text. Problems are placed in the whole file."""
-    source = text[start:]
+def convert(path: str, text: str, start: int, rules: Rules, summary: str = "") -> Body:
+    """Convert the Markdown from offset `start` of a file's text. Problems are placed in the whole file.
 
-    def locate(begin: int, end: int) -> Place:
-        return place_at(path, text, start + begin, start + end)
+    A `summary` from its front matter, Markdown as well, is what a description says of the document; it stands in for
+    the excerpt if the text does not mark where that ends.
+    """
 
+    def place_from(offset: int) -> Callable[[int, int], Place]:
+        return lambda begin, end: place_at(path, text, offset + begin, offset + end)
+
+    body, is_marked = _convert(text[start:], place_from(start), rules)
+    if not summary:
+        return body
+    said, _ = _convert(summary, place_from(max(0, text.find(summary, 0, start))), replace(rules, numbering="none"))
+    body = replace(body, opening=said.opening, problems=(*said.problems, *body.problems))
+    return body if is_marked else replace(body, excerpt=said.html, excerpt_is_whole=False)
+
+
+def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> tuple[Body, bool]:
+    """Convert a Markdown text, and tell whether it marks where its excerpt ends."""
     scanned = scan(source)
     ids = Ids(guarded=rules.untrusted)
     for name in _PAGE_IDS:
@@ -129,7 +142,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
     woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
     referable = labels.with_headings(woven.headings, locate(0, 1))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
-    return Body(
+    body = Body(
         html=merge(woven.parts),
         excerpt=excerpt,
         excerpt_is_whole=is_whole,
@@ -140,6 +153,7 @@ def convert(path: str, text: str, start: int, rules: Rules) -> Body:
         formulas=formulas.count,
         problems=(*beforehand, *formulas.problems, *labels.problems),
     )
+    return body, woven.more is not None
 
 
 def _taken_out(names: tuple[str, ...], source: str, locate: Callable[[int, int], Place]) -> tuple[Problem, ...]:

@@ -8,8 +8,9 @@ from mathpress.text import count_words
 def cut(woven: Woven, length: int) -> tuple[Fragment, bool]:
     """Return a document's excerpt, and whether it is the whole body.
 
-    Without a `<!-- more -->` the excerpt ends with the block whose end is nearest to `length` words, but not with a
-    heading; a body of at most `length` words is its own excerpt.
+    Without a `<!-- more -->` the excerpt ends with the block whose end is nearest to `length` words, but not with one
+    that leads on to the next: a heading, words before a display, a colon. A body of at most `length` words is its own
+    excerpt.
     """
     end = woven.more or _nearest(woven, length)
     if end is None or _is_whole(woven, end):
@@ -26,7 +27,7 @@ def _nearest(woven: Woven, length: int) -> Cut | None:
     for candidate in woven.cuts:
         words += count_words(woven.words(text, candidate.text))
         text = candidate.text
-        if not candidate.after_heading and (best is None or abs(words - length) < distance):
+        if not candidate.leads_on and (best is None or abs(words - length) < distance):
             best, distance = candidate, abs(words - length)
         if words >= length and best:
             break

@@ -9,7 +9,7 @@ OPENING: Final = re.compile(
     r"""
       (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* )
                       (?P<mark> `{3,} | ~{3,} ) (?P<info> [^`\n]* ) $ )
-    | (?P<more>       <!-- [ \t]* (?i:more) [ \t]* --> )
+    | (?P<more>       <!-- (?: \s*+ (?i:more) \s*+ | (?i:more) [ \t] [^<>\n]* ) --> )
     | (?P<comment>    <!-- )
     | (?P<raw>        < (?P<element> (?i: pre | code | script | style | textarea ) ) (?= [\s>] ) )
     | (?P<tag>        </? [A-Za-z] [^<>"'$]* (?: (?: "[^"<]*" | '[^'<]*' ) [^<>"'$]* )* > )

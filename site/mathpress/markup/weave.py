@@ -135,7 +135,7 @@ class _Weaver:
             self._ideograph = False
             self.woven.text.append("\n")
         if not self.open:
-            self.woven.cuts.append(Cut(len(self.woven.parts), (), len(self.woven.text), name in HEADINGS))
+            self.woven.end_block(name)
 
     # --- text --------------------------------------------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class _Weaver:
             self._say(before)
         if mark:
             if not self.woven.more:
-                cut = Cut(len(self.woven.parts), tuple(self.open), len(self.woven.text), after_heading=False)
+                cut = Cut(len(self.woven.parts), tuple(self.open), len(self.woven.text), leads_on=False)
                 self.woven.more = cut
             if after := after.replace(MORE, ""):
                 self._say(after)
@@ -240,6 +240,7 @@ class _Weaver:
         parts, plain = self._formulas.set(found, phrasing=phrasing)
         if in_paragraph:
             self.end("p")
+        self.woven.keep_together()
         self.emit(*parts)
         self.woven.text.append(f" {plain} ")
         if self._heading:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from mathpress.markup.outline import Ids, OpenHeading
@@ -14,12 +14,15 @@ _HREF: Final = ' href="'
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A place where an excerpt may end: so many parts before it, the elements open there, the words so far."""
+    """A place where an excerpt may end: so many parts before it, the elements open there, the words so far.
+
+    `leads_on`: what stands before it is not to be parted from what follows.
+    """
 
     parts: int
     opened: tuple[str, ...]
     text: int
-    after_heading: bool
+    leads_on: bool
 
 
 @dataclass
@@ -53,6 +56,22 @@ class Woven:
         name = ids.claim(heading.given) if heading.given else ids.claim_heading(text)
         self.parts[heading.id] = Anchor(name)
         self.headings.append(Heading(heading.level, name, merge(heading.outline), text))
+
+    def end_block(self, name: str) -> None:
+        """Let an excerpt end here, behind a block that is in no other."""
+        leads_on = name in HEADINGS or self._last_said().endswith((":", "："))
+        self.cuts.append(Cut(len(self.parts), (), len(self.text), leads_on))
+
+    def keep_together(self) -> None:
+        """Let no excerpt end right before here, where a display comes."""
+        while self.cuts and not self._last_said():
+            self.cuts.pop()
+
+    def _last_said(self) -> str:
+        """Return the last piece of the text since an excerpt might have ended, or nothing if nothing was said since."""
+        count = len(self.text) - (self.cuts[-1].text if self.cuts else 0)
+        said = ("…" if not isinstance(piece, str) else piece.rstrip() for piece in islice(reversed(self.text), count))
+        return next(filter(None, said), "")
 
     def unsaid(self, begin: int, behind: int) -> LinkText | str | None:
         """Return the text of a link that was given none: what it leads to, or the address of another site.

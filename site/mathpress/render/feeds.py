@@ -13,6 +13,7 @@ from mathpress.model import Document
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
 from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve.collections import texts_of
 
 _EPOCH: Final = "1970-01-01T00:00:00Z"
 _SAFE: Final = "/:#?=&%~+,;@!$'()*"
@@ -68,7 +69,7 @@ class Feeds:
                 "date_published": self._moment(article.document.matter.date),
                 "date_modified": self._updated(article),
                 "authors": [{"name": name} for name in self._authors(article.document)],
-                "tags": [*article.document.matter.categories, *article.document.matter.tags],
+                "tags": self._names(article.document),
                 "language": article.document.matter.lang or self._config.language,
             }
             for article in self._newest(None)
@@ -114,7 +115,7 @@ class Feeds:
         SubElement(entry, "updated").text = self._updated(article)
         for name in self._authors(document) or [self._config.title]:
             SubElement(SubElement(entry, "author"), "name").text = name
-        for name in (*document.matter.categories, *document.matter.tags):
+        for name in self._names(document):
             SubElement(entry, "category", term=name)
         SubElement(entry, "summary").text = self._parts.description(article)
         SubElement(entry, "content", type="html").text = self._content(article)
@@ -128,8 +129,11 @@ class Feeds:
         fragment = body.html if self._config.feed.content == "full" else body.excerpt
         return self._filler.fill(fragment, article)
 
+    def _names(self, document: Document) -> list[str]:
+        return [name for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS) for name in texts_of(document, kind, "")]
+
     def _authors(self, document: Document) -> list[str]:
-        return list(document.matter.authors) or ([self._config.author] if self._config.author else [])
+        return list(texts_of(document, Taxonomy.AUTHORS, self._config.author))
 
     def _updated(self, article: Article) -> str:
         return self._moment(article.document.matter.updated or article.document.matter.date)

@@ -1,5 +1,6 @@
 """Pages: the views of all listings, posts, archives and lists of terms, each with its template and its URL."""
 
+import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -84,12 +85,14 @@ class Pages:
             yield Rendering(article.url, "post.html", self._post(article), Phase.ARTICLE)
         for article in self._site.pages:
             yield Rendering(article.url, "page.html", self._page(article), Phase.ARTICLE)
-        yield from self._listings("/", "", self._site.posts, "home")
+        yield from self._listings("/", self._config.title, Markup(), self._site.posts, "home")
         articles = {article.document: article for article in self._site.posts}
         for taxonomy, terms in self._site.terms.items():
             for term in terms:
-                heading = self._t[_TITLES[taxonomy]].format(name=term.name)
-                yield from self._listings(term.url, heading, [articles[post] for post in term.posts], "term")
+                title = self._t[_TITLES[taxonomy]]
+                heading = Markup(html.escape(title, quote=False).format(name=term.html))
+                of_term = [articles[post] for post in term.posts]
+                yield from self._listings(term.url, title.format(name=term.name), heading, of_term, "term")
             if terms:
                 yield Rendering(f"/{taxonomy}/", "terms.html", self._terms(taxonomy, terms), Phase.INDEX)
         yield Rendering("/archive/", "archive.html", self._archive(), Phase.INDEX)
@@ -142,7 +145,7 @@ class Pages:
         if term is None:
             return None
         return pieces.SeriesView(
-            title=term.name,
+            title=markup(term.html),
             url=self._parts.url(term.url),
             part_text=self._parts.part_text(article, term),
             position=term.posts.index(article.document) + 1,
@@ -157,14 +160,15 @@ class Pages:
         years = sorted({self._parts.moment(date).year for date in dates if date})
         return "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
 
-    def _listings(self, url: str, heading: str, articles: Sequence[Article], kind: str) -> Iterator[Rendering]:
+    def _listings(
+        self, url: str, title: str, heading: Markup, articles: Sequence[Article], kind: str
+    ) -> Iterator[Rendering]:
         size = self._config.per_page
         chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
         urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
         for index, chunk in enumerate(chunks):
             entries = tuple(map(self._entry, chunk))
             page_text = self._t["page_of"].format(number=index + 1, total=len(chunks))
-            title = heading or self._config.title
             view = views.ListingView(
                 head=self._parts.head(
                     title if index == 0 else f"{title} · {page_text}",
@@ -199,7 +203,7 @@ class Pages:
             authors=self._parts.links(article, Taxonomy.AUTHORS),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),
-            series=pieces.LinkView(escaped(series.name), self._parts.url(series.url)) if series else None,
+            series=pieces.LinkView(markup(series.html), self._parts.url(series.url)) if series else None,
             part_text=self._parts.part_text(article, series) if series else "",
         )
 
@@ -228,7 +232,9 @@ class Pages:
     def _terms(self, taxonomy: Taxonomy, terms: Sequence[Term]) -> views.TermsView:
         heading = self._t[taxonomy.value]
         lines = tuple(
-            views.TermView(term.name, self._parts.url(term.url), len(term.posts), self._parts.count(len(term.posts)))
+            views.TermView(
+                markup(term.html), self._parts.url(term.url), len(term.posts), self._parts.count(len(term.posts))
+            )
             for term in terms
         )
         return views.TermsView(self._parts.head(heading, f"/{taxonomy}/", "terms"), heading, lines)

@@ -15,7 +15,7 @@ from mathpress.model import Document
 from mathpress.render import pieces
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Site, Taxonomy, Term
-from mathpress.resolve.collections import names_of
+from mathpress.resolve.collections import texts_of
 from mathpress.text import shorten
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -85,8 +85,9 @@ class Parts:
         )
 
     def description(self, article: Article) -> str:
-        """Return a sentence about an article: its author's, else the beginning of its text."""
-        return shorten(article.document.matter.summary or self._filler.plain(article.document.body.opening, article))
+        """Return a sentence about an article: its author's, else the beginning of its summary or text."""
+        document = article.document
+        return shorten(document.matter.description or self._filler.plain(document.body.opening, article))
 
     def language(self, document: Document) -> str:
         """Return the language of a document: its own, else the site's."""
@@ -108,16 +109,15 @@ class Parts:
     def links(self, article: Article, taxonomy: Taxonomy) -> tuple[pieces.LinkView, ...]:
         """Return links to the groups of one kind that an article is in."""
         return tuple(
-            pieces.LinkView(escaped(term.name), self.url(term.url))
+            pieces.LinkView(markup(term.html), self.url(term.url))
             for term in article.terms
             if term.taxonomy is taxonomy
         )
 
     def authors(self, article: Article) -> tuple[pieces.LinkView, ...]:
         """Return who wrote an article; only an author among several has a page to link to."""
-        pages = {term.name: self.url(term.url) for term in article.terms if term.taxonomy is Taxonomy.AUTHORS}
-        names = names_of(article.document, Taxonomy.AUTHORS, self._config.author)
-        return tuple(pieces.LinkView(escaped(name), pages.get(name, "")) for name in names)
+        names = texts_of(article.document, Taxonomy.AUTHORS, self._config.author)
+        return self.links(article, Taxonomy.AUTHORS) or tuple(pieces.LinkView(escaped(name), "") for name in names)
 
     def part_text(self, article: Article, term: Term) -> str:
         """Say which part of its series a post is: the number its author gave, else its position; not of a lone one."""

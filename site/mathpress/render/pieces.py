@@ -93,7 +93,7 @@ class SeriesView:
     `part_text` says `Part 2 of 5`, and nothing while there is one part.
     """
 
-    title: str
+    title: Markup
     url: str
     part_text: str
     position: int

@@ -25,7 +25,7 @@ from mathpress.errors import Place, Problem, Stop
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
 from mathpress.resolve import Article, Site, Taxonomy
-from mathpress.resolve.collections import names_of
+from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
 from mathpress.text import IDEOGRAPHS
 
@@ -78,7 +78,7 @@ def _text(article: Article, filler: Filler, parts: Parts) -> str:
     body = _PAGEFIND.sub("data-ignored", _MATH.sub(r"\g<text>", filler.fill(document.body.html, article)))
     moment = document.matter.date
     title, date = html.escape(document.title_text), parts.date(moment).text if moment else ""
-    terms = html.escape(", ".join(name for taxonomy in Taxonomy for name in names_of(document, taxonomy, "")))
+    terms = html.escape(", ".join(name for taxonomy in Taxonomy for name in texts_of(document, taxonomy, "")))
     page = (
         f'<!doctype html><html><body data-title="{title}" data-date="{date}" data-language="{parts.language(document)}"'
         ' data-pagefind-body data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'

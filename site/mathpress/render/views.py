@@ -45,7 +45,7 @@ class ListingView:
     """
 
     head: Head
-    heading: str
+    heading: Markup
     count_text: str
     entries: tuple[EntryView, ...]
     number: int
@@ -122,7 +122,7 @@ class ArchiveView:
 class TermView:
     """A category, tag, series or author in the list of all of its kind."""
 
-    title: str
+    title: Markup
     url: str
     count: int
     count_text: str

@@ -46,7 +46,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Which documents are shown: drafts if asked for, future posts if asked for or no longer in the future."""
+    """Which documents are shown: drafts and future posts if asked for, and none that has expired."""
 
     now: datetime.datetime
     drafts: bool = False
@@ -54,8 +54,10 @@ class Show:
 
     def __call__(self, document: Document) -> bool:
         """Tell whether a document is shown."""
-        moment = document.matter.date
-        return (self.drafts or not document.matter.draft) and (self.future or moment is None or moment <= self.now)
+        matter = document.matter
+        moment = matter.publish or matter.date
+        is_out = self.future or moment is None or moment <= self.now
+        return (self.drafts or not matter.draft) and is_out and not (matter.expires and matter.expires <= self.now)
 
 
 def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], config: Config, show: Show) -> Site:

@@ -1,7 +1,8 @@
 """Posts in order, and the groups they form: categories, tags, series, authors, and posts related to one another."""
 
+import html
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,10 +24,15 @@ class Taxonomy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One category, tag, series or author: its posts, newest first; of a series, in the order of its parts."""
+    """One category, tag, series or author: its posts, newest first; of a series, in the order of its parts.
+
+    `key` tells it from others of its kind; `name` is plain text, `html` has its formulas set.
+    """
 
     taxonomy: Taxonomy
+    key: str
     name: str
+    html: str
     url: str
     posts: tuple[Document, ...]
 
@@ -53,28 +59,46 @@ def names_of(document: Document, taxonomy: Taxonomy, author: str) -> tuple[str, 
             return matter.authors or ((author,) if author else ())
 
 
+def texts_of(document: Document, taxonomy: Taxonomy, author: str) -> tuple[str, ...]:
+    """Return the same names as plain text, with what formulas in them look like."""
+    return tuple(document.names.get(name, ("", name))[1] for name in names_of(document, taxonomy, author))
+
+
+def key_of(name: str) -> str:
+    """Return what the names of one group have in common: `ML` and `ml`, `machine learning` and `Machine-Learning`."""
+    slug = slug_of_term(name)
+    return slug if slug != "-" else name
+
+
 def group(posts: Sequence[Document], taxonomy: Taxonomy, author: str) -> tuple[Term, ...]:
-    """Return the groups of one kind, sorted by name. Posts come newest first. A lone author is no group."""
-    members: dict[str, list[Document]] = defaultdict(list)
+    """Return the groups of one kind, sorted by name. Posts come newest first. A lone author is no group.
+
+    A group goes by the name that most of its posts write, of several the newest.
+    """
+    members: dict[str, dict[Document, str]] = defaultdict(dict)
     for post in posts:
         for name in names_of(post, taxonomy, author):
-            members[name].append(post)
+            members[key_of(name)].setdefault(post, name)
     if taxonomy is Taxonomy.AUTHORS and len(members) == 1:
         return ()
     terms = []
     taken: set[str] = set()
-    for name in sorted(members):
+    names = {key: Counter(given.values()).most_common(1)[0][0] for key, given in members.items()}
+    for key in sorted(members, key=lambda key: (names[key], key)):
+        name = names[key]
         segment = slug = slug_of_term(name)
         count = 1
         while segment in taken:
             count += 1
             segment = f"{slug}-{count}"
         taken.add(segment)
-        of_term = members[name]
+        of_term = list(members[key])
+        markup = next(post.names.get(name) for post, given in members[key].items() if given == name)
         if taxonomy is Taxonomy.SERIES:
             of_term.reverse()
             of_term.sort(key=lambda post: (post.matter.part is None, post.matter.part or 0))
-        terms.append(Term(taxonomy, name, f"/{taxonomy}/{segment}/", tuple(of_term)))
+        in_html, in_text = markup or (html.escape(name), name)
+        terms.append(Term(taxonomy, key, in_text, in_html, f"/{taxonomy}/{segment}/", tuple(of_term)))
     return tuple(terms)
 
 
@@ -110,7 +134,7 @@ def related(posts: Sequence[Document], author: str) -> dict[Document, tuple[Docu
 def _traits(post: Document, author: str) -> list[tuple[str, str]]:
     """Return what posts may share, in a fixed order."""
     traits = [
-        (taxonomy.value, name)
+        (taxonomy.value, key_of(name))
         for taxonomy in (Taxonomy.SERIES, Taxonomy.TAGS, Taxonomy.CATEGORIES)
         for name in names_of(post, taxonomy, author)
     ]

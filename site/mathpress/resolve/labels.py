@@ -95,7 +95,7 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
-    for slot in document.body.html:
+    for slot in (*document.body.html, *document.body.excerpt):  # which may be a summary
         if not isinstance(slot, Link | Reference) or slot in found:
             continue
         result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
@@ -211,7 +211,9 @@ def _to_document(link: Link, document: Document, query: str, fragment: str, know
 def _why_hidden(document: Document) -> str:
     if document.matter.draft:
         return f"{document.path} is a draft"
-    return f"{document.path} is scheduled for {document.matter.date:%Y-%m-%d %H:%M}"
+    if document.matter.expires:
+        return f"{document.path} expires {document.matter.expires:%Y-%m-%d %H:%M}"
+    return f"{document.path} is scheduled for {document.matter.publish or document.matter.date:%Y-%m-%d %H:%M}"
 
 
 def _names(document: Document) -> set[str]:

@@ -15,13 +15,17 @@ from mathpress.text import slugify
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
 
 
+_SIGNS: Final = {"+": "-plus-", "#": "-sharp-", "♯": "-sharp-", "*": "-star-"}
+_SIGN: Final = re.compile(r"[+#♯*]")
+
+
 class BadUrlError(ValueError):
     """A URL that an author asked for cannot be one; the message says why."""
 
 
 def slug_of_term(name: str) -> str:
-    """Return the URL segment of a category, tag, series or author. C, C++ and C# have three."""
-    return slugify(name.replace("+", "-plus-").replace("#", "-sharp-").replace("♯", "-sharp-")) or "-"
+    """Return the URL segment of a category, tag, series or author. C, C++, C# and C* have four."""
+    return slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or "-"
 
 
 def slug_of(document: Document) -> str:
