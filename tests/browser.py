@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from mathpress.config import MATHJAX_URL
+from mathpress.tables import MATHJAX_URL
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Latin Modern Math is what Chromium on Linux takes for `font-family: math`; without a font that has an OpenType MATH

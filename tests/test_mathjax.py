@@ -10,7 +10,7 @@ import pytest
 from tests.browser import MATHJAX, MATHJAX_PACKAGES, has_mathjax
 from tests.conftest import REPOSITORY
 
-from mathpress.config import MATHJAX_INTEGRITY, MATHJAX_URL
+from mathpress.tables import MATHJAX_INTEGRITY, MATHJAX_URL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

@@ -9,7 +9,7 @@ import pytest
 
 from mathpress.config import Config
 from mathpress.errors import Place
-from mathpress.model import Document, Kind, Link, Reference, Source
+from mathpress.model import Document, Kind, Link, Picture, Reference, Source
 from mathpress.parse import Settings, parse
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Show, Site, Taxonomy, resolve
@@ -40,8 +40,8 @@ def codes(site: Site) -> list[str]:
 
 def leads_to(article: Article) -> list[str]:
     """Return where the links and references of an article lead, in their order."""
-    slots = [slot for slot in article.document.body.html if isinstance(slot, Link | Reference)]
-    found = [article.destinations[slot] for slot in slots]
+    parts = (part.source if isinstance(part, Picture) else part for part in article.document.body.html)
+    found = [article.destinations[part] for part in parts if isinstance(part, Link | Reference)]
     return [f"{to.url}{'#' + to.fragment if to.fragment else ''}" for to in found]
 
 
@@ -245,9 +245,19 @@ def test_names_that_no_url_may_hold_are_encoded() -> None:
 
 
 def test_files_outside_the_blog_are_not_reached() -> None:
-    """A path that climbs out of the blog names no file of it."""
-    site = resolved(document("p", "![i](../../../../etc/passwd.png)"))
-    assert codes(site) == ["file-missing"]
+    """A path that climbs out of the folders of posts and pages names no file of them; the cure says where to put it."""
+    site = resolved(document("p", "![i](../../../../etc/passwd.png)\n[d](../../notes/data.csv)"))
+    assert codes(site) == ["file-outside", "file-outside"]
+    assert "put it beside the post" in site.problems[0].message
+
+
+def test_capitals_in_the_name_of_a_file_count() -> None:
+    """A name that only some file systems would find is told, with the name as it is; so are accents made otherwise."""
+    files = (f"{POSTS}/img/a.png", f"{POSTS}/img/e\u0301.png")
+    site = resolved(document("p", "![i](img/A.PNG)\n![j](img/\u00e9.png)"), assets=files)
+    assert codes(site) == ["file-missing", "file-missing"]
+    assert "there is no file content/posts/img/A.PNG, but content/posts/img/a.png" in site.problems[0].message
+    assert "but content/posts/img/e\u0301.png: write its name letter for letter" in site.problems[1].message
     assert site.assets == {}
 
 
@@ -411,7 +421,7 @@ def test_a_summary_stands_in_for_the_excerpt() -> None:
     """With formulas, Markdown and references; what the text itself marks goes before."""
     text = "First.\n\n$$x\\label{e}$$\n\n{more}Rest."
     (article,) = resolved(document("a", text.replace("{more}", ""), summary="'On *$x$* & \\eqref{e}'")).posts
-    shown = Filler("/", Where.LISTING, "en").fill(article.document.body.excerpt, article)
+    shown = Filler("/", Where.LISTING, "en", {}).fill(article.document.body.excerpt, article)
     assert shown.startswith('<p>On <em><span class="math" data-tex="x"')
     assert '<a class="eqref" href="/2026/09/a/#e">(1)</a>' in shown
     assert not article.document.body.excerpt_is_whole

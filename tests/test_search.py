@@ -128,7 +128,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     output = build(Options(root)).output
     first = {path.relative_to(output): path.read_bytes() for path in (output / "pagefind").rglob("*") if path.is_file()}
     assert json.loads(first[Path(search.ENTRY)])["languages"]["unknown"]["page_count"] == 4
-    (kept,) = (root / ".mathpress/cache").iterdir()
+    (kept,) = (root / ".mathpress/cache/search").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     assert build(Options(root, output=root / "again")).written
     again = {
@@ -143,7 +143,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     (root / "content/posts/agm.md").unlink()
     build(Options(root))
     assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 3
-    assert len(list((root / ".mathpress/cache").iterdir())) == 1
+    assert len(list((root / ".mathpress/cache/search").iterdir())) == 1
 
 
 def test_a_blog_without_anything_to_search(blog: "MakeBlog") -> None:
@@ -233,7 +233,7 @@ def test_the_page_and_the_index_agree_on_ideographs() -> None:
 
 def test_the_preview_has_the_page_without_an_index(blog: "MakeBlog") -> None:
     """An index takes too long to make at every save."""
-    output = build(Options(blog(files()), search_index=False)).output
+    output = build(Options(blog(files()), is_preview=True)).output
     assert "预览没有搜索索引" in (output / "search/index.html").read_text("utf-8")
     assert not (output / "pagefind").exists()
 

@@ -3,18 +3,19 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors model words forms settings config
+    text errors model fragments words forms tables settings config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.calls tex.definitions tex.trail tex.macros
     tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines tex.lengths tex.colors
     tex.rewrite tex.islands tex.commands tex.words tex.boxes tex.links tex.characters tex.dirac tex.matrices
     tex.physics tex.units tex.packages tex.diagrams tex.environments tex.rows tex.finish tex.mathjax tex.names
     tex.plain tex.tags tex
     markup.placeholders markup.openings markup.environments markup.search markup.scan markup.outline markup.labels
-    markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.formulas markup.woven markup.weave
-    markup.excerpt markup
+    markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes markup.captions
+    markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields keys frontmatter parse
-    resolve.urls resolve.addresses resolve.collections resolve.labels resolve
-    render.pieces render.views render.theme render.fill render.parts render.pages render.feeds
+    resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve
+    render.pieces render.views render.theme render.kept render.sizes render.variants render.images
+    render.picture render.fill render.parts render.pages render.feeds
     render.search render
     workers cache write build
     console options serve scaffold cli

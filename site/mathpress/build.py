@@ -1,11 +1,13 @@
 """The program: discover, parse, resolve, render, write."""
 
+import contextlib
 import datetime
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mathpress.cache import Cache
@@ -14,9 +16,9 @@ from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.model import Document, FormulaCount, Source
 from mathpress.parse import Settings
-from mathpress.render import CACHE, Theme, render, search
+from mathpress.render import CACHE, Kept, Making, Theme, illustrate, render, search
 from mathpress.resolve import Show, resolve
-from mathpress.workers import parse_all
+from mathpress.workers import parse_all, processors
 from mathpress.write import write
 
 Progress = Callable[[str, int, int], None]
@@ -27,8 +29,8 @@ Progress = Callable[[str, int, int], None]
 class Options:
     """What the command line says about a build.
 
-    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, None for as many as are worth it;
-    without `search_index` a blog that is to have a search page gets one that finds nothing.
+    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, None for as many as are worth it; a
+    preview goes without what takes long to make: the search page finds nothing, pictures have no smaller variants.
     """
 
     root: Path
@@ -38,7 +40,7 @@ class Options:
     future: bool = False
     fail_on: Severity | None = Severity.ERROR
     jobs: int | None = 1  # processes import the caller's program, which must be made for that
-    search_index: bool = True
+    is_preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,18 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
     site = resolve(documents, inventory.assets, config, show)
     has_search, missing = _searchable(config)
     has_search = has_search and bool(site.posts or site.pages)
-    problems = tuple(
-        sorted(
-            (*inventory.problems, *site.problems, *missing),
-            key=lambda problem: (problem.place.path, problem.place.line, problem.place.column),
+    problems = (*inventory.problems, *site.problems, *missing)
+    with _reading(options.root):
+        theme = Theme(options.root, config)
+        images, broken = illustrate(
+            site,
+            theme.static,
+            options.root,
+            None if _fails(problems, options) else _making(config, options),
+            partial(progress, "images"),
         )
-    )
-    failed = options.fail_on is not None and any(problem.severity >= options.fail_on for problem in problems)
+    problems = (*problems, *broken)
+    failed = _fails(problems, options)
     pages = unchanged = 0
     if not failed:
         done = 0
@@ -90,20 +97,17 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
             done += 1
             progress("write", done, 0)
 
-        try:
+        with _reading(options.root):
             outputs = render(
                 site,
                 config,
-                Theme(options.root, config),
+                theme,
+                images,
                 options.root,
                 has_search=has_search,
-                has_index=has_search and options.search_index,
+                has_index=has_search and not options.is_preview,
             )
             outcome = write(outputs, output, step)
-        except OSError as error:  # of a picture or a file of the theme; write tells its own
-            message = f"cannot be read: {error.strerror or error}"
-            place = Place(str(error.filename or options.root))
-            raise Stop(Problem(place, "source-unreadable", message), status=1) from error
         pages = sum(path.suffix == ".html" for path in outcome.written)
         unchanged = sum(path.suffix == ".html" for path in outcome.unchanged)
     counts = [article.document.body.formulas for article in (*site.posts, *site.pages)]
@@ -116,7 +120,7 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
         ),
         written=pages,
         unchanged=unchanged,
-        problems=problems,
+        problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
         seconds=time.perf_counter() - started,
     )
 
@@ -135,6 +139,28 @@ def _documents(
         progress("parse", count, len(unknown))
     cache.prune()
     return [documents[source.path] for source in sources]
+
+
+def _fails(problems: Sequence[Problem], options: Options) -> bool:
+    return options.fail_on is not None and any(problem.severity >= options.fail_on for problem in problems)
+
+
+@contextlib.contextmanager
+def _reading(root: Path) -> Iterator[None]:
+    """Raise `Stop` for a picture or a file of the theme that cannot be read; `write` tells what cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        place = Place(str(error.filename or root))
+        raise Stop(Problem(place, "source-unreadable", message), status=1) from error
+
+
+def _making(config: Config, options: Options) -> Making | None:
+    """Return how variants of pictures are made, or None if there are to be none."""
+    if options.is_preview or not config.images.variants:
+        return None
+    return Making(config.images, Kept(options.root / CACHE / "images"), options.jobs or processors())
 
 
 def _searchable(config: Config) -> tuple[bool, tuple[Problem, ...]]:

@@ -70,7 +70,7 @@ def serve(options: "Options", *, quiet: bool, port: int) -> None:
     folder = options.output or options.root / ".mathpress" / "preview"
     with preview.listen(port) as listener:
         address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
-        shown = replace(options, output=folder, base_url=options.base_url or address, search_index=False)
+        shown = replace(options, output=folder, base_url=options.base_url or address, is_preview=True)
         _build_for_preview(shown, quiet=quiet, is_first=True)
         click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
         preview.serve(
@@ -132,8 +132,9 @@ def _quoted(folder: Path) -> str:
 )
 def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     """Set one formula and print its MathML."""
-    from mathpress.config import MathConfig, load
+    from mathpress.config import load
     from mathpress.errors import place_at
+    from mathpress.tables import MathConfig
     from mathpress.tex import Result, Typesetter
 
     try:

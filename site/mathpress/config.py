@@ -2,10 +2,10 @@
 
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from mathpress.errors import Place, Problem, Stop, place_at
 from mathpress.forms import (
@@ -22,68 +22,14 @@ from mathpress.forms import (
     creative_commons,
 )
 from mathpress.settings import find_key, misencoded, place_of, spans, toml_mistake
+from mathpress.tables import ExcerptConfig, FeedConfig, ImagesConfig, MathConfig, SearchConfig, Table
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
 PYPROJECT: Final = "pyproject.toml"
-MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
-MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
-"""The hash of that file in the release's package on npm."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class MathConfig(_Table):
-    """`[math]`: how formulas are set."""
-
-    engine: Literal["mathml", "mathjax"] = Field("mathml", description="MathML, or MathJax markup for every formula")
-    numbering: Literal["ams", "all", "none"] = Field(
-        "ams", description="Which displays are numbered: by amsmath's rules, all, or only those with a label or tag"
-    )
-    number_within: Literal["", "section"] = Field(
-        "", description='"section": numbers tell the section, 2.1, and begin again in each'
-    )
-    macros: dict[str, str] = Field(
-        default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'"
-    )
-    packages: list[Literal["physics", "braket", "siunitx"]] = Field(
-        default_factory=list, description="LaTeX packages whose commands all posts have"
-    )
-    mathjax_url: str = Field(MATHJAX_URL, description="Where pages that need MathJax load it from")
-    mathjax_integrity: str = Field(
-        "", description="The hash of that file (Subresource Integrity); known for the default address"
-    )
-
-    @property
-    def integrity(self) -> str:
-        """The hash of MathJax's file, or nothing if none is known."""
-        return self.mathjax_integrity or (MATHJAX_INTEGRITY if self.mathjax_url == MATHJAX_URL else "")
-
-
-class ExcerptConfig(_Table):
-    """`[excerpt]`: what listings show of a post that has no <!-- more -->."""
-
-    length: int = Field(
-        300, ge=1, description="Words or ideographs after which the excerpt ends, at the nearest end of a block"
-    )
-
-
-class FeedConfig(_Table):
-    """`[feed]`: what feeds hold."""
-
-    content: Literal["full", "excerpt"] = Field("full", description="Whole posts, or their excerpts")
-    limit: int = Field(20, ge=1, description="How many of the newest posts")
-
-
-class SearchConfig(_Table):
-    """`[search]`: a page on which readers search the blog."""
-
-    enabled: bool = Field(False, description="Make a search page and its index, with Pagefind")
-
-
-class Config(_Table):
+class Config(Table):
     """All settings of a blog; each has a default."""
 
     title: Name = Field("A mathematics blog", description="The site's name")
@@ -113,6 +59,7 @@ class Config(_Table):
     math: MathConfig = Field(default_factory=MathConfig)
     excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
     feed: FeedConfig = Field(default_factory=FeedConfig)
+    images: ImagesConfig = Field(default_factory=ImagesConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
     menu: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"

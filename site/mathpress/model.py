@@ -65,6 +65,25 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The place of an `<img>`, whose size and smaller variants are known when the site is.
+
+    `source` is a link to a file of the site, or the address of a picture elsewhere. `width` and `height` are what its
+    author wrote; `sizes` says how wide it is shown and `loading` when it is loaded (HTML standard, 4.8.4); `attributes`
+    are all others as HTML. Each may be empty. `has_sources`: its author offers variants.
+    """
+
+    source: Link | str
+    width: str = ""
+    height: str = ""
+    sizes: str = ""
+    attributes: str = ""
+    anchor: Anchor | None = None
+    loading: str = ""
+    has_sources: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NumberLink:
     """The place of `href`: an equation number's link to itself. `id` is the anchor of the number."""
 
@@ -85,7 +104,7 @@ class Reference:
     place: Place
 
 
-Slot = Anchor | Link | LinkText | Level | NumberLink | Reference
+Slot = Anchor | Link | LinkText | Level | NumberLink | Picture | Reference
 Fragment = tuple[str | Slot, ...]
 """HTML with slots: the pieces in order."""
 

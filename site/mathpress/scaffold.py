@@ -31,6 +31,9 @@ license = ""       # such as "CC BY-SA 4.0"
 [search]
 enabled = true
 
+[images]
+variants = true    # smaller pictures for phones
+
 [math.macros]
 RR = '\\mathbb{R}'
 norm = '\\lVert #1 \\rVert'

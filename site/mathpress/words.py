@@ -46,3 +46,8 @@ def referred(command: Command, label: Label, language: str) -> str:
     """
     key = _FORMS[label.kind].get(command)
     return strings(language)[key].format(number=label.number) if key else label.number
+
+
+def captioned(number: str, language: str) -> str:
+    """Return what the caption of a figure with that number begins with."""
+    return strings(language)["figure_caption"].format(number=number)

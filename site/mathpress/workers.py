@@ -44,14 +44,14 @@ def parse_all(
             yield from future.result()
         return
     if jobs is None:
-        jobs = _processors() if sum(len(source.text) for source in sources) >= _WORTH_PROCESSES else 1
+        jobs = processors() if sum(len(source.text) for source in sources) >= _WORTH_PROCESSES else 1
     if min(jobs, len(chunks)) < 2:
         yield from (parse(source, settings) for source in sources)
         return
     yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1)
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

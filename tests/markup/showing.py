@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from typing import Final
 
+from mathpress import fragments
 from mathpress.markup import Rules, convert
 from mathpress.markup.tags import VOID
-from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Reference, Slot
+from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.tex.plain import plain
 from mathpress.words import referred
 
@@ -69,7 +70,7 @@ def imbalance(markup: str) -> list[str]:
 
 def ids(fragment: Fragment) -> list[str]:
     """Return the ids of a fragment in order."""
-    return [part.id for part in fragment if isinstance(part, Anchor)]
+    return [anchor.id for anchor in fragments.anchors(fragment)]
 
 
 def said(fragment: Fragment) -> str:
@@ -79,13 +80,19 @@ def said(fragment: Fragment) -> str:
 
 def links(fragment: Fragment) -> Iterable[Link]:
     """Return the links of a fragment in order."""
-    return (part for part in fragment if isinstance(part, Link))
+    return fragments.links(fragment)
 
 
 def _slot(slot: Slot, known: dict[str, Label]) -> str:
     match slot:
         case Anchor(id=name):
             return f' id="{html.escape(name)}"'
+        case Picture():
+            source = slot.source if isinstance(slot.source, str) else slot.source.target
+            given = {"src": source, "width": slot.width, "height": slot.height, "loading": slot.loading}
+            named = {"id": slot.anchor.id if slot.anchor else "", "sizes": slot.sizes}
+            shown = "".join(f' {name}="{html.escape(value)}"' for name, value in (given | named).items() if value)
+            return f"<img{shown}{slot.attributes}>"
         case Link(attribute=attribute, target=target):
             return f' {attribute}="{html.escape(target)}"'
         case LinkText(link=Link(target=target)):

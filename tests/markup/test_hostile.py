@@ -120,6 +120,9 @@ WOVEN: Final = [
     "<script>",
     "<a b=' <",
     "<",
+    "<img src=a>",
+    "<img src=a ",
+    "<figure label=a><figcaption>",
 ]
 
 
@@ -129,13 +132,17 @@ def test_weaving_is_linear(piece: str) -> None:
     program = (
         "import sys\n"
         "from mathpress.errors import Place\n"
+        "from mathpress.markup.attributes import Attributes\n"
+        "from mathpress.markup.captions import Captions\n"
         "from mathpress.markup.formulas import Formulas\n"
         "from mathpress.markup.labels import Labels\n"
         "from mathpress.markup.outline import Ids\n"
         "from mathpress.markup.weave import weave\n"
         "from mathpress.tex import Typesetter\n"
-        "ids = Ids()\nformulas = Formulas(Typesetter({}, 'ams'), ids, Labels(ids), lambda *_: Place(''), {})\n"
-        "woven = weave(sys.stdin.read(), (), formulas, ids, lambda _: Place(''))\n"
+        "ids, place = Ids(), lambda *_: Place('')\nlabels = Labels(ids)\n"
+        "formulas = Formulas(Typesetter({}, 'ams'), ids, labels, place, {})\n"
+        "captions = Captions(labels, 'en', place, by_section=False)\n"
+        "woven = weave(sys.stdin.read(), (), formulas, captions, Attributes((), ids, place))\n"
         "print(len(woven.text) <= 400_000)\n"
     )
     text = piece * (200_000 // len(piece))

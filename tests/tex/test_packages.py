@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.tex.setting import typeset, written
 
-from mathpress.config import MathConfig
+from mathpress.tables import MathConfig
 from mathpress.tex import Result, Typesetter
 from mathpress.tex.lexer import is_word, join, tokenize
 from mathpress.tex.macros import expand

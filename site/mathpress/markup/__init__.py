@@ -12,6 +12,8 @@ from typing import Any, Final
 from markdown import Markdown
 
 from mathpress.errors import Place, Problem, Severity, place_at
+from mathpress.markup.attributes import Attributes
+from mathpress.markup.captions import Captions
 from mathpress.markup.excerpt import cut
 from mathpress.markup.figures import FigureExtension
 from mathpress.markup.formulas import Formulas
@@ -139,7 +141,10 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     if rules.untrusted:
         markup, lost = sanitise(markup, scanned.found)
         beforehand += _taken_out(lost, source, locate)
-    woven = weave(markup, scanned.found, formulas, ids, _link_finder(source, locate))
+    place_link = _link_finder(source, locate)
+    attributes = Attributes(scanned.found, ids, place_link)
+    captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
+    woven = weave(markup, scanned.found, formulas, captions, attributes)
     referable = labels.with_headings(woven.headings, locate(0, 1))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     body = Body(
@@ -151,7 +156,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
         labels=tuple(referable.values()),
         words=count_words(woven.words(0)),
         formulas=formulas.count,
-        problems=(*beforehand, *formulas.problems, *labels.problems),
+        problems=(*beforehand, *formulas.problems, *labels.problems, *attributes.problems),
     )
     return body, woven.more is not None
 

@@ -1,45 +1,180 @@
-"""Figures: an image alone in its paragraph, with its title, else its alternative text, as caption."""
+"""Figures: pictures alone in their paragraph, with what was written about them as captions.
 
+A caption is Markdown: a picture's title, else its alternative text. Several pictures in one paragraph stand side by
+side. If only the last of them has words, these are the caption of all; else each picture is a figure with its own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+COLUMN: Final = 640
+"""Pixels across a text in the theme."""
+LABEL: Final = "label"
+"""The attribute of a figure that is to have a number; its value is the label, and its id."""
+_SPACE: Final = re.compile(r"\s+")
+
+
+# --- in the line: an image keeps what is to be its caption as its content, where Markdown goes on reading -------------
+
+
+class _Image(ImageInlineProcessor):
+    RE_TITLE_CLEAN = re.compile(r"[^\S\n]")  # line ends stay, for between ideographs they are no space
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
+        self, match: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        text, index, is_whole = self.getText(data, match.end(0))
+        if not is_whole:
+            return None, None, None
+        source, title, index, is_whole = self.getLink(data, index)
+        if not is_whole:
+            return None, None, None
+        plain = super().unescape
+        return _image(plain(source), plain(text), plain(title or ""), title or text), match.start(0), index
+
+    def unescape(self, text: str) -> str:
+        """Leave code, links and escapes in a title as the marks that Python-Markdown keeps for them."""
+        return text
+
+
+class _ImageByReference(ImageReferenceInlineProcessor):
+    def makeTag(self, href: str, title: str, text: str) -> Element:  # noqa: N802 - Python-Markdown's name
+        return _image(href, self.unescape(text), title, title or text)
+
+
+class _ImageByShortReference(ShortImageReferenceInlineProcessor, _ImageByReference):
+    makeTag = _ImageByReference.makeTag  # noqa: N815 - Python-Markdown's name
+
+
+def _image(source: str, text: str, title: str, caption: str) -> Element:
+    image = Element("img", {"src": source, "alt": _plain(text)})
+    if title:
+        image.set("title", _plain(title))
+    image.text = caption
+    return image
+
+
+def _plain(text: str) -> str:
+    """Return text as an attribute may hold it: on one line, without HTML."""
+    return _SPACE.sub(" ", HTML_PLACEHOLDER_RE.sub("", text)).strip()
+
+
+# --- in the tree: paragraphs of images become figures -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """An image of a paragraph: what stands there, which may be a link around it, and its caption's content."""
+
+    shown: Element
+    image: Element
+    caption: Element
+
+    @property
+    def has_caption(self) -> bool:
+        return bool((self.caption.text or "").strip() or len(self.caption))
 
 
 class _Figures(Treeprocessor):
     def run(self, root: Element) -> None:
-        for image in root.iter("img"):
-            image.set("loading", "lazy")
-            image.set("decoding", "async")
-        for paragraph in root.iter("p"):
-            lone = _lone_image(paragraph)
-            if lone is not None:
-                _make_figure(paragraph, lone)
+        captions = {image: _take_caption(image) for image in root.iter("img")}
+        for parent in list(root.iter()):
+            for paragraph in parent.findall("p"):
+                images = list(_images(paragraph))
+                if not images:
+                    continue
+                pictures = [_Picture(shown, image, captions[image]) for shown, image in images]
+                if parent.tag != "figure":
+                    _make_figures(paragraph, pictures)
+                elif len(pictures) > 1:  # an author's own figure has a caption of its own, or wants none
+                    _make_row(paragraph, pictures)
 
 
-def _lone_image(paragraph: Element) -> Element | None:
-    """Return the image that a paragraph consists of, be it inside a link, or None."""
-    if (paragraph.text or "").strip() or len(paragraph) != 1:
-        return None
-    child = paragraph[0]
-    if (child.tail or "").strip():
-        return None
-    if child.tag == "a" and not (child.text or "").strip() and len(child) == 1 and not (child[0].tail or "").strip():
-        child = child[0]
-    return child if child.tag == "img" else None
+def _take_caption(image: Element) -> Element:
+    """Take its content, which is no part of an image in HTML, away from an image."""
+    caption = Element("figcaption")
+    caption.text = image.text
+    caption.extend(list(image))
+    image.text = None
+    image[:] = []
+    return caption
 
 
-def _make_figure(paragraph: Element, image: Element) -> None:
-    paragraph.tag = "figure"
-    caption = image.attrib.pop("title", "") or image.get("alt", "")
-    if caption:
-        SubElement(paragraph, "figcaption").text = caption
+def _images(paragraph: Element) -> Iterator[tuple[Element, Element]]:
+    """Yield the images that a paragraph consists of, each with the link around it or itself; none if it has more."""
+    children = [child for child in paragraph if child.tag != "br"]
+    images = [child[0] if child.tag == "a" and len(child) == 1 else child for child in children]
+    texts = [paragraph.text, *(child.tail for child in paragraph)]
+    texts += [text for child, image in zip(children, images, strict=True) if child is not image
+              for text in (child.text, image.tail)]  # fmt: skip
+    if all(image.tag == "img" for image in images) and not any((text or "").strip() for text in texts):
+        yield from zip(children, images, strict=True)
+
+
+def _make_figures(paragraph: Element, pictures: Sequence[_Picture]) -> None:
+    """Make a paragraph one figure, or a row of figures if several pictures have captions."""
+    *others, last = pictures
+    paragraph.tag, paragraph.text, paragraph[:] = "figure", "", []
+    if any(picture.has_caption for picture in others):
+        _make_row(paragraph, pictures)
+        for figure, picture in zip(paragraph, pictures, strict=True):
+            _add_caption(figure, picture)
+        return
+    if others:
+        _make_row(SubElement(paragraph, "div"), pictures)
+    else:
+        last.shown.tail = ""
+        paragraph.append(last.shown)
+    _add_caption(paragraph, last)
+
+
+def _make_row(row: Element, pictures: Sequence[_Picture]) -> None:
+    """Put pictures side by side, each in a figure of its own."""
+    row.tag, row.text, row[:] = "div", "", []
+    row.set("class", f"{row.get('class', '')} figure-row".strip())
+    for picture in pictures:
+        picture.shown.tail = ""
+        picture.image.set("sizes", _sizes(len(pictures)))
+        SubElement(row, "figure").append(picture.shown)
+
+
+def _add_caption(figure: Element, picture: _Picture) -> None:
+    """Give a figure the words about a picture, and the picture's id as its label, for by it the whole is meant."""
+    if picture.has_caption and picture.image.attrib.pop("title", None) is None:
+        picture.image.set("alt", _plain("".join(picture.caption.itertext())))
+    label = figure.attrib.pop("id", None) or picture.image.attrib.pop("id", None)
+    if label:
+        figure.set(LABEL, label)
+    if label or picture.has_caption:
+        figure.append(picture.caption)
+
+
+def _sizes(count: int) -> str:
+    """Say how wide one of `count` pictures in a row is; on a phone each has a row of its own."""
+    return f"(max-width: {COLUMN}px) 100vw, {COLUMN // count}px"
 
 
 class FigureExtension(Extension):
-    """Registers the step behind the one that gives images their attributes (`attr_list`, priority 8)."""
+    """Registers images that keep their captions, and the step behind `attr_list` (8), which gives them attributes."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Add the step to a converter."""
+        """Add both to a converter, the images in place of Python-Markdown's own."""
+        md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        md.inlinePatterns.register(_ImageByReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+        md.inlinePatterns.register(_ImageByShortReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
         md.treeprocessors.register(_Figures(md), "figures", 5)

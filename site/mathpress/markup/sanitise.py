@@ -12,6 +12,7 @@ from typing import Final
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from mathpress.markup.figures import LABEL
 from mathpress.markup.placeholders import PRIVATE, Found, restore
 from mathpress.markup.tags import URLS, attributes, read_url, tokens
 
@@ -31,7 +32,8 @@ _ATTRIBUTES: Final = {
     "col": {"span"},
     "colgroup": {"span"},
     "details": {"open"},
-    "img": {"alt", "decoding", "height", "loading", "src", "width"},
+    "figure": {LABEL},
+    "img": {"alt", "decoding", "height", "loading", "sizes", "src", "width"},
     "input": {"checked"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
@@ -42,9 +44,9 @@ _SET: Final = {"input": {"type": "checkbox", "disabled": ""}}
 """A field of a task list, which is all that a field may be."""
 _CLASSES: Final = {
     "admonition", "admonition-title", "align-center", "align-left", "align-right", "attention", "caution", "danger",
-    "error", "example", "filename", "footnote", "footnote-backref", "footnote-ref", "highlight", "highlighttable",
-    "hint", "important", "info", "linenos", "note", "success", "task-list", "task-list-item", "tip", "warning",
-    *STANDARD_TYPES.values(),
+    "error", "example", "figure-row", "filename", "footnote", "footnote-backref", "footnote-ref", "highlight",
+    "highlighttable", "hint", "important", "info", "linenos", "note", "success", "task-list", "task-list-item", "tip",
+    "warning", *STANDARD_TYPES.values(),
 }  # fmt: skip
 """Those that Markdown and Pygments make; others could look like parts of the page."""
 _SCHEMES: Final = {"http", "https", "mailto"}

@@ -6,24 +6,25 @@ splits the paragraph it stands in, raw HTML cannot leave an element open, and an
 
 import html
 from collections import Counter
-from collections.abc import Callable
 
-from mathpress.errors import Place
 from mathpress.markup import cjk, tags
+from mathpress.markup.attributes import Attributes
+from mathpress.markup.captions import Captions
+from mathpress.markup.figures import LABEL
 from mathpress.markup.formulas import Formulas
-from mathpress.markup.outline import Ids, OpenHeading
-from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, restore
-from mathpress.markup.tags import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Token, attributes, tokens
+from mathpress.markup.outline import OpenHeading
+from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of
+from mathpress.markup.tags import BLOCK, FLOW, FOREIGN, HEADINGS, VERBATIM, VOID, Token, tokens
 from mathpress.markup.woven import Cut, Woven, closing, sayings
-from mathpress.model import Anchor, Level, Link, Reference, Slot
+from mathpress.model import Level, Reference, Slot
 
 
 def weave(
-    markup: str, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]
+    markup: str, found: tuple[Found, ...], formulas: Formulas, captions: Captions, attributes: Attributes
 ) -> Woven:
-    """Fill the placeholders in Python-Markdown's HTML. `place_link` gives the place of a URL in the source."""
-    ids.reserve(tags.given_ids(markup))
-    weaver = _Weaver(found, formulas, ids, place_link)
+    """Fill the placeholders in Python-Markdown's HTML."""
+    attributes.ids.reserve(tags.given_ids(markup))
+    weaver = _Weaver(found, formulas, captions, attributes)
     for token in tokens(markup):
         match token.kind:
             case "text":
@@ -44,7 +45,7 @@ def weave(
 
 class _Weaver:
     def __init__(
-        self, found: tuple[Found, ...], formulas: Formulas, ids: Ids, place_link: Callable[[str], Place]
+        self, found: tuple[Found, ...], formulas: Formulas, captions: Captions, attributes: Attributes
     ) -> None:
         self.woven = Woven()
         self.open: list[str] = []
@@ -54,8 +55,8 @@ class _Weaver:
         """How often each element is open, so that nothing takes longer the deeper it stands."""
         self._found = found
         self._formulas = formulas
-        self._ids = ids
-        self._place_link = place_link
+        self._captions = captions
+        self._attributes = attributes
         self._heading: OpenHeading | None = None
         self._is_note = False
         """Whether this is the mark of a footnote or its way back, which are no words of the text."""
@@ -75,14 +76,19 @@ class _Weaver:
         name = tag.name
         if name in BLOCK and self.open and self.open[-1] == "p":
             self.end("p")
+        if name == "img" and (picture := self._attributes.picture(tag.text, in_picture=bool(self._count["picture"]))):
+            self.emit(picture)
+            self._run, self._ideograph = None, False
+            return
         heading = OpenHeading(int(name[1])) if name in HEADINGS else None
         begin = len(self.woven.parts)
         self.emit(*(("<h", Level(heading.level)) if heading else (f"<{name}",)))
-        for source, attribute, value in attributes(tag.text):
-            self._attribute(source, attribute.lower(), value, heading)
+        for source, attribute, value in tags.attributes(tag.text):
+            self._attribute(name, source, attribute.lower(), value, heading)
         if heading:
             if heading.level == 2:
                 self._formulas.begin_section()
+                self._captions.begin_section()
             heading.id, heading.text = len(self.woven.parts), len(self.woven.text)
             self.emit("")  # the id, once the heading has been read
             self._heading = heading
@@ -96,22 +102,17 @@ class _Weaver:
         self._begun.append((begin, len(self.woven.parts)))
         self._is_note |= name == "a" and 'class="footnote-' in tag.text
         self._count[name] += 1
+        self.emit(*self._captions.beginning(name))
         if tag.empty:
             self.end(name)  # an author who knows XML
 
-    def _attribute(self, source: str, name: str, value: str | None, heading: OpenHeading | None) -> None:
-        if value is None or (name != "id" and name not in tags.URLS):
-            bare = value is not None and source.endswith(value)
-            self.emit(f' {name}="{escaped(value, self._found)}"' if bare and value else escaped(source, self._found))
-            return
-        value = html.unescape(restore(value, self._found))
-        if name != "id":
-            is_absolute, url = tags.read_url(value)
-            self.emit(f' {name}="{html.escape(url)}"' if is_absolute else Link(name, url, self._place_link(url)))
-        elif heading:
-            heading.given = value
+    def _attribute(self, tag: str, source: str, name: str, value: str | None, heading: OpenHeading | None) -> None:
+        if value is not None and heading and name == "id":
+            heading.given = self._attributes.value(value)
+        elif value is not None and tag == "figure" and name == LABEL:
+            self.emit(self._captions.label(self._attributes.value(value)))
         else:
-            self.emit(Anchor(self._ids.claim(value)))
+            self.emit(self._attributes.slot(source, name, value))
 
     def end(self, name: str) -> None:
         if not self._count[name]:
@@ -129,7 +130,7 @@ class _Weaver:
             self._run = begun[0] if self._run == begun[1] and closed not in BLOCK else None
             self.emit(*closing(closed))
             if closed in HEADINGS and self._heading:
-                self.woven.name_heading(self._heading, self._ids)
+                self.woven.name_heading(self._heading, self._attributes.ids)
                 self._heading = None
         if name in BLOCK:
             self._ideograph = False

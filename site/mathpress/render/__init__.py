@@ -9,6 +9,8 @@ from mathpress.config import Config
 from mathpress.model import Output, Phase
 from mathpress.render import search
 from mathpress.render.feeds import Feeds
+from mathpress.render.images import Images, Making, illustrate
+from mathpress.render.kept import Kept
 from mathpress.render.pages import Pages, Rendering
 from mathpress.render.parts import Parts
 from mathpress.render.theme import StaticFile, Theme
@@ -20,7 +22,7 @@ CACHE: Final = PurePosixPath(".mathpress", "cache")
 
 
 def render(
-    site: Site, config: Config, theme: Theme, root: Path, *, has_search: bool, has_index: bool
+    site: Site, config: Config, theme: Theme, images: Images, root: Path, *, has_search: bool, has_index: bool
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`.
 
@@ -31,13 +33,15 @@ def render(
     for asset, path in site.assets.items():
         source = root / asset
         yield _copy(path, source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
+    for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
+        yield Output(path, Phase.ASSET, variant.digest, variant.read)
     parts = Parts(site, config, theme.strings)
-    pages = Pages(site, config, parts, theme.strings, has_search=has_search, has_index=has_index)
+    pages = Pages(site, config, images, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
     shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
     for page in pages.all():
         yield _page(page, site_view, shared, theme)
-    feeds = Feeds(site, config, parts)
+    feeds = Feeds(site, config, images, parts)
     yield _file("feed.xml", feeds.atom())
     yield _file("feed.json", feeds.json())
     yield _file("sitemap.xml", feeds.sitemap())
@@ -45,7 +49,7 @@ def render(
     for term in feeds.terms():
         yield _file(f"{term.url}feed.xml", feeds.atom(term))
     if has_index:
-        for path, data in search.index(site, config, parts, root / CACHE).items():
+        for path, data in search.index(site, config, parts, Kept(root / CACHE / "search")).items():
             yield _data(path, data, Phase.INDEX if path == search.ENTRY else Phase.ASSET)
 
 
@@ -70,4 +74,4 @@ def _data(path: PurePosixPath, data: bytes, phase: Phase) -> Output:
     return Output(path, phase, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
 
 
-__all__ = ["StaticFile", "Theme", "render"]
+__all__ = ["CACHE", "Kept", "Making", "StaticFile", "Theme", "illustrate", "render"]

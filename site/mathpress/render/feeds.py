@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from mathpress.config import Config
 from mathpress.model import Document
 from mathpress.render.fill import Filler, Where
+from mathpress.render.images import Images
 from mathpress.render.parts import Parts
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
@@ -22,11 +23,11 @@ _SAFE: Final = "/:#?=&%~+,;@!$'()*"
 class Feeds:
     """Makes the feeds of a site."""
 
-    def __init__(self, site: Site, config: Config, parts: Parts) -> None:
+    def __init__(self, site: Site, config: Config, images: Images, parts: Parts) -> None:
         self._site = site
         self._config = config
         self._parts = parts
-        self._filler = Filler(config.url, Where.FEED, config.language)
+        self._filler = Filler(config.url, Where.FEED, config.language, images)
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document: article for article in site.posts}
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Reference, Slot
+from mathpress.fragments import anchors, pictures
+from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
+from mathpress.render.images import Image, Images
+from mathpress.render.picture import tag
 from mathpress.resolve import Article
 from mathpress.words import referred
 
@@ -22,17 +25,24 @@ class Where(Enum):
 class Filler:
     """Fills slots for one kind of page. `root` stands before URLs: the site's root, or its whole address for feeds.
 
-    `language` is the site's, whose words references say in articles that have no language of their own.
+    `language` is the site's, whose words references say in articles that have no language of their own; `images` are
+    the pictures known.
     """
 
     root: str
     where: Where
     language: str
+    images: Images
 
-    def fill(self, fragment: Fragment, article: Article) -> str:
-        """Return the HTML of a fragment of an article's body."""
-        own = {slot.id for slot in fragment if isinstance(slot, Anchor) and not slot.number}
-        return "".join(part if isinstance(part, str) else self._slot(part, article, own) for part in fragment)
+    def fill(self, fragment: Fragment, article: Article, *, is_first: bool = True) -> str:
+        """Return the HTML of a fragment of an article's body.
+
+        Pictures are loaded when the reader comes near them, but for the first of a page, which mostly is in view; on
+        listings `is_first` tells the fragment that has it.
+        """
+        own = {anchor.id for anchor in anchors(fragment) if not anchor.number}
+        first = next(pictures(fragment), None) if is_first else None
+        return "".join(part if isinstance(part, str) else self._slot(part, article, own, first) for part in fragment)
 
     def label(self, fragment: Fragment, article: Article) -> str:
         """Return what a fragment of an article says, as HTML without links."""
@@ -46,7 +56,19 @@ class Filler:
         """Return a URL of the site as it stands in links."""
         return self.root + url.removeprefix("/")
 
-    def _slot(self, slot: Slot, article: Article, own: set[str]) -> str:
+    def _picture(self, picture: Picture, article: Article, own: set[str], *, is_lazy: bool) -> str:
+        """Return a picture's HTML: in feeds, whose readers know little of HTML, without variants."""
+        in_feed = self.where is Where.FEED
+        anchor = self._anchor(picture.anchor, article) if picture.anchor else ""
+        if isinstance(picture.source, str):
+            return tag(picture, picture.source, anchor, Image(), self.url, is_lazy=is_lazy and not in_feed)
+        destination = article.destinations.get(picture.source)
+        image = self.images.get(destination.url, Image()) if destination else Image()
+        image = Image(image.size) if in_feed else image
+        source = self._link(picture.source, article, own)
+        return tag(picture, source, anchor, image, self.url, is_lazy=is_lazy and not in_feed)
+
+    def _slot(self, slot: Slot, article: Article, own: set[str], first: Picture | None) -> str:
         match slot:
             case Anchor():
                 return self._anchor(slot, article)
@@ -56,6 +78,8 @@ class Filler:
                 return f' {slot.attribute}="{html.escape(self._link(slot, article, own))}"'
             case LinkText():
                 return self._said(slot, article)[0]
+            case Picture():
+                return self._picture(slot, article, own, is_lazy=slot is not first)
             case Level(level=level):
                 return str(min(level + (self.where is Where.LISTING), _DEEPEST))
             case Reference():

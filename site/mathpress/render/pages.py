@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from mathpress import __version__
 from mathpress.config import Config
+from mathpress.fragments import pictures
 from mathpress.model import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
+from mathpress.render.images import Images
 from mathpress.render.parts import MATHJAX, Parts, escaped, markup, series_of
 from mathpress.resolve import Article, Site, Taxonomy, Term
 
@@ -41,6 +43,7 @@ class Pages:
         self,
         site: Site,
         config: Config,
+        images: Images,
         parts: Parts,
         strings: Mapping[str, str],
         *,
@@ -53,8 +56,8 @@ class Pages:
         self._has_search = has_search
         self._has_index = has_index
         self._parts = parts
-        self._own = Filler(config.root, Where.OWN, config.language)
-        self._listing = Filler(config.root, Where.LISTING, config.language)
+        self._own = Filler(config.root, Where.OWN, config.language, images)
+        self._listing = Filler(config.root, Where.LISTING, config.language, images)
 
     def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""
@@ -167,7 +170,8 @@ class Pages:
         chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
         urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
         for index, chunk in enumerate(chunks):
-            entries = tuple(map(self._entry, chunk))
+            first = next((article for article in chunk if any(pictures(article.document.body.excerpt))), None)
+            entries = tuple(self._entry(article, is_first=article is first) for article in chunk)
             page_text = self._t["page_of"].format(number=index + 1, total=len(chunks))
             view = views.ListingView(
                 head=self._parts.head(
@@ -189,7 +193,8 @@ class Pages:
             )
             yield Rendering(urls[index], "listing.html", view, Phase.INDEX)
 
-    def _entry(self, article: Article) -> views.EntryView:
+    def _entry(self, article: Article, *, is_first: bool) -> views.EntryView:
+        """Return a post as a listing shows it; `is_first`: the page's first picture is in it."""
         document = article.document
         series = series_of(article)
         return views.EntryView(
@@ -198,7 +203,7 @@ class Pages:
             language=self._parts.language(document),
             date=self._parts.date(document.matter.date),
             draft=document.matter.draft,
-            excerpt=Markup(self._listing.fill(document.body.excerpt, article)),
+            excerpt=Markup(self._listing.fill(document.body.excerpt, article, is_first=is_first)),
             more=not document.body.excerpt_is_whole,
             authors=self._parts.links(article, Taxonomy.AUTHORS),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),

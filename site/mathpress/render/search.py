@@ -5,7 +5,7 @@ divides the reader's words in the browser rarely agree (Pagefind 1.5 has this fa
 ideograph is a word, and `js/search.js` looks for several in a row; whatever stands in a text is found.
 """
 
-import hashlib
+import contextlib
 import html
 import io
 import os
@@ -23,6 +23,7 @@ from mathpress import __version__
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
 from mathpress.render.fill import Filler, Where
+from mathpress.render.kept import KeepingError, Kept, digest
 from mathpress.render.parts import Parts
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.collections import texts_of
@@ -39,7 +40,6 @@ _OPTIONS: Final = ("--quiet", "--force-language", "unknown", "--exclude-selector
 for a word of which half is typed has another: `poly` would not find `polynomial`."""
 _LEFT_OUT: Final = re.compile(r"pagefind-(?:\w+-)?ui\.|pagefind-highlight\.")
 """Parts of Pagefind's bundle that our page does without: its interface, and marks on the pages found."""
-_DIGEST_SIZE: Final = 16
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _PAGEFIND: Final = re.compile(r"\bdata-pagefind(?=-)")
 """Attributes by which a post would tell Pagefind what to index, and could keep all others out."""
@@ -52,24 +52,22 @@ def is_available() -> bool:
     return find_spec(_PROGRAM) is not None
 
 
-def index(site: Site, config: Config, parts: Parts, cache: Path) -> Mapping[PurePosixPath, bytes]:
+def index(site: Site, config: Config, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:
     """Return the files of the search index by path. Raises `Stop` if Pagefind fails.
 
-    The last index is kept in the folder `cache`, so that it is made again only if something on the pages changed.
+    The last index is `kept`, so that it is made again only if something on the pages changed.
     """
-    filler = Filler(config.root, Where.OWN, config.language)
+    filler = Filler(config.root, Where.OWN, config.language, {})
     pages = {file_of(article.url): _text(article, filler, parts) for article in (*site.posts, *site.pages)}
-    digest = _digest(repr((__version__, version(_PROGRAM), _OPTIONS, pages)).encode())
-    kept = cache / f"search-{digest.hex()}"
-    files = _load(kept)
-    if files is None:
-        files = _run(pages)
-        _keep(files, kept)
+    name = digest(repr((__version__, version(_PROGRAM), _OPTIONS, pages)).encode())
+    archive = kept.load(name)
+    if archive is not None:
+        return _unpacked(archive)
+    files = _run(pages)
+    with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
+        kept.keep(name, _packed(files))
+        kept.forget()
     return files
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).digest()
 
 
 def _text(article: Article, filler: Filler, parts: Parts) -> str:
@@ -126,32 +124,14 @@ def _failed(reason: str) -> Stop:
     return Stop(Problem(Place("search.enabled"), "search-failed", message), status=1)
 
 
-def _load(kept: Path) -> dict[PurePosixPath, bytes] | None:
-    """Return the index that was kept, or None if there is none that is whole."""
-    try:
-        data = kept.read_bytes()
-    except OSError:
-        return None
-    digest, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
-    if digest != _digest(data):
-        return None
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {PurePosixPath(name): archive.read(name) for name in archive.namelist()}
+def _unpacked(archive: bytes) -> dict[PurePosixPath, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        return {PurePosixPath(name): files.read(name) for name in files.namelist()}
 
 
-def _keep(files: Mapping[PurePosixPath, bytes], kept: Path) -> None:
-    """Keep an index instead of the last one; where nothing can be written, the next build makes it again."""
+def _packed(files: Mapping[PurePosixPath, bytes]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for path, content in files.items():
             archive.writestr(zipfile.ZipInfo(str(path)), content)  # without the clock
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=kept.parent, prefix="search-", delete=False) as file:
-            file.write(_digest(data.getvalue()) + data.getvalue())
-        Path(file.name).replace(kept)
-        for old in kept.parent.glob("search-*"):
-            if old != kept:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return
+    return data.getvalue()

@@ -84,7 +84,7 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
         for post in term.posts:
             terms_of[post].append(term)
     published_as = {path: published(path, config.posts) for path in assets}
-    known = index(urls, shown, published_as, hidden)
+    known = index(urls, shown, published_as, hidden, (config.posts, config.pages))
     likely = related(posts, config.author)
     articles: list[Article] = []
     for position, post in enumerate(posts):

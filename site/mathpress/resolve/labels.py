@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from mathpress.discover import SUFFIXES
 from mathpress.errors import Problem, Severity
-from mathpress.model import EQUATION, Anchor, Body, Document, Heading, Label, Link, Reference
+from mathpress.fragments import anchors, links
+from mathpress.model import EQUATION, Body, Document, Heading, Label, Link, Reference
 from mathpress.parse import stem
-from mathpress.resolve.urls import slug_of
-from mathpress.text import did_you_mean, nearest
+from mathpress.resolve.missing import guess, missing
+from mathpress.resolve.urls import slug_of, url_of_file
+from mathpress.text import did_you_mean
 
-_ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
-"""What a file's name may hold but a URL may not; letters of any script may stand in both."""
 _NAME: Final = re.compile(r"""\sname\s*=\s*["']?([^\s"'<>]+)""")
 _FILES_NEEDED: Final = {"src", "poster"}
 """Attributes that load a file; a page is broken without it, as it is not without a link."""
@@ -49,7 +49,8 @@ Destinations = Mapping[Link | Reference, Destination]
 class Index:
     """What can be referred to: documents by path and by name, their URLs, their labels and what their ids name.
 
-    An id names a heading, what a label stands at, or neither. `hidden` are the documents that are not built.
+    An id names a heading, what a label stands at, or neither. `hidden` are the documents that are not built; `folders`
+    are those of posts and pages.
     """
 
     urls: Mapping[PurePosixPath, str]
@@ -59,6 +60,7 @@ class Index:
     ids: Mapping[Document, Mapping[str, Heading | Label | None]]
     assets: Mapping[PurePosixPath, PurePosixPath]
     hidden: Mapping[PurePosixPath, Document]
+    folders: tuple[str, ...]
 
 
 def index(
@@ -66,6 +68,7 @@ def index(
     documents: Iterable[Document],
     assets: Mapping[PurePosixPath, PurePosixPath],
     hidden: Iterable[Document],
+    folders: tuple[str, ...],
 ) -> Index:
     """Collect what can be referred to."""
     by_path = {document.path: document for document in documents}
@@ -82,11 +85,12 @@ def index(
         ids={each: _ids(each.body) for each in by_path.values()},
         assets=assets,
         hidden={document.path: document for document in hidden},
+        folders=folders,
     )
 
 
 def _ids(body: Body) -> Mapping[str, Heading | Label | None]:
-    ids: dict[str, Heading | Label | None] = {slot.id: None for slot in body.html if isinstance(slot, Anchor)}
+    ids: dict[str, Heading | Label | None] = {anchor.id: None for anchor in anchors(body.html)}
     named: tuple[Heading | Label, ...] = (*body.labels, *body.headings)
     return ids | {each.id: each for each in named}
 
@@ -95,9 +99,10 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
-    for slot in (*document.body.html, *document.body.excerpt):  # which may be a summary
-        if not isinstance(slot, Link | Reference) or slot in found:
-            continue
+    parts = (*document.body.html, *document.body.excerpt)  # which may be a summary
+    references = (part for part in parts if isinstance(part, Reference))
+    slots: dict[Link | Reference, None] = dict.fromkeys((*links(parts), *references))
+    for slot in slots:
         result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
         if isinstance(result, Problem):
             problems[result] = None
@@ -177,13 +182,11 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
             message = f"{_why_hidden(known.hidden[way])}, so this link would lead nowhere"
             return Problem(link.place, "link-hidden", message)
     if path in known.assets:
-        return Destination(
-            _ENCODED.sub(lambda char: quote(char[0]), f"/{known.assets[path]}"), parts.fragment, asset=path
-        )
+        return Destination(url_of_file(known.assets[path]), parts.fragment, asset=path)
     if path.suffix.lower() in SUFFIXES:
-        return Problem(link.place, "link-missing", f"there is no post {path}{_guess(path, known.documents)}")
+        return Problem(link.place, "link-missing", f"there is no post {path}{guess(path, known.documents)}")
     if link.attribute in _FILES_NEEDED or (path.suffix and not parts.path.endswith("/")):
-        return Problem(link.place, "file-missing", f"there is no file {path}{_guess(path, known.assets)}")
+        return missing(link, path, known.assets, known.folders)
     joined = "/" + urljoin(url, parts.path).lstrip("/")  # which it drops if there is one .. too many
     return Destination(joined + suffix, parts.fragment)
 
@@ -219,10 +222,3 @@ def _why_hidden(document: Document) -> str:
 def _names(document: Document) -> set[str]:
     """Return what may be the names of places in the way of old HTML, as in `<a name="here">`."""
     return {name for part in document.body.html if isinstance(part, str) for name in _NAME.findall(part)}
-
-
-def _guess(path: PurePosixPath, candidates: Iterable[PurePosixPath]) -> str:
-    """Suggest the file of the nearest name, in whatever folder it is; of two of one name the first."""
-    by_name = {candidate.name: candidate for candidate in sorted(candidates, reverse=True)}
-    name = nearest(path.name, by_name)
-    return f"; did you mean {by_name[name]}?" if name else ""

@@ -7,11 +7,14 @@ import re
 import string
 from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import quote
 
 from mathpress.model import Document, Kind
 from mathpress.parse import stem
 from mathpress.text import slugify
 
+_ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
+"""What a file's name may hold but a URL may not."""
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
 
 
@@ -74,6 +77,11 @@ def published(path: PurePosixPath, posts: str) -> PurePosixPath:
     """
     content = PurePosixPath(posts).parent
     return path.relative_to(content) if path.is_relative_to(content) else path
+
+
+def url_of_file(path: PurePosixPath) -> str:
+    """Return the URL of a file below the output folder; letters of any script stand in it as they are."""
+    return _ENCODED.sub(lambda char: quote(char[0]), f"/{path}")
 
 
 def file_of(url: str) -> PurePosixPath:

@@ -1,0 +1,85 @@
+"""The attributes of HTML tags: ids and addresses become slots, the sources of formulas are put back in all others.
+
+An image becomes one slot with all its attributes, since its size and its variants are known only with the site.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Final
+
+from mathpress.errors import Place, Problem, Severity
+from mathpress.markup.outline import Ids
+from mathpress.markup.placeholders import Found, escaped, restore
+from mathpress.markup.tags import URLS, attributes, read_url
+from mathpress.model import Anchor, Link, Picture, Slot
+
+_OF_PICTURES: Final = {"src", "id", "width", "height", "sizes", "loading"}
+_PIXELS: Final = re.compile(r"(?P<number>[0-9]{1,5})(?:px)?")
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?%")
+
+
+class Attributes:
+    """Writes the attributes of one document. `place_link` gives the place of a URL in the source."""
+
+    def __init__(self, found: tuple[Found, ...], ids: Ids, place_link: Callable[[str], Place]) -> None:
+        self._found = found
+        self.ids = ids
+        self._place_link = place_link
+        self.problems: list[Problem] = []
+
+    def value(self, written: str) -> str:
+        """Return what the value of an attribute means."""
+        return html.unescape(restore(written, self._found))
+
+    def slot(self, source: str, name: str, value: str | None) -> str | Slot:
+        """Return an attribute, which stands as `source` in its tag. Bare values get quotes around them."""
+        if value is None or (name != "id" and name not in URLS):
+            is_bare = value is not None and source.endswith(value)
+            return f' {name}="{escaped(value, self._found)}"' if is_bare and value else escaped(source, self._found)
+        meant = self.value(value)
+        if name == "id":
+            return Anchor(self.ids.claim(meant))
+        is_absolute, url = read_url(meant)
+        return f' {name}="{html.escape(url)}"' if is_absolute else Link(name, url, self._place_link(url))
+
+    def picture(self, tag: str, *, in_picture: bool) -> Picture | None:
+        """Return the slot of an `<img>` with these attributes, or None if it has no source.
+
+        `in_picture`: it stands in a `<picture>` of its author's.
+        """
+        given: dict[str, str] = {}
+        others: dict[str, str | Slot] = {}
+        for source, attribute, value in attributes(tag):
+            name = attribute.lower()
+            if name in _OF_PICTURES:
+                given.setdefault(name, self.value(value or "").strip())
+            else:
+                others.setdefault(name, self.slot(source, name, value))
+        if not given.get("src"):
+            return None
+        is_absolute, url = read_url(given["src"])
+        link = Link("src", url, self._place_link(url))
+        for name in ("width", "height"):
+            if given.get(name) and not _length(given[name]):
+                self._report(link.place, name, given[name])
+        return Picture(
+            source=url if is_absolute else link,
+            width=_length(given.get("width", "")),
+            height=_length(given.get("height", "")),
+            sizes=given.get("sizes", ""),
+            loading=given.get("loading", ""),
+            attributes="".join(other for other in others.values() if isinstance(other, str)),
+            anchor=Anchor(self.ids.claim(given["id"])) if "id" in given else None,
+            has_sources=in_picture or "srcset" in others,
+        )
+
+    def _report(self, place: Place, name: str, text: str) -> None:
+        message = f"{name}={text} is no size of a picture; write pixels, {name}=300, or a share of the text, {name}=50%"
+        self.problems.append(Problem(place, "image-size", message, Severity.WARNING))
+
+
+def _length(text: str) -> str:
+    """Return a width or height as HTML has it, a number of pixels or a percentage; nothing if it is neither."""
+    pixels = _PIXELS.fullmatch(text)
+    return str(int(pixels["number"])) if pixels else text if _PERCENT.fullmatch(text) else ""

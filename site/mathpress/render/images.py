@@ -1,0 +1,125 @@
+"""The pictures that the site shows: how large each is, and in which smaller variants it is published.
+
+Only files that an article shows are opened, and no more than their heads are read unless variants are to be made.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.fragments import pictures
+from mathpress.model import Link
+from mathpress.render.kept import KeepingError, Kept
+from mathpress.render.sizes import BrokenError, Size, size_of
+from mathpress.render.theme import StaticFile
+from mathpress.render.variants import Variant, variants
+from mathpress.resolve import Site
+from mathpress.tables import ImagesConfig
+from mathpress.text import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the site: its size, if it says one, and its variants by the paths they are published under."""
+
+    size: Size | None = None
+    variants: Mapping[PurePosixPath, Variant] = field(default_factory=dict)
+
+
+Images = Mapping[str, Image]
+"""What is known of pictures, by their URLs below the site's root. Nothing is known of pictures elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How variants are made: by which settings, where they are kept, how many pictures at a time."""
+
+    config: ImagesConfig
+    kept: Kept
+    jobs: int
+
+
+def illustrate(
+    site: Site,
+    static: Mapping[PurePosixPath, StaticFile],
+    root: Path,
+    making: Making | None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> tuple[Images, tuple[Problem, ...]]:
+    """Look at the pictures that articles show, and make their variants if told how.
+
+    What is wrong with a picture is a problem at the place where it is shown first; it is published as it is all the
+    same. `progress` is called with how many have been made, and how many there are. Raises `Stop` if variants cannot be
+    kept, and `OSError` if a picture cannot be read.
+    """
+    shown, missing = _shown(site, static, root)
+    images: dict[str, Image] = {}
+    problems = list(missing)
+    with warnings.catch_warnings(), ThreadPoolExecutor(making.jobs if making else 1) as pool:
+        warnings.simplefilter("ignore")  # Pillow's: what matters of them is in our own diagnostics
+        for picture, (image, problem) in zip(
+            shown, pool.map(partial(_look, making=making), shown.values()), strict=True
+        ):
+            images[picture] = image
+            problems += [problem] if problem else []
+            if making:
+                progress(len(images), len(shown))
+    if making:
+        making.kept.forget()
+    return images, tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A picture that an article shows: its file, the path it is published under, and where it was written."""
+
+    file: Path
+    path: PurePosixPath
+    place: Place
+
+
+def _shown(
+    site: Site, static: Mapping[PurePosixPath, StaticFile], root: Path
+) -> tuple[dict[str, _Shown], tuple[Problem, ...]]:
+    """Return the pictures that articles show by their URLs: content files, or static files named from the root."""
+    shown: dict[str, _Shown] = {}
+    missing: dict[str, Problem] = {}
+    published = set(site.assets.values())
+    for article in (*site.posts, *site.pages):
+        body = article.document.body
+        sources = (picture.source for picture in pictures((*body.html, *body.excerpt)))  # which may be a summary
+        for link in (source for source in sources if isinstance(source, Link)):
+            destination = article.destinations.get(link)
+            if destination is None or destination.url in shown:
+                continue
+            path = PurePosixPath(unquote(urlsplit(destination.url).path).lstrip("/"))
+            if destination.asset:
+                shown[destination.url] = _Shown(root / destination.asset, path, link.place)
+            elif path in static:
+                shown[destination.url] = _Shown(static[path].source, path, link.place)
+            elif path not in published and destination.url not in missing:
+                guess = did_you_mean(str(path), map(str, static))
+                message = f"there is no file {path} in the folder of static files{guess}"
+                missing[destination.url] = Problem(link.place, "file-missing", message, Severity.WARNING)
+    return shown, tuple(missing.values())
+
+
+def _look(shown: _Shown, making: Making | None) -> tuple[Image, Problem | None]:
+    """Look at one picture, and make its variants."""
+    size: Size | None = None
+    try:
+        size = size_of(shown.file)
+        found = variants(shown.file, size, making.config, making.kept) if size and making else ()
+    except BrokenError as error:
+        message = f"{shown.path.name} {error}; it is published as it is"
+        return Image(size), Problem(shown.place, "image-broken", message, Severity.WARNING)
+    except KeepingError as error:
+        message = f"cannot be written: {error}; images.variants = false builds the site without variants of pictures"
+        raise Stop(Problem(Place(str(making.kept.folder) if making else ""), "cache-unwritable", message)) from error
+    named = {shown.path.with_name(f"{shown.path.stem}-{each.width}.{each.digest[:8]}.webp"): each for each in found}
+    return Image(size, named), None

@@ -1,0 +1,54 @@
+"""What is kept between builds, each file behind a digest of itself: what is damaged is never trusted."""
+
+import contextlib
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Final
+
+_DIGEST_SIZE: Final = 16
+
+
+class KeepingError(Exception):
+    """Nothing can be kept; the message says why."""
+
+
+def digest(data: bytes) -> str:
+    """Return what bytes are known by: 32 hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).hexdigest()
+
+
+class Kept:
+    """A folder of files that are kept by their names, which say what they were made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._used: set[str] = set()
+
+    def load(self, name: str) -> bytes | None:
+        """Return what was kept under a name, or None if there is nothing that is whole."""
+        self._used.add(name)
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        mark, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
+        return data if mark.hex() == digest(data) else None
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep bytes under a name, in a file that appears by rename. Raises `KeepingError` if it cannot be written."""
+        self._used.add(name)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as temporary:
+                temporary.write(bytes.fromhex(digest(data)) + data)
+            Path(temporary.name).replace(self.folder / name)
+        except OSError as error:
+            raise KeepingError(error.strerror or str(error)) from error
+
+    def forget(self) -> None:
+        """Remove what no one has asked for since this object was made; what cannot be removed stays."""
+        with contextlib.suppress(OSError):
+            for file in self.folder.iterdir():
+                if file.name not in self._used:
+                    file.unlink(missing_ok=True)

@@ -1,0 +1,80 @@
+"""The tables of the configuration, `[math]` to `[images]`; each setting is documented where it is declared."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
+MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
+"""The hash of that file in the release's package on npm."""
+
+
+class Table(BaseModel):
+    """A table of settings: frozen, without keys that are not declared, without a value turned into another type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class MathConfig(Table):
+    """`[math]`: how formulas are set."""
+
+    engine: Literal["mathml", "mathjax"] = Field("mathml", description="MathML, or MathJax markup for every formula")
+    numbering: Literal["ams", "all", "none"] = Field(
+        "ams", description="Which displays are numbered: by amsmath's rules, all, or only those with a label or tag"
+    )
+    number_within: Literal["", "section"] = Field(
+        "", description='"section": numbers tell the section, 2.1, and begin again in each'
+    )
+    macros: dict[str, str] = Field(
+        default_factory=dict, description=r"Macros for all posts: RR = '\mathbb{R}', norm = '\lVert #1 \rVert'"
+    )
+    packages: list[Literal["physics", "braket", "siunitx"]] = Field(
+        default_factory=list, description="LaTeX packages whose commands all posts have"
+    )
+    mathjax_url: str = Field(MATHJAX_URL, description="Where pages that need MathJax load it from")
+    mathjax_integrity: str = Field(
+        "", description="The hash of that file (Subresource Integrity); known for the default address"
+    )
+
+    @property
+    def integrity(self) -> str:
+        """The hash of MathJax's file, or nothing if none is known."""
+        return self.mathjax_integrity or (MATHJAX_INTEGRITY if self.mathjax_url == MATHJAX_URL else "")
+
+
+class ExcerptConfig(Table):
+    """`[excerpt]`: what listings show of a post that has no <!-- more -->."""
+
+    length: int = Field(
+        300, ge=1, description="Words or ideographs after which the excerpt ends, at the nearest end of a block"
+    )
+
+
+class FeedConfig(Table):
+    """`[feed]`: what feeds hold."""
+
+    content: Literal["full", "excerpt"] = Field("full", description="Whole posts, or their excerpts")
+    limit: int = Field(20, ge=1, description="How many of the newest posts")
+
+
+class SearchConfig(Table):
+    """`[search]`: a page on which readers search the blog."""
+
+    enabled: bool = Field(False, description="Make a search page and its index, with Pagefind")
+
+
+class ImagesConfig(Table):
+    """`[images]`: smaller variants of pictures."""
+
+    variants: bool = Field(False, description="Publish pictures in smaller variants too, in WebP")
+    widths: list[Annotated[int, Field(ge=16, le=16383)]] = Field(
+        [480, 960, 1600],
+        min_length=1,
+        description="Their widths in pixels, of which those below a picture's own are made",
+    )
+    quality: int = Field(80, ge=1, le=100, description="Their quality, from 1 to 100")
+
+    @field_validator("widths")
+    @classmethod
+    def _in_order(cls, widths: list[int]) -> list[int]:
+        return sorted(set(widths))
