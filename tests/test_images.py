@@ -6,6 +6,7 @@ import json
 import os
 import re
 import struct
+import zlib
 from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
@@ -160,6 +161,12 @@ def test_pictures_among_the_static_files(blog: "MakeBlog") -> None:
     ]
 
 
+def test_content_files_by_their_address(blog: "MakeBlog") -> None:
+    """A picture that is published for one link may be shown by its address on the site as well."""
+    report, page = built(blog, "![](a.png)\n\n![](/posts/a.png?v=2)", {"a.png": encoded(photo(60, 40), "PNG")})
+    assert (sizes(page), said(report)) == (["60 x 40", "60 x 40"], [])
+
+
 def test_a_changed_picture_changes_the_page(blog: "MakeBlog") -> None:
     """A page whose text stayed the same is written again when the size of its picture is another."""
     report, page = built(blog, "![](a.png)", {"a.png": encoded(photo(60, 40), "PNG")})
@@ -200,12 +207,12 @@ def test_a_broken_picture_is_told_once_and_published_as_it_is(blog: "MakeBlog") 
 @pytest.mark.parametrize("side", [10_000, 60_000])
 def test_a_picture_that_would_fill_the_memory_is_not_read(blog: "MakeBlog", side: int) -> None:
     """Pillow's limit is a diagnostic, be it exceeded a little or much."""
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    head = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     small = encoded(photo(4, 4), "PNG")
-    bomb = small[:16] + head + small[16 + len(head) :]
+    bomb = small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[12 + len(head) + 4 :]
     report, page = built(blog, "![](a.png)", {"a.png": bomb}, VARIANTS)
     assert said(report) == [
-        "content/posts/a.md:5:5: warning: a.png is no picture, or a damaged one; it is published as it is"
+        "content/posts/a.md:5:5: warning: a.png has more pixels than can be read with safety; it is published as it is"
         " [image-broken]"
     ]
     assert sizes(page) == ["- x -"]

@@ -15,7 +15,7 @@ from mathpress.markup.tags import URLS, attributes, read_url
 from mathpress.model import Anchor, Link, Picture, Slot
 
 _OF_PICTURES: Final = {"src", "id", "width", "height", "sizes", "loading"}
-_PIXELS: Final = re.compile(r"(?P<number>[0-9]{1,5})(?:px)?")
+_PIXELS: Final = re.compile(r"(?P<number>[0-9]{1,5})(?:\.[0-9]{1,9})?(?:px)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?%")
 
 

@@ -8,6 +8,8 @@ from mathpress.markup.labels import Labels
 from mathpress.model import FIGURE, Anchor, NumberLink, Slot
 from mathpress.words import captioned
 
+_Number = tuple[Anchor, str]
+
 
 class Captions:
     """Counts one document's figures. `place_link` gives the place of `#label` in the source.
@@ -21,7 +23,10 @@ class Captions:
         self._language = language
         self._by_section = by_section
         self._section = self._count = 0
-        self._waiting: tuple[Anchor, str] | None = None
+        self._given: _Number | None = None
+        """The number of the figure whose tag is being read."""
+        self._open: list[tuple[int, _Number]] = []
+        """The numbers of the figures around, each with how deep its figure stands."""
 
     def begin_section(self) -> None:
         """Begin a section of the document."""
@@ -33,14 +38,19 @@ class Captions:
         self._count += 1
         number = f"{self._section}.{self._count}" if self._by_section else str(self._count)
         anchor = self._labels.anchor(name, FIGURE, number, self._place_link(f"#{name}"))
-        self._waiting = anchor, number
+        self._given = anchor, number
         return anchor
 
-    def beginning(self, element: str) -> list[str | Slot]:
-        """Return what an element begins with: a caption with the number of its figure, if that has a label."""
-        if element != "figcaption" or self._waiting is None:
+    def beginning(self, element: str, depth: int) -> list[str | Slot]:
+        """Return what an element begins with: the caption of a figure that has a label, with its number."""
+        if element == "figure":
+            while self._open and self._open[-1][0] >= depth:
+                self._open.pop()
+            if self._given:
+                self._open.append((depth, self._given))
+                self._given = None
+        if element != "figcaption" or not self._open or self._open[-1][0] != depth - 1:
             return []
-        anchor, number = self._waiting
-        self._waiting = None
+        anchor, number = self._open.pop()[1]
         shown = html.escape(captioned(number, self._language))
         return ['<a class="figure-number"', NumberLink(anchor.id), f">{shown}</a> "]

@@ -102,7 +102,7 @@ class _Weaver:
         self._begun.append((begin, len(self.woven.parts)))
         self._is_note |= name == "a" and 'class="footnote-' in tag.text
         self._count[name] += 1
-        self.emit(*self._captions.beginning(name))
+        self.emit(*self._captions.beginning(name, len(self.open)))
         if tag.empty:
             self.end(name)  # an author who knows XML
 

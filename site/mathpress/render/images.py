@@ -60,15 +60,18 @@ def illustrate(
     shown, missing = _shown(site, static, root)
     images: dict[str, Image] = {}
     problems = list(missing)
-    with warnings.catch_warnings(), ThreadPoolExecutor(making.jobs if making else 1) as pool:
-        warnings.simplefilter("ignore")  # Pillow's: what matters of them is in our own diagnostics
-        for picture, (image, problem) in zip(
-            shown, pool.map(partial(_look, making=making), shown.values()), strict=True
-        ):
-            images[picture] = image
-            problems += [problem] if problem else []
-            if making:
-                progress(len(images), len(shown))
+    pool = ThreadPoolExecutor(making.jobs if making else 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's: what matters of them is in our own diagnostics
+            looked = pool.map(partial(_look, making=making), shown.values())
+            for picture, (image, problem) in zip(shown, looked, strict=True):
+                images[picture] = image
+                problems += [problem] if problem else []
+                if making:
+                    progress(len(images), len(shown))
+    finally:
+        pool.shutdown(cancel_futures=True)
     if making:
         making.kept.forget()
     return images, tuple(problems)
@@ -89,20 +92,19 @@ def _shown(
     """Return the pictures that articles show by their URLs: content files, or static files named from the root."""
     shown: dict[str, _Shown] = {}
     missing: dict[str, Problem] = {}
-    published = set(site.assets.values())
+    files = {path: file.source for path, file in static.items()}
+    files |= {path: root / asset for asset, path in site.assets.items()}
     for article in (*site.posts, *site.pages):
         body = article.document.body
         sources = (picture.source for picture in pictures((*body.html, *body.excerpt)))  # which may be a summary
         for link in (source for source in sources if isinstance(source, Link)):
             destination = article.destinations.get(link)
-            if destination is None or destination.url in shown:
+            if destination is None or destination.url in shown or destination.url in missing:
                 continue
             path = PurePosixPath(unquote(urlsplit(destination.url).path).lstrip("/"))
-            if destination.asset:
-                shown[destination.url] = _Shown(root / destination.asset, path, link.place)
-            elif path in static:
-                shown[destination.url] = _Shown(static[path].source, path, link.place)
-            elif path not in published and destination.url not in missing:
+            if path in files:
+                shown[destination.url] = _Shown(files[path], path, link.place)
+            else:
                 guess = did_you_mean(str(path), map(str, static))
                 message = f"there is no file {path} in the folder of static files{guess}"
                 missing[destination.url] = Problem(link.place, "file-missing", message, Severity.WARNING)

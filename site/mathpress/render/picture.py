@@ -19,7 +19,7 @@ def tag(picture: Picture, source: str, anchor: str, image: Image, url: Callable[
     loading = picture.loading or ("lazy" if is_lazy else "")
     attributes = {"src": source, "width": width, "height": height, "loading": loading}
     shown = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items() if value)
-    img = f'<img{shown} decoding="async"{anchor}{picture.attributes}>'
+    img = f"<img{shown}{anchor}{picture.attributes}>"
     if picture.has_sources or not image.variants:
         return img
     candidates = ", ".join(f"{url(url_of_file(path))} {variant.width}w" for path, variant in image.variants.items())

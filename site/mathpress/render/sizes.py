@@ -17,6 +17,8 @@ FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
 
 DAMAGES: Final = (OSError, SyntaxError, ValueError, EOFError)
 """What Pillow raises for damaged pictures; an `OSError` of the system has an `errno`."""
+_MOST_PIXELS: Final = 89_478_485
+"""A quarter of a gigabyte at three bytes each: from here on Pillow warns of what would fill the memory."""
 _TURNED: Final = {"PNG", "JPEG", "MPO", "AVIF"}
 """Formats whose orientation browsers heed (CSS Images 3, `image-orientation`); in WebP they do not (Chromium 156)."""
 _QUARTERS: Final = {5, 6, 7, 8}
@@ -67,7 +69,7 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise BrokenError("is no picture, or a damaged one") from error
-    if image.width * image.height > (Image.MAX_IMAGE_PIXELS or 0):
+    if image.width * image.height > _MOST_PIXELS:
         image.close()
         raise BrokenError("has more pixels than can be read with safety")
     return image
