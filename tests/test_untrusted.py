@@ -83,8 +83,8 @@ def test_hostile_html_is_harmless(title: str, text: str) -> None:
     assert not any(re.fullmatch(r"\w*[A-Z_]\w*|mp-.*", name) for name in ids(of.html))
 
 
-HTML: Final = re.compile(r"<(?!!--[ ]*more)[a-zA-Z/!]|\{[:#.]|\n    |!\[.*\]\(https:", re.IGNORECASE)
-"""HTML, attributes or indented code (which may hold either) of the author's own, or a picture from elsewhere."""
+HTML: Final = re.compile(r"<(?!!--[ ]*more)[a-zA-Z/!]|\{[:#.]|\n    |!\[.*\]\((?:https|file):", re.IGNORECASE)
+"""HTML, attributes or indented code (which may hold either) of the author's own, or pictures from elsewhere."""
 
 
 @pytest.mark.parametrize(

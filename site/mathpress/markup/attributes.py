@@ -18,6 +18,8 @@ _OF_PICTURES: Final = {"src", "id", "width", "height", "sizes", "loading"}
 _PIXELS: Final = re.compile(r"(?P<number>[0-9]{1,5})(?:\.[0-9]{1,9})?(?:px)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?%")
 
+_OF_THIS_MACHINE: Final = re.compile(r"file:|[A-Za-z]:[\\/](?!/)", re.IGNORECASE)
+
 
 class Attributes:
     """Writes the attributes of one document. `place_link` gives the place of a URL in the source."""
@@ -40,8 +42,18 @@ class Attributes:
         meant = self.value(value)
         if name == "id":
             return Anchor(self.ids.claim(meant))
-        is_absolute, url = read_url(meant)
-        return f' {name}="{html.escape(url)}"' if is_absolute else Link(name, url, self._place_link(url))
+        address = self._address(name, meant)
+        return f' {name}="{html.escape(address)}"' if isinstance(address, str) else address
+
+    def _address(self, name: str, value: str) -> Link | str:
+        """Return where an attribute leads: a link within the blog, or an address elsewhere."""
+        is_absolute, url = read_url(value)
+        if not is_absolute:
+            return Link(name, url, self._place_link(url))
+        if _OF_THIS_MACHINE.match(url):
+            message = f"{url} is a file of this machine alone; put it beside the post and write its name"
+            self.problems.append(Problem(self._place_link(url), "file-outside", message))
+        return url
 
     def picture(self, tag: str, *, in_picture: bool) -> Picture | None:
         """Return the slot of an `<img>` with these attributes, or None if it has no source.
@@ -58,13 +70,13 @@ class Attributes:
                 others.setdefault(name, self.slot(source, name, value))
         if not given.get("src"):
             return None
-        is_absolute, url = read_url(given["src"])
-        link = Link("src", url, self._place_link(url))
+        address = self._address("src", given["src"])
         for name in ("width", "height"):
             if given.get(name) and not _length(given[name]):
-                self._report(link.place, name, given[name])
+                place = address.place if isinstance(address, Link) else self._place_link(address)
+                self._report(place, name, given[name])
         return Picture(
-            source=url if is_absolute else link,
+            source=address,
             width=_length(given.get("width", "")),
             height=_length(given.get("height", "")),
             sizes=given.get("sizes", ""),

@@ -26,6 +26,7 @@ COLUMN: Final = 640
 """Pixels across a text in the theme."""
 LABEL: Final = "label"
 """The attribute of a figure that is to have a number; its value is the label, and its id."""
+_BEFORE_ATTRIBUTES: Final = re.compile(r"[ ]+\{:?[ ]*[#.][^{}\n]*\}")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -88,6 +89,14 @@ class _Picture:
     @property
     def has_caption(self) -> bool:
         return bool((self.caption.text or "").strip() or len(self.caption))
+
+
+class _Spaces(Treeprocessor):
+    def run(self, root: Element) -> None:
+        """Let `{#label}` belong to an image also behind a space, where `attr_list` would leave it as text."""
+        for image in root.iter("img"):
+            if image.tail and _BEFORE_ATTRIBUTES.match(image.tail):
+                image.tail = image.tail.lstrip(" ")
 
 
 class _Figures(Treeprocessor):
@@ -170,11 +179,12 @@ def _sizes(count: int) -> str:
 
 
 class FigureExtension(Extension):
-    """Registers images that keep their captions, and the step behind `attr_list` (8), which gives them attributes."""
+    """Registers images that keep their captions, and the steps around `attr_list` (8), which gives them attributes."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Add both to a converter, the images in place of Python-Markdown's own."""
+        """Add all to a converter, the images in place of Python-Markdown's own."""
         md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
         md.inlinePatterns.register(_ImageByReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
         md.inlinePatterns.register(_ImageByShortReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+        md.treeprocessors.register(_Spaces(md), "spaces", 9)
         md.treeprocessors.register(_Figures(md), "figures", 5)
