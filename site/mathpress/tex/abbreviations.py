@@ -2,17 +2,24 @@
 
 from typing import Final
 
-from mathpress.tex.definitions import from_strings
+from mathpress.tex.definitions import Macro, from_strings
+from mathpress.tex.optional import OPTIONAL
 
-ABBREVIATIONS: Final = from_strings(
+_GREEK: Final = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+    "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "varepsilon",
+    "vartheta", "varpi", "varrho", "varsigma", "varphi",
+)  # fmt: skip
+"""Small letters, which the package upgreek has upright."""
+_BODIES: Final = from_strings(
     {
         "AA": r"\text{Å}", "aa": r"\text{å}", "allowbreak": "", "argmax": r"\operatorname*{arg\,max}",
         "argmin": r"\operatorname*{arg\,min}", "bm": r"\boldsymbol{#1}", "bold": r"\mathbf{#1}", "break": "",
         "cases": r"\begin{cases}#1\end{cases}", "centerdot": r"\cdot", "cr": r"\\",
         "displaylines": r"\begin{gathered}#1\end{gathered}", "dotsb": r"\cdots", "dotsc": r"\ldots",
         "dotsi": r"\cdots", "dotsm": r"\cdots", "dotso": r"\ldots", "fbox": r"\boxed{\text{#1}}",
-        "framebox": r"\boxed{\text{#1}}", "goodbreak": "", "hbox": r"\text{#1}", "i": r"\imath", "intop": r"\int",
-        "j": r"\jmath", "KaTeX": r"\text{KaTeX}", "LaTeX": r"\text{LaTeX}", "makebox": r"\text{#1}",
+        "framebox": r"\boxed{\text{#1}}", "goodbreak": "", "hbox": r"\text{#1}", "intop": r"\int",
+        "KaTeX": r"\text{KaTeX}", "LaTeX": r"\text{LaTeX}",
         "mathbbm": r"\mathbb{#1}", "mathds": r"\mathbb{#1}", "mathellipsis": r"\ldots", "mathnormal": r"{#1}",
         "mathup": r"\mathrm{#1}", "matrix": r"\begin{matrix}#1\end{matrix}", "mbox": r"\text{#1}",
         "mspace": r"\mkern{#1}", "newline": r"\\", "nicefrac": r"{}^{#1}\!/_{#2}", "nobreak": "",
@@ -30,5 +37,31 @@ ABBREVIATIONS: Final = from_strings(
         "varliminf": r"\mathop{\underline{\lim}}", "varlimsup": r"\mathop{\overline{\lim}}",
         "varprojlim": r"\mathop{\underleftarrow{\lim}}", "varpropto": r"\propto", "vcenter": "{#1}", "VERT": r"\Vert",
         "widearc": r"\overparen{#1}", "wideparen": r"\overparen{#1}", "-": "", "/": "",
+        "Acute": r"\acute{#1}", "adjustlimits": "", "adots": r"\iddots", "Approxcolon": r"\mathrel{\approx::}",
+        "Arrowvert": r"\Vert", "arrowvert": r"\vert", "badbreak": "", "Bar": r"\bar{#1}", "begingroup": "{",
+        "bgroup": "{", "bracevert": r"\vert", "Breve": r"\breve{#1}", "celsius": r"\text{°C}",
+        "Check": r"\check{#1}", "crampedclap": r"\mathclap{#1}", "crampedllap": r"\mathllap{#1}",
+        "overlinesegment": r"\overline{#1}", "underlinesegment": r"\underline{#1}",
+        "crampedrlap": r"\mathrlap{#1}", "crampedsubstack": r"\substack{#1}", "Ddot": r"\ddot{#1}",
+        "displaylimits": "", "Dot": r"\dot{#1}", "DOTSB": "", "DOTSI": "", "DOTSX": "", "dotsx": r"\ldots",
+        "egroup": "}", "endgroup": "}", "ensuremath": "{#1}", "enskip": r"\enspace",
+        "eqalign": r"\begin{aligned}#1\end{aligned}", "euro": r"\text{€}", "global": "", "Grave": r"\grave{#1}",
+        "Hat": r"\hat{#1}", "joinrel": r"\mathrel{\mkern-3mu}", "ketbra": r"\lvert{#1}\rangle\langle{#2}\rvert",
+        "long": "", "mathbfsfup": r"\mathbfsf{#1}", "mathbfup": r"\mathbf{#1}",
+        "mathmbox": "{#1}", "micro": r"\text{µ}",
+        "mit": r"\it", "MTFlushSpaceAbove": "", "MTFlushSpaceBelow": "", "ndownarrow": r"\not\downarrow",
+        "nonscript": "", "nuparrow": r"\not\uparrow", "ohm": r"\Omega", "ointop": r"\oint", "oldstyle": "",
+        "ordinarycolon": r"\mathord{:}", "perthousand": r"\text{‰}", "Relbar": r"\mathrel{=}",
+        "relbar": r"\mathrel{-}", "shortvdotswithin": r"&\vdotswithin{#1}\\",
+        "splitdfrac": r"\genfrac{}{}{0pt}{0}{#1\quad}{\quad #2}",
+        "splitfrac": r"\genfrac{}{}{0pt}{1}{#1\quad}{\quad #2}", "symbfup": r"\mathbf{#1}", "symnormal": "{#1}",
+        "texteuro": r"\text{€}", "textclap": r"\clap{#1}", "textllap": r"\llap{#1}", "textrlap": r"\rlap{#1}",
+        "textsl": r"\textit{#1}", "Tilde": r"\tilde{#1}",
+        "underoverset": r"\overset{#2}{\underset{#1}{#3}}", "vbox": r"\text{#1}", "vcentercolon": r"\mathrel{:}",
+        "vdotswithin": r"\mathrel{\vdots}{\vphantom{#1}}", "Vec": r"\vec{#1}", "vtop": r"\text{#1}",
+        "widebar": r"\overline{#1}",
+        **{f"up{letter}": rf"\mathrm{{\{letter}}}" for letter in _GREEK},
     }
 )  # fmt: skip
+
+ABBREVIATIONS: Final[dict[str, Macro]] = {**_BODIES, **OPTIONAL}

@@ -164,6 +164,7 @@ def _bbox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
 _SIZES: Final = {
     r"\tiny": 0.5, r"\scriptsize": 0.7, r"\footnotesize": 0.8, r"\small": 0.9, r"\normalsize": 1, r"\large": 1.2,
     r"\Large": 1.44, r"\LARGE": 1.728, r"\huge": 2.074, r"\Huge": 2.488,
+    r"\Tiny": 0.6, r"\SMALL": 0.8, r"\Small": 0.85, r"\HUGE": 2.986,
 }  # fmt: skip
 """LaTeX's sizes as parts of the formula's own (classes.dtx, ten points)."""
 _ENDS: Final = {CLOSING, r"\right", r"\end", "&", ROW_END, r"\middle"}

@@ -125,6 +125,38 @@ def _alphabet(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Resu
     return group([letter(token) for token in rewriting.rewrite(body)], command), after
 
 
+def _dotless(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\i` and `\j` are letters of text; in a formula they are `\imath` and `\jmath`."""
+    return make({r"\i": r"\imath", r"\j": r"\jmath"}[tokens[index].text], tokens[index]), index + 1
+
+
+_SUPERSCRIPTS: Final = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+-=()n", strict=True))
+_SUBSCRIPTS: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True))
+
+
+def _script(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""Write a typed x² as `x^{2}`, and x¹² as `x^{12}`; one behind a `^` is only the digit."""
+    command = tokens[index]
+    table, mark = (_SUPERSCRIPTS, "^") if command.text in _SUPERSCRIPTS else (_SUBSCRIPTS, "_")
+    end = index
+    while end < len(tokens) and tokens[end].text in table:
+        end += 1
+    written = "".join(table[token.text] for token in tokens[index:end])
+    before = tokens[index - 1].text if index else ""
+    return make(written if before in {"^", "_"} else f"{mark}{{{written}}}", command), end
+
+
+_CAPITALS: Final = {
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon",
+    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+
+
+def _capital(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""Write a typed Γ as `\Gamma`, which is upright as TeX's are."""
+    return make(rf"\{_CAPITALS[tokens[index].text]}", tokens[index]), index + 1
+
+
 def _strut(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\hfil` and its kind fill lines, which a formula has none of."""
     return make("{}", tokens[index]), skip_space(tokens, index + 1)
@@ -136,5 +168,8 @@ CHARACTERS: Final[dict[str, Handler]] = {
     r"\textcircled": _circled,
     r"\verb": _verb,
     **dict.fromkeys(_ALPHABETS, _alphabet),
+    **dict.fromkeys((r"\i", r"\j"), _dotless),
+    **dict.fromkeys(_CAPITALS, _capital),
+    **dict.fromkeys(_SUPERSCRIPTS | _SUBSCRIPTS, _script),
     **dict.fromkeys((r"\hfil", r"\hfill", r"\hfilll"), _strut),
 }

@@ -1,6 +1,9 @@
 r"""Commands that the engine lacks, said in terms of what it has: one function a construct, one table of them all."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from mathpress.tex.colors import read_color
@@ -97,6 +100,21 @@ def _limits(
     return [*make(r"\mathop", like), *group(operator, like)], index
 
 
+_GLUE: Final = re.compile(r"\s*[-+]?[\d.]+\s*[a-z]{2}(?P<stretch>(?:\s*(?:plus|minus)\s*[\d.]+\s*[a-z]{2,5})+)")
+_LONGEST_GLUE: Final = 60
+
+
+def _glue(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\hskip 1em plus 2em minus 3pt` neither stretches nor shrinks here."""
+    behind = tokens[index + 1 : index + _LONGEST_GLUE]
+    match = _GLUE.match("".join(token.text for token in behind))
+    if match is None:
+        return _unbraced(rewriting, tokens, index)
+    ends = list(accumulate(len(token.text) for token in behind))
+    first, last = bisect_left(ends, match.start("stretch")), bisect_left(ends, match.end())
+    return [tokens[index], *behind[: first + 1]], index + 2 + last
+
+
 def _unbraced(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\kern{1em}` is `\kern1em`, `\not{=}` is `\not=`."""
     following = skip_space(tokens, index + 1)
@@ -128,8 +146,18 @@ def _root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     ], after
 
 
-def _cfrac(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""`\cfrac[l]{1}{x}` is centred like any: MathML Core does not align numerators."""
+def _square_root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\sqrt[\small 3]{x}`: what is in the brackets is read by itself, and commands in it go no further."""
+    option = read_option(tokens, index + 1)
+    if option is None:
+        return [tokens[index]], index + 1
+    degree = group(rewriting.rewrite(strip(option.tokens)), tokens[index])
+    opening = tokens[skip_space(tokens, index + 1)]
+    return [tokens[index], opening, *degree, tokens[option.next - 1]], option.next
+
+
+def _without_option(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\cfrac[l]{1}{x}` is centred like any: MathML Core does not align numerators. Nor does `\shoveleft` indent."""
     option = read_option(tokens, index + 1)
     return [tokens[index]], option.next if option else index + 1
 
@@ -151,13 +179,6 @@ def _intertext(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     command = tokens[index]
     body, after = argument(tokens, index + 1, command)
     return [*make(r"&\text", command), *group(body, command), *make(ROW_END, command)], after
-
-
-def _dots(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""`\dots` is centred before an operator or relation, low before anything else (amsmath, section 4.3)."""
-    following = skip_space(tokens, index + 1)
-    centred = following < len(tokens) and tokens[following].text in OPERATORS
-    return make(r"\cdots" if centred else r"\ldots", tokens[index]), index + 1
 
 
 def _bold_symbol(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -198,39 +219,13 @@ def _rule(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     return [tokens[index]], after
 
 
-OPERATORS: Final = {
-    *"+-=<>*", r"\pm", r"\mp", r"\times", r"\cdot", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\equiv",
-    r"\approx", r"\sim", r"\simeq", r"\cong", r"\subset", r"\subseteq", r"\supset", r"\supseteq", r"\to", r"\gets",
-    r"\rightarrow", r"\leftarrow", r"\Rightarrow", r"\cup", r"\cap", r"\wedge", r"\land", r"\vee", r"\lor", r"\oplus",
-    r"\otimes", r"\circ", r"\uparrow", r"\downarrow", r"\leftrightarrow", r"\Leftarrow", r"\Leftrightarrow", r"\mapsto",
-    r"\prec", r"\succ", r"\preceq", r"\succeq", r"\ll", r"\gg", r"\in", r"\ast", r"\star", r"\div", r"\setminus",
-    r"\sqcup", r"\ominus", r"\odot", r"\longrightarrow", r"\longleftarrow", r"\implies", r"\iff", r"\perp", r"\propto",
-}  # fmt: skip
 _FENCES: Final = {r"\left", r"\right", r"\middle"}
 _SIZES: Final = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
-_ARROWS: Final = {
-    r"\xrightleftarrows": "⇄", r"\xtofrom": "⇄", r"\xleftrightarrows": "⇆", r"\xtwoheadrightarrow": "↠",
-    r"\xtwoheadleftarrow": "↞", r"\xLongleftrightarrow": "⟺", r"\xlongleftrightarrow": "⟷",
-}  # fmt: skip
-"""Arrows that stretch to what stands over and under them; math-core has the others."""
-
-
-def _arrow(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    command = tokens[index]
-    below = read_option(tokens, index + 1)
-    above, after = argument(tokens, below.next if below else index + 1, command)
-    drawn = rewriting.box(command, f'<mo stretchy="true" lspace="0" rspace="0">{_ARROWS[command.text]}</mo>')
-    for stack, script in ((r"\underset", below.tokens if below else None), (r"\overset", above)):
-        if script is not None:
-            spaced = [*make(r"\;", command), *rewriting.rewrite(script), *make(r"\;", command)]
-            drawn = [*make(stack, command), *group(spaced, command), *group(drawn, command)]
-    return [*make(r"\mathrel", command), *group(drawn, command)], after
-
-
 COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\color", r"\textcolor"), _color),
     **dict.fromkeys(_FENCES | _SIZES, _delimiter),
-    **dict.fromkeys((r"\kern", r"\hskip", r"\mkern", r"\mskip", r"\not"), _unbraced),
+    **dict.fromkeys((r"\kern", r"\mkern", r"\not"), _unbraced),
+    **dict.fromkeys((r"\hskip", r"\mskip"), _glue),
     **dict.fromkeys((r"\hspace", r"\vspace"), _unstarred),
     **dict.fromkeys((r"\intertext", r"\shortintertext"), _intertext),
     **dict.fromkeys(("\\\n", "\\\t", "\\"), _control_space),
@@ -238,11 +233,10 @@ COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\hline", r"\hdashline"), _rule),
     **dict.fromkeys((r"\(", r"\)", r"\[", r"\]"), _delimited),
     ROW_END: _row_end,
-    r"\dots": _dots,
     r"\operatorname": _operator_name,
     r"\mathop": _mathop,
     r"\root": _root,
-    **dict.fromkeys(_ARROWS, _arrow),
-    r"\cfrac": _cfrac,
+    **dict.fromkeys((r"\cfrac", r"\shoveleft", r"\shoveright"), _without_option),
+    r"\sqrt": _square_root,
     r"\buildrel": _buildrel,
 }

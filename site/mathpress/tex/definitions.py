@@ -1,6 +1,7 @@
 r"""Definitions of macros: what `\newcommand` and its kin say, in a formula or in settings.
 
-`\newcommand`, `\renewcommand`, `\providecommand`, `\def`, `\let` and `\DeclareMathOperator` are read. The last
+`\newcommand`, `\renewcommand`, `\providecommand`, `\def`, `\let`, `\DeclareMathOperator` and `\DeclarePairedDelimiter`
+are read. The last
 definition of a name holds, without a warning, as in MathJax.
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
-from mathpress.tex.calls import Handler
+from mathpress.tex.calls import STRETCHED, Call, Handler
 from mathpress.tex.lexer import OPENING, Token, is_space, join, make, read_argument, read_option, skip_space
 from mathpress.tex.mistakes import Mistake, Origin
 
@@ -175,11 +176,29 @@ class _Reader:
         body = join(self.body(0, "an operator has none"))
         return Macro(0, None, tuple(make(rf"\operatorname{'*' * self.starred}{{{body}}}", self.command)))
 
+    def paired(self) -> Macro:
+        r"""`\abs` for `\DeclarePairedDelimiter\abs{\lvert}{\rvert}` takes a star or a size (mathtools, section 3.6)."""
+        fences = []
+        for _ in range(2):
+            fence = read_argument(self.tokens, self.index)
+            if fence is None:
+                self.fail(rf"{self.command.text} needs two fences, as {{\lvert}}{{\rvert}}")
+            fences.append(join(fence.tokens))
+            self.index = fence.next
+
+        def fenced(call: Call) -> list[Token]:
+            size = STRETCHED if call.takes("*") else join(call.option() or ()).strip()
+            left, right = fences
+            return call.make("{", call.fence(size, left, call.argument(), right), "}")
+
+        return Macro(0, None, (), fenced)
+
 
 DEFINITIONS: Final[dict[str, Callable[[_Reader], Macro]]] = {
     **dict.fromkeys((r"\newcommand", r"\renewcommand", r"\providecommand"), _Reader.new_command),
-    **dict.fromkeys((r"\def", r"\gdef"), _Reader.plain_def),
+    **dict.fromkeys((r"\def", r"\gdef", r"\edef", r"\xdef"), _Reader.plain_def),
     r"\let": _Reader.let,
     r"\DeclareMathOperator": _Reader.operator,
+    r"\DeclarePairedDelimiter": _Reader.paired,
 }
 """What defines a macro: each reads the macro behind its name. Raises `Mistake`."""

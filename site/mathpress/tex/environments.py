@@ -21,9 +21,14 @@ from mathpress.tex.lexer import (
 )
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting
+from mathpress.tex.starred import STARRED
 
 Drawing = Callable[[str, list[Token], Token], list[Token]]
 """Takes an environment's name, its rewritten body and its `\\begin`, and returns tokens that the engine can draw."""
+
+
+EARLY: Final = {**DIAGRAMS, **STARRED}
+"""Environments that become others before what is in them is rewritten."""
 
 
 def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -37,8 +42,8 @@ def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Re
             command.start, command.end, "math-begin", rf"{command.text} needs an environment's name in braces"
         )
     name, start = found
-    if name in DIAGRAMS:
-        return rewriting.rewrite(DIAGRAMS[name](tokens[start:end], command)), closing[1]
+    if name in EARLY:
+        return rewriting.rewrite(EARLY[name](tokens[start:end], command)), closing[1]
     body = _without_last_row_end(rewriting.rewrite(tokens[start:end]))
     draw = ENVIRONMENTS.get(name, _same)
     return draw(name, body, command), closing[1]
@@ -73,6 +78,7 @@ def _aligned(name: str, body: list[Token], like: Token) -> list[Token]:
     if name == "alignedat":
         count = read_argument(body, 0)
         body = body[count.next :] if count else body
+    body = [token for token in body if token.text not in {r"\shoveleft", r"\shoveright"}]
     return _wrap("gathered" if name in {"gathered", "multlined"} else "aligned", body, like)
 
 
@@ -104,8 +110,12 @@ def _matrix(name: str, body: list[Token], like: Token) -> list[Token]:
 
 
 def _small_matrix(name: str, body: list[Token], like: Token) -> list[Token]:
-    """Draw a matrix in script size as a subarray."""
-    return _fenced(name.removesuffix("smallmatrix"), _wrap(f"subarray}}{{{'c' * _columns(body)}", body, like), like)
+    """Draw a matrix in script size as a subarray; mathtools' starred one may say how its columns are aligned."""
+    option = read_option(body, 0) if name.endswith("*") else None
+    column = join(option.tokens).strip() if option else "c"
+    body = body[option.next :] if option else body
+    kind = name.rstrip("*").removesuffix("smallmatrix")
+    return _fenced(kind, _wrap(f"subarray}}{{{column * _columns(body)}", body, like), like)
 
 
 _SPACING: Final = {"@", "!", ">", "<"}
@@ -191,7 +201,7 @@ def _repeated(waiting: list[Token], like: Token) -> list[Token]:
 ENVIRONMENTS: Final[dict[str, Drawing]] = {
     **dict.fromkeys(("aligned", "alignedat", "gathered", "multlined", "split"), _aligned),
     **dict.fromkeys((kind + "matrix*" for kind in _FENCES), _matrix),
-    **dict.fromkeys((kind + "smallmatrix" for kind in _FENCES), _small_matrix),
+    **dict.fromkeys((kind + "smallmatrix" + star for kind in _FENCES for star in ("", "*")), _small_matrix),
     "array": _array,
 }
 

@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from mathpress.tex.abbreviations import ABBREVIATIONS
+from mathpress.tex.arrows import ARROWS
 from mathpress.tex.boxes import BOXES
 from mathpress.tex.characters import CHARACTERS
 from mathpress.tex.commands import COMMANDS
-from mathpress.tex.diagrams import BORDER, DIAGRAMS
+from mathpress.tex.diagrams import BORDER
 from mathpress.tex.displays import LAYOUTS
+from mathpress.tex.dots import DOTS
 from mathpress.tex.engines import Refusal, unknown_name, with_math_core
-from mathpress.tex.environments import BEGIN, ENVIRONMENTS
+from mathpress.tex.environments import BEGIN, EARLY, ENVIRONMENTS
 from mathpress.tex.lexer import Token
 from mathpress.tex.links import LINKS
 from mathpress.tex.mathjax import beyond, foreign, known_names, unsafe
@@ -20,8 +22,18 @@ from mathpress.tex.rewrite import Handler
 from mathpress.tex.words import WORDS
 from mathpress.text import did_you_mean
 
-REWRITES: Final[dict[str, Handler]] = {**COMMANDS, **WORDS, **BOXES, **LINKS, **CHARACTERS, **BORDER, **BEGIN}
-_OWN: Final = {*REWRITES, *ABBREVIATIONS, *ENVIRONMENTS, *DIAGRAMS, *LAYOUTS}
+REWRITES: Final[dict[str, Handler]] = {
+    **COMMANDS,
+    **ARROWS,
+    **DOTS,
+    **WORDS,
+    **BOXES,
+    **LINKS,
+    **CHARACTERS,
+    **BORDER,
+    **BEGIN,
+}
+_OWN: Final = {*REWRITES, *ABBREVIATIONS, *ENVIRONMENTS, *EARLY, *LAYOUTS}
 _PICTURE: Final = "draw it as a picture (SVG) and put that into the post"
 _INSTEAD: Final = {
     "tikzcd": r"write a simple diagram as \begin{CD}…\end{CD}, or " + _PICTURE,
@@ -34,6 +46,8 @@ _INSTEAD: Final = {
         "write it as a block of code between lines of ```",
     ),
     **dict.fromkeys(("itemize", "enumerate", "description", "tabular", "table"), "write a list or table in Markdown"),
+    r"\multicolumn": "write each cell by itself, or the table in Markdown",
+    r"\cline": r"write \hline, a rule across the whole table",
     **dict.fromkeys(("figure", r"\includegraphics"), "put the picture into the post with ![caption](file)"),
     **dict.fromkeys((r"\cite", r"\citep", r"\citet"), "a citation belongs into the text around the formula"),
     **dict.fromkeys((r"\footnote", r"\item", r"\section", r"\subsection", r"\paragraph"), "write that in Markdown"),
@@ -51,7 +65,7 @@ def unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, 
     mistakes = []
     for token, name in foreign(tokens, _OWN):
         if token.text == r"\begin":
-            guess = _guess(name, {*environments, *ENVIRONMENTS, *DIAGRAMS})
+            guess = _guess(name, {*environments, *ENVIRONMENTS, *EARLY})
             mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
         elif not _engine_knows(name):
             guess = belongs(name) or _guess(name, {*commands, *_OWN, *macros})

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
-from mathpress.tex.commands import OPERATORS
 from mathpress.tex.definitions import Macro, from_handlers, from_strings
 from mathpress.tex.dirac import PHYSICS_DIRAC
+from mathpress.tex.dots import OPERATORS
 from mathpress.tex.lexer import Token, strip
 from mathpress.tex.matrices import MATRICES
 

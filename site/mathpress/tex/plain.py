@@ -31,7 +31,8 @@ _ACCENTS: Final = {
 
 def plain(mathml: str) -> str:
     """Return the text of a `<math>` element. `mathml` must be well-formed XML."""
-    return _APPLIED.sub(" ", _text(fromstring(mathml))).replace("\u2061", "").strip()
+    text = _APPLIED.sub(" ", _text(fromstring(mathml))).replace("\u2061", "").strip()
+    return unicodedata.normalize("NFC", text)
 
 
 def _text(element: Element) -> str:
@@ -43,7 +44,7 @@ def _children(element: Element) -> str:
 
 
 def _leaf(element: Element) -> str:
-    if len(element):  # a link, with a formula in it
+    if element.find(".//math") is not None:  # a link, with a formula in it
         return _children(element)
     text = element.text or ""
     return text if text.isascii() else text.translate(_AS_TEXT)

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.colors import read_color
-from mathpress.tex.lexer import Token, group_end, make
+from mathpress.tex.lexer import Token, group_end, make, split, strip
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, lacking, reference_at
 
 _IN_TEXT: Final = {
     r"\ref", r"\eqref", r"\colorbox", r"\fcolorbox", r"\url", r"\rule",
-    r"\raisebox", r"\textcircled", r"\verb", r"\char", r"\symbol", r"\unicode",
+    r"\raisebox", r"\textcircled", r"\verb", r"\char", r"\symbol", r"\unicode", r"\textsuperscript",
+    r"\textsubscript",
 }  # fmt: skip
 """Commands that stand in text as they do in formulas."""
+
+
+_TEXTS: Final = {rf"\text{font}" for font in ("", "rm", "bf", "it", "sf", "tt", "sc")} | {r"\emph"}
 
 
 def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -22,18 +26,18 @@ def _text(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     made: list[Token] = []
     start = position = 0
     while position < len(body):
-        found = _out_of_text(rewriting, body, position)
+        found = _out_of_text(rewriting, body, position) or _switched(rewriting, body, position)
         if found is None:
             position = (group_end(body, position) if body[position].text == "{" else None) or position + 1
             continue
         if start < position:
-            made += [command, *group(_literal(body[start:position]), command)]
+            made += [command, *group(_literal(body[start:position], command), command)]
         made += group(found[0], command)
         start = position = found[1]
     if not made:
-        return [command, *group(_literal(body), command)], after
+        return [command, *group(_literal(body, command), command)], after
     if start < len(body):
-        made += [command, *group(_literal(body[start:]), command)]
+        made += [command, *group(_literal(body[start:], command), command)]
     return group(made, command), after
 
 
@@ -43,30 +47,105 @@ def _out_of_text(rewriting: Rewriting, text: Sequence[Token], index: int) -> Res
         return _color(rewriting, text, index)
     if text[index].text == r"\href":
         return _link(rewriting, text, index)
+    if text[index].text in _TEXTS and not _MORE_THAN_WORDS.isdisjoint(_texts_of(text, index)):
+        return _text(rewriting, text, index)
+    if text[index].text in {r"\underline", r"\overline"}:
+        return _lined(rewriting, text, index)
     if text[index].text in _IN_TEXT:
         return rewriting.table[text[index].text](rewriting, text, index)
     closing = {"$": "$", r"\(": r"\)"}.get(text[index].text)
     if closing is None:
         return None
-    end = next((i for i in range(index + 1, len(text)) if text[i].text == closing), None)
-    if end is None:
+    inside = split(text[index + 1 :], closing)[0]
+    end = index + 1 + len(inside)
+    if end == len(text):
         opening = text[index]
         words = rf"this {opening.text} in a text is not closed; add the {closing}, or write \$ for the character"
         raise Mistake(opening.start, opening.end, "math-dollar", words)
-    return (rewriting.rewrite(text[index + 1 : end]), end + 1)
+    return (rewriting.rewrite(inside), end + 1)
 
 
-_CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}"}
+_SWITCHES: Final = {
+    r"\bf": r"\textbf", r"\bfseries": r"\textbf", r"\it": r"\textit", r"\itshape": r"\textit", r"\em": r"\emph",
+    r"\tt": r"\texttt", r"\ttfamily": r"\texttt", r"\sf": r"\textsf", r"\sffamily": r"\textsf",
+    r"\rm": r"\textrm", r"\rmfamily": r"\textrm", r"\sc": r"\textsc", r"\scshape": r"\textsc",
+    r"\normalfont": r"\textrm", r"\upshape": r"\textrm", r"\mdseries": r"\textrm",
+}  # fmt: skip
+"""Switches of a font, and the command whose argument reaches to the end of the switch's group."""
+_MORE_THAN_WORDS: Final = {"$", r"\(", r"\underline", r"\overline", *_SWITCHES, *_IN_TEXT}
 
 
-def _literal(text: Sequence[Token]) -> list[Token]:
+def _switched(rewriting: Rewriting, text: Sequence[Token], index: int) -> Result | None:
+    r"""Set `\bf b` to the end of the text as `\textbf{b}`, and a group in a text by itself if it is more than words."""
+    command = text[index]
+    if command.text in _SWITCHES:
+        return _words(rewriting, _SWITCHES[command.text], strip(text[index + 1 :]), command), len(text)
+    is_argument = index > 0 and text[index - 1].text.startswith("\\")
+    if command.text != "{" or is_argument or _MORE_THAN_WORDS.isdisjoint(_texts_of(text, index)):
+        return None
+    body, after = argument(text, index, command)
+    return _words(rewriting, r"\text", body, command), after
+
+
+def _words(rewriting: Rewriting, command: str, body: Sequence[Token], like: Token) -> list[Token]:
+    return _text(rewriting, [*make(command, like), *group(body, like)], 0)[0]
+
+
+def _texts_of(text: Sequence[Token], index: int) -> set[str]:
+    """Return what tokens the next group from `index` on has."""
+    end = group_end(text, index)
+    return {token.text for token in text[index:end]}
+
+
+def _lined(rewriting: Rewriting, text: Sequence[Token], index: int) -> Result:
+    """Draw a line under or over words."""
+    command = text[index]
+    body, after = argument(text, index + 1, command)
+    return [command, *group(_words(rewriting, r"\text", body, command), command)], after
+
+
+def _raised(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`a\textsuperscript{b}` and `\textsubscript{b}` are words in a script."""
+    command = tokens[index]
+    body, after = argument(tokens, index + 1, command)
+    mark = "{}^" if command.text == r"\textsuperscript" else "{}_"
+    return [*make(mark, command), *group(_words(rewriting, r"\text", body, command), command)], after
+
+
+def _letter(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\o` is a letter of text, in a formula too."""
+    return make(rf"\text{{{tokens[index].text}}}", tokens[index]), index + 1
+
+
+_CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}",
+    r"\!": "", r"\\": "\\ ", r"\newline": "\\ ", r"\copyright": "©", r"\textcopyright": "©", r"\circledR": "®",
+    r"\textregistered": "®", r"\texttrademark": "™", r"\pounds": "£", r"\yen": "¥", r"\textbullet": "•",
+    r"\checkmark": "✓", r"\degree": "°", r"\textvisiblespace": "␣", r"\slash": "/",
+}  # fmt: skip
+_LIGATURES: Final = {("`", "`"): "“", ("'", "'"): "”", ("-", "-"): "–", ("–", "-"): "—"}
+"""Characters that TeX's fonts join in text (TeXbook, chapter 2)."""
+
+
+def _joined(text: Sequence[Token]) -> list[Token]:
+    """Join dashes and quotation marks as TeX does, but for typewriter letters."""
+    made: list[Token] = []
+    for token in text:
+        joined = _LIGATURES.get((made[-1].text, token.text)) if made else None
+        if joined:
+            made[-1:] = make(joined, token)
+        else:
+            made.append(token)
+    return made
+
+
+def _literal(text: Sequence[Token], command: Token) -> list[Token]:
     r"""Write `_ & # ^` in text as the characters they are there to MathJax and its authors: `\text{loss_fn}`.
 
     The space behind `\%` is one, though math-core 0.9 drops it as behind a word.
     """
     made: list[Token] = []
     shown = ""
-    for token in text:
+    for token in text if command.text == r"\texttt" else _joined(text):
         after_symbol = shown.startswith("\\") and not shown[-1].isalpha()
         shown = "\\ " if token.text.isspace() and after_symbol else _CHARACTERS.get(token.text, token.text)
         made += [token] if shown == token.text else make(shown, token)
@@ -99,9 +178,9 @@ def _reference(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Res
     return rewriting.island(found[0]), found[1]
 
 
-_TEXTS: Final = {rf"\text{font}" for font in ("", "rm", "bf", "it", "sf", "tt")}
-
 WORDS: Final[dict[str, Handler]] = {
     **dict.fromkeys(_TEXTS, _text),
+    **dict.fromkeys((r"\textsuperscript", r"\textsubscript"), _raised),
+    **dict.fromkeys((r"\ss", r"\o", r"\O", r"\ae", r"\AE", r"\oe", r"\OE", r"\l", r"\L"), _letter),
     **dict.fromkeys((r"\ref", r"\eqref"), _reference),
 }

@@ -1,0 +1,43 @@
+"""Environments of mathtools that others say, once their bodies are changed: `cases*` has words behind its `&`."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from mathpress.tex.lexer import ROW_END, Token, make, split, strip
+
+
+def _environment(name: str, body: Sequence[Token], like: Token) -> list[Token]:
+    return [*make(rf"\begin{{{name}}}", like), *body, *make(rf"\end{{{name}}}", like)]
+
+
+def _cases(name: str, body: Sequence[Token], like: Token) -> list[Token]:
+    """Take the second column of each row as text, in which formulas stand between dollars."""
+    rows: list[Token] = []
+    for row in split(body, ROW_END):
+        rows += make(ROW_END, like) if rows else []
+        value, *conditions = split(row, "&")
+        rows += value
+        for condition in conditions:
+            rows += [*make(r"&\text{", like), *strip(condition), *make("}", like)]
+    return _environment(name, rows, like)
+
+
+def _gathered(before: str, body: Sequence[Token], like: Token) -> list[Token]:
+    """Let lines begin or end at one place: behind the `&` of `aligned`, or before it."""
+    rows: list[Token] = []
+    for row in split(body, ROW_END):
+        rows += [*(make(ROW_END, like) if rows else []), *make(before, like), *row]
+    return _environment("aligned", rows, like)
+
+
+def _in_line(body: Sequence[Token], like: Token) -> list[Token]:
+    return [*make("{", like), *body, *make("}", like)]
+
+
+STARRED: Final[dict[str, Callable[[Sequence[Token], Token], list[Token]]]] = {
+    **{f"{kind}*": partial(_cases, kind) for kind in ("cases", "dcases", "rcases", "drcases")},
+    "lgathered": partial(_gathered, "&"),
+    "rgathered": partial(_gathered, ""),
+    "math": _in_line,
+}
