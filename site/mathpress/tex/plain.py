@@ -46,7 +46,7 @@ def _children(element: Element) -> str:
 def _leaf(element: Element) -> str:
     if element.find(".//math") is not None:  # a link, with a formula in it
         return _children(element)
-    text = element.text or ""
+    text = "".join(element.itertext())  # also of the <b> of bold words
     return text if text.isascii() else text.translate(_AS_TEXT)
 
 
