@@ -445,6 +445,7 @@ def test_nothing_moves_when_pictures_come(page: "Page", gallery: str, width: int
 
     page.route(re.compile(r"\.(jpg|png|svg|webp)$"), hold)
     page.goto(gallery, wait_until="domcontentloaded")
+    page.wait_for_function("getComputedStyle(document.querySelector('.body img')).maxWidth === '100%'")  # the styles
     images = page.locator(".body img")
     heights = "images => images.map(image => image.getBoundingClientRect().height)"
     empty = images.evaluate_all(heights)
