@@ -32,10 +32,10 @@ def test_a_mistake_of_a_macro_says_where_it_was_defined(blog: "MakeBlog", run_ma
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
     printed = run_mathpress("build", cwd=root).stderr.splitlines()
     assert [line for line in printed if not line.startswith("  ")] == [
-        "content/posts/a.md:2:12: error: an argument is missing at the end of the formula; "
+        "content/posts/a.md:2:12: error: \\frac lacks an argument; write it in braces behind it; "
         r"\third stands for \frac{1} [math-argument]",
         r"mathpress.toml:5:1: note: \third is defined here",
-        r"content/posts/a.md:9:30: error: an argument is missing at the end of the formula [math-argument]",
+        r"content/posts/a.md:9:30: error: \frac lacks an argument; write it in braces behind it [math-argument]",
         r"content/posts/a.md:11:4: error: unknown command \alhpa; did you mean \alpha?; \half stands for \alhpa "
         "[math-command]",
         r"content/posts/a.md:7:5: note: \half is defined here",
@@ -45,7 +45,7 @@ def test_a_mistake_of_a_macro_says_where_it_was_defined(blog: "MakeBlog", run_ma
         r"content/posts/a.md:13:4: error: unknown command \alhpa; did you mean \alpha?; \half stands for \alhpa "
         "[math-command]",
         r"content/posts/a.md:7:5: note: \half is defined here",
-        "content/posts/a.md:13:15: error: an argument is missing at the end of the formula; "
+        "content/posts/a.md:13:15: error: \\frac lacks an argument; write it in braces behind it; "
         r"\third stands for \frac{1} [math-argument]",
         r"mathpress.toml:5:1: note: \third is defined here",
         "6 errors, 0 warnings; nothing was written",

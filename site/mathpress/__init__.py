@@ -4,14 +4,14 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors model fragments words forms tables settings config
-    tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.calls tex.definitions tex.trail tex.macros tex.optional
-    tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines tex.lengths tex.colors
-    tex.rewrite tex.islands tex.commands tex.arrows tex.dots tex.words tex.boxes tex.links tex.characters tex.dirac
-    tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred tex.environments tex.rows tex.finish
-    tex.mathjax tex.names tex.plain tex.tags tex
-    markup.placeholders markup.openings markup.environments markup.search markup.scan markup.outline markup.labels
-    markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes markup.captions
-    markup.formulas markup.woven markup.weave markup.excerpt markup
+    tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
+    tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
+    tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.arrows tex.dots tex.words tex.boxes tex.links
+    tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
+    tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
+    markup.placeholders markup.openings markup.environments markup.slips markup.search markup.scan markup.outline
+    markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes
+    markup.captions markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields keys frontmatter parse
     resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve
     render.pieces render.views render.theme render.kept render.sizes render.variants render.images

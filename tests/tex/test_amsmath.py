@@ -68,6 +68,11 @@ PRINTED: Final[list[tuple[str, list[str | None]]]] = [
     (r"\begin{equation}a\tag*{$\mathrm{P}_1$}\end{equation}", ["P₁"]),
     (r"\begin{equation}a\tag{甲~1}\end{equation}", ["(甲 1)"]),
     (r"\begin{equation}a\tag{x_1}\end{equation}", ["(x_1)"]),
+    (r"\begin{equation}a\tag{$x_{n+1}$}\end{equation}", ["(xₙ₊₁)"]),
+    (r"\begin{equation}a\tag{$x_{ij}^a$}\end{equation}", ["(xᵢⱼᵃ)"]),
+    (r"\begin{equation}a\tag{$x_\gamma$, 3$'$, $\ast$}\end{equation}", ["(xᵧ, 3′, ∗)"]),
+    (r"\begin{equation}a\tag{$x_{b}$}\end{equation}", ["(x_b)"]),
+    (r"\begin{equation}a\tag{\textbf{A} \emph{b}}\end{equation}", ["(A b)"]),
     # 3.9 Vertical spacing and page breaks say nothing about numbers
     (r"\begin{align}a\\*b\\[1ex]c\\*[2pt]d\end{align}", ["(1)", "(2)", "(3)", "(4)"]),
     (r"\begin{align}a\\[1ex][b]\end{align}", ["(1)", "(2)"]),

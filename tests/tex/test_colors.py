@@ -67,7 +67,7 @@ def test_specification(model: str, value: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("tex", "code", "place"),
     [
-        (r"\color{nocolour}{x}", "math-color", "n"),
+        (r"\color{nocolour}{x}", "math-color", "nocolour"),
         (r"x\color", "math-argument", r"\color"),
         (r"\textcolor{red}", "math-argument", r"\textcolor"),
     ],

@@ -11,13 +11,13 @@ from mathpress.tex.lexer import (
     is_space,
     is_word,
     join,
-    locate,
     read_argument,
     read_name,
     read_option,
     skip_row_spacing,
     split,
     strip,
+    token_at,
     tokenize,
 )
 
@@ -68,12 +68,11 @@ def test_join_keeps_a_control_word_apart_from_what_would_change_it() -> None:
     assert join([Token(r"\alpha", 0, 0), Token("*", 0, 0)]) == r"\alpha *"
 
 
-def test_locate_leads_back_to_the_source() -> None:
+def test_an_offset_leads_back_to_its_token() -> None:
     """An offset in the joined text finds its token, added spaces included; an offset behind the end the last one."""
     tokens = [Token(r"\a", 10, 15), Token("x", 20, 21), Token("y", 30, 31)]
     assert join(tokens) == r"\a xy"
-    assert [locate(tokens, offset) for offset in (0, 1, 3, 4, 99)] == [(10, 15), (10, 15), (20, 21), (30, 31), (30, 31)]
-    assert locate([], 5) == (0, 0)
+    assert [token_at(tokens, offset) for offset in (0, 1, 3, 4, 99)] == [0, 0, 1, 2, 2]
 
 
 def test_what_is_space_and_what_is_a_word() -> None:

@@ -107,7 +107,7 @@ def test_a_default_from_another_formula_stands_for_the_call() -> None:
     [
         (r"\newcommand{R}{x}", "macro-definition", r"\newcommand"),
         (r"\newcommand{\R}", "macro-definition", r"\newcommand"),
-        (r"\newcommand{\R}{x", "macro-definition", r"\newcommand"),
+        (r"\newcommand{\R}{x", "math-brace", "{"),
         (r"\newcommand{\R}[x]{y}", "macro-definition", "x"),
         (r"\newcommand{\R}[]{y}", "macro-definition", r"\newcommand"),
         (r"\def\a,#1{y}", "macro-definition", ","),

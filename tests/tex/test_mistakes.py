@@ -30,11 +30,11 @@ from tests.tex.setting import typeset
         (r"\text{a_b $x}", "math-dollar", "$"),
         (r"\text{\alpha}", "math-text", r"\alpha"),
         ("a $ b", "math-dollar", "$"),
-        ("a # b", "math-hash", " "),
-        (r"\color{nocolour}{x}", "math-color", "n"),
+        ("a # b", "math-hash", "#"),
+        (r"\color{nocolour}{x}", "math-color", "nocolour"),
         (r"\textcolor{red}", "math-argument", r"\textcolor"),
-        (r"\hspace{1foo}", "math-dimension", "{"),
-        (r"\kern x", "math-dimension", " "),
+        (r"\hspace{1foo}", "math-dimension", "1"),
+        (r"\kern x", "math-dimension", "x"),
         (r"\hline a", "math-rule", r"\hline"),
         (r"\begin{array}{xyz}a\end{array}", "math-columns", r"\begin"),
         (r"\begin{array}a&b\end{array}", "math-columns", r"\begin"),
@@ -66,7 +66,7 @@ from tests.tex.setting import typeset
         (r"\mathbb", "math-argument", r"\mathbb"),
         (r"\middle|", "math-left", r"\middle"),
         (r"\xrightarrow", "math-argument", r"\xrightarrow"),
-        (r"\substack{a\\b", "macro-argument", r"\substack"),
+        (r"\substack{a\\b", "math-brace", "{"),
         ("<em>x</em>", "math-html", "<em>"),
         ("a<b>c</b>", "math-html", "</b>"),
         (r"a \\ \n b", "math-command", r"\n"),
@@ -110,6 +110,22 @@ from tests.tex.setting import typeset
         (r"\begin{CD}A@>B\end{CD}", "math-diagram", "@"),
         (r"\begin{tikzcd}a\end{tikzcd}", "math-environment", r"\begin"),
         ("\x01", "math-character", "\x01"),
+        (r"\left{ x \right}", "math-delimiter", "{"),
+        (r"\left( x \right}", "math-delimiter", "}"),
+        (r"\color{#12}{x}", "math-color", "#12"),
+        (r"\newcommand{\f}[1]{#2}", "macro-definition", "#2"),
+        (r"\newcommand{\f}[1]{x", "math-brace", "{"),
+        ("100%", "math-comment", "%"),
+        ("x\n% a note", "math-comment", "% a note"),
+        ("x＋１", "math-lookalike", "＋"),
+        ("f（x）", "math-lookalike", "（"),
+        ("a\u200b+b", "math-lookalike", "\u200b"),
+        ("a \u00a0b", "math-lookalike", "\u00a0"),
+        ("а+b", "math-lookalike", "а"),
+        ("f’(x)", "math-lookalike", "’"),
+        ("a – b", "math-lookalike", "–"),
+        (r"x=“\text{“a”}", "math-lookalike", "“"),
+        (r"\frac｛1｝｛2｝", "math-lookalike", "｛"),
     ],
 )
 def test_each_mistake_has_its_code_and_place(tex: str, code: str, place: str) -> None:
@@ -129,3 +145,47 @@ def test_no_two_kinds_share_a_sentence() -> None:
         )
     }  # fmt: skip
     assert len(told) == 20
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "a=b，",
+        "a − b",
+        "x_{макс}",
+        r"\text{“a”（１）’}",
+        r"\mathrm{–}",
+        r"\operatorname{ａ}",
+        "a % note\n+b",
+        r"50\%",
+        "α≤β",
+    ],
+)
+def test_what_authors_mean_earns_no_warning(tex: str) -> None:
+    """Chinese punctuation behind a formula, words of any script, symbols typed as such, comments between lines."""
+    assert typeset(tex).mistakes == ()
+
+
+@pytest.mark.parametrize(
+    ("tex", "message"),
+    [
+        ("１", "this is fullwidth digit one (U+FF11); write 1"),
+        ("а", "this is cyrillic small letter a (U+0430); write a"),
+        ("a\u200b", "this is zero width space (U+200B), which nobody sees; remove it"),
+        ("f’", "this is right single quotation mark (U+2019); write ' for a prime"),
+        ("a—b", "this is em dash (U+2014); write - for a minus"),
+        (r"\frac{a}", r"\frac lacks an argument; write it in braces behind it"),
+        (r"{\sqrt[3]}", r"\sqrt lacks an argument; write it in braces behind it"),
+        (r"\frac{\binom{1}{2}}", r"\frac lacks an argument; write it in braces behind it"),
+        ("x^", "^ lacks an argument; write it in braces behind it"),
+        (r"\left{ x \right}", r"\left takes a brace with a backslash: \left\{"),
+        (r"\color{redd}{x}", "unknown colour redd; use a CSS or xcolor name, or #rrggbb"),
+        (
+            r"\require{physics}x",
+            r"\require loads nothing here; the commands of MathJax's packages are known without it",
+        ),
+    ],
+)
+def test_the_reason_names_what_is_wrong_and_the_cure(tex: str, message: str) -> None:
+    """In words that need no manual."""
+    assert [mistake.message for mistake in typeset(tex).mistakes] == [message]

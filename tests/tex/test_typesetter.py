@@ -95,7 +95,7 @@ def test_nothing_can_be_injected(tex: str, *, display: bool, mathjax: bool) -> N
         (r"\newcommand{\myvec}{v}\myvce", r"unknown command \myvce; did you mean \myvec?", r"\myvce"),
         (r"\qqqqqqqq", r"unknown command \qqqqqqqq", r"\qqqqqqqq"),
         (r"x^2^3", "two subscripts or superscripts in a row; put braces around the first", "^"),
-        (r"\frac{\hat}{x}", "an argument is missing before this", "}"),
+        (r"\frac{\hat}{x}", r"\hat lacks an argument; write it in braces behind it", "}"),
     ],
 )
 def test_a_mistake_says_what_and_where(tex: str, message: str, place: str) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.errors import Severity
-from mathpress.markup.environments import is_display, no_display, no_reference
-from mathpress.markup.openings import GROUP, OPENING, QUOTE, SUBEQUATIONS
+from mathpress.markup import slips
+from mathpress.markup.environments import is_display
+from mathpress.markup.openings import GROUP, OPENING, SUBEQUATIONS
 from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, Slip, placeholder, unquoted
 from mathpress.markup.search import Search
 
@@ -26,7 +26,7 @@ class Scanned:
 
 
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
-_LOOKS_LIKE_MATH: Final = re.compile(r"\\[^$]|[\^_={}]|^[A-Za-z]\Z")
+_NEAR: Final = 200
 
 
 def scan(text: str) -> Scanned:
@@ -58,9 +58,12 @@ class _Scanner:
         self.text = text
         self.search = Search(text)
         self.found: list[Found] = []
-        self._depths: dict[int, tuple[int, int]] = {}
         self._closings: dict[int, int] = {}
         """Where the delimiters around subequations end, by the end of the subequations."""
+        self._opened = 0
+        r"""How many `\begin` have been reported, whose `\end` is no second mistake."""
+        self._cut = False
+        """Whether the last `$$` was reported, so that one alone behind it is the end of what a blank line has cut."""
 
     def prose(self, start: int, end: int) -> str:
         """Return a stretch of the text in which no formula is, with the author's private-use characters escaped."""
@@ -74,10 +77,10 @@ class _Scanner:
         start = match.start("mark")
         is_math = match["info"].strip().partition(" ")[0] == "math"
         if ends is None:
-            message = f"this {match['mark']}math is not closed; add a line {match['mark']} behind the formula"
             if not is_math:
                 return match.end(), None
-            end, rest = self._unclosed(start, match.end(), "math-delimiter", message)
+            slip = slips.unclosed_fence(self.text[start : match.end()], match["mark"])
+            end, rest = self._unclosed(start, match.end(), slip)
             return end, match["indent"] + rest
         if not is_math:
             return ends[1], None
@@ -109,39 +112,44 @@ class _Scanner:
         if name == SUBEQUATIONS and (group := GROUP.match(self.text, match.start())):
             return self._group(match.start(), group)
         if not is_display(name):
-            return match.end(), self._literal(match.start(), match.end(), no_display(name))
+            self._opened += 1
+            return match.end(), self._literal(match.start(), match.end(), slips.no_display(name))
         end = self.search.environment_end(name, match.start())
         if end is None:
-            return self._unclosed(match.start(), match.end(), "math-begin", rf"\begin{{{name}}} has no \end{{{name}}}")
+            return self._unclosed(match.start(), match.end(), slips.no_end(name))
         return end, self._formula(Form.DISPLAY, match.start(), match.start(), end, end)
 
     def end(self, match: re.Match[str]) -> _Handled:
-        """End subequations, and the delimiters around them."""
+        r"""End subequations, and the delimiters around them; of a formula this is an `\end` without its `\begin`."""
+        name = match["ended"]
+        if name != SUBEQUATIONS:
+            slip = slips.no_beginning(name) if is_display(name) and not self._opened else None
+            self._opened = max(0, self._opened - 1)
+            return match.end(), self._literal(match.start(), match.end(), slip) if slip else None
         end = self._closings.get(match.end(), match.end())
         return end, self._add(Found(Form.END, self.text[match.start() : end], "", match.start(), ((0, match.start()),)))
 
     def dollars(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end("$$", match.end())
+        alone = self._cut and not self.text[match.end() : self.search.block_end(match.end())].strip()
+        self._cut = end is None and not alone
         if end is None:
-            message = (
-                "this $$ is not closed before the paragraph ends; add the missing $$, or take out a blank line inside"
-            )
-            return self._unclosed(match.start(), match.end(), "math-delimiter", message)
+            return self._unclosed(match.start(), match.end(), None if alone else slips.unclosed_dollars())
         if not self.text[match.end() : end].strip():
-            slip = Slip(end + 2 - match.start(), "math-empty", "there is no formula between these $$", Severity.WARNING)
+            slip = slips.empty_display(self.text[match.start() : end + 2])
             return end + 2, self._literal(match.start(), end + 2, slip)
         return self._display(match.start(), match.end(), end, end + 2)
 
     def bracket(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end(r"\]", match.end())
         if end is None:
-            return match.end(), None
+            return self._perhaps_open(match, r"\]")
         return self._display(match.start(), match.end(), end, end + 2)
 
     def paren(self, match: re.Match[str]) -> _Handled:
         end = self.search.formula_end(r"\)", match.end())
         if end is None:
-            return match.end(), None
+            return self._perhaps_open(match, r"\)")
         return end + 2, self._formula(Form.INLINE, match.start(), match.end(), end, end + 2)
 
     def gitlab(self, match: re.Match[str]) -> _Handled:
@@ -161,26 +169,29 @@ class _Scanner:
         spaced = text[start].isspace() or text[end - 1].isspace()
         if not spaced and not text[end + 1 : end + 2].isdecimal():
             return end + 1, self._formula(Form.INLINE, match.start(), start, end, end + 1)
-        inner = text[start:end].strip()
-        if spaced and _LOOKS_LIKE_MATH.search(inner) and "\n" not in text[start:end]:
-            message = (
-                f"this is no formula because of the space inside the dollars; write ${inner}$, or \\$ for a dollar sign"
-            )
-            slip = Slip(end + 1 - match.start(), "math-space", message, Severity.WARNING)
+        if spaced and (slip := slips.spaced(text[match.start() : end + 1])):
             return end + 1, self._literal(match.start(), start, slip) + self.prose(start, end + 1)
         return start, None
 
     def reference(self, match: re.Match[str]) -> _Handled:
+        if not match["label"].strip():
+            return match.end(), self._literal(match.start(), match.end(), slips.no_label(match[0]))
         return match.end(), self._add(
             Found(Form.REFERENCE, match[0], " ".join(match["label"].split()), match.start(), ((0, match.start()),))
         )
 
     def foreign(self, match: re.Match[str]) -> _Handled:
-        return match.end(), self._literal(match.start(), match.end(), no_reference(match[0]))
+        return match.end(), self._literal(match.start(), match.end(), slips.no_reference(match[0]))
 
     def escape(self, match: re.Match[str]) -> _Handled:
         r"""Take `\$` for a dollar; Markdown's own escapes are left to it."""
         return match.end(), self._literal(match.start(), match.end()) if match[0] == r"\$" else None
+
+    def _perhaps_open(self, match: re.Match[str], closing: str) -> _Handled:
+        """Leave an escaped bracket to Markdown, with a warning if a command stands behind it, as in a formula."""
+        near = min(match.end() + _NEAR, self.search.block_end(match.end()))
+        slip = slips.unclosed_bracket(match[0], closing, self.text[match.end() : near])
+        return match.end(), self._literal(match.start(), match.end(), slip) if slip else None
 
     def _literal(self, start: int, end: int, slip: Slip | None = None) -> str:
         source = self.text[start:end]
@@ -190,10 +201,9 @@ class _Scanner:
         self.found.append(found)
         return placeholder(len(self.found) - 1)
 
-    def _unclosed(self, start: int, opened: int, code: str, message: str) -> tuple[int, str]:
+    def _unclosed(self, start: int, opened: int, slip: Slip | None) -> tuple[int, str]:
         """Leave what is not closed as it is, up to the end of its paragraph; `opened` is the end of its opening."""
         end = self.search.block_end(opened)
-        slip = Slip(opened - start, code, message, Severity.ERROR)
         return end, self._literal(start, opened, slip) + self.prose(opened, end)
 
     def _display(self, start: int, tex_start: int, tex_end: int, end: int) -> tuple[int, str]:
@@ -207,27 +217,16 @@ class _Scanner:
 
     def _group(self, start: int, group: re.Match[str]) -> tuple[int, str]:
         """Begin subequations; what stands in them is read on."""
-        begin, end = group.span("begin")
-        message = rf"\begin{{{SUBEQUATIONS}}} has no \end{{{SUBEQUATIONS}}}"
-        unclosed = Slip(end - begin, "math-begin", message, Severity.ERROR)
-        slip = unclosed if self.search.environment_end(SUBEQUATIONS, begin) is None else None
+        begin = group.start("begin")
+        slip = slips.no_end(SUBEQUATIONS) if self.search.environment_end(SUBEQUATIONS, begin) is None else None
         label = " ".join((group["name"] or "").split())
         origins = ((0, group.start("label") if group["label"] else begin),)
         return group.end(), self._add(Found(Form.BEGIN, self.text[start : group.end()], label, start, origins, slip))
 
     def _formula(self, form: Form, start: int, tex_start: int, tex_end: int, end: int) -> str:
         """Add the formula at `start:end`, whose LaTeX is at `tex_start:tex_end`, and return its placeholder."""
-        tex, origins = unquoted(self.text, tex_start, tex_end, self._depth(start))
+        tex, origins = unquoted(self.text, tex_start, tex_end, self.search.quote_depth(start))
         return self._add(Found(form, self.text[start:end], tex, start, origins))
-
-    def _depth(self, offset: int) -> int:
-        """Return how deep in quotes the text at `offset` stands."""
-        line = self.search.line_start(offset)
-        if line not in self._depths:
-            prefix = QUOTE.match(self.text, line)
-            self._depths[line] = (prefix[0].count(">"), prefix.end()) if prefix else (0, line)
-        depth, end = self._depths[line]
-        return depth if end <= offset + 1 else 0
 
 
 _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {

@@ -10,6 +10,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Final
 
+from mathpress.markup.openings import QUOTE
+
 _BLANK_LINE: Final = re.compile(r"\n[ \t>]*(?=\n)")
 _LINE_END: Final = re.compile(r"\n")
 _TICKS: Final = re.compile(r"`+")
@@ -30,6 +32,7 @@ class Search:
             self._ticks[len(match[0])].append(match.start())
         self._environments: dict[str, dict[int, int]] = {}
         self._hopeless: dict[str, int] = {}
+        self._depths: dict[int, tuple[int, int]] = {}
 
     def block_end(self, start: int) -> int:
         """Return the offset of the first blank line behind `start`, or of the text's end."""
@@ -112,6 +115,15 @@ class Search:
     def line_start(self, offset: int) -> int:
         """Return the offset of the first character of the line at `offset`."""
         return self._lines[bisect_right(self._lines, offset) - 1]
+
+    def quote_depth(self, offset: int) -> int:
+        """Return how deep in quotes the text at `offset` stands."""
+        line = self.line_start(offset)
+        if line not in self._depths:
+            prefix = QUOTE.match(self._text, line)
+            self._depths[line] = (prefix[0].count(">"), prefix.end()) if prefix else (0, line)
+        depth, end = self._depths[line]
+        return depth if end <= offset + 1 else 0
 
     def fence_end(self, mark: str, start: int) -> tuple[int, int] | None:
         """Return where the content of a fenced code block ends, and where its closing fence does (CommonMark, 4.5)."""

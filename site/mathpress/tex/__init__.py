@@ -22,6 +22,7 @@ from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
 from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import Token, join, strip, tokenize
+from mathpress.tex.lookalikes import lookalikes
 from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import markup
 from mathpress.tex.mistakes import Mistake, Origin, word
@@ -31,7 +32,7 @@ from mathpress.tex.packages import commands_of
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
-from mathpress.tex.traces import check_symbols, check_traces, eaten
+from mathpress.tex.traces import check_symbols, check_traces, commented, eaten
 from mathpress.tex.trail import Trail
 
 __all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
@@ -114,11 +115,13 @@ class Typesetter:
         """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
         trail = Trail(self._formulas)
         self._formulas += 1
+        own: list[Token] = []
         tokens: list[Token] = []
         mistakes: tuple[Mistake, ...] = ()
         try:
             check_length(tex)
-            tokens = expand(tokenize(tex), self._macros, trail)
+            own = tokenize(tex)
+            tokens = expand(own, self._macros, trail)
             check_traces(tex)
             check_characters(tokens)
             check_symbols(tokens)
@@ -132,6 +135,7 @@ class Typesetter:
         self._counter = numbered.counter
         mistakes = tuple(trail.mistakes) or mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
+        strange = () if setting.result is Result.REFUSED else lookalikes(tex, own)
         return Formula(
             tex=tex,
             display=display,
@@ -143,7 +147,7 @@ class Typesetter:
             numbers=tuple(each and replace(each, place=trail.place(*each.place)) for each in numbered.numbers),
             in_rows=numbered.in_rows,
             plain=setting.plain or tex.strip(),
-            mistakes=(*map(trail.placed, setting.mistakes), *eaten(tex)),
+            mistakes=(*map(trail.placed, setting.mistakes), *eaten(tex), *commented(own), *strange),
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:
@@ -171,7 +175,7 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
     except Mistake as mistake:
         return _Setting(Result.REFUSED, mistakes=(mistake,))
     except Undrawn as undrawn:
-        code, words = word(undrawn.refusal.reason)
+        code, words = word(undrawn.refusal.reason, undrawn.command)
         if code != "math-syntax":
             return _Setting(Result.REFUSED, mistakes=(Mistake(*undrawn.place, code, words),))
         if strangers := unknown(composed, macros):

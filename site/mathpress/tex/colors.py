@@ -41,10 +41,13 @@ def read_color(tokens: Sequence[Token], index: int) -> tuple[list[Token], list[T
     name = read_argument(tokens, model.next if model else index + 1)
     if name is None:
         raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs a colour in braces")
-    switch = make(
-        r"\color" + specification(join(model.tokens) if model else "", join(name.tokens)),
-        name.tokens[0] if name.tokens else command,
-    )
+    given = name.tokens or [command]
+    place = Token("", given[0].start, max(given[0].end, given[-1].end))
+    value = join(name.tokens)
+    if not model and value.strip().startswith("#") and not _HEX.fullmatch(value.strip()):
+        words = f"{value.strip()} is no colour; write three or six hexadecimal digits behind the #"
+        raise Mistake(place.start, place.end, "math-color", words)
+    switch = make(r"\color" + specification(join(model.tokens) if model else "", value), place)
     after = skip_space(tokens, name.next)
     if command.text == r"\color" and not (after < len(tokens) and tokens[after].text == OPENING):
         return switch, None, name.next

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 
 from mathpress.tex.calls import STRETCHED, Call, Handler
 from mathpress.tex.lexer import OPENING, Token, is_space, join, make, read_argument, read_option, skip_space
-from mathpress.tex.mistakes import Mistake, Origin
+from mathpress.tex.mistakes import Mistake, Origin, unclosed_brace
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,10 @@ class _Reader:
         """Read the body, whose every `#` is a parameter's, or `##` for one of a definition in it."""
         body = read_argument(self.tokens, self.index)
         if body is None:
-            self.fail(f"{self.command.text} has no body {{…}}, or its braces do not match")
+            brace = skip_space(self.tokens, self.index)
+            if brace < len(self.tokens) and self.tokens[brace].text == OPENING:
+                raise unclosed_brace(self.tokens[brace].start, self.tokens[brace].end)
+            self.fail(f"{self.command.text}{{{self.name}}} has no body; write what it stands for in braces behind it")
         self.index = body.next
         tokens = iter(body.tokens)
         for token in tokens:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mathpress.tex.lexer import CLOSING, OPENING, Token, has_any, is_word, places, read_name
-from mathpress.tex.mistakes import Mistake
+from mathpress.tex.mistakes import Mistake, unclosed_brace
 
 MAX_LENGTH: Final = 20_000
 MAX_DEPTH: Final = 60
@@ -23,6 +23,7 @@ _TAG: Final = re.compile(r"<(?P<closing>/?)\w[^<>]*?(?P<empty>/?)>")
 
 _CLOSED_BY: Final = {OPENING: CLOSING, r"\left": r"\right", r"\begin": r"\end"}
 _OPENED_BY: Final = {closing: opening for opening, closing in _CLOSED_BY.items()}
+_STRETCHED: Final = {r"\left", r"\middle", r"\right"}
 _PAIRED: Final = {*_CLOSED_BY, *_OPENED_BY, r"\middle"}
 
 
@@ -47,6 +48,9 @@ def check_nesting(tokens: Sequence[Token]) -> None:
     opened: list[tuple[str, str, Token]] = []
     for index in places(tokens, _PAIRED):
         token = tokens[index]
+        if index and token.text in {OPENING, CLOSING} and tokens[index - 1].text in _STRETCHED:
+            words = rf"{tokens[index - 1].text} takes a brace with a backslash: {tokens[index - 1].text}\{token.text}"
+            raise Mistake(token.start, token.end, "math-delimiter", words)
         if token.text in _CLOSED_BY:
             opened.append((token.text, _name(tokens, index), token))
             if len(opened) > MAX_DEPTH:
@@ -131,7 +135,8 @@ def _shown(text: str, name: str) -> str:
 
 def _unclosed(text: str, name: str, where: str = "") -> tuple[str, str]:
     if text == OPENING:
-        return "math-brace", f"this {{ is not closed{where}; add the missing }}"
+        mistake = unclosed_brace(0, 1, where)
+        return mistake.code, mistake.message
     if text == r"\left":
         return "math-left", rf"this \left has no \right{where}; write \right. for an empty one"
     return "math-begin", rf"\begin{{{name}}} has no \end{{{name}}}{where}"

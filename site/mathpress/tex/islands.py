@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.tex.engines import Refusal, with_math_core
-from mathpress.tex.lexer import Token, join, locate, make
+from mathpress.tex.lexer import OPENING, Token, command_before, join, make, skip_space, token_at
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import FIRST_ISLAND, Box, Island
 
 
 @dataclass
 class Undrawn(Exception):
-    """The engine refuses a formula, or what is inside a box of it: the place in the author's formula, and why."""
+    """The engine refuses a formula, or what is inside a box of it: the place in the author's formula, and why.
+
+    `command` is what an argument is missing of, if that is why.
+    """
 
     place: tuple[int, int]
     refusal: Refusal
+    command: str = ""
 
 
 def draw(tokens: Sequence[Token], islands: Sequence[Island], *, display: bool) -> str:
@@ -37,7 +41,23 @@ def _convert(tokens: Sequence[Token], *, display: bool) -> str:
     try:
         return with_math_core(join(tokens), display=display)
     except Refusal as refusal:
-        raise Undrawn(locate(tokens, refusal.offset), refusal) from refusal
+        raise _undrawn(tokens, refusal) from refusal
+
+
+def _undrawn(tokens: Sequence[Token], refusal: Refusal) -> Undrawn:
+    """Return what the engine refused in its place, and the command that an argument is missing of, if one is."""
+    if not tokens:
+        return Undrawn((0, 0), refusal)
+    index = token_at(tokens, refusal.offset)
+    command = ""
+    if "parameter" in refusal.reason:  # the engine marks what stands behind a #
+        index = next((i for i in range(index, -1, -1) if tokens[i].text == "#"), index)
+    elif "argument" in refusal.reason:
+        command = command_before(tokens, index + 1 if "end of input" in refusal.reason else index)
+    else:  # it marks the space or the brace before what it cannot read
+        behind = skip_space(tokens, index + (tokens[index].text == OPENING))
+        index = behind if behind < len(tokens) else index
+    return Undrawn((tokens[index].start, tokens[index].end), refusal, command)
 
 
 def _put(mathml: str, letter: str, box: Box, *, display: bool) -> str:

@@ -2,8 +2,8 @@ r"""LaTeX as tokens that remember where the author wrote them.
 
 A token is a control sequence (`\alpha`, `\\`), a run of white space, a comment with its line end, or one character
 (TeXbook, chapter 7). The steps of `mathpress.tex` pass lists of tokens; `join` makes LaTeX of them again, and
-`locate` leads from an offset in that LaTeX back to the author's source, also through macros: a token made by a macro
-carries the place of its call.
+`token_at` leads from an offset in that LaTeX back to its token, and so to a place in the author's source, also through
+macros (see `trail`).
 """
 
 import re
@@ -90,13 +90,22 @@ def join(tokens: Iterable[Token]) -> str:
     return _spaced(tokens).replace(_BORDER, "")
 
 
-def locate(tokens: Sequence[Token], offset: int) -> tuple[int, int]:
-    """Return the stretch of the author's formula that the character `offset` of `join(tokens)` stands for."""
-    if not tokens:
-        return 0, 0
+def token_at(tokens: Sequence[Token], offset: int) -> int:
+    """Return the index of the token that the character `offset` of `join(tokens)` belongs to, the last behind them."""
     ends = list(accumulate(map(len, _spaced(tokens).split(_BORDER))))
-    token = tokens[min(bisect_right(ends, offset), len(tokens) - 1)]
-    return token.start, token.end
+    return min(bisect_right(ends, offset), len(tokens) - 1)
+
+
+def command_before(tokens: Sequence[Token], index: int) -> str:
+    r"""Return the `\command`, `^` or `_` whose arguments end before `index`, nothing if there is none."""
+    depth = 0
+    for token in reversed(tokens[:index]):
+        depth += (token.text in {CLOSING, "]"}) - (token.text in {OPENING, "["})
+        if depth < 0:
+            break
+        if depth == 0 and (is_word(token) or token.text in {"^", "_"}):
+            return token.text
+    return ""
 
 
 _BORDER: Final = "\0"  # no formula holds one

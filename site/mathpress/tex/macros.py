@@ -10,8 +10,8 @@ from typing import Final
 
 from mathpress.tex.calls import Call
 from mathpress.tex.definitions import DEFINITIONS, Macro, define
-from mathpress.tex.lexer import Token, has_any, is_space, read_argument, read_option
-from mathpress.tex.mistakes import Mistake
+from mathpress.tex.lexer import OPENING, Token, has_any, is_space, read_argument, read_option, skip_space
+from mathpress.tex.mistakes import Mistake, unclosed_brace
 from mathpress.tex.trail import Trail
 
 MAX_EXPANSIONS: Final = 1000
@@ -87,6 +87,9 @@ def _arguments(
     while len(arguments) < macro.parameters:
         argument = read_argument(rest, index)
         if argument is None:
+            brace = skip_space(rest, index)
+            if brace < len(rest) and rest[brace].text == OPENING:
+                raise unclosed_brace(rest[brace].start, rest[brace].end)
             needs = f"{call.text} needs {macro.parameters} argument" + "s" * (macro.parameters > 1)
             raise Mistake(call.start, call.end, "macro-argument", needs)
         arguments.append(tuple(argument.tokens))

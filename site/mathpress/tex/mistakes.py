@@ -34,6 +34,11 @@ class Mistake(Exception):
     origin: Origin | None = None
 
 
+def unclosed_brace(start: int, end: int, where: str = "") -> Mistake:
+    """Return the mistake of a `{` that nothing closes."""
+    return Mistake(start, end, "math-brace", f"this {{ is not closed{where}; add the missing }}")
+
+
 _WORDING: Final = (
     (
         r"Unmatched closing token: \"\}\"",
@@ -80,16 +85,27 @@ _WORDING: Final = (
         "math-hash",
         r"a # stands only in macro definitions; write \# for the character",
     ),
-    (r"Expected column specification", "math-columns", "unknown column type; use l, c, r and |"),
-    (r"Unknown color", "math-color", "unknown colour; use a CSS or xcolor name, or #rrggbb"),
+    (
+        r"Expected column specification, found \"(?P<name>[^\"]*)\"",
+        "math-columns",
+        "{name} are no columns of an array; use l, c, r and |",
+    ),
+    (
+        r"Unknown color \"(?P<name>[^\"]*)\"",
+        "math-color",
+        "unknown colour {name}; use a CSS or xcolor name, or #rrggbb",
+    ),
     (r"reached end of input", "math-argument", "an argument is missing at the end of the formula"),
 )
 _PATTERNS: Final = tuple((re.compile(pattern), code, words) for pattern, code, words in _WORDING)
 
 
-def word(reason: str) -> tuple[str, str]:
-    """Return the code and the sentence for a refusal in the engine's words."""
+def word(reason: str, command: str = "") -> tuple[str, str]:
+    """Return the code and the sentence for a refusal in the engine's words; `command` is what lacks an argument."""
     for pattern, code, words in _PATTERNS:
-        if pattern.search(reason):
-            return code, words
+        if match := pattern.search(reason):
+            if command:
+                return code, f"{command} lacks an argument; write it in braces behind it"
+            name = match.groupdict().get("name")
+            return code, words if name is None else words.replace("{name}", name)
     return "math-syntax", f"the formula cannot be read: {reason[:1].lower()}{reason[1:].rstrip('.')}"

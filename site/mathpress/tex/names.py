@@ -55,12 +55,19 @@ _INSTEAD: Final = {
 }
 """What to use for what belongs into a document, not into a formula."""
 
+_OF_THE_PAGE: Final = (
+    "could put a URL, an id or a style of its own into the page; write that in Markdown around the formula"
+)
+_UNSAFE: Final = {r"\require": "loads nothing here; the commands of MathJax's packages are known without it"}
+
 
 def unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, ...]:
     """Return a mistake for each control word and environment that nobody knows, or that MathJax must not see."""
     if refused := unsafe(tokens):
-        words = "could put a URL, an id or a style of its own into the page; write that in Markdown around the formula"
-        return tuple(Mistake(each.start, each.end, "math-unsafe", f"{each.text} {words}") for each in refused)
+        return tuple(
+            Mistake(each.start, each.end, "math-unsafe", f"{each.text} {_UNSAFE.get(each.text, _OF_THE_PAGE)}")
+            for each in refused
+        )
     commands, environments = known_names()
     mistakes = []
     for token, name in foreign(tokens, _OWN):

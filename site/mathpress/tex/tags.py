@@ -4,6 +4,7 @@ A number is shown in many places that know no formulas (references in prose, ids
 `\tag`), and it must be the same in all of them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,27 @@ from mathpress.tex.rewrite import Handler, Reference, rewrite
 
 _LATEX: Final = set("$\\{~")
 """The characters by which the text of a tag shows that it is LaTeX."""
+
+
+_SUBSCRIPTS: Final = dict(
+    zip("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+)
+_SUPERSCRIPTS: Final = dict(
+    zip(
+        "0123456789+−-=()abcdefghijklmnoprstuvwxyzβγδφχ",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵝᵞᵟᵠᵡ",
+        strict=True,
+    )
+)
+"""The small letters that Unicode has; in the text of formulas, which is searched, letters stay as they are."""
+_SCRIPT: Final = re.compile(r"(?P<mark>[_^])(?:\((?P<inside>[^()]*)\)|(?P<letter>\w))")
+
+
+def _raised(match: re.Match[str]) -> str:
+    """Return a script in small letters, if Unicode has all of them."""
+    table = _SUBSCRIPTS if match["mark"] == "_" else _SUPERSCRIPTS
+    text = match["inside"] or match["letter"] or ""
+    return "".join(table[char] for char in text) if text and all(char in table for char in text) else match[0]
 
 
 def readable(numbered: Numbered, table: Mapping[str, Handler]) -> Numbered:
@@ -47,5 +69,5 @@ def _in_plain_text(number: Number, table: Mapping[str, Handler]) -> Number:
     mathml = draw(rewritten.tokens, rewritten.islands, display=False)
     if is_too_deep(mathml) or any(isinstance(island, Reference) for island in rewritten.islands):
         raise Mistake(0, 1, "math-tag", "a reference in a tag, or commands nested too deeply")
-    text = plain(without_entities(mathml))
+    text = _SCRIPT.sub(_raised, plain(without_entities(mathml)))
     return replace(number, text=text, shown=number.shown.replace(number.text, text))

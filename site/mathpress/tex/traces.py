@@ -39,6 +39,15 @@ def eaten(tex: str) -> tuple[Mistake, ...]:
     )
 
 
+def commented(tokens: Sequence[Token]) -> tuple[Mistake, ...]:
+    r"""Return a warning if a formula ends in a comment, which hides what its author may have meant for `\%`."""
+    last = tokens[-1] if tokens else None
+    if last is None or last.text[0] != "%" or last.text[-1] == "\n":
+        return ()
+    words = r"a % hides the rest of the line; write \% for the sign"
+    return (Mistake(last.start, last.end, "math-comment", words, Severity.WARNING),)
+
+
 def check_symbols(tokens: Sequence[Token]) -> None:
     r"""Raise `Mistake` at a `\` before a character that makes no command of it, as a full-width comma."""
     for token in tokens:
