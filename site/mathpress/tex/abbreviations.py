@@ -60,6 +60,8 @@ _BODIES: Final = from_strings(
         "underoverset": r"\overset{#2}{\underset{#1}{#3}}", "vbox": r"\text{#1}", "vcentercolon": r"\mathrel{:}",
         "vdotswithin": r"\mathrel{\vdots}{\vphantom{#1}}", "Vec": r"\vec{#1}", "vtop": r"\text{#1}",
         "widebar": r"\overline{#1}",
+        "xlongleftarrow": r"\xleftarrow", "xLongleftarrow": r"\xLeftarrow", "xlongrightarrow": r"\xrightarrow",
+        "xLongrightarrow": r"\xRightarrow",
         **{f"up{letter}": rf"\mathrm{{\{letter}}}" for letter in _GREEK},
     }
 )  # fmt: skip

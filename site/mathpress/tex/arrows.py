@@ -9,7 +9,6 @@ from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
 _ARROWS: Final = {
     r"\xrightleftarrows": "⇄", r"\xtofrom": "⇄", r"\xleftrightarrows": "⇆", r"\xtwoheadrightarrow": "↠",
     r"\xtwoheadleftarrow": "↞", r"\xLongleftrightarrow": "⟺", r"\xlongleftrightarrow": "⟷",
-    r"\xlongrightarrow": "⟶", r"\xlongleftarrow": "⟵", r"\xLongrightarrow": "⟹", r"\xLongleftarrow": "⟸",
     r"\xrightequilibrium": "⇌", r"\xleftequilibrium": "⇋",
 }  # fmt: skip
 
