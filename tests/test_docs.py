@@ -1,5 +1,6 @@
 """The documentation names what there is, and nothing that is not."""
 
+import ast
 import dataclasses
 import re
 import tomllib
@@ -9,6 +10,7 @@ import click
 import pytest
 from pydantic import BaseModel
 from tests.conftest import REPOSITORY
+from tests.markup.showing import body
 
 from mathpress.cli import commands
 from mathpress.config import Config
@@ -119,3 +121,34 @@ def test_every_word_of_the_interface_is_used() -> None:
     assert [
         key for key in english if key not in taxonomies and not re.search(rf"t\.{key}\b|[\"']{key}[\"']", text)
     ] == []
+
+
+def codes_of_the_source() -> set[str]:
+    """Return what is given as the code of a problem, mistake or slip anywhere in the package."""
+    found = set()
+    for path in (REPOSITORY / "site/mathpress").rglob("*.py"):
+        constants = (
+            node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
+        )
+        found |= {text for text in constants if isinstance(text, str) and CODE.fullmatch(text)}
+    return found - {"math-core", "math-display", "figure-row"}  # a package, and classes of HTML
+
+
+CODE: Final = re.compile(
+    r"usage | (?:cache|config|content|figure|file|front-matter|image|label|link|macro|markdown|math|output|reference"
+    r"|search|serve|source|template|title|untrusted|url)-[a-z]+",
+    re.VERBOSE,
+)
+DIAGNOSTICS: Final = (DOCS / "diagnostics.md").read_text("utf-8")
+EXAMPLES: Final = re.findall(r"^### `([a-z-]+)`$.*?^```markdown\n(.*?)^```$", DIAGNOSTICS, re.MULTILINE | re.DOTALL)
+
+
+def test_every_code_is_documented() -> None:
+    """Codes are stable names that authors look up."""
+    assert {code for code, _ in EXAMPLES} | first_column("diagnostics.md") == codes_of_the_source()
+
+
+@pytest.mark.parametrize(("code", "example"), EXAMPLES)
+def test_the_examples_of_diagnostics_are_true(code: str, example: str) -> None:
+    """Each gives its own diagnostic and no other."""
+    assert [problem.code for problem in body(example).problems] == [code]

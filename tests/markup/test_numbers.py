@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 import pytest
-from tests.markup.showing import RULES, body, fill, problems, shown
+from tests.markup.showing import RULES, body, fill, ids, problems, shown
+from tests.tex.test_amsmath import PRINTED
 
 from mathpress.markup import Rules
 from mathpress.model import EQUATION
@@ -80,3 +81,28 @@ def test_more_displays_than_letters() -> None:
     text = "\\begin{subequations}\n" + "".join(f"$$x\\label{{{n}}}$$\n" for n in range(1, 54)) + "\\end{subequations}"
     found = numbers(text, RULES)
     assert [found[str(n)] for n in (1, 26, 27, 52, 53)] == ["1a", "1z", "1aa", "1az", "1ba"]
+
+
+EVERY_DISPLAY: Final = "\n\n".join(f"$${tex}$$" for tex, _ in PRINTED if r"\label" not in tex)
+
+
+@pytest.mark.parametrize(
+    "text", [POST, EVERY_DISPLAY, r"$$\alhpa\label{a}$$ $$\begin{align}b\\c\tag{$x_1$}\end{align}$$"]
+)
+@pytest.mark.parametrize(
+    "rules", [RULES, BY_SECTION, replace(RULES, numbering="all"), replace(RULES, numbering="none")]
+)
+def test_numbers_and_ids_are_the_same_whatever_draws_the_formulas(text: str, rules: Rules) -> None:
+    """A link to an equation leads there in both modes, and says the same."""
+    mathml, mathjax = body(text, rules), body(text, replace(rules, mathjax=True))
+    assert sorted(ids(mathml.html)) == sorted(ids(mathjax.html))
+    assert [(label.name, label.number, label.id) for label in mathml.labels] == [
+        (label.name, label.number, label.id) for label in mathjax.labels
+    ]
+
+
+def test_a_tag_is_the_same_in_references() -> None:
+    """As text with the letters that Unicode has."""
+    of = body(r"$$a\tag{$x_{n+1}$}\label{a}$$ $$b\tag*{3$'$}\label{b}$$ \eqref{a} \ref{b}")
+    assert [label.number for label in of.labels] == ["xₙ₊₁", "3′"]
+    assert '">(xₙ₊₁)</a> <a class="ref" href="#b">3′</a>' in shown(of.html, of.labels)

@@ -111,6 +111,7 @@ from tests.tex.setting import typeset
         (r"\begin{tikzcd}a\end{tikzcd}", "math-environment", r"\begin"),
         ("\x01", "math-character", "\x01"),
         (r"\left{ x \right}", "math-delimiter", "{"),
+        (r"\begin{array}{c|c}a\\b&c\\d&e&f\end{array}", "math-columns", "&"),
         (r"\left( x \right}", "math-delimiter", "}"),
         (r"\color{#12}{x}", "math-color", "#12"),
         (r"\newcommand{\f}[1]{#2}", "macro-definition", "#2"),
@@ -189,3 +190,13 @@ def test_what_authors_mean_earns_no_warning(tex: str) -> None:
 def test_the_reason_names_what_is_wrong_and_the_cure(tex: str, message: str) -> None:
     """In words that need no manual."""
     assert [mistake.message for mistake in typeset(tex).mistakes] == [message]
+
+
+def test_a_cell_without_a_column_is_told_at_its_ampersand() -> None:
+    """LaTeX stops there, so it is a warning though it is drawn; rows and tables inside count for themselves."""
+    inner = r"\begin{array}{ccc}1&2&3\end{array}"
+    tex = rf"\begin{{array}}{{@{{}}r|l}}a&{inner}\\b\\c&d&e\end{{array}}"
+    formula = typeset(tex)
+    assert [(mistake.start, mistake.message) for mistake in formula.mistakes] == [
+        (tex.rindex("&"), "a cell without a column: {r|l} has 2; give it one more letter l, c or r")
+    ]

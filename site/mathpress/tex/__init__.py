@@ -175,9 +175,8 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
     except Mistake as mistake:
         return _Setting(Result.REFUSED, mistakes=(mistake,))
     except Undrawn as undrawn:
-        code, words = word(undrawn.refusal.reason, undrawn.command)
-        if code != "math-syntax":
-            return _Setting(Result.REFUSED, mistakes=(Mistake(*undrawn.place, code, words),))
+        if worded := word(undrawn.refusal.reason, undrawn.command):
+            return _Setting(Result.REFUSED, mistakes=(Mistake(*undrawn.place, *worded),))
         if strangers := unknown(composed, macros):
             return _Setting(Result.REFUSED, mistakes=strangers)
         try:

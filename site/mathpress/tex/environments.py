@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from mathpress.errors import Severity
 from mathpress.tex.diagrams import DIAGRAMS
 from mathpress.tex.lexer import (
+    CLOSING,
     OPENING,
     ROW_END,
     Token,
@@ -45,8 +47,30 @@ def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Re
     if name in EARLY:
         return rewriting.rewrite(EARLY[name](tokens[start:end], command)), closing[1]
     body = _without_last_row_end(rewriting.rewrite(tokens[start:end]))
-    draw = ENVIRONMENTS.get(name, _same)
-    return draw(name, body, command), closing[1]
+    drawn = ENVIRONMENTS.get(name, _same)(name, body, command)
+    if name == "array":
+        rewriting.warnings += _surplus(drawn)
+    return drawn, closing[1]
+
+
+def _surplus(array: Sequence[Token]) -> list[Mistake]:
+    """Return a warning for the first cell of an array that has no column, where LaTeX gives up."""
+    name = read_name(array, 1)
+    columns = read_argument(array, name[1]) if name else None
+    if name is None or columns is None:
+        return []
+    specification = join(columns.tokens)
+    room = sum(map(str.isalpha, specification))
+    depth = cells = 0
+    for token in array[columns.next :]:
+        depth += (token.text in {OPENING, r"\begin"}) - (token.text in {CLOSING, r"\end"})
+        if depth or token.text not in {"&", ROW_END}:
+            continue
+        cells = cells + 1 if token.text == "&" else 0
+        if cells >= room:
+            words = f"a cell without a column: {{{specification}}} has {room}; give it one more letter l, c or r"
+            return [Mistake(token.start, token.end, "math-columns", words, Severity.WARNING)]
+    return []
 
 
 def _matching_end(tokens: Sequence[Token], index: int) -> int:

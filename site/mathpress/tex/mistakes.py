@@ -47,7 +47,6 @@ _WORDING: Final = (
     ),
     (r"Unmatched closing token: \"\\right", "math-right", r"this \right has no \left"),
     (r"Unmatched closing token: \"\\end", "math-end", r"this \end has no \begin"),
-    (r"Unmatched closing token", "math-unmatched", "nothing is open that this could close"),
     (r"Expected closing token \"\}\"", "math-brace", "a { is not closed; add the missing }"),
     (r"Expected closing token \"\]\"", "math-bracket", "an optional argument [ is not closed; add the missing ]"),
     (r"Expected closing token \"\\right", "math-left", r"a \left has no \right; write \right. for an empty one"),
@@ -100,12 +99,15 @@ _WORDING: Final = (
 _PATTERNS: Final = tuple((re.compile(pattern), code, words) for pattern, code, words in _WORDING)
 
 
-def word(reason: str, command: str = "") -> tuple[str, str]:
-    """Return the code and the sentence for a refusal in the engine's words; `command` is what lacks an argument."""
+def word(reason: str, command: str = "") -> tuple[str, str] | None:
+    """Return the code and the sentence for a refusal in the engine's words, None if it is for want of something.
+
+    `command` is what lacks an argument.
+    """
     for pattern, code, words in _PATTERNS:
         if match := pattern.search(reason):
             if command:
                 return code, f"{command} lacks an argument; write it in braces behind it"
             name = match.groupdict().get("name")
             return code, words if name is None else words.replace("{name}", name)
-    return "math-syntax", f"the formula cannot be read: {reason[:1].lower()}{reason[1:].rstrip('.')}"
+    return None

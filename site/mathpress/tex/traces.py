@@ -10,7 +10,7 @@ from mathpress.tex.mistakes import Mistake
 
 _HTML: Final = re.compile(r"</(?P<closed>[a-zA-Z]+)>|<(?P<opened>em|strong|br|sup|sub|span|code|div)\b[^<>]*>")
 _DOUBLED: Final = re.compile(
-    r"(?<!\\)(?:\\\\)+(?P<word>begin|end|left|right|frac|sqrt|sum|int|text|mathbb|mathbf|mathcal|label)\b"
+    r"(?<!\\)(?:\\\\)+(?P<word>begin|end|left|right|frac|sqrt|sum|int|text|mathbb|mathbf|mathcal|label)(?![A-Za-z])"
 )
 _ROWS: Final = re.compile(
     r"\\begin\{(?:p|b|v|V|B|small)?(?:aligned|matrix|cases|align|gather|gathered|array|split)\*?\}"
