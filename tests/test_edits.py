@@ -1,0 +1,170 @@
+"""After any edit an incremental build equals a clean one, byte for byte, and tells the same problems."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+from tests.test_determinism import files_of
+
+from mathpress.build import Options, build
+
+EDITS: Final = 100
+CONFIG: Final = """title = "Edits"
+url = "https://example.org/blog/"
+per_page = 3
+[excerpt]
+length = 30
+[math.macros]
+RR = '\\mathbb{R}'
+"""
+BIBLIOGRAPHY: Final = """@article{euler, author = {Leonhard Euler}, title = {De summis}, year = {1740}, journal = {Comm.}}
+"""
+TAGS: Final = ("数学", "algebra", "C++", "limits")
+
+
+class Blog:
+    """A blog that is edited by chance: its files by path, so that a clean copy of it can be made."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.files: dict[str, str | int] = {
+            "mathpress.toml": CONFIG,
+            "content/refs.bib": BIBLIOGRAPHY,
+            "content/posts/p.png": 8,
+            "content/pages/about.md": "---\ntitle: About\n---\nSee [a post](../posts/0.md).\n",
+        }
+        for number in range(8):
+            self.files[f"content/posts/{number}.md"] = self.post(number)
+
+    def post(self, number: int) -> str:
+        """Return a post with a title, a date, tags, formulas, a picture and references, by chance."""
+        other = self.chance.randrange(10)
+        tags = self.chance.sample(TAGS, self.chance.randrange(3))
+        series = self.chance.choice(["", "series: S\n"])
+        cited = self.chance.choice(["", "bibliography: ../refs.bib\n"])
+        label = f"eq:{number}"
+        return (
+            f"---\ntitle: T{self.chance.randrange(5)} $x_{number}$\ndate: 2026-01-{self.chance.randint(1, 28):02}\n"
+            f"tags: [{', '.join(tags)}]\n{series}{cited}---\n"
+            f"## A heading\n\nIn $\\RR$ by \\eqref{{{other}:eq:{other}}} and [](<{other}.md>) [@euler].\n"
+            f"\\begin{{equation}}a={self.chance.randrange(99)}\\label{{{label}}}\\end{{equation}}\n\n"
+            f"![P](p.png)\n\n<!-- more -->\n\nMore{self.chance.randrange(99)} $y$.[^1]\n\n[^1]: A note.\n"
+        )
+
+    def a_post(self) -> str:
+        """Return the path of some post."""
+        return self.chance.choice([path for path in self.files if path.startswith("content/posts/") and "md" in path])
+
+    def substitute(self, path: str, old: str, new: str) -> None:
+        """Change a text, if the words are there."""
+        text = self.files[path]
+        assert isinstance(text, str)
+        self.files[path] = text.replace(old, new, 1)
+
+    # --- edits -------------------------------------------------------------------------------------------------------
+
+    def rewrite(self) -> None:
+        """Write a post anew: its title, date, tags and text."""
+        self.files[self.a_post()] = self.post(self.chance.randrange(10))
+
+    def word(self) -> None:
+        """Change a word behind the excerpt."""
+        self.substitute(self.a_post(), "More", f"More and more {self.chance.randrange(99)}, m")
+
+    def slug(self) -> None:
+        """Give a post another address, and an alias."""
+        number = self.chance.randrange(99)
+        self.substitute(self.a_post(), "\ndate:", f"\nslug: s{number}\naliases: [/old/{number}/]\ndate:")
+
+    def draft(self) -> None:
+        """Make a post a draft."""
+        self.substitute(self.a_post(), "\ndate:", "\ndraft: true\ndate:")
+
+    def mistake(self) -> None:
+        """Write a formula that nobody knows."""
+        self.substitute(self.a_post(), "$y$", "$\\alhpa$")
+
+    def add(self) -> None:
+        """Add a post."""
+        number = self.chance.randrange(10)
+        self.files[f"content/posts/{number}.md"] = self.post(number)
+
+    def delete(self) -> None:
+        """Delete a post, if there are others."""
+        if sum(path.startswith("content/posts/") for path in self.files) > 4:
+            del self.files[self.a_post()]
+
+    def rename(self) -> None:
+        """Give a post's file another name."""
+        path = self.a_post()
+        self.files[f"content/posts/{self.chance.randrange(10)}.md"] = self.files.pop(path)
+
+    def picture(self) -> None:
+        """Draw another picture, of another size, or none."""
+        self.files["content/posts/p.png"] = self.chance.randrange(8, 12)
+        if self.chance.random() < 0.2:
+            del self.files["content/posts/p.png"]
+
+    def template(self) -> None:
+        """Write a template, or go back to the theme's."""
+        if self.files.pop("templates/404.html", None) is None:
+            self.files["templates/404.html"] = f"<!doctype html><title>{self.chance.randrange(99)}</title>"
+
+    def style(self) -> None:
+        """Write a style sheet of the blog's own."""
+        self.files["static/own.css"] = f"a{{order:{self.chance.randrange(9)}}}"
+
+    def setting(self) -> None:
+        """Change a setting that listings, formulas or everything depends on."""
+        old, new = self.chance.choice(
+            [
+                ("per_page = 3", "per_page = 2"), ("per_page = 2", "per_page = 3"), ("mathbb", "mathbf"),
+                ("mathbf", "mathbb"), ('"Edits"', '"Changes"'), ("length = 30", "length = 5"),
+                ("length = 5", "length = 30"), ("per_page", 'language = "zh"\nper_page'), ('language = "zh"\n', ""),
+            ]
+        )  # fmt: skip
+        self.substitute("mathpress.toml", old, new)
+
+    def bibliography(self) -> None:
+        """Correct an entry of the bibliography."""
+        self.files["content/refs.bib"] = BIBLIOGRAPHY.replace("1740", str(self.chance.randint(1700, 1783)))
+
+    def lay(self, root: Path) -> None:
+        """Write the blog's files, and remove those that it no longer has."""
+        for path, content in self.files.items():
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, int):
+                Image.new("RGB", (content, 6)).save(file)
+            elif not file.exists() or file.read_text("utf-8") != content:
+                file.write_text(content, "utf-8")
+        for file in [*root.glob("content/**/*"), *root.glob("templates/*"), *root.glob("static/*")]:
+            if file.is_file() and file.relative_to(root).as_posix() not in self.files:
+                file.unlink()
+
+
+def test_a_hundred_edits(tmp_path: Path) -> None:
+    """Each edit is of one kind and meets what the ones before have left."""
+    blog = Blog(20_260_921)
+    edits: list[Callable[[], None]] = [
+        blog.rewrite, blog.word, blog.word, blog.slug, blog.draft, blog.mistake, blog.add, blog.add, blog.delete,
+        blog.rename, blog.picture, blog.template, blog.style, blog.setting, blog.bibliography,
+    ]  # fmt: skip
+    done: list[str] = []
+    seen: set[str] = set()
+    for _ in range(EDITS):
+        blog.lay(tmp_path / "edited")
+        shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+        blog.lay(tmp_path / "clean")
+        incremental = build(Options(tmp_path / "edited", fail_on=None))
+        clean = build(Options(tmp_path / "clean", fail_on=None))
+        assert incremental.problems == clean.problems, done
+        assert files_of(tmp_path / "edited/public") == files_of(tmp_path / "clean/public"), done
+        seen |= {problem.code for problem in clean.problems}
+        edit = blog.chance.choice(edits)
+        edit()
+        done.append(edit.__name__)
+    assert {"math-command", "reference-undefined", "link-missing"} <= seen
