@@ -2,14 +2,16 @@
 
 import random
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 from tests.test_determinism import files_of
 
 from mathpress.build import Options, build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EDITS: Final = 100
 CONFIG: Final = """title = "Edits"
@@ -20,7 +22,7 @@ length = 30
 [math.macros]
 RR = '\\mathbb{R}'
 """
-BIBLIOGRAPHY: Final = """@article{euler, author = {Leonhard Euler}, title = {De summis}, year = {1740}, journal = {Comm.}}
+BIBLIOGRAPHY: Final = """@article{euler, author = {Leonhard Euler}, title = {De summis}, year = {1740}, journal = {A}}
 """
 TAGS: Final = ("数学", "algebra", "C++", "limits")
 
