@@ -3,6 +3,8 @@ r"""Every kind of mistake that authors make is told with its place."""
 import pytest
 from tests.tex.setting import typeset
 
+from mathpress.errors import Severity
+
 
 @pytest.mark.parametrize(
     ("tex", "code", "place"),
@@ -190,6 +192,14 @@ def test_what_authors_mean_earns_no_warning(tex: str) -> None:
 def test_the_reason_names_what_is_wrong_and_the_cure(tex: str, message: str) -> None:
     """In words that need no manual."""
     assert [mistake.message for mistake in typeset(tex).mistakes] == [message]
+
+
+def test_what_a_comment_leaves_open_is_the_comments_mistake() -> None:
+    """One mistake, at its place."""
+    formula = typeset(r"\frac{1}{50%}")
+    assert [(mistake.code, mistake.start, mistake.severity) for mistake in formula.mistakes] == [
+        ("math-comment", 11, Severity.ERROR)
+    ]
 
 
 def test_a_cell_without_a_column_is_told_at_its_ampersand() -> None:

@@ -32,7 +32,7 @@ from mathpress.tex.packages import commands_of
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
-from mathpress.tex.traces import check_symbols, check_traces, commented, eaten
+from mathpress.tex.traces import check_symbols, check_traces, eaten, with_comment
 from mathpress.tex.trail import Trail
 
 __all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
@@ -147,7 +147,7 @@ class Typesetter:
             numbers=tuple(each and replace(each, place=trail.place(*each.place)) for each in numbered.numbers),
             in_rows=numbered.in_rows,
             plain=setting.plain or tex.strip(),
-            mistakes=(*map(trail.placed, setting.mistakes), *eaten(tex), *commented(own), *strange),
+            mistakes=(*with_comment(tuple(map(trail.placed, setting.mistakes)), own), *eaten(tex), *strange),
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:

@@ -39,13 +39,21 @@ def eaten(tex: str) -> tuple[Mistake, ...]:
     )
 
 
-def commented(tokens: Sequence[Token]) -> tuple[Mistake, ...]:
-    r"""Return a warning if a formula ends in a comment, which hides what its author may have meant for `\%`."""
+_LEFT_OPEN: Final = {"math-brace", "math-begin", "math-left", "math-argument"}
+
+
+def with_comment(mistakes: tuple[Mistake, ...], tokens: Sequence[Token]) -> tuple[Mistake, ...]:
+    r"""Add a warning if a formula ends in a comment, which hides what its author may have meant for `\%`.
+
+    If something is left open, because what closes it is in the comment, that is the one mistake.
+    """
     last = tokens[-1] if tokens else None
     if last is None or last.text[0] != "%" or last.text[-1] == "\n":
-        return ()
+        return mistakes
     words = r"a % hides the rest of the line; write \% for the sign"
-    return (Mistake(last.start, last.end, "math-comment", words, Severity.WARNING),)
+    if any(mistake.code in _LEFT_OPEN for mistake in mistakes):
+        return (Mistake(last.start, last.end, "math-comment", words),)
+    return (*mistakes, Mistake(last.start, last.end, "math-comment", words, Severity.WARNING))
 
 
 def check_symbols(tokens: Sequence[Token]) -> None:
