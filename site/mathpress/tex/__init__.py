@@ -32,7 +32,7 @@ from mathpress.tex.packages import commands_of
 from mathpress.tex.plain import plain
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
-from mathpress.tex.traces import check_symbols, check_traces, eaten, with_comment
+from mathpress.tex.traces import check_traces, eaten, with_comment
 from mathpress.tex.trail import Trail
 
 __all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
@@ -124,7 +124,6 @@ class Typesetter:
             tokens = expand(own, self._macros, trail)
             check_traces(tex)
             check_characters(tokens)
-            check_symbols(tokens)
             check_nesting(tokens)
             check_fences(tokens)
             check_place(tokens)
@@ -136,15 +135,18 @@ class Typesetter:
         mistakes = tuple(trail.mistakes) or mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
         strange = () if setting.result is Result.REFUSED else lookalikes(tex, own)
+        parts, numbers = setting.parts, numbered.numbers
+        if trail:
+            parts = tuple(
+                part if isinstance(part, str) else replace(part, place=trail.place(*part.place)) for part in parts
+            )
+            numbers = tuple(each and replace(each, place=trail.place(*each.place)) for each in numbers)
         return Formula(
             tex=tex,
             display=display,
             result=setting.result,
-            parts=tuple(
-                part if isinstance(part, str) else replace(part, place=trail.place(*part.place))
-                for part in setting.parts
-            ),
-            numbers=tuple(each and replace(each, place=trail.place(*each.place)) for each in numbered.numbers),
+            parts=parts,
+            numbers=numbers,
             in_rows=numbered.in_rows,
             plain=setting.plain or tex.strip(),
             mistakes=(*with_comment(tuple(map(trail.placed, setting.mistakes)), own), *eaten(tex), *strange),

@@ -8,7 +8,7 @@ and `\left…\right` and groups are rows of their own.
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, skip_space
+from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, places, skip_space
 from mathpress.tex.mistakes import Mistake
 
 MAX_UNCLOSED: Final = 14
@@ -35,7 +35,7 @@ _PARTS: Final = {"&", ROW_END, r"\middle"}
 
 def check_fences(tokens: Sequence[Token]) -> None:
     """Raise `Mistake` if more than `MAX_UNCLOSED` fences of one row are not closed in it. Groups must match."""
-    if sum(token.text in _OPEN for token in tokens) <= MAX_UNCLOSED:
+    if len(tokens) <= MAX_UNCLOSED or len(places(tokens, _OPEN)) <= MAX_UNCLOSED:
         return
     rows: list[list[Token]] = [[]]
     index = 0

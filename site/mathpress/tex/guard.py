@@ -19,6 +19,7 @@ MAX_ELEMENTS: Final = 200
 """How deep elements may be nested in what is drawn; browsers begin to fail at 512."""
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\U00100000-\U0010ffff]")
+_NO_COMMAND: Final = re.compile(r"\\[^\x00-\x7f]")
 _TAG: Final = re.compile(r"<(?P<closing>/?)\w[^<>]*?(?P<empty>/?)>")
 
 _CLOSED_BY: Final = {OPENING: CLOSING, r"\left": r"\right", r"\begin": r"\end"}
@@ -36,11 +37,21 @@ def check_length(tex: str) -> None:
 
 
 def check_characters(tokens: Sequence[Token]) -> None:
-    """Raise `Mistake` at a character that XML has no place for, or that stands for a reference while we work."""
-    if _FORBIDDEN.search("".join(token.text for token in tokens)):
+    r"""Raise `Mistake` at a character that XML has no place for, or that stands for a reference while we work.
+
+    So is a `\` before a character that makes no command of it, as a full-width comma.
+    """
+    text = "".join([token.text for token in tokens])
+    if _FORBIDDEN.search(text):
         token = next(token for token in tokens if _FORBIDDEN.search(token.text))
         words = "a control or private character that no formula may hold; remove it"
         raise Mistake(token.start, token.end, "math-character", words)
+    if text.isascii():
+        return
+    for token in tokens:
+        if _NO_COMMAND.fullmatch(token.text):
+            words = f"a backslash before {token.text[1]} makes no command; remove it"
+            raise Mistake(token.start, token.end, "math-command", words)
 
 
 def check_nesting(tokens: Sequence[Token]) -> None:

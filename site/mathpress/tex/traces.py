@@ -54,11 +54,3 @@ def with_comment(mistakes: tuple[Mistake, ...], tokens: Sequence[Token]) -> tupl
     if any(mistake.code in _LEFT_OPEN for mistake in mistakes):
         return (Mistake(last.start, last.end, "math-comment", words),)
     return (*mistakes, Mistake(last.start, last.end, "math-comment", words, Severity.WARNING))
-
-
-def check_symbols(tokens: Sequence[Token]) -> None:
-    r"""Raise `Mistake` at a `\` before a character that makes no command of it, as a full-width comma."""
-    for token in tokens:
-        if len(token.text) == 2 and token.text[0] == "\\" and token.text != ROW_END and ord(token.text[1]) > 0x7F:
-            words = f"a backslash before {token.text[1]} makes no command; remove it"
-            raise Mistake(token.start, token.end, "math-command", words)

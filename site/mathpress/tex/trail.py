@@ -27,6 +27,10 @@ class Trail:
     mistakes: list[Mistake] = field(default_factory=list)
     _calls: list[tuple[Token, Macro]] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        """Tell whether a macro of the author's was expanded."""
+        return bool(self._calls)
+
     def begin(self, call: Token, macro: Macro) -> Token:
         """Return the token whose place those made by an author's macro have; those of our own stand for their call."""
         if macro.origin is None:
