@@ -25,6 +25,7 @@ _TAG: Final = re.compile(r"<(?P<closing>/?)\w[^<>]*?(?P<empty>/?)>")
 _CLOSED_BY: Final = {OPENING: CLOSING, r"\left": r"\right", r"\begin": r"\end"}
 _OPENED_BY: Final = {closing: opening for opening, closing in _CLOSED_BY.items()}
 _STRETCHED: Final = {r"\left", r"\middle", r"\right"}
+_NAMED: Final = {r"\begin", r"\end"}
 _PAIRED: Final = {*_CLOSED_BY, *_OPENED_BY, r"\middle"}
 
 
@@ -63,11 +64,11 @@ def check_nesting(tokens: Sequence[Token]) -> None:
             words = rf"{tokens[index - 1].text} takes a brace with a backslash: {tokens[index - 1].text}\{token.text}"
             raise Mistake(token.start, token.end, "math-delimiter", words)
         if token.text in _CLOSED_BY:
-            opened.append((token.text, _name(tokens, index), token))
+            opened.append((token.text, _name(tokens, index) if token.text in _NAMED else "", token))
             if len(opened) > MAX_DEPTH:
                 raise Mistake(token.start, token.end, "math-depth", f"nested more than {MAX_DEPTH} deep")
         elif token.text in _OPENED_BY:
-            _close(token, _name(tokens, index), opened)
+            _close(token, _name(tokens, index) if token.text in _NAMED else "", opened)
         elif not any(text == r"\left" for text, _, _ in opened):
             words = r"this \middle stands in no \left…\right"
             raise Mistake(token.start, token.end, "math-left", words)
@@ -109,9 +110,7 @@ def is_too_deep(mathml: str) -> bool:
 
 
 def _name(tokens: Sequence[Token], index: int) -> str:
-    r"""Return the environment's name if a `\begin` or `\end` stands at `index`, else nothing."""
-    if tokens[index].text not in {r"\begin", r"\end"}:
-        return ""
+    r"""Return the name of the environment whose `\begin` or `\end` stands at `index`. Raises `Mistake`."""
     found = read_name(tokens, index + 1)
     if found is None or not found[0]:
         token = tokens[index]
@@ -125,7 +124,7 @@ def _name(tokens: Sequence[Token], index: int) -> str:
 
 
 def _close(token: Token, name: str, opened: list[tuple[str, str, Token]]) -> None:
-    if opened and opened[-1][:2] == (_OPENED_BY[token.text], name):
+    if opened and opened[-1][0] == _OPENED_BY[token.text] and opened[-1][1] == name:
         opened.pop()
         return
     place = token.start, token.end
