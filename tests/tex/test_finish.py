@@ -6,7 +6,7 @@ import pytest
 from tests.tex.setting import mathml
 
 from mathpress.tex.engines import with_math_core
-from mathpress.tex.finish import Part, finish, without_entities
+from mathpress.tex.finish import Part, finish
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference
@@ -18,11 +18,6 @@ LINK = Reference("eqref", "x", (0, 8))
 def text(*parts: Part) -> str:
     """Return finished parts as a text, with marks for what is no text."""
     return "".join(part if isinstance(part, str) else f"[{type(part).__name__}]" for part in parts)
-
-
-def test_entities_become_characters() -> None:
-    """XML has no `&ApplyFunction;`; what it does have stays."""
-    assert without_entities("a&ApplyFunction;b&lt;&InvisibleTimes;") == "a\u2061b&lt;\u2062"
 
 
 @pytest.mark.parametrize(

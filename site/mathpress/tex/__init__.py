@@ -8,7 +8,7 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
 from mathpress.tex.abbreviations import ABBREVIATIONS
@@ -17,11 +17,11 @@ from mathpress.tex.definitions import from_settings
 from mathpress.tex.displays import compose
 from mathpress.tex.engines import Refusal, with_latex2mathml
 from mathpress.tex.fences import check_fences
-from mathpress.tex.finish import Part, finish, without_entities
+from mathpress.tex.finish import Part, finish
 from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
 from mathpress.tex.islands import Undrawn, draw
-from mathpress.tex.lexer import Token, join, strip, tokenize
+from mathpress.tex.lexer import Token, has_any, join, strip, tokenize
 from mathpress.tex.lookalikes import lookalikes
 from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import markup
@@ -161,10 +161,15 @@ class Typesetter:
         return _for_browsers(numbered, self._macros, display=display)
 
 
+_REFERENCES: Final = {r"\ref", r"\eqref"}
+
+
 def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
     r"""Return the reference that is all of an inline formula such as `$\eqref{x}$`."""
+    if not has_any(tokens, _REFERENCES):
+        return None
     tokens = strip(tokens)
-    found = reference_at(tokens, 0) if tokens and tokens[0].text in {r"\ref", r"\eqref"} else None
+    found = reference_at(tokens, 0) if tokens[0].text in _REFERENCES else None
     return found[0] if found and found[1] == len(tokens) else None
 
 
@@ -225,4 +230,4 @@ def _plain(mathml: str, references: Mapping[str, Reference]) -> str:
     """Return the text of an engine's MathML, with a reference shown by its label."""
     for letter, reference in references.items():
         mathml = mathml.replace(letter, html.escape(f"({reference.label})"))
-    return plain(without_entities(mathml))
+    return plain(mathml)

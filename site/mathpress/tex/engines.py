@@ -37,12 +37,13 @@ def _math_core() -> math_core.LatexToMathML:
 
 
 def with_math_core(latex: str, *, display: bool) -> str:
-    """Convert with math-core. Raises `Refusal`."""
+    """Convert with math-core; the named entities that it uses, which XML lacks, become characters. Raises `Refusal`."""
     try:
-        return _math_core().convert_with_local_state(latex, displaystyle=display)
+        mathml = _math_core().convert_with_local_state(latex, displaystyle=display)
     except math_core.LatexError as error:
         offset, _, reason = str(error.args[0]).partition(": ")
         raise Refusal(int(offset), reason) from error
+    return mathml.replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
 
 
 _ARITY: Final = {

@@ -70,7 +70,6 @@ def finish(
     `numbers` has one entry for each row of the outermost table, or is empty if no number stands in a row. Raises
     `Mistake` if the engine drew other rows than that, or something else around a reference than an element of its own.
     """
-    mathml = without_entities(mathml)
     if numbers:
         mathml = _number_cells(mathml, len(numbers))
     if "border-top" in mathml:
@@ -93,11 +92,6 @@ def finish(
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
     return _parts(mathml, numbers, references)
-
-
-def without_entities(mathml: str) -> str:
-    """Write the two named entities that the engine uses, which XML does not have, as their characters."""
-    return mathml.replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
 
 
 def _number_cells(mathml: str, rows: int) -> str:

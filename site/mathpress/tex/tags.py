@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from mathpress.tex.finish import without_entities
 from mathpress.tex.guard import check_nesting, is_too_deep
 from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import tokenize
@@ -69,5 +68,5 @@ def _in_plain_text(number: Number, table: Mapping[str, Handler]) -> Number:
     mathml = draw(rewritten.tokens, rewritten.islands, display=False)
     if is_too_deep(mathml) or any(isinstance(island, Reference) for island in rewritten.islands):
         raise Mistake(0, 1, "math-tag", "a reference in a tag, or commands nested too deeply")
-    text = _SCRIPT.sub(_raised, plain(without_entities(mathml)))
+    text = _SCRIPT.sub(_raised, plain(mathml))
     return replace(number, text=text, shown=number.shown.replace(number.text, text))

@@ -23,7 +23,7 @@ def check_traces(tex: str) -> None:
     if match := _HTML.search(tex):
         words = f"{match[0]} is HTML that an editor made of the Markdown here; put back the LaTeX that stood for it"
         raise Mistake(match.start(), match.end(), "math-html", words)
-    if match := _DOUBLED.search(tex):
+    if ROW_END in tex and (match := _DOUBLED.search(tex)):
         word = match["word"]
         words = rf"\\{word} is a line break and the word {word}; if the command is meant, write \{word}"
         raise Mistake(match.start(), match.end(), "math-backslash", words)
