@@ -7,9 +7,9 @@ from typing import Final
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
-    has_any,
     is_space,
     make,
+    places,
     read_argument,
     read_name,
     skip_row_spacing,
@@ -53,10 +53,8 @@ Row = list[Token]
 
 def find_displays(tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
     r"""Yield the `\begin` of each display environment: its index, the name, and the index behind it."""
-    if not has_any(tokens, _BEGIN):
-        return
-    for index, token in enumerate(tokens):
-        found = read_name(tokens, index + 1) if token.text == r"\begin" else None
+    for index in places(tokens, _BEGIN):
+        found = read_name(tokens, index + 1)
         if found and found[0].removesuffix("*") in ENVIRONMENTS:
             yield index, *found
 

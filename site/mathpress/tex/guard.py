@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, Token, has_any, is_word, places, read_name
+from mathpress.tex.lexer import CLOSING, OPENING, Token, is_word, places, read_name
 from mathpress.tex.mistakes import Mistake, unclosed_brace
 
 MAX_LENGTH: Final = 20_000
@@ -86,13 +86,12 @@ _OUTSIDE: Final = {*_IN_PROSE, r"\begin"}
 
 def check_place(tokens: Sequence[Token]) -> None:
     r"""Raise `Mistake` at what belongs around formulas: references that say a word, and `subequations`."""
-    if not has_any(tokens, _OUTSIDE):
-        return
-    for index, token in enumerate(tokens):
+    for index in places(tokens, _OUTSIDE):
+        token = tokens[index]
         if token.text in _IN_PROSE:
             words = rf"{token.text} says a word and the number, in text; write \eqref in a formula"
             raise Mistake(token.start, token.end, "math-reference", words)
-        if token.text == r"\begin" and _name(tokens, index) == "subequations":
+        if _name(tokens, index) == "subequations":
             words = "subequations stand around whole displays; put nothing beside them between these delimiters"
             raise Mistake(token.start, token.end, "math-nesting", words)
 

@@ -69,7 +69,7 @@ def has_any(tokens: Iterable[Token], texts: Set[str]) -> bool:
 
 def places(tokens: Sequence[Token], texts: Container[str]) -> list[int]:
     """Return the indices of the tokens with one of these texts."""
-    return [place for place, token in enumerate(tokens) if token.text in texts]
+    return [place for place, text in enumerate(map(_text_of, tokens)) if text in texts]
 
 
 _text_of: Final = itemgetter(0)
