@@ -18,7 +18,7 @@ from its left on the same line.
     render.picture render.fill render.parts render.pages render.feeds
     render.search render
     workers cache write build
-    console options serve scaffold cli
+    console options serve scaffold rename cli
 """
 
 from importlib.metadata import version

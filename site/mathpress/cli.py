@@ -106,6 +106,19 @@ def new(title: str, source: Path) -> None:
 
 
 @commands.command()
+@click.argument("post")
+@click.option("--slug", required=True, help="Its new name in addresses.")
+@click.option("--alias/--no-alias", default=True, show_default=True, help="Let the old address lead to the new one.")
+@source_option
+def rename(post: str, slug: str, source: Path, *, alias: bool) -> None:
+    """Give a post (its file, folder or name) another slug."""
+    from mathpress.rename import rename as give_slug
+
+    done = give_slug(source, post, slug, alias=alias)
+    click.echo(f"{done.path}: {done.old} is now {done.new}" + (", and leads there" if alias else ""))
+
+
+@commands.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Begin a blog with two posts in a new folder."""

@@ -28,10 +28,11 @@ try:
 except ImportError:  # PyYAML was built without libyaml
     from yaml import SafeLoader  # type: ignore[assignment]
 
-_BLOCK: Final = re.compile(
+BLOCK: Final = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<data>.*?)(?:^(?P=mark)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
 )
 _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
+"""A file's front matter: its `mark`, and the `data` up to the closing one."""
 _DATES: Final = ("date", "updated", "publish", "expires")
 _DEEPEST: Final = 50
 """Lists in lists that front matter may hold."""
@@ -49,7 +50,7 @@ class Read:
 
 def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Read:
     """Read the front matter of a file. Keys that are in error count as absent."""
-    block = _BLOCK.match(text)
+    block = BLOCK.match(text)
     if block is None:
         unclosed = _unclosed(path, text)
         return Read(FrontMatter(fallback_title, untrusted=bool(unclosed and _UNTRUSTED.search(text))), 0, unclosed)

@@ -63,6 +63,8 @@ def redirects(
                 problems.append(_problem(document, "url-bad", f"aliases: {error}"))
                 continue
             owner = owners.get(file_of(url))
+            if owner == str(document.path):
+                continue  # it has its old address again
             if owner:
                 problems.append(_problem(document, "url-taken", f"its alias {url} is the address of {owner}"))
             else:
