@@ -9,7 +9,8 @@ from its left on the same line.
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.arrows tex.dots tex.words tex.boxes tex.links
     tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
-    markup.placeholders markup.openings markup.environments markup.slips markup.search markup.scan markup.outline
+    markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
+    markup.openings markup.environments markup.slips markup.search markup.scan markup.outline
     markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes
     markup.captions markup.formulas markup.woven markup.weave markup.excerpt markup
     discover fields keys frontmatter parse

@@ -15,14 +15,12 @@ from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.excerpt import cut
-from mathpress.markup.figures import FigureExtension
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
 from mathpress.markup.sanitise import sanitise
 from mathpress.markup.scan import scan
-from mathpress.markup.tables import CellExtension
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import Body, Slot
@@ -34,7 +32,7 @@ EXTENSIONS: Final = (
     "admonition",
     "attr_list",
     "def_list",
-    "footnotes",
+    "mathpress.markup.footnotes:Footnotes",
     "md_in_html",
     "sane_lists",
     "tables",
@@ -42,19 +40,15 @@ EXTENSIONS: Final = (
     "pymdownx.highlight",
     "pymdownx.superfences",
     "pymdownx.tasklist",
-    "pymdownx.tilde",
-    FigureExtension(),
-    CellExtension(),
+    "mathpress.markup.inline:InlineExtension",
+    "mathpress.markup.figures:FigureExtension",
+    "mathpress.markup.tables:CellExtension",
 )
-"""What authors may write beyond plain Markdown.
-
-Not `pymdownx.betterem`: it breaks `**“强调”**的`, which stock emphasis does not.
-"""
+"""What authors may write beyond plain Markdown, by name, so that each converter has its own."""
 
 _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
+    "mathpress.markup.footnotes:Footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
     "pymdownx.highlight": {"guess_lang": False, "use_pygments": True},
-    "pymdownx.tilde": {"subscript": False},
 }
 _PAGE_IDS: Final = ("mp-main",)
 """Ids of the page around a body, which nothing in a body may take."""

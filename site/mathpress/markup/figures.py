@@ -12,70 +12,15 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import (
-    IMAGE_LINK_RE,
-    IMAGE_REFERENCE_RE,
-    ImageInlineProcessor,
-    ImageReferenceInlineProcessor,
-    ShortImageReferenceInlineProcessor,
-)
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+
+from mathpress.markup.pieces import plain_text
 
 COLUMN: Final = 640
 """Pixels across a text in the theme."""
 LABEL: Final = "label"
 """The attribute of a figure that is to have a number; its value is the label, and its id."""
 _BEFORE_ATTRIBUTES: Final = re.compile(r"[ ]+\{:?[ ]*[#.][^{}\n]*\}")
-_SPACE: Final = re.compile(r"\s+")
-
-
-# --- in the line: an image keeps what is to be its caption as its content, where Markdown goes on reading -------------
-
-
-class _Image(ImageInlineProcessor):
-    RE_TITLE_CLEAN = re.compile(r"[^\S\n]")  # line ends stay, for between ideographs they are no space
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
-        self, match: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
-        text, index, is_whole = self.getText(data, match.end(0))
-        if not is_whole:
-            return None, None, None
-        source, title, index, is_whole = self.getLink(data, index)
-        if not is_whole:
-            return None, None, None
-        plain = super().unescape
-        return _image(plain(source), plain(text), plain(title or ""), title or text), match.start(0), index
-
-    def unescape(self, text: str) -> str:
-        """Leave code, links and escapes in a title as the marks that Python-Markdown keeps for them."""
-        return text
-
-
-class _ImageByReference(ImageReferenceInlineProcessor):
-    def makeTag(self, href: str, title: str, text: str) -> Element:  # noqa: N802 - Python-Markdown's name
-        return _image(href, self.unescape(text), title, title or text)
-
-
-class _ImageByShortReference(ShortImageReferenceInlineProcessor, _ImageByReference):
-    makeTag = _ImageByReference.makeTag  # noqa: N815 - Python-Markdown's name
-
-
-def _image(source: str, text: str, title: str, caption: str) -> Element:
-    image = Element("img", {"src": source, "alt": _plain(text)})
-    if title:
-        image.set("title", _plain(title))
-    image.text = caption
-    return image
-
-
-def _plain(text: str) -> str:
-    """Return text as an attribute may hold it: on one line, without HTML."""
-    return _SPACE.sub(" ", HTML_PLACEHOLDER_RE.sub("", text)).strip()
-
-
-# --- in the tree: paragraphs of images become figures -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +110,7 @@ def _make_row(row: Element, pictures: Sequence[_Picture]) -> None:
 def _add_caption(figure: Element, picture: _Picture) -> None:
     """Give a figure the words about a picture, and the picture's id as its label, for by it the whole is meant."""
     if picture.has_caption and picture.image.attrib.pop("title", None) is None:
-        picture.image.set("alt", _plain("".join(picture.caption.itertext())))
+        picture.image.set("alt", plain_text(picture.caption))
     label = figure.attrib.pop("id", None) or picture.image.attrib.pop("id", None)
     if label:
         figure.set(LABEL, label)
@@ -179,12 +124,9 @@ def _sizes(count: int) -> str:
 
 
 class FigureExtension(Extension):
-    """Registers images that keep their captions, and the steps around `attr_list` (8), which gives them attributes."""
+    """Registers the steps around `attr_list` (8), which gives images their attributes."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Add all to a converter, the images in place of Python-Markdown's own."""
-        md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
-        md.inlinePatterns.register(_ImageByReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
-        md.inlinePatterns.register(_ImageByShortReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+        """Add the steps to a converter whose images hold their captions as content (`markup.inline`)."""
         md.treeprocessors.register(_Spaces(md), "spaces", 9)
         md.treeprocessors.register(_Figures(md), "figures", 5)
