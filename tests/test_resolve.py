@@ -421,7 +421,7 @@ def test_a_summary_stands_in_for_the_excerpt() -> None:
     """With formulas, Markdown and references; what the text itself marks goes before."""
     text = "First.\n\n$$x\\label{e}$$\n\n{more}Rest."
     (article,) = resolved(document("a", text.replace("{more}", ""), summary="'On *$x$* & \\eqref{e}'")).posts
-    shown = Filler("/", Where.LISTING, "en", {}).fill(article.document.body.excerpt, article)
+    shown = Filler("/", Where.LISTING, "en", {}, {}).fill(article.document.body.excerpt, article)
     assert shown.startswith('<p>On <em><span class="math" data-tex="x"')
     assert '<a class="eqref" href="/2026/09/a/#e">(1)</a>' in shown
     assert not article.document.body.excerpt_is_whole

@@ -10,9 +10,10 @@ from its left on the same line.
     tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
-    markup.openings markup.environments markup.slips markup.search markup.scan markup.outline
-    markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes
-    markup.captions markup.formulas markup.woven markup.weave markup.excerpt markup
+    markup.openings markup.environments markup.slips markup.search markup.finds markup.blocks
+    markup.apart markup.scan markup.outline markup.labels markup.cjk markup.figures markup.tables markup.tags
+    markup.sanitise markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
+    markup.statements markup.weave markup.excerpt markup
     discover fields keys frontmatter parse
     resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve
     render.pieces render.views render.theme render.kept render.sizes render.variants render.images

@@ -22,7 +22,7 @@ from mathpress.forms import (
     creative_commons,
 )
 from mathpress.settings import find_key, misencoded, place_of, spans, toml_mistake
-from mathpress.tables import ExcerptConfig, FeedConfig, ImagesConfig, MathConfig, SearchConfig, Table
+from mathpress.tables import ExcerptConfig, FeedConfig, ImagesConfig, MathConfig, SearchConfig, Table, TheoremsConfig
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
@@ -57,6 +57,7 @@ class Config(Table):
     static: Folder = Field("static", description="The folder whose files are published as they are")
     output: Folder = Field("public", description="The folder that the site is written to")
     math: MathConfig = Field(default_factory=MathConfig)
+    theorems: TheoremsConfig = Field(default_factory=TheoremsConfig)
     excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
     feed: FeedConfig = Field(default_factory=FeedConfig)
     images: ImagesConfig = Field(default_factory=ImagesConfig)

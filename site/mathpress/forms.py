@@ -110,12 +110,19 @@ def _text(text: str) -> str:
     return text
 
 
+def _environment(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", name):
+        raise ValueError("is no name of an environment; write small letters, such as axiom")
+    return name
+
+
 def _language(tag: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
     return tag
 
 
+EnvironmentName = Annotated[str, AfterValidator(_environment)]
 Folder = Annotated[str, AfterValidator(_inside)]
 Language = Annotated[str, AfterValidator(_language)]
 Text = Annotated[str, AfterValidator(_text)]

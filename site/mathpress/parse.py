@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from mathpress.config import Config
 from mathpress.errors import Place, Problem, place_at
 from mathpress.frontmatter import read
 from mathpress.markup import Rules, convert, convert_title
+from mathpress.markup.theorems import TheoremRules
 from mathpress.model import Document, FrontMatter, Kind, Source
 from mathpress.tex import Policy
 
@@ -32,6 +33,7 @@ class Settings:
     number_within: Literal["", "section"] = ""
     language: str = "en"
     macro_places: tuple[tuple[str, Place], ...] = ()
+    theorems: TheoremRules = field(default_factory=TheoremRules)
 
     @classmethod
     def of(cls, config: Config, macro_places: Mapping[str, Place]) -> "Settings":
@@ -46,6 +48,12 @@ class Settings:
             config.math.number_within,
             config.language,
             tuple(macro_places.items()),
+            TheoremRules(
+                config.theorems.kinds,
+                shared=config.theorems.shared,
+                by_section=config.theorems.number_within == "section",
+                fold_proofs=config.theorems.fold_proofs,
+            ),
         )
 
 
@@ -72,6 +80,7 @@ def parse(source: Source, settings: Settings) -> Document:
         language=matter.lang or settings.language,
         macro_places={**dict(settings.macro_places), **front.macro_places},
         untrusted=matter.untrusted,
+        theorems=settings.theorems,
     )
     body = convert(path, source.text, front.body, rules, matter.summary or "")
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)

@@ -4,6 +4,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from mathpress.forms import EnvironmentName, Language, Name
+
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
 """The hash of that file in the release's package on npm."""
@@ -40,6 +42,19 @@ class MathConfig(Table):
     def integrity(self) -> str:
         """The hash of MathJax's file, or nothing if none is known."""
         return self.mathjax_integrity or (MATHJAX_INTEGRITY if self.mathjax_url == MATHJAX_URL else "")
+
+
+class TheoremsConfig(Table):
+    """`[theorems]`: how theorems, lemmas and their kin are numbered, and which there are."""
+
+    shared: bool = Field(False, description="Number all kinds together: Theorem 1, Lemma 2")
+    number_within: Literal["", "section"] = Field(
+        "", description='"section": numbers tell the section, 2.1, and begin again in each'
+    )
+    fold_proofs: bool = Field(False, description="Show proofs when readers ask for them")
+    kinds: dict[EnvironmentName, dict[Language, Name]] = Field(
+        default_factory=dict, description='Further environments, and their names by language: axiom = { zh = "公理" }'
+    )
 
 
 class ExcerptConfig(Table):

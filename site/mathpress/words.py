@@ -23,6 +23,15 @@ def strings(language: str) -> Mapping[str, str]:
     return words
 
 
+ENVIRONMENTS: Final = (
+    "theorem", "lemma", "proposition", "corollary", "definition", "example", "remark", "conjecture", "exercise",
+    "proof",
+)  # fmt: skip
+"""The environments that every blog has; a catalogue has a name for each."""
+PROOF: Final = "proof"
+Names = Mapping[str, Mapping[str, str]]
+"""The names of an author's own environments, by language."""
+
 _EQUATION: Final[Mapping[Command, str]] = {
     "eqref": "equation_eqref",
     "autoref": "equation_autoref",
@@ -38,14 +47,30 @@ _FORMS: Final[Mapping[str, Mapping[Command, str]]] = {EQUATION: _EQUATION, FIGUR
 """For each kind of label the references that say more than its number, and their keys in a catalogue."""
 
 
-def referred(command: Command, label: Label, language: str) -> str:
+def named(environment: str, language: str, names: Names) -> str:
+    """Return the name of an environment in a language: its author's, if need be in English, else a catalogue's."""
+    own = names.get(environment)
+    if own is None:
+        return strings(language)[environment]
+    return next((own[tag] for tag in (language, language.partition("-")[0], "en") if tag in own), environment)
+
+
+def referred(command: Command, label: Label, language: str, names: Names) -> str:
     r"""Return what a reference says: `\ref` 1, `\eqref` (1), `\autoref` Equation 1, `\cref` eq. (1).
 
-    `\Cref` says Equation (1). Of a heading each says its text. The catalogue of `language` has the words, which in
-    English are those of the packages hyperref and cleveref.
+    `\Cref` says Equation (1). Of a theorem `\autoref` and `\Cref` say Theorem 1, `\cref` theorem 1; of a heading each
+    says its text. The catalogue of `language` has the words, which in English are those of the packages hyperref and
+    cleveref. `names` are those of an author's own environments.
     """
-    key = _FORMS[label.kind].get(command)
-    return strings(language)[key].format(number=label.number) if key else label.number
+    words = strings(language)
+    if label.kind in _FORMS:
+        key = _FORMS[label.kind].get(command)
+        return words[key].format(number=label.number) if key else label.number
+    if command in {"ref", "eqref"}:
+        return label.number
+    name = named(label.kind, language, names)
+    name = name[:1].lower() + name[1:] if command == "cref" else name
+    return words["theorem_numbered"].format(name=name, number=label.number)
 
 
 def captioned(number: str, language: str) -> str:

@@ -3,7 +3,7 @@ r"""What a body looks like in tests: HTML as on the post's own page, with each f
 An inline formula is shown as `⟦x²⟧`, a display as `⟦div x² (1)#eq:a⟧` with its element, its plain text, and each of its
 numbers with its id; the first display of subequations has their id, `⟦div#eq:all x² (1a)#eq:a⟧`. Markup for MathJax is
 shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX. A link without a text of its own says
-`⟦title of b.md⟧`.
+`⟦title of b.md⟧`; the sign at the end of a proof is `∎`.
 """
 
 import html
@@ -28,7 +28,7 @@ _ERROR: Final = re.compile(r'<code class="math-error" title="[^"]*">(.*?)</code>
 _INLINE: Final = re.compile(r'<span class="math[^"-]*" data-tex="[^"]*" translate="no">(.*?)</span>', re.DOTALL)
 _DISPLAY: Final = re.compile(
     r'<(div|span) class="math-display[^"]*"(?: id="([^"]*)")? data-tex="[^"]*" translate="no"><\1 class="scroll">(.*?)'
-    r'</\1>((?: \([^)]*\)#[^<]*|<span id="[^"]*"></span>)*)</\1>',
+    r'</\1>((?: \([^)]*\)#[^<]*|<span id="[^"]*"></span>|<span class="qed">∎</span>)*)</\1>',
     re.DOTALL,
 )
 
@@ -52,6 +52,7 @@ def shown(fragment: Fragment, labels: Sequence[Label] = ()) -> str:
     markup = _DISPLAY.sub(
         lambda match: f"⟦{match[1]}{f'#{match[2]}' if match[2] else ''} {match[3]}{match[4]}⟧", markup
     )
+    markup = markup.replace('<span class="qed">∎</span>', "∎")
     return _INLINE.sub(r"⟦\1⟧", markup).replace(r"⟦\(", r"⟦mathjax \(").replace(r"⟦div \[", r"⟦div mathjax \[")
 
 
@@ -104,7 +105,7 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
         case Reference(label=name, command=command, form=form):
             if name not in known:
                 return f"⟦\\{command}{{{html.escape(name)}}}⟧"
-            number = referred(command, known[name], "en")
+            number = referred(command, known[name], "en", {})
             kind = command if command in {"ref", "eqref"} else "autoref"
             link = f'<a class="{kind}" href="#{html.escape(known[name].id)}">{number}</a>'
             return link if form == "html" else rf"\text{{{number}}}"

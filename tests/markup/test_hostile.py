@@ -137,12 +137,14 @@ def test_weaving_is_linear(piece: str) -> None:
         "from mathpress.markup.formulas import Formulas\n"
         "from mathpress.markup.labels import Labels\n"
         "from mathpress.markup.outline import Ids\n"
+        "from mathpress.markup.theorems import TheoremRules, Theorems\n"
         "from mathpress.markup.weave import weave\n"
         "from mathpress.tex import Typesetter\n"
         "ids, place = Ids(), lambda *_: Place('')\nlabels = Labels(ids)\n"
         "formulas = Formulas(Typesetter({}, 'ams'), ids, labels, place, {})\n"
+        "theorems = Theorems(TheoremRules(), 'en', ids, labels, place)\n"
         "captions = Captions(labels, 'en', place, by_section=False)\n"
-        "woven = weave(sys.stdin.read(), (), formulas, captions, Attributes((), ids, place))\n"
+        "woven = weave(sys.stdin.read(), (), formulas, theorems, captions, Attributes((), ids, place))\n"
         "print(len(woven.text) <= 400_000)\n"
     )
     text = piece * (200_000 // len(piece))

@@ -21,6 +21,7 @@ from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
 from mathpress.markup.sanitise import sanitise
 from mathpress.markup.scan import scan
+from mathpress.markup.theorems import TheoremRules, Theorems
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import Body, Slot
@@ -41,6 +42,7 @@ EXTENSIONS: Final = (
     "pymdownx.superfences",
     "pymdownx.tasklist",
     "mathpress.markup.inline:InlineExtension",
+    "mathpress.markup.apart:ApartExtension",
     "mathpress.markup.figures:FigureExtension",
     "mathpress.markup.tables:CellExtension",
 )
@@ -75,6 +77,7 @@ class Rules:
     untrusted: bool = False
     language: str = "en"
     macro_places: Mapping[str, Place] = field(default_factory=dict)
+    theorems: TheoremRules = field(default_factory=TheoremRules)
 
 
 class _Converter(threading.local):
@@ -112,7 +115,7 @@ def convert(path: str, text: str, start: int, rules: Rules, summary: str = "") -
 
 def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> tuple[Body, bool]:
     """Convert a Markdown text, and tell whether it marks where its excerpt ends."""
-    scanned = scan(source)
+    scanned = scan(source, rules.theorems.kinds)
     ids = Ids(guarded=rules.untrusted)
     for name in _PAGE_IDS:
         ids.claim(name)
@@ -125,6 +128,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     )
     labels = Labels(ids)
     formulas = Formulas(typesetter, ids, labels, locate, rules.macro_places)
+    theorems = Theorems(rules.theorems, rules.language, ids, labels, locate)
     beforehand: tuple[Problem, ...] = ()
     try:
         markup = _converter().markdown.reset().convert(scanned.text)
@@ -138,7 +142,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     place_link = _link_finder(source, locate)
     attributes = Attributes(scanned.found, ids, place_link)
     captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
-    woven = weave(markup, scanned.found, formulas, captions, attributes)
+    woven = weave(markup, scanned.found, formulas, theorems, captions, attributes)
     referable = labels.with_headings(woven.headings, locate(0, 1))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     body = Body(
@@ -150,7 +154,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
         labels=tuple(referable.values()),
         words=count_words(woven.words(0)),
         formulas=formulas.count,
-        problems=(*beforehand, *formulas.problems, *labels.problems, *attributes.problems),
+        problems=(*beforehand, *formulas.problems, *theorems.problems, *labels.problems, *attributes.problems),
     )
     return body, woven.more is not None
 

@@ -20,6 +20,9 @@ OPENING: Final = re.compile(
     | (?P<url>        \b (?: https? | ftp ) :// [^\s<>()\[\]"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+ )
     | (?P<begin>      \\begin \{ (?P<environment> [^{}\n]{1,40} ) \} )
     | (?P<end>        \\end \{ (?P<ended> [^{}\n]{1,40} ) \} )
+    | (?P<block>      ^ (?P<before> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* ) (?P<slashes> /{3,} ) [ \t]*
+                      (?: (?P<name> [A-Za-z][\w\-]* \*? ) [ \t]* (?: \| (?P<title> [^\n]* ) )? )? $ )
+    | (?P<naming>     \\label \{ (?P<named> [^{}\n]+ ) \} )
     | (?P<paren>      \\\( )
     | (?P<bracket>    \\\[ )
     | (?P<reference>  \\ (?P<command> (?: eq | auto | [cC] )? ref ) \{ (?P<label> [^{}\n]* ) \} )
@@ -33,13 +36,12 @@ OPENING: Final = re.compile(
 )
 """The tokens of a Markdown text; the name of the group that matched says what begins."""
 
-GROUP: Final = re.compile(
-    r"""
-    [\s>]*+ (?P<begin> \\begin \{ subequations \} )
-    (?: (?: [ \t]*+ (?: %[^\n]*+ )? \n [ \t>]*+ | [ \t]++ )?+ (?P<label> \\label \{ (?P<name> [^{}\n]*+ ) \} ) )?
-    """,
-    re.VERBOSE,
-)
+_LABEL: Final = r"""
+    (?: [ \t]*+ (?: %[^\n]*+ )? \n [ \t>]*+ | [ \t]++ )?+ (?P<label> \\label \{ (?P<name> [^{}\n]*+ ) \} )
+"""
+LABEL: Final = re.compile(_LABEL, re.VERBOSE)
+r"""A `\label` right behind something, be it on the next line."""
+GROUP: Final = re.compile(rf"[\s>]*+ (?P<begin> \\begin \{{ subequations \}} ) (?: {_LABEL} )?", re.VERBOSE)
 """The opening of subequations, with the label of the whole if one stands right behind it."""
 
 QUOTE: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*")

@@ -17,6 +17,9 @@ _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
 MORE: Final = "\ue002"
 """Stands where the excerpt ends."""
+APART: Final = "\ue003"
+"""Begins what stands apart from the text around it, as if between blank lines."""
+APART_END: Final = "\ue004"
 _DIGITS: Final = "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019"
 _TO_DIGITS: Final = str.maketrans("0123456789", _DIGITS)
 _FROM_DIGITS: Final = str.maketrans(_DIGITS, "0123456789")
@@ -34,6 +37,10 @@ class Form(Enum):
     INLINE = "a formula in a line of text"
     DISPLAY = "a formula on lines of its own"
     REFERENCE = r"an \eqref, \autoref or the like in prose; tex is its label"
+    OPEN = "the opening of an environment such as a theorem; its title follows, if it has one"
+    HEAD = "the end of that opening; opening tells what it opens"
+    CLOSE = "the end of an environment; tex is its name"
+    LABEL = r"a \label in prose; tex is its name"
     BEGIN = r"the beginning of subequations; tex is their label, if they have one"
     END = "the end of subequations"
     LITERAL = r"characters of the author's that need care: \$, one of private use, or the beginning of a slip"
@@ -47,6 +54,20 @@ class Slip:
     code: str
     message: str
     severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the opening of an environment says: its kind, whether it has a number, a label, if a proof is folded.
+
+    `label` is empty if there is none, `label_span` its place in the text; `fold` is None if its author does not say.
+    """
+
+    kind: str
+    numbered: bool
+    label: str = ""
+    label_span: tuple[int, int] = (0, 0)
+    fold: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,7 @@ class Found:
     start: int
     origins: tuple[tuple[int, int], ...]
     slip: Slip | None = None
+    opening: Opening | None = None
 
     def locate(self, offset: int) -> int:
         """Return the offset in the scanned text of the character `offset` of `tex`."""
@@ -84,12 +106,17 @@ def number_of(match: re.Match[str]) -> int:
 
 def restore(text: str, found: tuple[Found, ...]) -> str:
     """Put the source back in place of each placeholder."""
-    return PLACEHOLDER.sub(lambda match: found[number_of(match)].source, text.replace(MORE, "<!-- more -->"))
+    return PLACEHOLDER.sub(lambda match: found[number_of(match)].source, unset(text).replace(MORE, "<!-- more -->"))
+
+
+def unset(text: str) -> str:
+    """Take out the marks of what stands apart."""
+    return text.replace(APART, "").replace(APART_END, "") if APART in text else text
 
 
 def escaped(markup: str, found: tuple[Found, ...]) -> str:
     """Put the sources back into HTML, be it an attribute, code or a comment: they are escaped, the rest is not."""
-    markup = markup.replace(MORE, "&lt;!-- more --&gt;")
+    markup = unset(markup).replace(MORE, "&lt;!-- more --&gt;")
     return PLACEHOLDER.sub(lambda match: html.escape(found[number_of(match)].source), markup)
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.markup import slips
+from mathpress.markup.apart import dedent
+from mathpress.markup.blocks import Blocks, Handled
 from mathpress.markup.environments import is_display
+from mathpress.markup.finds import Finds
 from mathpress.markup.openings import GROUP, OPENING, SUBEQUATIONS
-from mathpress.markup.placeholders import MORE, PRIVATE, Form, Found, Slip, placeholder, unquoted
-from mathpress.markup.search import Search
+from mathpress.markup.placeholders import MORE, Form, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +27,30 @@ class Scanned:
     found: tuple[Found, ...]
 
 
-_PRIVATE: Final = re.compile(f"[{PRIVATE}]")
 _NEAR: Final = 200
 
 
-def scan(text: str) -> Scanned:
+def scan(text: str, kinds: frozenset[str] = frozenset()) -> Scanned:
     r"""Replace the formulas of a Markdown text by placeholders. Line ends are `\n`; linear in the text's length.
 
-    `restore` gives the text back, but for blank lines around a `<!-- more -->` on a line of its own, and its spelling.
+    `kinds` are the names of environments whose openings and closes become placeholders too. `restore` gives the text
+    back, but for the indentation in environments, the spacing of their titles, blank lines around a `<!-- more -->`
+    on a line of its own, and its spelling.
     """
-    scanner = _Scanner(text)
-    pieces: list[str] = []
-    done = position = 0
-    while match := OPENING.search(text, position):
-        kind = match.lastgroup or ""
-        position, replacement = _HANDLERS[kind](scanner, match) if kind in _HANDLERS else (match.end(), None)
-        if replacement is not None:
-            pieces += [scanner.prose(done, match.start()), replacement]
-            done = position
-    pieces.append(scanner.prose(done, len(text)))
-    return Scanned("".join(pieces), tuple(scanner.found))
-
-
-_Handled = tuple[int, str | None]
-"""Where to go on, and what stands in place of what was passed over (None: itself)."""
+    scanner = _Scanner(text, kinds)
+    scanned = scanner.run(0, len(text))
+    found = tuple(scanner.finds.found)
+    return Scanned(dedent(scanned, found), found)
 
 
 class _Scanner:
     """The handlers of one text: each is given a token and tells what it begins."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, kinds: frozenset[str]) -> None:
         self.text = text
-        self.search = Search(text)
-        self.found: list[Found] = []
+        self.finds = Finds(text)
+        self.search = self.finds.search
+        self._blocks = Blocks(self.finds, kinds, self.run)
         self._closings: dict[int, int] = {}
         """Where the delimiters around subequations end, by the end of the subequations."""
         self._opened = 0
@@ -65,13 +58,21 @@ class _Scanner:
         self._cut = False
         """Whether the last `$$` was reported, so that one alone behind it is the end of what a blank line has cut."""
 
-    def prose(self, start: int, end: int) -> str:
-        """Return a stretch of the text in which no formula is, with the author's private-use characters escaped."""
-        return _PRIVATE.sub(
-            lambda match: self._literal(start + match.start(), start + match.end()), self.text[start:end]
-        )
+    def run(self, start: int, end: int) -> str:
+        """Return a stretch of the text with placeholders."""
+        pieces: list[str] = []
+        done = position = start
+        while match := OPENING.search(self.text, position, end):
+            kind = match.lastgroup or ""
+            position, replacement = _HANDLERS[kind](self, match) if kind in _HANDLERS else (match.end(), None)
+            if position > end:  # what begins in a title does not end in it
+                break
+            if replacement is not None:
+                pieces += [self.finds.prose(done, match.start()), replacement]
+                done = position
+        return "".join([*pieces, self.finds.prose(done, end)])
 
-    def fence(self, match: re.Match[str]) -> _Handled:
+    def fence(self, match: re.Match[str]) -> Handled:
         """Pass over a fenced code block; one that says `math` is a display (GitHub, GitLab)."""
         ends = self.search.fence_end(match["mark"], match.end())
         start = match.start("mark")
@@ -80,86 +81,95 @@ class _Scanner:
             if not is_math:
                 return match.end(), None
             slip = slips.unclosed_fence(self.text[start : match.end()], match["mark"])
-            end, rest = self._unclosed(start, match.end(), slip)
+            end, rest = self.finds.unclosed(start, match.end(), slip)
             return end, match["indent"] + rest
         if not is_math:
             return ends[1], None
         end, formula = self._display(start, match.end() + 1, ends[0], ends[1])
         return end, match["indent"] + formula
 
-    def more(self, match: re.Match[str]) -> _Handled:
+    def more(self, match: re.Match[str]) -> Handled:
         """Mark the excerpt's end. On a line of its own it ends the paragraph before it, as HTML comments do."""
         text = self.text
         alone = {text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]} <= {"", "\n"}
         return match.end(), f"\n\n{MORE}\n\n" if alone else MORE
 
-    def comment(self, match: re.Match[str]) -> _Handled:
+    def comment(self, match: re.Match[str]) -> Handled:
         end = self.search.find("-->", match.end(), len(self.text))
         return (match.end() if end is None else end + len("-->")), None
 
-    def raw(self, match: re.Match[str]) -> _Handled:
+    def raw(self, match: re.Match[str]) -> Handled:
         """Pass over an element whose text is no prose."""
         end = self.search.find(f"</{match['element'].lower()}", match.end(), len(self.text))
         return (match.end() if end is None else end), None
 
-    def ticks(self, match: re.Match[str]) -> _Handled:
+    def ticks(self, match: re.Match[str]) -> Handled:
         end = self.search.code_end(match.end(), len(match[0]))
         return (match.end() if end is None else end), None
 
-    def begin(self, match: re.Match[str]) -> _Handled:
+    def begin(self, match: re.Match[str]) -> Handled:
         r"""Take a bare environment, its `\begin` and `\end` included, if it is a formula."""
         name = match["environment"]
         if name == SUBEQUATIONS and (group := GROUP.match(self.text, match.start())):
             return self._group(match.start(), group)
         if not is_display(name):
+            if opened := self._blocks.begin(match):
+                return opened
             self._opened += 1
-            return match.end(), self._literal(match.start(), match.end(), slips.no_display(name))
+            return match.end(), self.finds.literal(
+                match.start(), match.end(), slips.no_display(name, self._blocks.kinds)
+            )
         end = self.search.environment_end(name, match.start())
         if end is None:
-            return self._unclosed(match.start(), match.end(), slips.no_end(name))
-        return end, self._formula(Form.DISPLAY, match.start(), match.start(), end, end)
+            return self.finds.unclosed(match.start(), match.end(), slips.no_end(name))
+        return end, self.finds.formula(Form.DISPLAY, match.start(), match.start(), end, end)
 
-    def end(self, match: re.Match[str]) -> _Handled:
-        r"""End subequations, and the delimiters around them; of a formula this is an `\end` without its `\begin`."""
+    def end(self, match: re.Match[str]) -> Handled:
+        """End an environment, and the delimiters around subequations; of a formula this is an end without beginning."""
         name = match["ended"]
         if name != SUBEQUATIONS:
+            closed = self._blocks.end(match)
+            if closed[1] is not None:
+                return closed
             slip = slips.no_beginning(name) if is_display(name) and not self._opened else None
             self._opened = max(0, self._opened - 1)
-            return match.end(), self._literal(match.start(), match.end(), slip) if slip else None
+            return match.end(), self.finds.literal(match.start(), match.end(), slip) if slip else None
         end = self._closings.get(match.end(), match.end())
-        return end, self._add(Found(Form.END, self.text[match.start() : end], "", match.start(), ((0, match.start()),)))
+        return end, self.finds.add(
+            Found(Form.END, self.text[match.start() : end], "", match.start(), ((0, match.start()),))
+        )
 
-    def dollars(self, match: re.Match[str]) -> _Handled:
+    def dollars(self, match: re.Match[str]) -> Handled:
         end = self.search.formula_end("$$", match.end())
         alone = self._cut and not self.text[match.end() : self.search.block_end(match.end())].strip()
         self._cut = end is None and not alone
         if end is None:
-            return self._unclosed(match.start(), match.end(), None if alone else slips.unclosed_dollars())
+            return self.finds.unclosed(match.start(), match.end(), None if alone else slips.unclosed_dollars())
         if not self.text[match.end() : end].strip():
             slip = slips.empty_display(self.text[match.start() : end + 2])
-            return end + 2, self._literal(match.start(), end + 2, slip)
+            return end + 2, self.finds.literal(match.start(), end + 2, slip)
         return self._display(match.start(), match.end(), end, end + 2)
 
-    def bracket(self, match: re.Match[str]) -> _Handled:
+    def bracket(self, match: re.Match[str]) -> Handled:
         end = self.search.formula_end(r"\]", match.end())
         if end is None:
             return self._perhaps_open(match, r"\]")
         return self._display(match.start(), match.end(), end, end + 2)
 
-    def paren(self, match: re.Match[str]) -> _Handled:
+    def paren(self, match: re.Match[str]) -> Handled:
         end = self.search.formula_end(r"\)", match.end())
         if end is None:
             return self._perhaps_open(match, r"\)")
-        return end + 2, self._formula(Form.INLINE, match.start(), match.end(), end, end + 2)
+        return end + 2, self.finds.formula(Form.INLINE, match.start(), match.end(), end, end + 2)
 
-    def gitlab(self, match: re.Match[str]) -> _Handled:
+    def gitlab(self, match: re.Match[str]) -> Handled:
         """Take GitLab's inline formula, in which the backticks are part of the delimiters."""
         end = self.search.find("`$", match.end(), self.search.block_end(match.end()))
         if end is None:
             return match.start() + 1, None
-        return end + 2, self._formula(Form.INLINE, match.start(), match.end(), end, end + 2)
+        return end + 2, self.finds.formula(Form.INLINE, match.start(), match.end(), end, end + 2)
 
-    def dollar(self, match: re.Match[str]) -> _Handled:
+    def dollar(self, match: re.Match[str]) -> Handled:
         """Take an inline formula, if the rules that keep prices prose let it be one."""
         text = self.text
         start = match.end()
@@ -168,43 +178,37 @@ class _Scanner:
             return start, None
         spaced = text[start].isspace() or text[end - 1].isspace()
         if not spaced and not text[end + 1 : end + 2].isdecimal():
-            return end + 1, self._formula(Form.INLINE, match.start(), start, end, end + 1)
+            return end + 1, self.finds.formula(Form.INLINE, match.start(), start, end, end + 1)
         if spaced and (slip := slips.spaced(text[match.start() : end + 1])):
-            return end + 1, self._literal(match.start(), start, slip) + self.prose(start, end + 1)
+            return end + 1, self.finds.literal(match.start(), start, slip) + self.finds.prose(start, end + 1)
         return start, None
 
-    def reference(self, match: re.Match[str]) -> _Handled:
+    def reference(self, match: re.Match[str]) -> Handled:
         if not match["label"].strip():
-            return match.end(), self._literal(match.start(), match.end(), slips.no_label(match[0]))
-        return match.end(), self._add(
+            return match.end(), self.finds.literal(match.start(), match.end(), slips.no_label(match[0]))
+        return match.end(), self.finds.add(
             Found(Form.REFERENCE, match[0], " ".join(match["label"].split()), match.start(), ((0, match.start()),))
         )
 
-    def foreign(self, match: re.Match[str]) -> _Handled:
-        return match.end(), self._literal(match.start(), match.end(), slips.no_reference(match[0]))
+    def foreign(self, match: re.Match[str]) -> Handled:
+        return match.end(), self.finds.literal(match.start(), match.end(), slips.no_reference(match[0]))
 
-    def escape(self, match: re.Match[str]) -> _Handled:
+    def slashes(self, match: re.Match[str]) -> Handled:
+        return self._blocks.slashes(match)
+
+    def naming(self, match: re.Match[str]) -> Handled:
+        name = " ".join(match["named"].split())
+        return match.end(), self.finds.add(Found(Form.LABEL, match[0], name, match.start(), ((0, match.start()),)))
+
+    def escape(self, match: re.Match[str]) -> Handled:
         r"""Take `\$` for a dollar; Markdown's own escapes are left to it."""
-        return match.end(), self._literal(match.start(), match.end()) if match[0] == r"\$" else None
+        return match.end(), self.finds.literal(match.start(), match.end()) if match[0] == r"\$" else None
 
-    def _perhaps_open(self, match: re.Match[str], closing: str) -> _Handled:
+    def _perhaps_open(self, match: re.Match[str], closing: str) -> Handled:
         """Leave an escaped bracket to Markdown, with a warning if a command stands behind it, as in a formula."""
         near = min(match.end() + _NEAR, self.search.block_end(match.end()))
         slip = slips.unclosed_bracket(match[0], closing, self.text[match.end() : near])
-        return match.end(), self._literal(match.start(), match.end(), slip) if slip else None
-
-    def _literal(self, start: int, end: int, slip: Slip | None = None) -> str:
-        source = self.text[start:end]
-        return self._add(Found(Form.LITERAL, source, "$" if source == r"\$" else source, start, ((0, start),), slip))
-
-    def _add(self, found: Found) -> str:
-        self.found.append(found)
-        return placeholder(len(self.found) - 1)
-
-    def _unclosed(self, start: int, opened: int, slip: Slip | None) -> tuple[int, str]:
-        """Leave what is not closed as it is, up to the end of its paragraph; `opened` is the end of its opening."""
-        end = self.search.block_end(opened)
-        return end, self._literal(start, opened, slip) + self.prose(opened, end)
+        return match.end(), self.finds.literal(match.start(), match.end(), slip) if slip else None
 
     def _display(self, start: int, tex_start: int, tex_end: int, end: int) -> tuple[int, str]:
         """Take a display in delimiters; subequations in them are read as if they stood without."""
@@ -213,7 +217,7 @@ class _Scanner:
         if group and group_end and group_end <= tex_end and not self.text[group_end:tex_end].strip(" \t\n>"):
             self._closings[group_end] = end
             return self._group(start, group)
-        return end, self._formula(Form.DISPLAY, start, tex_start, tex_end, end)
+        return end, self.finds.formula(Form.DISPLAY, start, tex_start, tex_end, end)
 
     def _group(self, start: int, group: re.Match[str]) -> tuple[int, str]:
         """Begin subequations; what stands in them is read on."""
@@ -221,15 +225,12 @@ class _Scanner:
         slip = slips.no_end(SUBEQUATIONS) if self.search.environment_end(SUBEQUATIONS, begin) is None else None
         label = " ".join((group["name"] or "").split())
         origins = ((0, group.start("label") if group["label"] else begin),)
-        return group.end(), self._add(Found(Form.BEGIN, self.text[start : group.end()], label, start, origins, slip))
-
-    def _formula(self, form: Form, start: int, tex_start: int, tex_end: int, end: int) -> str:
-        """Add the formula at `start:end`, whose LaTeX is at `tex_start:tex_end`, and return its placeholder."""
-        tex, origins = unquoted(self.text, tex_start, tex_end, self.search.quote_depth(start))
-        return self._add(Found(form, self.text[start:end], tex, start, origins))
+        return group.end(), self.finds.add(
+            Found(Form.BEGIN, self.text[start : group.end()], label, start, origins, slip)
+        )
 
 
-_HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {
+_HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], Handled]]] = {
     "fence": _Scanner.fence,
     "more": _Scanner.more,
     "comment": _Scanner.comment,
@@ -237,6 +238,8 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], _Handled]]] = {
     "ticks": _Scanner.ticks,
     "begin": _Scanner.begin,
     "end": _Scanner.end,
+    "block": _Scanner.slashes,
+    "naming": _Scanner.naming,
     "dollars": _Scanner.dollars,
     "bracket": _Scanner.bracket,
     "paren": _Scanner.paren,

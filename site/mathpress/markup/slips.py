@@ -5,17 +5,15 @@ from functools import lru_cache
 from typing import Final
 
 from mathpress.errors import Severity
-from mathpress.markup.environments import DISPLAYS
-from mathpress.markup.openings import SUBEQUATIONS
+from mathpress.markup.environments import meant
 from mathpress.markup.placeholders import Slip
-from mathpress.text import nearest
 
 
 @lru_cache
-def no_display(environment: str) -> Slip:
-    r"""Return what is wrong with the `\begin` of an environment that is no formula."""
+def no_display(environment: str, kinds: frozenset[str]) -> Slip:
+    r"""Return what is wrong with the `\begin` of an environment that is neither a formula nor one of these kinds."""
     begin = rf"\begin{{{environment}}}"
-    likely = nearest(environment, (*DISPLAYS, SUBEQUATIONS))
+    likely = meant(environment, kinds)
     advice = f"did you mean {likely}?" if likely else "write Markdown, and put formulas between dollars"
     message = f"{begin} is no environment that mathpress sets; {advice}"
     return Slip(len(begin), "math-environment", message, Severity.ERROR)

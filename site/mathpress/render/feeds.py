@@ -27,7 +27,7 @@ class Feeds:
         self._site = site
         self._config = config
         self._parts = parts
-        self._filler = Filler(config.url, Where.FEED, config.language, images)
+        self._filler = Filler(config.url, Where.FEED, config.language, images, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document: article for article in site.posts}
 

@@ -10,7 +10,7 @@ from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink,
 from mathpress.render.images import Image, Images
 from mathpress.render.picture import tag
 from mathpress.resolve import Article
-from mathpress.words import referred
+from mathpress.words import Names, referred
 
 
 class Where(Enum):
@@ -26,13 +26,14 @@ class Filler:
     """Fills slots for one kind of page. `root` stands before URLs: the site's root, or its whole address for feeds.
 
     `language` is the site's, whose words references say in articles that have no language of their own; `images` are
-    the pictures known.
+    the pictures known; `names` are those of the blog's own environments.
     """
 
     root: str
     where: Where
     language: str
     images: Images
+    names: Names
 
     def fill(self, fragment: Fragment, article: Article, *, is_first: bool = True) -> str:
         """Return the HTML of a fragment of an article's body.
@@ -96,7 +97,7 @@ class Filler:
                 target = article.destinations.get(link)
                 if target and target.title:
                     return target.title
-                text = referred("Cref", target.label, language) if target and target.label else link.target
+                text = referred("Cref", target.label, language, self.names) if target and target.label else link.target
                 return html.escape(text), text
             case _:
                 return "", ""
@@ -106,7 +107,7 @@ class Filler:
         destination = article.destinations.get(reference)
         language = article.document.matter.lang or self.language
         label = destination.label if destination else None
-        return referred(reference.command, label, language) if label else ""
+        return referred(reference.command, label, language, self.names) if label else ""
 
     def _anchor(self, anchor: Anchor, article: Article) -> str:
         if self.where is Where.OWN:

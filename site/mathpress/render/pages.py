@@ -56,8 +56,8 @@ class Pages:
         self._has_search = has_search
         self._has_index = has_index
         self._parts = parts
-        self._own = Filler(config.root, Where.OWN, config.language, images)
-        self._listing = Filler(config.root, Where.LISTING, config.language, images)
+        self._own = Filler(config.root, Where.OWN, config.language, images, config.theorems.kinds)
+        self._listing = Filler(config.root, Where.LISTING, config.language, images, config.theorems.kinds)
 
     def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""

@@ -32,7 +32,7 @@ class Parts:
         self._urls = site.urls
         self._config = config
         self._t = strings
-        self._filler = Filler(config.root, Where.OWN, config.language, {})
+        self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._locale = _locale(config.language)
 

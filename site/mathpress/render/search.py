@@ -57,7 +57,7 @@ def index(site: Site, config: Config, parts: Parts, kept: Kept) -> Mapping[PureP
 
     The last index is `kept`, so that it is made again only if something on the pages changed.
     """
-    filler = Filler(config.root, Where.OWN, config.language, {})
+    filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
     pages = {file_of(article.url): _text(article, filler, parts) for article in (*site.posts, *site.pages)}
     name = digest(repr((__version__, version(_PROGRAM), _OPTIONS, pages)).encode())
     archive = kept.load(name)
