@@ -115,6 +115,7 @@ def test_every_word_of_the_interface_is_used() -> None:
     """No catalogue carries words that neither a template nor the program shows."""
     package = REPOSITORY / "site/mathpress"
     sources = [*REPOSITORY.glob("templates/**/*.html"), *package.glob("render/*.py"), package / "words.py"]
+    sources.append(package / "markup/theorems.py")
     text = "".join(path.read_text("utf-8") for path in sources)
     english = tomllib.loads((REPOSITORY / "site/mathpress/locales/en.toml").read_text("utf-8"))
     taxonomies = {"categories", "tags", "series", "authors"}  # by the name of the taxonomy
@@ -131,12 +132,18 @@ def codes_of_the_source() -> set[str]:
             node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
         )
         found |= {text for text in constants if isinstance(text, str) and CODE.fullmatch(text)}
-    return found - {"math-core", "math-display", "figure-row"}  # a package, and classes of HTML
+    return found - {
+        "math-core",
+        "math-display",
+        "figure-row",
+        "theorem-head",
+        "theorem-title",
+    }  # a package, and classes of HTML
 
 
 CODE: Final = re.compile(
-    r"usage | (?:cache|config|content|figure|file|front-matter|image|label|link|macro|markdown|math|output|reference"
-    r"|search|serve|source|template|title|untrusted|url)-[a-z]+",
+    r"usage | (?:block|cache|config|content|figure|file|front-matter|image|label|link|macro|markdown|math|output|reference"
+    r"|search|serve|source|template|theorem|title|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )
 DIAGNOSTICS: Final = (DOCS / "diagnostics.md").read_text("utf-8")

@@ -37,6 +37,8 @@ class Elements:
         """The part that begins what a punctuation mark must keep to, if one comes next."""
         self._ideograph = False
         """Whether an ideograph came last, with no block in between."""
+        self._looked = 0
+        """The part up to which an excerpt had been found to have something to show."""
 
     def emit(self, *parts: str | Slot) -> None:
         """Add parts to the body."""
@@ -84,6 +86,11 @@ class Elements:
         if tag.empty:
             self.end(name)  # an author who knows XML
 
+    def _has_more(self) -> bool:
+        """Tell whether anything but white space was written since this was last asked."""
+        begin, self._looked = self._looked, len(self.woven.parts)
+        return any(not isinstance(part, str) or part.strip() for part in self.woven.parts[begin:])
+
     def push(self, name: str, tag: list[str | Slot]) -> None:
         """Begin an element with a tag in parts."""
         begin = len(self.woven.parts)
@@ -125,5 +132,5 @@ class Elements:
         if name in BLOCK:
             self._ideograph = False
             self.woven.text.append("\n")
-        if not self.open:
+        if not self.open and self._has_more():
             self.woven.end_block(name)

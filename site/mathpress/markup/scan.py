@@ -128,8 +128,7 @@ class _Scanner:
         """End an environment, and the delimiters around subequations; of a formula this is an end without beginning."""
         name = match["ended"]
         if name != SUBEQUATIONS:
-            closed = self._blocks.end(match)
-            if closed[1] is not None:
+            if (closed := self._blocks.end(match))[1] is not None:
                 return closed
             slip = slips.no_beginning(name) if is_display(name) and not self._opened else None
             self._opened = max(0, self._opened - 1)
@@ -225,9 +224,8 @@ class _Scanner:
         slip = slips.no_end(SUBEQUATIONS) if self.search.environment_end(SUBEQUATIONS, begin) is None else None
         label = " ".join((group["name"] or "").split())
         origins = ((0, group.start("label") if group["label"] else begin),)
-        return group.end(), self.finds.add(
-            Found(Form.BEGIN, self.text[start : group.end()], label, start, origins, slip)
-        )
+        found = Found(Form.BEGIN, self.text[start : group.end()], label, start, origins, slip)
+        return group.end(), self.finds.add(found)
 
 
 _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], Handled]]] = {
