@@ -142,8 +142,8 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"usage | (?:block|cache|config|content|figure|file|front-matter|image|label|link|macro|markdown|math|output|reference"
-    r"|search|serve|source|template|theorem|title|untrusted|url)-[a-z]+",
+    r"usage | (?:block|cache|config|content|figure|file|front-matter|image|label|link|macro|markdown|math"
+    r"|output|reference|search|serve|source|template|theorem|title|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )
 DIAGNOSTICS: Final = (DOCS / "diagnostics.md").read_text("utf-8")

@@ -78,7 +78,8 @@ HOSTILE: Final = [
     "$ =$", "_", "\\cref{", "\\cref{a}", "\\vref{", "\\begin{", "\\begin{a}",
     "\\begin{subequations}", "\\end{subequations}", "\\begin{subequations}\\label{",
     "\\begin{theorem}", "\\begin{theorem}[", "\n\\begin{proof}[a]\\label{b}\n    x\n", "\\end{theorem}",
-    "\n/// proof\n", "\n///\n", "\n/// theorem | a\n    label: b\n    c: d\n", "\n/// a\n", "\\label{a}", "\\end{", "\n////", "///",
+    "\n/// proof\n", "\n///\n", "\n/// theorem | a\n    label: b\n    c: d\n", "\n/// a\n", "\\label{a}", "\\end{",
+    "\n////", "///",
     "$$\\begin{subequations}", "$$\\begin{subequations}\\end{subequations}$$",
 ]  # fmt: skip
 

@@ -152,15 +152,15 @@ def test_an_excerpt_does_not_end_with_a_heading_before_a_block_without_a_paragra
 PIECES: Final = [
     "\\begin{theorem}", "\\end{theorem}", "\\begin{proof}[a", "[", "]", "\\label{a}", "\\begin{lemma}[$x$]\\label{b}\n",
     "\\end{lemma}", "\n/// theorem | T\n", "\n    label: c\n", "\n///\n", "\n//// proof\n", "\n////\n", "\n\n", "\n",
-    "- ", "> ", "    ", "$x$", "$$y$$", "\\end{proof}", "text ", "`", "```\n", "# H", "<div>", "</div>", "<!-- more -->",
-    "| a |\n|---|\n", "[^1]", "\n[^1]: ", "*", "\\begin{theroem}", "\\end{lema}", "<b>", "1. ", ":   ", "\\ref{a}",
+    "- ", "> ", "    ", "$x$", "$$y$$", "\\end{proof}", "text ", "`", "```\n", "# H", "<div>", "</div>",
+    "<!-- more -->", "| a |\n|---|\n", "[^1]", "\n[^1]: ", "*", "\\begin{theroem}", "\\end{lema}", "<b>", "1. ", ":   ", "\\ref{a}",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(300))
 def test_whatever_is_written_the_html_is_balanced(seed: int) -> None:
     """Environments that cross other elements, or are never closed, are told, and nothing is lost or left open."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     text = "".join(chance.choices(PIECES, k=chance.randint(3, 30)))
     of = body(text, replace(RULES, excerpt_length=3))
     for fragment in (of.html, of.excerpt):
