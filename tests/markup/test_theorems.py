@@ -153,7 +153,8 @@ PIECES: Final = [
     "\\begin{theorem}", "\\end{theorem}", "\\begin{proof}[a", "[", "]", "\\label{a}", "\\begin{lemma}[$x$]\\label{b}\n",
     "\\end{lemma}", "\n/// theorem | T\n", "\n    label: c\n", "\n///\n", "\n//// proof\n", "\n////\n", "\n\n", "\n",
     "- ", "> ", "    ", "$x$", "$$y$$", "\\end{proof}", "text ", "`", "```\n", "# H", "<div>", "</div>",
-    "<!-- more -->", "| a |\n|---|\n", "[^1]", "\n[^1]: ", "*", "\\begin{theroem}", "\\end{lema}", "<b>", "1. ", ":   ", "\\ref{a}",
+    "<!-- more -->", "| a |\n|---|\n", "[^1]", "\n[^1]: ", "*", "\\begin{theroem}", "\\end{lema}", "<b>", "1. ",
+    ":   ", "\\ref{a}",
 ]  # fmt: skip
 
 
