@@ -185,4 +185,4 @@ def _replace(file: Path, text: str) -> None:
 
 
 def _stop(path: PurePosixPath, message: str) -> Stop:
-    return Stop(Problem(Place(str(path)), "rename", message), status=1)
+    return Stop(Problem(Place(str(path)), "rename-refused", message), status=1)
