@@ -46,6 +46,8 @@ _TOKEN: Final = re.compile(
 OPENING: Final = "{"
 CLOSING: Final = "}"
 ROW_END: Final = "\\\\"
+DEEPEST: Final = 100
+"""Groups nested deeper than this are not read: each would be looked through for the end of each around it."""
 STARRED: Final = {r"\operatorname", r"\tag"}
 """The control words that a following star changes; behind any other the star is an asterisk."""
 
@@ -140,12 +142,14 @@ def strip(tokens: Sequence[Token]) -> list[Token]:
 
 
 def group_end(tokens: Sequence[Token], index: int) -> int | None:
-    """Return the index behind the group whose `{` is at `index`, or None if nothing closes it."""
+    """Return the index behind the group whose `{` is at `index`, None if nothing closes it or it is too deep."""
     depth = 0
     for position in range(index, len(tokens)):
         text = tokens[position].text
         if text == OPENING:
             depth += 1
+            if depth > DEEPEST:
+                return None
         elif text == CLOSING:
             depth -= 1
             if depth == 0:
