@@ -47,7 +47,7 @@ def test_posts_pages_and_the_files_beside_them(blog: "MakeBlog") -> None:
 def test_hidden_files_and_folders_are_no_sources(blog: "MakeBlog") -> None:
     """Editors and version control keep theirs there, and so does mathpress: `.mathpress/preview`."""
     root = blog({"content/posts/.a.md.swp": "", "content/posts/.git/b.md": "", "content/posts/.mathpress/c.md": ""})
-    assert found(root) == Inventory((), frozenset(), ())
+    assert found(root) == Inventory((), frozenset(), {}, ())
 
 
 def test_pages_may_lie_below_the_posts_and_posts_below_the_pages(blog: "MakeBlog") -> None:

@@ -30,7 +30,7 @@ def document(name: str, body: str = "", *, kind: Kind = Kind.POST, **matter: Any
 def resolved(*documents: Document, assets: tuple[str, ...] = (), show: Show | None = None, **config: Any) -> Site:
     """Resolve documents, with files beside them, under a configuration."""
     files = frozenset(map(PurePosixPath, assets))
-    return resolve(documents, files, Config(**config), show or Show(NOW))
+    return resolve(documents, files, {}, Config(**config), show or Show(NOW))
 
 
 def codes(site: Site) -> list[str]:

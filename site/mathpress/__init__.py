@@ -3,21 +3,21 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors model fragments words forms tables settings config
+    text errors cited model fragments words forms tables settings config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.arrows tex.dots tex.words tex.boxes tex.links
     tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
-    markup.openings markup.environments markup.slips markup.search markup.finds markup.blocks
-    markup.apart markup.scan markup.outline markup.labels markup.cjk markup.figures markup.tables markup.tags
-    markup.sanitise markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
-    markup.statements markup.weave markup.excerpt markup
+    markup.outline markup.citations markup.openings markup.environments markup.slips markup.search markup.finds
+    markup.blocks markup.mentions markup.apart markup.scan markup.latex markup.labels markup.cjk markup.figures
+    markup.tables markup.tags markup.sanitise markup.attributes markup.captions markup.formulas markup.theorems
+    markup.woven markup.elements markup.statements markup.weave markup.excerpt markup
     discover fields keys frontmatter parse
-    resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve
+    bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.citations resolve
     render.pieces render.views render.theme render.kept render.sizes render.variants render.images
-    render.picture render.fill render.parts render.pages render.feeds
+    render.picture render.references render.fill render.citing render.parts render.pages render.feeds
     render.search render
     workers cache write build
     console options serve scaffold rename cli

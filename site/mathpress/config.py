@@ -22,7 +22,16 @@ from mathpress.forms import (
     creative_commons,
 )
 from mathpress.settings import find_key, misencoded, place_of, spans, toml_mistake
-from mathpress.tables import ExcerptConfig, FeedConfig, ImagesConfig, MathConfig, SearchConfig, Table, TheoremsConfig
+from mathpress.tables import (
+    CitationsConfig,
+    ExcerptConfig,
+    FeedConfig,
+    ImagesConfig,
+    MathConfig,
+    SearchConfig,
+    Table,
+    TheoremsConfig,
+)
 from mathpress.text import did_you_mean
 
 FILE: Final = "mathpress.toml"
@@ -62,6 +71,7 @@ class Config(Table):
     feed: FeedConfig = Field(default_factory=FeedConfig)
     images: ImagesConfig = Field(default_factory=ImagesConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
+    citations: CitationsConfig = Field(default_factory=CitationsConfig)
     menu: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"
     )

@@ -1,7 +1,7 @@
 """What there is: the sources of a blog as they were read, and the files that stand beside them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -13,18 +13,22 @@ from mathpress.settings import misencoded
 from mathpress.text import CONTROL
 
 SUFFIXES: Final = {".md", ".markdown"}
-"""Characters that no browser shows and that XML, and so a feed, cannot hold (XML 1.0, section 2.2)."""
+"""How the names of posts and pages end."""
+BIBLIOGRAPHY: Final = ".bib"
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """A blog's sources, sorted by path; its other content files by path below the root; and what was wrong with them.
 
+    `bibliographies` are the texts of the BibTeX files, of the content and of the settings.
+
     A source with a problem is among the sources all the same, unless it could not be read.
     """
 
     sources: tuple[Source, ...]
     assets: frozenset[PurePosixPath]
+    bibliographies: Mapping[PurePosixPath, str]
     problems: tuple[Problem, ...]
 
 
@@ -41,6 +45,7 @@ def discover(root: Path, config: Config) -> Inventory:
         )
     sources: list[Source] = []
     assets: set[PurePosixPath] = set()
+    bibliographies: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
         for path in _files(root / folder, root / other):
@@ -49,12 +54,18 @@ def discover(root: Path, config: Config) -> Inventory:
             if wrong:
                 problems.append(wrong)
             elif path.suffix.lower() in SUFFIXES:
-                source, wrong = _read(path, relative, kind)
-                sources += [source] if source else []
+                text, wrong = _read(path, relative)
+                sources += [] if text is None else [Source(relative, kind, text)]
                 problems += [wrong] if wrong else []
             else:
                 assets.add(relative)
-    return Inventory(tuple(sorted(sources, key=lambda source: source.path)), frozenset(assets), tuple(problems))
+    in_content = (path for path in assets if path.suffix.lower() == BIBLIOGRAPHY)
+    for relative in sorted({*in_content, *map(PurePosixPath, config.citations.bibliography)}):
+        text, wrong = _read(root / relative, relative)
+        bibliographies |= {} if text is None else {relative: text}
+        problems += [wrong] if wrong else []
+    sources.sort(key=lambda source: source.path)
+    return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
 
 
 def _files(folder: Path, without: Path) -> Iterator[Path]:
@@ -83,8 +94,8 @@ def _misplaced(path: Path, relative: PurePosixPath, allowed: tuple[Path, ...]) -
     return Problem(Place(str(relative)), "source-outside", message, Severity.WARNING)
 
 
-def _read(path: Path, relative: PurePosixPath, kind: Kind) -> tuple[Source | None, Problem | None]:
-    """Read a source. One in another encoding is read as far as possible, so that links to it are not wrong as well."""
+def _read(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
+    """Read a text. One in another encoding is read as far as possible, so that links to it are not wrong as well."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -103,4 +114,4 @@ def _read(path: Path, relative: PurePosixPath, kind: Kind) -> tuple[Source | Non
         place = place_at(str(relative), text, *control.span())
         problem = problem or Problem(place, "source-control", message, Severity.WARNING)
         text = CONTROL.sub("\ufffd", text)
-    return Source(relative, kind, text), problem
+    return text, problem

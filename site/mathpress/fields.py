@@ -133,3 +133,4 @@ class Fields(BaseModel):
     numbering: Literal["ams", "all", "none"] | None = None
     toc: bool | None = None
     untrusted: Annotated[bool, BeforeValidator(_unless_no)] = False
+    bibliography: Names = ()

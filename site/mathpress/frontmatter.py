@@ -40,12 +40,16 @@ _DEEPEST: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Front matter as it was read, the offset where the body begins, what was wrong, and the place of each macro."""
+    """Front matter as it was read, the offset where the body begins, what was wrong, and the place of each macro.
+
+    `bibliography` is the place of the key that names BibTeX files.
+    """
 
     matter: FrontMatter
     body: int
     problems: tuple[Problem, ...]
     macro_places: Mapping[str, Place] = field(default_factory=dict)
+    bibliography: Place | None = None
 
 
 def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Read:
@@ -68,7 +72,9 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
         given[name] = _in_zone(given[name], timezone)
     given["date"] = given["date"] or given["publish"]
     macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
-    return Read(FrontMatter(**given, extra=extra), block.end(), (*problems, *advice, *mistakes), macros)
+    bibliography = _place(path, text, block, "bibliography") if fields.bibliography else None
+    matter = FrontMatter(**given, extra=extra)
+    return Read(matter, block.end(), (*problems, *advice, *mistakes), macros, bibliography)
 
 
 def _unclosed(path: str, text: str) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, Final, Literal
 
+from mathpress.cited import Bibliography, Citation
 from mathpress.errors import Place, Problem
 
 
@@ -104,7 +105,7 @@ class Reference:
     place: Place
 
 
-Slot = Anchor | Link | LinkText | Level | NumberLink | Picture | Reference
+Slot = Anchor | Link | LinkText | Level | NumberLink | Picture | Reference | Citation
 Fragment = tuple[str | Slot, ...]
 """HTML with slots: the pieces in order."""
 
@@ -138,6 +139,7 @@ class FrontMatter:
     numbering: Literal["ams", "all", "none"] | None = None
     toc: bool | None = None
     untrusted: bool = False
+    bibliography: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -218,6 +220,7 @@ class Document:
     title_text: str
     names: Mapping[str, tuple[str, str]]
     body: Body
+    bibliographies: tuple[Bibliography, ...]
     problems: tuple[Problem, ...]
 
 

@@ -1,6 +1,7 @@
 """Parsing: a source becomes a document. A pure function of the source and the settings, so its result can be kept."""
 
 import datetime
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from mathpress.cited import Bibliography
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, place_at
 from mathpress.frontmatter import read
@@ -22,7 +24,10 @@ _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings that parsing depends on. `macro_places` tells where they define each macro."""
+    """The settings that parsing depends on. `macro_places` tells where they define each macro.
+
+    `cites`: the site has a bibliography.
+    """
 
     timezone: str
     engine: Literal["mathml", "mathjax"]
@@ -34,6 +39,7 @@ class Settings:
     language: str = "en"
     macro_places: tuple[tuple[str, Place], ...] = ()
     theorems: TheoremRules = field(default_factory=TheoremRules)
+    cites: bool = False
 
     @classmethod
     def of(cls, config: Config, macro_places: Mapping[str, Place]) -> "Settings":
@@ -54,6 +60,7 @@ class Settings:
                 by_section=config.theorems.number_within == "section",
                 fold_proofs=config.theorems.fold_proofs,
             ),
+            bool(config.citations.bibliography),
         )
 
 
@@ -81,6 +88,7 @@ def parse(source: Source, settings: Settings) -> Document:
         macro_places={**dict(settings.macro_places), **front.macro_places},
         untrusted=matter.untrusted,
         theorems=settings.theorems,
+        cites=settings.cites or bool(matter.bibliography),
     )
     body = convert(path, source.text, front.body, rules, matter.summary or "")
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)
@@ -93,7 +101,16 @@ def parse(source: Source, settings: Settings) -> Document:
         title_text=title_text,
         names=names,
         body=body,
+        bibliographies=_bibliographies(source.path, matter, front.bibliography),
         problems=(*front.problems, *missing, *title_problems, *name_problems, *body.problems),
+    )
+
+
+def _bibliographies(path: PurePosixPath, matter: FrontMatter, place: Place | None) -> tuple[Bibliography, ...]:
+    """Return the BibTeX files that a post names, by paths from its own folder."""
+    return tuple(
+        Bibliography(PurePosixPath(posixpath.normpath(path.parent / name)), place or Place(str(path)))
+        for name in matter.bibliography
     )
 
 

@@ -166,7 +166,7 @@ def _address(
     documents: dict[PurePosixPath, Document], path: PurePosixPath, inventory: Inventory, config: Config
 ) -> tuple[str, dict[tuple[str, str], Problem]]:
     """Return a document's address, and what is wrong with the blog, with drafts and posts to come."""
-    site = resolve(list(documents.values()), inventory.assets, config, _ALWAYS)
+    site = resolve(list(documents.values()), inventory.assets, inventory.bibliographies, config, _ALWAYS)
     return site.urls[path], {(problem.place.path, problem.message): problem for problem in site.problems}
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mathpress.forms import EnvironmentName, Language, Name
+from mathpress.forms import EnvironmentName, Folder, Language, Name
 
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
@@ -70,6 +70,17 @@ class FeedConfig(Table):
 
     content: Literal["full", "excerpt"] = Field("full", description="Whole posts, or their excerpts")
     limit: int = Field(20, ge=1, description="How many of the newest posts")
+
+
+class CitationsConfig(Table):
+    """`[citations]`: how works are cited."""
+
+    bibliography: list[Folder] = Field(
+        default_factory=list, description="BibTeX files for all posts, by their paths below the blog's root"
+    )
+    style: Literal["numeric", "author-year"] = Field(
+        "numeric", description="What citations say: [1], or (Vaswani et al., 2017)"
+    )
 
 
 class SearchConfig(Table):

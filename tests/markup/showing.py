@@ -3,7 +3,8 @@ r"""What a body looks like in tests: HTML as on the post's own page, with each f
 An inline formula is shown as `⟦x²⟧`, a display as `⟦div x² (1)#eq:a⟧` with its element, its plain text, and each of its
 numbers with its id; the first display of subequations has their id, `⟦div#eq:all x² (1a)#eq:a⟧`. Markup for MathJax is
 shown as `⟦mathjax …⟧` and a refused formula as `⟦error …⟧`, both with LaTeX. A link without a text of its own says
-`⟦title of b.md⟧`; the sign at the end of a proof is `∎`.
+`⟦title of b.md⟧`; the sign at the end of a proof is `∎`. A citation is shown as `⟦cite “see” a “p. 3”; year of b⟧`, by
+the keys of the works and what stands around them; one without brackets as `⟦cite bare a⟧`.
 """
 
 import html
@@ -13,6 +14,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from mathpress import fragments
+from mathpress.cited import Citation, Cited
 from mathpress.markup import Rules, convert
 from mathpress.markup.tags import VOID
 from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
@@ -100,6 +102,8 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
             return f"⟦title of {html.escape(target)}⟧"
         case Level(level=level):
             return str(level)
+        case Citation(works=works, bare=bare):
+            return f"⟦cite{' bare' if bare else ''} {'; '.join(map(_cited, works))}⟧"
         case NumberLink(id=name):
             return f' href="#{html.escape(name)}"'
         case Reference(label=name, command=command, form=form):
@@ -109,6 +113,12 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
             kind = command if command in {"ref", "eqref"} else "autoref"
             link = f'<a class="{kind}" href="#{html.escape(known[name].id)}">{number}</a>'
             return link if form == "html" else rf"\text{{{number}}}"
+
+
+def _cited(work: Cited) -> str:
+    before = f"“{work.prefix}” " if work.prefix else ""
+    behind = f" “{work.locator}”" if work.locator else ""
+    return html.escape(f"{before}{'year of ' if work.year_only else ''}{work.key}{behind}", quote=False)
 
 
 def _without_links(mathml: str) -> str:

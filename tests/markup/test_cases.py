@@ -5,12 +5,14 @@ in short (see `showing`), then a line `----- excerpt` and the excerpt if it is n
 problem, which begins with `!!`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.markup.showing import body, fill, ids, imbalance, problems, shown
+from tests.markup.showing import RULES, body, fill, ids, imbalance, problems, shown
+
+from mathpress.model import Body
 
 FOLDER: Final = Path(__file__).parent.parent / "cases"
 _FENCE: Final = "===== "
@@ -50,9 +52,13 @@ def read(file: Path) -> list[Case]:
 CASES: Final = [case for file in sorted(FOLDER.glob("*.md")) for case in read(file)]
 
 
-def outcome(written: str) -> str:
-    """Return what Markdown becomes, as cases show it."""
-    of = body(written)
+def converted(case: Case) -> Body:
+    """Convert what is written; in the cases about citations the text has a bibliography."""
+    return body(case.written, replace(RULES, cites=case.file.stem == "citations"))
+
+
+def outcome(of: Body) -> str:
+    """Return what Markdown has become, as cases show it."""
     parts = [shown(of.html, of.labels).strip("\n")]
     if not of.excerpt_is_whole:
         parts += ["----- excerpt", shown(of.excerpt, of.labels).strip("\n")]
@@ -62,10 +68,10 @@ def outcome(written: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file.stem}: {case.title}")
 def test_case(case: Case) -> None:
     """What is written becomes what the case says; its HTML is balanced and no id stands twice."""
-    came_out = outcome(case.written)
+    of = converted(case)
+    came_out = outcome(of)
     if came_out != case.becomes:
         pytest.fail(f"{case.where}: {case.title}\nexpected:\n{case.becomes}\n\ncame out:\n{came_out}", pytrace=False)
-    of = body(case.written)
     for fragment in (of.html, of.excerpt):
         assert imbalance(fill(fragment, of.labels)) == [], case.where
         assert len(set(ids(fragment))) == len(ids(fragment)), case.where

@@ -138,6 +138,7 @@ def test_weaving_is_linear(piece: str) -> None:
         "from mathpress.errors import Place\n"
         "from mathpress.markup.attributes import Attributes\n"
         "from mathpress.markup.captions import Captions\n"
+        "from mathpress.markup.citations import Citations\n"
         "from mathpress.markup.formulas import Formulas\n"
         "from mathpress.markup.labels import Labels\n"
         "from mathpress.markup.outline import Ids\n"
@@ -148,7 +149,8 @@ def test_weaving_is_linear(piece: str) -> None:
         "formulas = Formulas(Typesetter({}, 'ams'), ids, labels, place, {})\n"
         "theorems = Theorems(TheoremRules(), 'en', ids, labels, place)\n"
         "captions = Captions(labels, 'en', place, by_section=False)\n"
-        "woven = weave(sys.stdin.read(), (), formulas, theorems, captions, Attributes((), ids, place))\n"
+        "attributes = Attributes((), ids, place)\n"
+        "woven = weave(sys.stdin.read(), (), formulas, theorems, captions, Citations(ids, place), attributes)\n"
         "print(len(woven.text) <= 400_000)\n"
     )
     text = piece * (200_000 // len(piece))

@@ -14,6 +14,7 @@ from markdown import Markdown
 from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
+from mathpress.markup.citations import Citations
 from mathpress.markup.excerpt import cut
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
@@ -52,7 +53,7 @@ _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "mathpress.markup.footnotes:Footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
     "pymdownx.highlight": {"guess_lang": False, "use_pygments": True},
 }
-_PAGE_IDS: Final = ("mp-main",)
+_PAGE_IDS: Final = ("mp-main", "mp-references")
 """Ids of the page around a body, which nothing in a body may take."""
 _NAMED: Final = 8
 """How many of the elements and attributes taken out of a post are named."""
@@ -65,7 +66,7 @@ class Rules:
     """How a document is to be read: the parts of configuration and front matter that shape its HTML.
 
     `by_section`: numbers tell the section. `untrusted`: the text is another's, whose HTML is sanitised. `macro_places`:
-    where each macro is defined.
+    where each macro is defined. `cites`: there is a bibliography.
     """
 
     macros: Mapping[str, str]
@@ -78,6 +79,7 @@ class Rules:
     language: str = "en"
     macro_places: Mapping[str, Place] = field(default_factory=dict)
     theorems: TheoremRules = field(default_factory=TheoremRules)
+    cites: bool = False
 
 
 class _Converter(threading.local):
@@ -115,7 +117,7 @@ def convert(path: str, text: str, start: int, rules: Rules, summary: str = "") -
 
 def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> tuple[Body, bool]:
     """Convert a Markdown text, and tell whether it marks where its excerpt ends."""
-    scanned = scan(source, rules.theorems.kinds)
+    scanned = scan(source, rules.theorems.kinds, cites=rules.cites)
     ids = Ids(guarded=rules.untrusted)
     for name in _PAGE_IDS:
         ids.claim(name)
@@ -142,7 +144,8 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     place_link = _link_finder(source, locate)
     attributes = Attributes(scanned.found, ids, place_link)
     captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
-    woven = weave(markup, scanned.found, formulas, theorems, captions, attributes)
+    citations = Citations(ids, locate)
+    woven = weave(markup, scanned.found, formulas, theorems, captions, citations, attributes)
     referable = labels.with_headings(woven.headings, locate(0, 1))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     body = Body(

@@ -11,14 +11,11 @@ from typing import Final
 
 from mathpress.errors import Severity
 from mathpress.markup.environments import meant
-from mathpress.markup.finds import Finds
+from mathpress.markup.finds import Finds, Handled
 from mathpress.markup.openings import LABEL
 from mathpress.markup.placeholders import APART, APART_END, MORE, Form, Found, Opening, Slip
 from mathpress.markup.slips import no_display
 from mathpress.text import nearest
-
-Handled = tuple[int, str | None]
-"""Where to go on, and what stands in place of what was passed over (None: itself)."""
 
 _LONGEST_TITLE: Final = 500
 _IN_TITLE: Final = re.compile(r"\\. | [\[\]{}$] | \n [ \t>]* (?=\n)", re.VERBOSE | re.DOTALL)

@@ -6,6 +6,9 @@ from typing import Final
 from mathpress.markup.placeholders import PRIVATE, Form, Found, Slip, placeholder, unquoted
 from mathpress.markup.search import Search
 
+Handled = tuple[int, str | None]
+"""Where to go on, and what stands in place of what was passed over (None: itself)."""
+
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
 
 

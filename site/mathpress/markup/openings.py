@@ -3,6 +3,8 @@ r"""What begins something in Markdown that the scan has to know: formulas, refer
 import re
 from typing import Final
 
+from mathpress.markup.citations import CITATION, MENTION
+
 SUBEQUATIONS: Final = "subequations"
 
 OPENING: Final = re.compile(
@@ -31,6 +33,10 @@ OPENING: Final = re.compile(
     | (?P<dollars>    \$\$ )
     | (?P<gitlab>     \$` )
     | (?P<dollar>     \$ )
+    """
+    rf"""
+    | (?P<citation>   {CITATION} )
+    | (?P<mention>    {MENTION} )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )

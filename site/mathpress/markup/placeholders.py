@@ -43,6 +43,7 @@ class Form(Enum):
     LABEL = r"a \label in prose; tex is its name"
     BEGIN = r"the beginning of subequations; tex is their label, if they have one"
     END = "the end of subequations"
+    CITATION = "a citation of works; tex is what stands in the brackets, if there are any"
     LITERAL = r"characters of the author's that need care: \$, one of private use, or the beginning of a slip"
 
 

@@ -12,9 +12,10 @@ from typing import Final
 
 from mathpress.markup import slips
 from mathpress.markup.apart import dedent
-from mathpress.markup.blocks import Blocks, Handled
+from mathpress.markup.blocks import Blocks
 from mathpress.markup.environments import is_display
-from mathpress.markup.finds import Finds
+from mathpress.markup.finds import Finds, Handled
+from mathpress.markup.mentions import Mentions
 from mathpress.markup.openings import GROUP, OPENING, SUBEQUATIONS
 from mathpress.markup.placeholders import MORE, Form, Found
 
@@ -30,14 +31,14 @@ class Scanned:
 _NEAR: Final = 200
 
 
-def scan(text: str, kinds: frozenset[str] = frozenset()) -> Scanned:
+def scan(text: str, kinds: frozenset[str] = frozenset(), *, cites: bool = False) -> Scanned:
     r"""Replace the formulas of a Markdown text by placeholders. Line ends are `\n`; linear in the text's length.
 
-    `kinds` are the names of environments whose openings and closes become placeholders too. `restore` gives the text
-    back, but for the indentation in environments, the spacing of their titles, blank lines around a `<!-- more -->`
-    on a line of its own, and its spelling.
+    `kinds` are the names of environments whose openings and closes become placeholders too, and so do citations if it
+    `cites`. `restore` gives the text back, but for the indentation in environments, the spacing of their titles, blank
+    lines around a `<!-- more -->` on a line of its own, and its spelling.
     """
-    scanner = _Scanner(text, kinds)
+    scanner = _Scanner(text, kinds, cites=cites)
     scanned = scanner.run(0, len(text))
     found = tuple(scanner.finds.found)
     return Scanned(dedent(scanned, found), found)
@@ -46,11 +47,12 @@ def scan(text: str, kinds: frozenset[str] = frozenset()) -> Scanned:
 class _Scanner:
     """The handlers of one text: each is given a token and tells what it begins."""
 
-    def __init__(self, text: str, kinds: frozenset[str]) -> None:
+    def __init__(self, text: str, kinds: frozenset[str], *, cites: bool) -> None:
         self.text = text
         self.finds = Finds(text)
         self.search = self.finds.search
-        self._blocks = Blocks(self.finds, kinds, self.run)
+        self.blocks = Blocks(self.finds, kinds, self.run)
+        self.mentions = Mentions(self.finds, cites=cites)
         self._closings: dict[int, int] = {}
         """Where the delimiters around subequations end, by the end of the subequations."""
         self._opened = 0
@@ -113,11 +115,11 @@ class _Scanner:
         if name == SUBEQUATIONS and (group := GROUP.match(self.text, match.start())):
             return self._group(match.start(), group)
         if not is_display(name):
-            if opened := self._blocks.begin(match):
+            if opened := self.blocks.begin(match):
                 return opened
             self._opened += 1
             return match.end(), self.finds.literal(
-                match.start(), match.end(), slips.no_display(name, self._blocks.kinds)
+                match.start(), match.end(), slips.no_display(name, self.blocks.kinds)
             )
         end = self.search.environment_end(name, match.start())
         if end is None:
@@ -128,7 +130,7 @@ class _Scanner:
         """End an environment, and the delimiters around subequations; of a formula this is an end without beginning."""
         name = match["ended"]
         if name != SUBEQUATIONS:
-            if (closed := self._blocks.end(match))[1] is not None:
+            if (closed := self.blocks.end(match))[1] is not None:
                 return closed
             slip = slips.no_beginning(name) if is_display(name) and not self._opened else None
             self._opened = max(0, self._opened - 1)
@@ -156,8 +158,7 @@ class _Scanner:
         return self._display(match.start(), match.end(), end, end + 2)
 
     def paren(self, match: re.Match[str]) -> Handled:
-        end = self.search.formula_end(r"\)", match.end())
-        if end is None:
+        if (end := self.search.formula_end(r"\)", match.end())) is None:
             return self._perhaps_open(match, r"\)")
         return end + 2, self.finds.formula(Form.INLINE, match.start(), match.end(), end, end + 2)
 
@@ -191,9 +192,6 @@ class _Scanner:
 
     def foreign(self, match: re.Match[str]) -> Handled:
         return match.end(), self.finds.literal(match.start(), match.end(), slips.no_reference(match[0]))
-
-    def slashes(self, match: re.Match[str]) -> Handled:
-        return self._blocks.slashes(match)
 
     def naming(self, match: re.Match[str]) -> Handled:
         name = " ".join(match["named"].split())
@@ -236,7 +234,7 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], Handled]]] = {
     "ticks": _Scanner.ticks,
     "begin": _Scanner.begin,
     "end": _Scanner.end,
-    "block": _Scanner.slashes,
+    "block": lambda scanner, match: scanner.blocks.slashes(match),
     "naming": _Scanner.naming,
     "dollars": _Scanner.dollars,
     "bracket": _Scanner.bracket,
@@ -245,6 +243,8 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], Handled]]] = {
     "dollar": _Scanner.dollar,
     "reference": _Scanner.reference,
     "foreign": _Scanner.foreign,
+    "citation": lambda scanner, match: scanner.mentions.works(match),
+    "mention": lambda scanner, match: scanner.mentions.work(match),
     "escape": _Scanner.escape,
 }
 """The tokens that begin something; every other token is passed over whole."""

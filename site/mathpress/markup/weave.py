@@ -9,6 +9,7 @@ import html
 from mathpress.markup import cjk, tags
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
+from mathpress.markup.citations import Citations
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, unset
 from mathpress.markup.statements import PARAGRAPH, Statements
@@ -24,11 +25,12 @@ def weave(
     formulas: Formulas,
     theorems: Theorems,
     captions: Captions,
+    citations: Citations,
     attributes: Attributes,
 ) -> Woven:
     """Fill the placeholders in Python-Markdown's HTML."""
     attributes.ids.reserve(tags.given_ids(markup))
-    weaver = _Weaver(found, formulas, theorems, captions, attributes)
+    weaver = _Weaver(found, formulas, theorems, captions, citations, attributes)
     for token in tokens(markup):
         match token.kind:
             case "text":
@@ -54,11 +56,13 @@ class _Weaver(Statements):
         formulas: Formulas,
         theorems: Theorems,
         captions: Captions,
+        citations: Citations,
         attributes: Attributes,
     ) -> None:
         super().__init__(attributes, captions, theorems, self._begin_sections)
         self._found = found
         self._formulas = formulas
+        self._citations = citations
         self._line_end: int | None = None
         """The part that is a line end behind an ideograph, until it is known what follows."""
 
@@ -126,6 +130,9 @@ class _Weaver(Statements):
                 self._say(self._formulas.reference(found))
             case Form.OPEN | Form.HEAD | Form.CLOSE | Form.LABEL:
                 self.environment(found)
+            case Form.CITATION:
+                in_link = self._count["a"]  # which no other link can stand in
+                self._say(html.escape(found.source) if in_link else self._citations.slot(found))
             case Form.BEGIN | Form.END:
                 act = self._formulas.begin_group if found.form is Form.BEGIN else self._formulas.end_group
                 parts, source = act(found)

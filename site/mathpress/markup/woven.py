@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from typing import Final
 
+from mathpress.cited import Citation
 from mathpress.markup.outline import Ids, OpenHeading
 from mathpress.markup.tags import HEADINGS
 from mathpress.model import Anchor, Fragment, Heading, Level, Link, LinkText, Reference, Slot
@@ -101,8 +102,8 @@ class Woven:
 
 
 def sayings(parts: Iterable[str | Slot]) -> list[str | Slot]:
-    """Return what parts say: without links and ids, but with the slots of references and of links without a text."""
-    return [part for part in parts if isinstance(part, str | Reference | LinkText)]
+    """Return what parts say: without links and ids, but with slots for what only the whole site knows."""
+    return [part for part in parts if isinstance(part, str | Reference | LinkText | Citation)]
 
 
 def closing(name: str) -> list[str | Slot]:

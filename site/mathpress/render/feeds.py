@@ -127,8 +127,9 @@ class Feeds:
 
     def _content(self, article: Article) -> str:
         body = article.document.body
-        fragment = body.html if self._config.feed.content == "full" else body.excerpt
-        return self._filler.fill(fragment, article)
+        if self._config.feed.content == "excerpt":
+            return self._filler.fill(body.excerpt, article)
+        return self._filler.fill(body.html, article) + self._filler.references(article)
 
     def _names(self, document: Document) -> list[str]:
         return [name for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS) for name in texts_of(document, kind, "")]

@@ -1,16 +1,19 @@
 r"""Filling slots: what a link, an id or a reference looks like depends on the page that the fragment is shown on."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from mathpress.cited import Citation
 from mathpress.fragments import anchors, pictures
 from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.render.images import Image, Images
 from mathpress.render.picture import tag
+from mathpress.render.references import Said, listed, said
 from mathpress.resolve import Article
-from mathpress.words import Names, referred
+from mathpress.words import Names, referred, strings
 
 
 class Where(Enum):
@@ -53,6 +56,14 @@ class Filler:
         """Return what a fragment of an article's text says, as plain text."""
         return "".join(part if isinstance(part, str) else self._said(part, article)[1] for part in fragment)
 
+    def references(self, article: Article) -> str:
+        """Return the list of references of an article as HTML, or nothing if it cites nothing."""
+
+        def link(name: str) -> str:
+            return html.escape(self._within(article, name, own=set()))
+
+        return listed(article.references, self._words(article), link, with_ids=self.where is Where.OWN)
+
     def url(self, url: str) -> str:
         """Return a URL of the site as it stands in links."""
         return self.root + url.removeprefix("/")
@@ -85,6 +96,8 @@ class Filler:
                 return str(min(level + (self.where is Where.LISTING), _DEEPEST))
             case Reference():
                 return self._reference(slot, article, own)
+            case Citation():
+                return self._citation(slot, article)
 
     def _said(self, slot: Slot, article: Article) -> tuple[str, str]:
         """Return what a reference or a link without a text says, as HTML and as plain text; other slots say nothing."""
@@ -93,6 +106,9 @@ class Filler:
             case Reference():
                 number = self._number(slot, article)
                 return (rf"\text{{{html.escape(number)}}}" if slot.form == "tex" else html.escape(number)), number
+            case Citation():
+                text = "".join(piece.text for piece in self._cited(slot, article)) if slot.bare else ""
+                return html.escape(text), text
             case LinkText(link=link):
                 target = article.destinations.get(link)
                 if target and target.title:
@@ -108,6 +124,25 @@ class Filler:
         language = article.document.matter.lang or self.language
         label = destination.label if destination else None
         return referred(reference.command, label, language, self.names) if label else ""
+
+    def _citation(self, citation: Citation, article: Article) -> str:
+        pieces = self._cited(citation, article)
+        text = "".join(
+            f'<a href="{html.escape(self._within(article, entry, own=set()))}">{html.escape(text)}</a>'
+            if entry
+            else html.escape(text)
+            for text, entry in pieces
+        )
+        if not any(entry for _, entry in pieces):  # it is prose
+            return text
+        name = f' id="{html.escape(citation.id)}"' if self.where is Where.OWN else ""
+        return f'<span class="citation"{name}>{text}</span>'
+
+    def _cited(self, citation: Citation, article: Article) -> list[Said]:
+        return said(citation, article.references, self._words(article))
+
+    def _words(self, article: Article) -> Mapping[str, str]:
+        return strings(article.document.matter.lang or self.language)
 
     def _anchor(self, anchor: Anchor, article: Article) -> str:
         if self.where is Where.OWN:

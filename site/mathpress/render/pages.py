@@ -126,6 +126,8 @@ class Pages:
             minutes_text=self._parts.minutes(document.body.words),
             toc=self._parts.toc(article),
             body=Markup(self._own.fill(document.body.html, article)),
+            references=Markup(self._own.references(article)),
+            cite=self._parts.cite(article),
             previous=self._parts.document_link(article.older) if article.older else None,
             next=self._parts.document_link(article.newer) if article.newer else None,
             related=tuple(map(self._parts.document_link, article.related)),
@@ -140,6 +142,7 @@ class Pages:
             draft=document.matter.draft,
             toc=self._parts.toc(article),
             body=Markup(self._own.fill(document.body.html, article)),
+            references=Markup(self._own.references(article)),
             extra=document.matter.extra,
         )
 

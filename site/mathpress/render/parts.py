@@ -13,9 +13,11 @@ from markupsafe import Markup
 from mathpress.config import Config
 from mathpress.model import Document
 from mathpress.render import pieces
+from mathpress.render.citing import cite
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
+from mathpress.resolve.urls import slug_of
 from mathpress.text import shorten
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -118,6 +120,22 @@ class Parts:
         """Return who wrote an article; only an author among several has a page to link to."""
         names = texts_of(article.document, Taxonomy.AUTHORS, self._config.author)
         return self.links(article, Taxonomy.AUTHORS) or tuple(pieces.LinkView(escaped(name), "") for name in names)
+
+    def cite(self, article: Article) -> pieces.CiteView:
+        """Return how a post wants to be cited."""
+        document = article.document
+        date = self.date(document.matter.date)
+        return cite(
+            title=document.matter.title,
+            title_text=document.title_text,
+            authors=texts_of(document, Taxonomy.AUTHORS, self._config.author),
+            site=self._config.title,
+            url=self._config.url + article.url.removeprefix("/"),
+            slug=slug_of(document),
+            moment=date.moment,
+            date_text=date.text,
+            words=self._t,
+        )
 
     def part_text(self, article: Article, term: Term) -> str:
         """Say which part of its series a post is: the number its author gave, else its position; not of a lone one."""

@@ -101,6 +101,14 @@ class SeriesView:
 
 
 @dataclass(frozen=True, slots=True)
+class CiteView:
+    """How a post wants to be cited: in words, and as an entry for BibTeX."""
+
+    text: str
+    bibtex: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeadingView:
     """An entry of a post's table of contents. `level` is 2 to 6; `url` is the fragment."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mathpress.render.pieces import DateView, Head, HeadingView, LinkView, SeriesView
+from mathpress.render.pieces import CiteView, DateView, Head, HeadingView, LinkView, SeriesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ class ListingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """A post. `toc` is empty if none is to be shown; `previous` is the older neighbour, `next` the newer."""
+    """A post. `toc` is empty if none is to be shown; `previous` is the older neighbour, `next` the newer.
+
+    `references` is the list of what it cites, `section.references`, or empty.
+    """
 
     head: Head
     title: Markup
@@ -71,6 +74,8 @@ class PostView:
     minutes_text: str
     toc: tuple[HeadingView, ...]
     body: Markup
+    references: Markup
+    cite: CiteView
     previous: LinkView | None
     next: LinkView | None
     related: tuple[LinkView, ...]
@@ -79,13 +84,14 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page that stands by itself: about, links, help."""
+    """A page that stands by itself: about, links, help. `references` is as in a post."""
 
     head: Head
     title: Markup
     draft: bool
     toc: tuple[HeadingView, ...]
     body: Markup
+    references: Markup
     extra: Mapping[str, Any]
 
 

@@ -9,6 +9,7 @@ from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity
 from mathpress.model import Document, Kind
 from mathpress.resolve.addresses import addresses, redirects
+from mathpress.resolve.citations import Entry, References, Rules, libraries, references
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
 from mathpress.resolve.urls import published
@@ -21,6 +22,7 @@ class Article:
     document: Document
     url: str
     destinations: Destinations
+    references: References
     terms: tuple[Term, ...] = ()
     newer: Document | None = None
     older: Document | None = None
@@ -60,8 +62,14 @@ class Show:
         return (self.drafts or not matter.draft) and is_out and not (matter.expires and matter.expires <= self.now)
 
 
-def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], config: Config, show: Show) -> Site:
-    """Put documents in their places."""
+def resolve(
+    documents: Sequence[Document],
+    assets: frozenset[PurePosixPath],
+    bibliographies: Mapping[PurePosixPath, str],
+    config: Config,
+    show: Show,
+) -> Site:
+    """Put documents in their places. `bibliographies` are the texts of the BibTeX files that there are."""
     shown = [document for document in documents if show(document)]
     hidden = [document for document in documents if not show(document)]
     problems: list[Problem] = [problem for document in shown for problem in document.problems]
@@ -86,18 +94,23 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
     published_as = {path: published(path, config.posts) for path in assets}
     known = index(urls, shown, published_as, hidden, (config.posts, config.pages))
     likely = related(posts, config.author)
+    books = libraries(bibliographies, map(PurePosixPath, config.citations.bibliography), shown)
+    rules = Rules(config.citations.style, config.math.macros, config.math.packages)
+    problems += books.problems
     articles: list[Article] = []
     for position, post in enumerate(posts):
         found, lost = destinations(post, known)
-        problems += lost
+        cited, unknown = references(post, books, rules)
+        problems += (*lost, *unknown)
         newer = posts[position - 1] if position else None
         older = posts[position + 1] if position + 1 < len(posts) else None
-        articles.append(Article(post, urls[post.path], found, tuple(terms_of[post]), newer, older, likely[post]))
+        articles.append(Article(post, urls[post.path], found, cited, tuple(terms_of[post]), newer, older, likely[post]))
     pages: list[Article] = []
     for page in (document for document in shown if document.kind is Kind.PAGE):
         found, lost = destinations(page, known)
-        problems += lost
-        pages.append(Article(page, urls[page.path], found))
+        cited, unknown = references(page, books, rules)
+        problems += (*lost, *unknown)
+        pages.append(Article(page, urls[page.path], found, cited))
     linked = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}
     return Site(
         posts=tuple(articles),
@@ -106,8 +119,8 @@ def resolve(documents: Sequence[Document], assets: frozenset[PurePosixPath], con
         urls=urls,
         redirects=leads,
         assets={path: published_as[path] for path in sorted(linked)},
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),  # a work may be cited by many posts, with a mistake in its title
     )
 
 
-__all__ = ["Article", "Show", "Site", "Taxonomy", "Term", "resolve"]
+__all__ = ["Article", "Entry", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]

@@ -1,0 +1,189 @@
+"""The works that a document cites, from the BibTeX files it names: their order, and what tells them apart."""
+
+import html
+import string
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final, Literal
+
+from mathpress.bibtex import Library, Work, decoded, pieces, read, said_names, year_of
+from mathpress.cited import Bibliography, Citation
+from mathpress.discover import BIBLIOGRAPHY
+from mathpress.errors import Problem, Severity
+from mathpress.markup.citations import readings
+from mathpress.markup.formulas import Formulas
+from mathpress.markup.labels import Labels
+from mathpress.markup.outline import Ids
+from mathpress.markup.placeholders import Form, Found
+from mathpress.model import Document
+from mathpress.tex import Typesetter
+from mathpress.text import did_you_mean, nearest
+
+Style = Literal["numeric", "author-year"]
+Texts = Mapping[PurePosixPath, str]
+"""The BibTeX files that there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A work in a list of references.
+
+    `number` is its place in the list, from 1. `suffix` is a letter if there are other works of the same authors and
+    year. `title` is HTML, and `citations` are the ids of the citations that name it.
+    """
+
+    work: Work
+    title: str
+    id: str
+    number: int
+    suffix: str
+    citations: tuple[str, ...]
+
+    @property
+    def year(self) -> str:
+        """The year with its suffix, or only that."""
+        return year_of(self.work) + self.suffix
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What a document cites: the list of entries in order, and the entry of each key that a citation names."""
+
+    style: Style
+    entries: tuple[Entry, ...]
+    by_key: Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The settings that shape lists of references: their style, and what formulas in titles may say."""
+
+    style: Style
+    macros: Mapping[str, str]
+    packages: Sequence[str]
+
+
+def libraries(texts: Texts, shared: Iterable[PurePosixPath], documents: Iterable[Document]) -> "Libraries":
+    """Read the BibTeX files that some document names, and those that all share."""
+    named = {each.path for document in documents for each in document.bibliographies}
+    common = tuple(path for path in shared if path in texts)
+    wanted = sorted({*common, *(named & texts.keys())})
+    return Libraries({path: read(str(path), texts[path]) for path in wanted}, common, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Libraries:
+    """The BibTeX files that were read, those among them that all documents share, and the files that there are."""
+
+    read: Mapping[PurePosixPath, Library]
+    shared: tuple[PurePosixPath, ...]
+    texts: Texts
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files."""
+        return tuple(problem for library in self.read.values() for problem in library.problems)
+
+
+def references(document: Document, known: Libraries, rules: Rules) -> tuple[References, tuple[Problem, ...]]:
+    """Find the works that a document cites. A key that is in none of its files is a problem and gets no entry."""
+    problems = [_missing(each, known.texts) for each in document.bibliographies if each.path not in known.read]
+    complete = not problems  # a file that is missing is one mistake, not one for each key
+    paths = dict.fromkeys((*(each.path for each in document.bibliographies if each.path in known.read), *known.shared))
+    works: dict[str, Work] = {}
+    for path in paths:
+        works = {**known.read[path].works, **works}  # a post's own come before those that all share
+    found: dict[str, Work] = {}
+    ids: dict[str, str] = {}
+    citations: dict[str, dict[str, None]] = defaultdict(dict)
+    for slot in (slot for slot in document.body.html if isinstance(slot, Citation)):
+        for cited in slot.works:
+            key = next((way for way in (readings(cited.key) if slot.bare else (cited.key,)) if way in works), None)
+            if key is not None:
+                found[cited.key] = works[key]
+                ids.setdefault(key, cited.entry)
+                citations[key][slot.id] = None
+            elif complete and not slot.bare:
+                problems.append(_unknown(slot, cited.key, works, paths))
+    entries = []
+    for key, name in ids.items():
+        title, mistakes = _title(works[key], rules)
+        problems += mistakes
+        entries.append(Entry(works[key], title, name, 0, "", tuple(citations[key])))
+    listed = {entry.work.key: entry for entry in _in_order(entries, rules.style)}
+    by_key = {key: listed[work.key] for key, work in found.items()}
+    return References(rules.style, tuple(listed.values()), by_key), tuple(problems)
+
+
+def _title(work: Work, rules: Rules) -> tuple[str, tuple[Problem, ...]]:
+    """Return the title of a work as HTML, with its formulas set, and what is wrong with these."""
+    ids = Ids()
+    typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
+    formulas = Formulas(typesetter, ids, Labels(ids), lambda *_: work.place, {})
+    markup: list[str] = []
+    for is_formula, text in pieces(work.fields.get("title", "")):
+        if not is_formula:
+            markup.append(html.escape(text, quote=False))
+            continue
+        parts, _ = formulas.set(Found(Form.INLINE, f"${text}$", text, 0, ((0, 0),)), phrasing=True)
+        if formulas.count.mathjax:
+            message = "the title stands on pages that may not load MathJax; write it with commands that MathML knows"
+            problem = Problem(work.place, "title-mathjax", message, Severity.WARNING)
+            return html.escape(decoded(work.fields["title"])), (problem,)
+        markup += [part for part in parts if isinstance(part, str)]
+    return "".join(markup), tuple(formulas.problems)
+
+
+def _in_order(entries: Sequence[Entry], style: Style) -> Iterable[Entry]:
+    """Return entries as they are listed: as they are cited, or by names, years and titles, with suffixes to tell."""
+    if style == "numeric":
+        return [replace(entry, number=number) for number, entry in enumerate(entries, 1)]
+    entries = sorted(entries, key=lambda entry: _sort_key(entry.work))
+    alike: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        alike[(said_names(entry.work), year_of(entry.work))].append(entry)
+    suffixes = {
+        entry.work.key: _suffix(index)
+        for group in alike.values()
+        if len(group) > 1
+        for index, entry in enumerate(group)
+    }
+    return [
+        replace(entry, number=number, suffix=suffixes.get(entry.work.key, ""))
+        for number, entry in enumerate(entries, 1)
+    ]
+
+
+def _suffix(index: int) -> str:
+    """Return a to z, then aa and so on."""
+    letters = ""
+    while index >= 0:
+        index, letter = divmod(index, _LETTERS)
+        letters = string.ascii_lowercase[letter] + letters
+        index -= 1
+    return letters
+
+
+_LETTERS: Final = len(string.ascii_lowercase)
+
+
+def _sort_key(work: Work) -> tuple[object, ...]:
+    names = tuple((name.family.casefold(), name.given.casefold()) for name in work.authors)
+    return names, year_of(work), decoded(work.fields.get("title", "")).casefold(), work.key
+
+
+def _missing(named: Bibliography, texts: Texts) -> Problem:
+    if named.path.suffix.lower() != BIBLIOGRAPHY:
+        message = f"bibliography: {named.path} is no BibTeX file; its name must end with {BIBLIOGRAPHY}"
+        return Problem(named.place, "bibliography-missing", message)
+    by_name = {path.name: path for path in sorted(texts, reverse=True)}
+    likely = nearest(named.path.name, by_name)
+    guess = f"; did you mean {by_name[likely]}?" if likely else "; a path begins at the post's own folder"
+    return Problem(named.place, "bibliography-missing", f"bibliography: there is no file {named.path}{guess}")
+
+
+def _unknown(slot: Citation, key: str, works: Mapping[str, Work], paths: Iterable[PurePosixPath]) -> Problem:
+    files = " or ".join(map(str, paths))
+    return Problem(slot.place, "citation-unknown", f"there is no work {key} in {files}{did_you_mean(key, works)}")
