@@ -6,8 +6,8 @@ from its left on the same line.
     text errors cited model fragments words forms tables settings config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
-    tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.arrows tex.dots tex.words tex.boxes tex.links
-    tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
+    tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
+    tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
     markup.outline markup.citations markup.openings markup.environments markup.slips markup.search markup.finds

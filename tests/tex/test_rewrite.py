@@ -185,3 +185,19 @@ def test_a_lone_reference_is_no_formula(tex: str, *, mathjax: bool) -> None:
 def test_a_reference_in_a_display_is_part_of_it() -> None:
     """A display of a reference stays a display."""
     assert typeset(r"\eqref{x}").result is Result.MATHML
+
+
+@pytest.mark.parametrize(
+    ("tex", "same"),
+    [
+        (r"\begin{array}{c} a \above 1pt b\end{array}", r"\begin{array}{c}{a \above 1pt b}\end{array}"),
+        (r"\begin{aligned}[t] a \above 1pt b\end{aligned}", r"\begin{aligned}{a \above 1pt b}\end{aligned}"),
+        (r"\left ( a \above 1pt b \right )", r"\left({a \above 1pt b}\right)"),
+        (r"\buildrel{a\over b}\over=", r"\overset{\frac{a}{b}}{=}"),
+        (r"\root{\root 2 \of 3}\of x", r"\sqrt[{\sqrt[2]{3}}]{x}"),
+        (r"\begin{split}[a]&b\end{split}", r"\begin{aligned}{}[a]&b\end{aligned}"),
+    ],
+)
+def test_a_command_takes_what_stands_before_it_and_no_more(tex: str, same: str) -> None:
+    """Arguments of an environment, a fence or a group are not parted by what is in them."""
+    assert mathml(tex) == mathml(same)

@@ -7,8 +7,17 @@ from itertools import accumulate
 from typing import Final
 
 from mathpress.tex.colors import read_color
+from mathpress.tex.fences import SIZED
 from mathpress.tex.lengths import STRUT_DEPTH, em, shown
-from mathpress.tex.lexer import ROW_END, Token, make, read_option, skip_row_spacing, skip_space, strip
+from mathpress.tex.lexer import (
+    ROW_END,
+    Token,
+    make,
+    read_option,
+    skip_row_spacing,
+    skip_space,
+    strip,
+)
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
 
@@ -130,22 +139,6 @@ def _unstarred(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     return [tokens[index]], index + 1 + starred
 
 
-def _root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""`\root 3 \of x` is `\sqrt[3]{x}` (plain TeX)."""
-    command = tokens[index]
-    of = next((i for i in range(index + 1, len(tokens)) if tokens[i].text == r"\of"), None)
-    if of is None:
-        raise Mistake(command.start, command.end, "math-argument", r"\root needs an \of, as in \root 3 \of x")
-    body, after = argument(tokens, of + 1, command)
-    degree = strip(tokens[index + 1 : of])
-    return [
-        *make(r"\sqrt[", command),
-        *rewriting.rewrite(degree),
-        *make("]", command),
-        *group(rewriting.rewrite(body), command),
-    ], after
-
-
 def _square_root(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\sqrt[\small 3]{x}`: what is in the brackets is read by itself, and commands in it go no further."""
     option = read_option(tokens, index + 1)
@@ -160,18 +153,6 @@ def _without_option(_: Rewriting, tokens: Sequence[Token], index: int) -> Result
     r"""`\cfrac[l]{1}{x}` is centred like any: MathML Core does not align numerators. Nor does `\shoveleft` indent."""
     option = read_option(tokens, index + 1)
     return [tokens[index]], option.next if option else index + 1
-
-
-def _buildrel(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
-    r"""`\buildrel a\over=` is `\overset{a}{=}` (plain TeX)."""
-    command = tokens[index]
-    over = next((i for i in range(index + 1, len(tokens)) if tokens[i].text == r"\over"), None)
-    if over is None:
-        words = r"\buildrel needs an \over, as in \buildrel a\over="
-        raise Mistake(command.start, command.end, "math-argument", words)
-    base, after = argument(tokens, over + 1, command)
-    above = group(rewriting.rewrite(tokens[index + 1 : over]), command)
-    return [*make(r"\overset", command), *above, *group(rewriting.rewrite(base), command)], after
 
 
 def _intertext(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -220,10 +201,9 @@ def _rule(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
 
 
 _FENCES: Final = {r"\left", r"\right", r"\middle"}
-_SIZES: Final = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
 COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\color", r"\textcolor"), _color),
-    **dict.fromkeys(_FENCES | _SIZES, _delimiter),
+    **dict.fromkeys(_FENCES | SIZED, _delimiter),
     **dict.fromkeys((r"\kern", r"\mkern", r"\not"), _unbraced),
     **dict.fromkeys((r"\hskip", r"\mskip"), _glue),
     **dict.fromkeys((r"\hspace", r"\vspace"), _unstarred),
@@ -235,8 +215,6 @@ COMMANDS: Final[dict[str, Handler]] = {
     ROW_END: _row_end,
     r"\operatorname": _operator_name,
     r"\mathop": _mathop,
-    r"\root": _root,
     **dict.fromkeys((r"\cfrac", r"\shoveleft", r"\shoveright"), _without_option),
     r"\sqrt": _square_root,
-    r"\buildrel": _buildrel,
 }

@@ -6,8 +6,9 @@ A star asks for fences of a line's height, `\big` and its kin for theirs; physic
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
+from mathpress.tex.calls import STRETCHED, Call, Handler
 from mathpress.tex.definitions import Macro, from_handlers, from_strings
+from mathpress.tex.fences import BEFORE_FENCE
 from mathpress.tex.lexer import Token, strip
 
 
@@ -90,7 +91,7 @@ def _parted(body: Sequence[Token], most: int = -1) -> list[tuple[str, Sequence[T
     for index, token in enumerate(body):
         before = body[index - 1].text if index > start else ""
         depth += (token.text in {"{", r"\left"}) - (token.text in {"}", r"\right"})
-        if token.text not in {"|", r"\|"} or depth or before in _DELIMITED:
+        if token.text not in {"|", r"\|"} or depth or before in BEFORE_FENCE:
             continue
         if token.text == "|" == bar and index == start:
             bar, start = r"\|", index + 1
@@ -99,8 +100,6 @@ def _parted(body: Sequence[Token], most: int = -1) -> list[tuple[str, Sequence[T
             bar, start = token.text, index + 1
     return [*parts, (bar, body[start:])]
 
-
-_DELIMITED: Final = {r"\left", r"\middle", r"\right", *(f"{size}{side}" for size in SIZES for side in ("", *"lmr"))}
 
 BRAKET: Final[dict[str, Macro]] = {
     **from_strings(

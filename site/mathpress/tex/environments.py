@@ -97,11 +97,14 @@ def _same(name: str, body: list[Token], like: Token) -> list[Token]:
 
 
 def _aligned(name: str, body: list[Token], like: Token) -> list[Token]:
-    option = read_option(body, 0)
+    option = read_option(body, 0) if name != "split" else None
     body = body[option.next :] if option else body
     if name == "alignedat":
         count = read_argument(body, 0)
         body = body[count.next :] if count else body
+    first = skip_space(body, 0)
+    if first < len(body) and body[first].text == "[":  # which the engine would read as its option
+        body = [*make("{}", like), *body]
     body = [token for token in body if token.text not in {r"\shoveleft", r"\shoveright"}]
     return _wrap("gathered" if name in {"gathered", "multlined"} else "aligned", body, like)
 
@@ -154,7 +157,7 @@ def _array(name: str, body: list[Token], like: Token) -> list[Token]:
     """
     option = read_option(body, 0)
     columns = read_argument(body, option.next if option else 0)
-    if columns is None or not _is_braced(body, option.next if option else 0):
+    if columns is None or not strip(columns.tokens) or not _is_braced(body, option.next if option else 0):
         raise Mistake(like.start, like.end, "math-columns", r"array needs its columns in braces, as \begin{array}{rcl}")
     waiting = columns.tokens
     specification = ""

@@ -23,10 +23,8 @@ _CLOSE: Final = frozenset(")]⌉⌋❳⟆⟧⟩⟫⟭⟯⦄⦆⦈⦊⦌⦎⦐⦒
     r"\rgroup", r"\rrangle", r"\rrbracket", r"\lrcorner", r"\rrparenthesis", r"\rmoustache", r"\rparen", r"\rvert",
     r"\urcorner", r"\bigr", r"\Bigr", r"\biggr", r"\Biggr",
 }  # fmt: skip
-_SIZED: Final = {
-    r"\left", r"\right", r"\middle",
-    *(rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")),
-}  # fmt: skip
+SIZED: Final = {rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
+BEFORE_FENCE: Final = {r"\left", r"\right", r"\middle", *SIZED}
 """Commands whose fence stands behind them and is none by itself."""
 _BEGINS: Final = {OPENING, r"\left", r"\begin"}
 _ENDS: Final = {CLOSING, r"\right", r"\end"}
@@ -55,7 +53,7 @@ def check_fences(tokens: Sequence[Token]) -> None:
             alone = [each.text for each in tokens[index - 1 : index + 2 : 2]] == [OPENING, CLOSING]
             row = rows[-2] if alone else rows[-1]
             del row[-1:]
-        index = skip_space(tokens, index + 1) + 1 if token.text in _SIZED else index + 1
+        index = skip_space(tokens, index + 1) + 1 if token.text in BEFORE_FENCE else index + 1
     _checked(rows[-1])
 
 

@@ -3,7 +3,18 @@ r"""Fractions written between their parts, `{a \above 1pt b}`: put into the form
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, has_any, make, read_name, skip_space
+from mathpress.tex.lexer import (
+    CLOSING,
+    OPENING,
+    ROW_END,
+    Token,
+    has_any,
+    make,
+    read_argument,
+    read_name,
+    read_option,
+    skip_space,
+)
 from mathpress.tex.mistakes import Mistake
 
 _INFIX: Final = {r"\above", r"\abovewithdelims", r"\overwithdelims", r"\atopwithdelims"}
@@ -71,11 +82,23 @@ def _start(tokens: Sequence[Token], index: int) -> int:
     return 0
 
 
+_POSITIONED: Final = {"aligned", "alignedat", "gathered", "multlined", "array"}
+_COLUMNED: Final = {"alignedat", "alignat*", "array", "subarray"}
+"""Environments that take their position in brackets, and those that take columns in braces."""
+
+
 def _behind(tokens: Sequence[Token], position: int) -> int:
+    r"""Return where the content begins behind a `{`, a `\left` and its fence, a `\begin` and its arguments."""
     if tokens[position].text == r"\left":
-        return position + 2
+        return skip_space(tokens, position + 1) + 1
     found = read_name(tokens, position + 1) if tokens[position].text == r"\begin" else None
-    return found[1] if found else position + 1
+    if found is None:
+        return position + 1
+    name, index = found
+    option = read_option(tokens, index) if name in _POSITIONED else None
+    index = option.next if option else index
+    columns = read_argument(tokens, index) if name in _COLUMNED else None
+    return columns.next if columns else index
 
 
 def _end(tokens: Sequence[Token], index: int) -> int:

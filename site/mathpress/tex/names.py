@@ -13,6 +13,7 @@ from mathpress.tex.displays import LAYOUTS
 from mathpress.tex.dots import DOTS
 from mathpress.tex.engines import Refusal, unknown_name, with_math_core
 from mathpress.tex.environments import BEGIN, EARLY, ENVIRONMENTS
+from mathpress.tex.infix import INFIX
 from mathpress.tex.lexer import Token
 from mathpress.tex.links import LINKS
 from mathpress.tex.mathjax import beyond, foreign, known_names, unsafe
@@ -24,6 +25,7 @@ from mathpress.text import did_you_mean
 
 REWRITES: Final[dict[str, Handler]] = {
     **COMMANDS,
+    **INFIX,
     **ARROWS,
     **DOTS,
     **WORDS,

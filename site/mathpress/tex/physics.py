@@ -6,10 +6,11 @@ They are drawn as its manual shows them. A star asks for fences of a line's heig
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.calls import SIZES, STRETCHED, Call, Handler
+from mathpress.tex.calls import STRETCHED, Call, Handler
 from mathpress.tex.definitions import Macro, from_handlers, from_strings
 from mathpress.tex.dirac import PHYSICS_DIRAC
 from mathpress.tex.dots import OPERATORS
+from mathpress.tex.fences import BEFORE_FENCE
 from mathpress.tex.lexer import Token, strip
 from mathpress.tex.matrices import MATRICES
 
@@ -97,8 +98,8 @@ def _part(name: str) -> Handler:
 
 _DIFFERENTIALS: Final = {r"\dd", r"\differential", r"\var", r"\variation"}
 _NEAR: Final = {
-    r"\quad", r"\qquad", r"\limits", r"\nolimits", r"\left", r"\right", r"\middle", r"\end", r"\langle", r"\rangle",
-    r"\lvert", r"\rvert", r"\lVert", r"\rVert", *(f"{size}{side}" for size in SIZES for side in ("", *"lmr")),
+    r"\quad", r"\qquad", r"\limits", r"\nolimits", r"\end", r"\langle", r"\rangle",
+    r"\lvert", r"\rvert", r"\lVert", r"\rVert", *BEFORE_FENCE,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from mathpress.tex.lexer import ROW_END, Token, make, split, strip
+from mathpress.tex.rewrite import group
 
 
 def _environment(name: str, body: Sequence[Token], like: Token) -> list[Token]:
@@ -31,13 +32,9 @@ def _gathered(before: str, body: Sequence[Token], like: Token) -> list[Token]:
     return _environment("aligned", rows, like)
 
 
-def _in_line(body: Sequence[Token], like: Token) -> list[Token]:
-    return [*make("{", like), *body, *make("}", like)]
-
-
 STARRED: Final[dict[str, Callable[[Sequence[Token], Token], list[Token]]]] = {
     **{f"{kind}*": partial(_cases, kind) for kind in ("cases", "dcases", "rcases", "drcases")},
     "lgathered": partial(_gathered, "&"),
     "rgathered": partial(_gathered, ""),
-    "math": _in_line,
+    "math": group,
 }
