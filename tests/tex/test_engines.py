@@ -132,7 +132,7 @@ def test_named_entities_of_math_core_become_characters() -> None:
     assert set(re.findall(r"&\w+;", mathml)) == {"&lt;"}
 
 
-@pytest.mark.parametrize("latex", [r"\rlap{/}x", r"\frac{\alpha}{2}", r"\sqrt{x}", "x_1^2"])
+@pytest.mark.parametrize("latex", ["a ⧺ b", r"\frac{\alpha}{2}", r"\sqrt{x}", "x_1^2"])
 def test_what_latex2mathml_is_trusted_with(latex: str) -> None:
     """It is well-formed and has no namespace, so that it reads like the first engine's."""
     assert fromstring(with_latex2mathml(latex, display=True)).tag == "math"
@@ -158,6 +158,8 @@ def test_latex2mathml_draws_the_same_characters(latex: str) -> None:
         "a & b",
         r"\frac1",
         r"\llap{x}",
+        r"\rlap{x}",
+        "x\u20d7",
     ],
 )
 def test_the_gate_refuses_what_latex2mathml_gets_wrong(latex: str) -> None:

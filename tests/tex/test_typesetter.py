@@ -171,3 +171,11 @@ def test_any_text_is_set_or_refused(post: list[str], *, display: bool, mathjax: 
             in_parts = [part for part in formula.parts if isinstance(part, Number)]
             assert in_parts == [number for number in formula.numbers if number and formula.in_rows]
         assert (formula.result is Result.REFUSED) == any(found.severity is Severity.ERROR for found in formula.mistakes)
+
+
+def test_a_symbol_that_the_first_engine_does_not_take_is_drawn_by_the_second() -> None:
+    """math-core 0.9 refuses ⧺, latex2mathml writes it down; no command need go that way."""
+    formula = typeset(r"\frac{a}{2} ⧺ b")
+    assert formula.result is Result.MATHML
+    assert not formula.mistakes
+    assert formula.plain == "a/2⧺b"
