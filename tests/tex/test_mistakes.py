@@ -35,6 +35,15 @@ from mathpress.errors import Severity
         ("a # b", "math-hash", "#"),
         (r"\color{nocolour}{x}", "math-color", "nocolour"),
         (r"\textcolor{red}", "math-argument", r"\textcolor"),
+        (r"\color{}", "math-argument", r"\color"),
+        (r"\begin{array}{}\end{array}", "math-columns", r"\begin"),
+        (rf"\symbol{{{'9' * 5000}}}", "math-character", r"\symbol"),
+        (rf"\newcommand{{\x}}[{'9' * 5000}]{{a}}", "macro-definition", "9" * 5000),
+        (rf"\rule{{{'9' * 400}em}}{{1em}}", "math-dimension", "9"),
+        (r"x\eqref{}", "math-label", r"\eqref{}"),
+        (r"\root 3 x", "math-argument", r"\root"),
+        (r"\root {3 \of x}", "math-argument", r"\root"),
+        (r"\buildrel a=", "math-argument", r"\buildrel"),
         (r"\hspace{1foo}", "math-dimension", "1"),
         (r"\kern x", "math-dimension", "x"),
         (r"\hline a", "math-rule", r"\hline"),
@@ -210,3 +219,12 @@ def test_a_cell_without_a_column_is_told_at_its_ampersand() -> None:
     assert [(mistake.start, mistake.message) for mistake in formula.mistakes] == [
         (tex.rindex("&"), "a cell without a column: {r|l} has 2; give it one more letter l, c or r")
     ]
+
+
+@pytest.mark.parametrize(("tex", "display", "mathjax"), [(r"\eqref{}", False, False), (r"x\ref{ }", True, True)])
+def test_a_reference_without_a_label_is_a_mistake_wherever_it_is_read(
+    tex: str, *, display: bool, mathjax: bool
+) -> None:
+    """So it is where a reference is all of a formula, and where MathJax is to draw what is around it."""
+    formula = typeset(tex, display=display, mathjax=mathjax)
+    assert [mistake.code for mistake in formula.mistakes] == ["math-label"]

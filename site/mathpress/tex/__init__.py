@@ -153,19 +153,22 @@ class Typesetter:
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:
-        reference = None if display else _lone_reference(numbered.rows[0])
-        if reference:
-            return _Setting(Result.REFERENCE, (reference,))
-        if self._mathjax:
-            return _for_mathjax(numbered, self._macros)
-        return _for_browsers(numbered, self._macros, display=display)
+        try:
+            reference = None if display else _lone_reference(numbered.rows[0])
+            if reference:
+                return _Setting(Result.REFERENCE, (reference,))
+            if self._mathjax:
+                return _for_mathjax(numbered, self._macros)
+            return _for_browsers(numbered, self._macros, display=display)
+        except Mistake as mistake:
+            return _Setting(Result.REFUSED, mistakes=(mistake,))
 
 
 _REFERENCES: Final = {r"\ref", r"\eqref"}
 
 
 def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
-    r"""Return the reference that is all of an inline formula such as `$\eqref{x}$`."""
+    r"""Return the reference that is all of an inline formula such as `$\eqref{x}$`. Raises `Mistake`."""
     if not has_any(tokens, _REFERENCES):
         return None
     tokens = strip(tokens)
@@ -174,16 +177,14 @@ def _lone_reference(tokens: Sequence[Token]) -> Reference | None:
 
 
 def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool) -> _Setting:
-    """Set a formula in MathML, or leave it to MathJax if only the engine is at a loss."""
+    """Set a formula in MathML, or leave it to MathJax if only the engine is at a loss. Raises `Mistake`."""
     composed = compose(numbered.rows, numbered.layout)
     try:
         rewritten = rewrite(prefixed(composed), REWRITES, display=display)
         mathml = draw(rewritten.tokens, rewritten.islands, display=display)
-    except Mistake as mistake:
-        return _Setting(Result.REFUSED, mistakes=(mistake,))
     except Undrawn as undrawn:
         if worded := word(undrawn.refusal.reason, undrawn.command):
-            return _Setting(Result.REFUSED, mistakes=(Mistake(*undrawn.place, *worded),))
+            raise Mistake(*undrawn.place, *worded) from undrawn
         if strangers := unknown(composed, macros):
             return _Setting(Result.REFUSED, mistakes=strangers)
         try:
@@ -193,7 +194,7 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
             mistakes = beyond_mathjax(composed)
             return _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else _mathjax(numbered, warning)
     if is_too_deep(mathml):
-        return _Setting(Result.REFUSED, mistakes=(Mistake(0, 1, "math-depth", "commands are nested too deeply"),))
+        raise Mistake(0, 1, "math-depth", "commands are nested too deeply")
     in_rows = numbered.numbers if numbered.in_rows else ()
     references = {
         chr(FIRST_ISLAND + offset): island
@@ -201,10 +202,7 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
         if isinstance(island, Reference)
     }
     text = _plain(mathml, references)
-    try:
-        parts = finish(mathml, numbers=in_rows, references=references, alttext=html.escape(text))
-    except Mistake as mistake:
-        return _Setting(Result.REFUSED, mistakes=(mistake,))
+    parts = finish(mathml, numbers=in_rows, references=references, alttext=html.escape(text))
     return _Setting(Result.MATHML, parts, text, rewritten.warnings)
 
 
@@ -220,7 +218,7 @@ def _mathjax(numbered: Numbered, *warnings: Mistake) -> _Setting:
 
 
 def _for_mathjax(numbered: Numbered, macros: Collection[str]) -> _Setting:
-    """Leave a formula to MathJax, as its author chose, unless it has a name in it that nobody knows."""
+    """Leave a formula to MathJax, as its author chose, unless it has a name that nobody knows. Raises `Mistake`."""
     tokens = compose(numbered.rows, numbered.layout)
     mistakes = unknown(tokens, macros) or beyond_mathjax(tokens)
     return _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else _mathjax(numbered)

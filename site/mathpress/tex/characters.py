@@ -15,7 +15,7 @@ _NUMBER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_CODE: Final = re.compile(r"\s*(?:[xXU](?P<hexadecimal>[0-9A-Fa-f]+)|(?P<decimal>[0-9]+))\s*")
+_CODE: Final = re.compile(r"\s*(?:[xXU](?P<hexadecimal>[0-9A-Fa-f]{1,8})|(?P<decimal>[0-9]{1,8}))\s*")
 _NOT_IN_XML: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff\U00100000-\U0010ffff]")
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import webcolors
 
-from mathpress.tex.lexer import OPENING, Token, join, make, read_argument, read_option, skip_space
+from mathpress.tex.lexer import OPENING, Token, join, make, read_argument, read_option, skip_space, strip
 from mathpress.tex.mistakes import Mistake
 
 _HEX: Final = re.compile(r"#?(?P<digits>[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
@@ -34,15 +34,14 @@ def read_color(tokens: Sequence[Token], index: int) -> tuple[list[Token], list[T
     r"""Read a `\color` or `\textcolor` at `index`.
 
     Returns the tokens of the engine's switch, the tokens it is meant for (None for a switch to the group's end), and
-    the index behind it all.
+    the index behind it all. Raises `Mistake`.
     """
     command = tokens[index]
     model = read_option(tokens, index + 1)
     name = read_argument(tokens, model.next if model else index + 1)
-    if name is None:
+    if name is None or not strip(name.tokens):
         raise Mistake(command.start, command.end, "math-argument", f"{command.text} needs a colour in braces")
-    given = name.tokens or [command]
-    place = Token("", given[0].start, max(given[0].end, given[-1].end))
+    place = Token("", name.tokens[0].start, max(name.tokens[0].end, name.tokens[-1].end))
     value = join(name.tokens)
     if not model and value.strip().startswith("#") and not _HEX.fullmatch(value.strip()):
         words = f"{value.strip()} is no colour; write three or six hexadecimal digits behind the #"

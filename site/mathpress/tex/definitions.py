@@ -1,8 +1,7 @@
 r"""Definitions of macros: what `\newcommand` and its kin say, in a formula or in settings.
 
 `\newcommand`, `\renewcommand`, `\providecommand`, `\def`, `\let`, `\DeclareMathOperator` and `\DeclarePairedDelimiter`
-are read. The last
-definition of a name holds, without a warning, as in MathJax.
+are read. The last definition of a name holds, without a warning, as in MathJax.
 """
 
 import re
@@ -139,7 +138,7 @@ class _Reader:
         if count is not None:
             self.index = count.next
             digits = join(count.tokens).strip()
-            if not digits.isdecimal() or int(digits) > 9:
+            if len(digits) != 1 or not digits.isdecimal():
                 self.fail(f"[{digits}] is no number of parameters from 0 to 9", *count.tokens)
             parameters = int(digits)
             option = read_option(self.tokens, self.index)

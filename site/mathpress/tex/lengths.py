@@ -9,7 +9,7 @@ from mathpress.tex.mistakes import Mistake
 
 STRUT_DEPTH: Final = 0.3
 """How deep the row of a table is at least, in em."""
-LENGTH: Final = re.compile(r"\s*(?P<number>[-+]?\s*(?:\d+\.?\d*|\.\d+))\s*(?P<unit>[a-z]{2})\s*")
+LENGTH: Final = re.compile(r"\s*(?P<number>[-+]?\s*(?:\d{1,9}(?:\.\d*)?|\.\d+))\s*(?P<unit>[a-z]{2})\s*")
 _IN_EM: Final = {
     "em": 1, "ex": 0.431, "mu": 1 / 18, "pt": 0.1, "px": 0.0625, "pc": 1.2, "bp": 0.1004, "dd": 0.107, "cc": 1.284,
     "in": 7.227, "cm": 2.845, "mm": 0.2845, "sp": 0.1 / 65536,

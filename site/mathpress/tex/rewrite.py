@@ -28,7 +28,10 @@ class Reference:
 
 
 def reference_at(tokens: Sequence[Token], index: int) -> tuple[Reference, int] | None:
-    r"""Return the reference of the `\eqref` or `\ref` at `index`, and the index behind its label; None without one."""
+    r"""Return the reference of the `\eqref` or `\ref` at `index`, and the index behind its label; None without one.
+
+    Raises `Mistake` for an empty label.
+    """
     command = tokens[index]
     label = read_argument(tokens, index + 1)
     if label is None:
