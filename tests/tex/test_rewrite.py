@@ -201,3 +201,19 @@ def test_a_reference_in_a_display_is_part_of_it() -> None:
 def test_a_command_takes_what_stands_before_it_and_no_more(tex: str, same: str) -> None:
     """Arguments of an environment, a fence or a group are not parted by what is in them."""
     assert mathml(tex) == mathml(same)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\kern3pt x",
+        "\\kern  1.5em x",
+        r"\hspace{2pt}x",
+        r"\text{3 cats}",
+        r"\color[RGB]{255,0,0}x",
+        r"\operatorname{f3}x",
+    ],
+)
+def test_bold_leaves_digits_alone_that_are_no_number_of_the_formula(tex: str) -> None:
+    """Lengths, words and colours are read by the command before them."""
+    assert "𝟏" in mathml(rf"\boldsymbol{{{tex} 1}}")

@@ -12,7 +12,9 @@ from mathpress.tex.lengths import STRUT_DEPTH, em, shown
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
+    is_space,
     make,
+    read_argument,
     read_option,
     skip_row_spacing,
     skip_space,
@@ -166,10 +168,30 @@ def _bold_symbol(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> R
     r"""Give `\boldsymbol{0}` its bold digit, which math-core 0.9 leaves light."""
     command = tokens[index]
     body, after = argument(tokens, index + 1, command)
+    drawn = rewriting.rewrite(body)
     made: list[Token] = []
-    for token in rewriting.rewrite(body):
-        made += make(rf"{{\mathbf{{{token.text}}}}}", token) if token.text.isdecimal() else [token]
+    behind = 0
+    for place, token in enumerate(drawn):
+        if token.text in _MEASURED or token.text.startswith(r"\text"):
+            behind = _behind_measure(drawn, place + 1)
+        is_digit = token.text.isdecimal() and place >= behind
+        made += make(rf"{{\mathbf{{{token.text}}}}}", token) if is_digit else [token]
     return [command, *group(made, command)], after
+
+
+_MEASURED: Final = {r"\kern", r"\mkern", r"\hskip", r"\mskip", r"\hspace", r"\color", r"\operatorname"}
+"""Commands that, as texts do, take digits which are none of the formula's."""
+_OF_LENGTHS: Final = frozenset("0123456789.+-")
+
+
+def _behind_measure(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind the option and the group, or the length without braces, from `index` on."""
+    while index < len(tokens) and (is_space(tokens[index]) or tokens[index].text in _OF_LENGTHS):
+        index += 1
+    option = read_option(tokens, index)
+    index = option.next if option else index
+    found = read_argument(tokens, index)
+    return found.next if found else index
 
 
 def _control_space(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
