@@ -1,7 +1,7 @@
 r"""What authors of LaTeX with the packages of the AMS and mathtools may write, beyond what blogs did write."""
 
 import pytest
-from tests.tex.setting import marked, mathml, typeset
+from tests.tex.setting import marked, mathml, mistake, typeset
 
 from mathpress.tex import Result
 
@@ -16,6 +16,8 @@ def same(tex: str, other: str, *, display: bool = True) -> None:
     [
         (r"\text{\'\i} \text{\"\i}", "ı́ı̈"),
         (r"\text{Erd\H{o}s}", "Erdős"),
+        (r"\text{\d{a}\k e\b{d}\t{oo}\d{}\d{\'a}}", "ạęḏo͡o \u0323ạ\u0301"),
+        (r"\text{\c c\r a\u a\v c\=a}", "çåăčā"),
         (r"\text{``a'' --- b--c}", "“a” — b–c"),
         (r"\texttt{``a'' --}", "‘‘a’’ --"),
         (r"\text{a\!b\\c}", "ab c"),
@@ -51,6 +53,7 @@ def test_switches_of_a_font_in_text() -> None:
         (r"\sqrt[\scriptstyle 3]{x}y", r"\sqrt[{\scriptstyle 3}]{x}y"),
         (r"\sqrt[\leftroot{-2}\uproot{2}\beta]{k}", r"\sqrt[\beta]{k}"),
         (r"a\hskip 1em plus 2em minus .5fil b", r"a\hskip 1em b"),
+        (r"\underbrace{a+b}\limits_{x}+\overbrace a \limits^{y}", r"\underbrace{a+b}_{x}+\overbrace{a}^{y}"),
         (r"a\mskip 3mu plus 1mu b", r"a\mskip 3mu b"),
         (r"e^\bgroup a+b\egroup", r"e^{a+b}"),
         (r"\skew3\hat A+\skew{3}{\tilde}{x}", r"\hat A+\tilde{x}"),
@@ -122,3 +125,9 @@ def test_what_is_refused_is_one_diagnostic(tex: str, code: str) -> None:
     formula = typeset(tex)
     assert formula.result is Result.REFUSED
     assert [mistake.code for mistake in formula.mistakes] == [code]
+
+
+@pytest.mark.parametrize("name", ["empheq", "numcases", "subnumcases"])
+def test_environments_of_other_packages_have_a_cure(name: str) -> None:
+    """The message names an environment that is drawn."""
+    assert r"\begin{" in mistake(rf"\begin{{{name}}}{{f}}a&b\end{{{name}}}").message

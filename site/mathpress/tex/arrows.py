@@ -1,9 +1,9 @@
-"""Arrows that stretch to what stands over and under them, as far as the engine lacks them (mathtools, mhchem)."""
+"""Arrows and braces that stretch to what stands over and under them, as far as the engine lacks their forms."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import Token, make, read_option
+from mathpress.tex.lexer import Token, make, read_option, skip_space
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
 
 _ARROWS: Final = {
@@ -25,4 +25,16 @@ def _arrow(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     return [*make(r"\mathrel", command), *group(drawn, command)], after
 
 
-ARROWS: Final[dict[str, Handler]] = dict.fromkeys(_ARROWS, _arrow)
+def _brace(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+    r"""`\underbrace{…}\limits_{…}`: a brace has its script below or above anyway."""
+    command = tokens[index]
+    body, after = argument(tokens, index + 1, command)
+    following = skip_space(tokens, after)
+    limits = following < len(tokens) and tokens[following].text == r"\limits"
+    return [command, *group(rewriting.rewrite(body), command)], following + 1 if limits else after
+
+
+ARROWS: Final[dict[str, Handler]] = {
+    **dict.fromkeys(_ARROWS, _arrow),
+    **dict.fromkeys((r"\underbrace", r"\overbrace", r"\underbracket", r"\overbracket"), _brace),
+}

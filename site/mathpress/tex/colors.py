@@ -1,10 +1,12 @@
 r"""Colours: CSS names, hex values and xcolor's names, and the two meanings of `\color`.
 
 `\color{red}{x}` colours x alone, as MathJax 2 taught blogs; `\color{red} x` is LaTeX's switch to the group's end.
+Mixtures such as `red!50!blue` and `red!20` are those of xcolor (its manual, section 2.3), of colours that CSS names.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 import webcolors
@@ -14,9 +16,11 @@ from mathpress.tex.mistakes import Mistake
 
 _HEX: Final = re.compile(r"#?(?P<digits>[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
+_PERCENT: Final = re.compile(r"100|\d{1,2}(?:\.\d{1,3})?")
+
 
 def specification(model: str, value: str) -> str:
-    """Return a colour as the engine takes it: `[HTML]{87CEEB}` for hex values and CSS names, else as written."""
+    """Return a colour as the engine takes it: `[HTML]{87CEEB}` for CSS names, hex values, mixtures; else as written."""
     value = value.strip()
     if model:
         return f"[{model}]{{{value}}}"
@@ -24,10 +28,29 @@ def specification(model: str, value: str) -> str:
     if hexadecimal:
         digits = hexadecimal["digits"]
         return f"[HTML]{{{(digits if len(digits) == 6 else ''.join(2 * digit for digit in digits)).upper()}}}"
+    named = _mixed(value) if "!" in value else _named(value)
+    return f"{{{value}}}" if named is None else f"[HTML]{{{''.join(f'{round(part):02X}' for part in named)}}}"
+
+
+def _named(name: str) -> tuple[float, ...] | None:
+    """Return the red, green and blue of a CSS colour, from 0 to 255, None for a name that CSS does not have."""
     try:
-        return f"[HTML]{{{webcolors.name_to_hex(value)[1:].upper()}}}"
+        return tuple(webcolors.name_to_rgb(name.strip()))
     except ValueError:
-        return f"{{{value}}}"
+        return None
+
+
+def _mixed(value: str) -> tuple[float, ...] | None:
+    """Mix `red!50!blue!20`: so many per cent of what stands before, the rest of what follows, white at the end."""
+    first, *steps = value.split("!")
+    mixed = _named(first)
+    for share, name in zip_longest(steps[::2], steps[1::2], fillvalue="white"):
+        other = _named(name)
+        if mixed is None or other is None or not _PERCENT.fullmatch(share.strip()):
+            return None
+        part = float(share) / 100
+        mixed = tuple(part * one + (1 - part) * two for one, two in zip(mixed, other, strict=True))
+    return mixed
 
 
 def read_color(tokens: Sequence[Token], index: int) -> tuple[list[Token], list[Token] | None, int]:

@@ -48,6 +48,10 @@ _INSTEAD: Final = {
         "write it as a block of code between lines of ```",
     ),
     **dict.fromkeys(("itemize", "enumerate", "description", "tabular", "table"), "write a list or table in Markdown"),
+    "empheq": r"write the display by itself, and \boxed{\begin{aligned}…\end{aligned}} for a frame around it",
+    **dict.fromkeys(
+        ("numcases", "subnumcases"), r"write f(x)=\begin{cases}…\end{cases} in an equation, with one number"
+    ),
     r"\multicolumn": "write each cell by itself, or the table in Markdown",
     r"\cline": r"write \hline, a rule across the whole table",
     **dict.fromkeys(("figure", r"\includegraphics"), "put the picture into the post with ![caption](file)"),

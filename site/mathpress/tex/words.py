@@ -2,9 +2,10 @@ r"""Text in a formula, with the formulas, references and boxes that stand in it.
 
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import normalize
 
 from mathpress.tex.colors import read_color
-from mathpress.tex.lexer import Token, group_end, make, split, strip
+from mathpress.tex.lexer import Token, group_end, has_any, join, make, split, strip
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group, lacking, reference_at
 
@@ -122,6 +123,8 @@ _CHARACTERS: Final = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircu
     r"\textregistered": "®", r"\texttrademark": "™", r"\pounds": "£", r"\yen": "¥", r"\textbullet": "•",
     r"\checkmark": "✓", r"\degree": "°", r"\textvisiblespace": "␣", r"\slash": "/",
 }  # fmt: skip
+_MARKS: Final = {r"\d": "\u0323", r"\k": "\u0328", r"\b": "\u0331", r"\t": "\u0361"}
+"""Accents of text that the engine lacks, as the combining characters behind their letter."""
 _LIGATURES: Final = {("`", "`"): "“", ("'", "'"): "”", ("-", "-"): "–", ("–", "-"): "—"}
 """Characters that TeX's fonts join in text (TeXbook, chapter 2)."""
 
@@ -138,6 +141,27 @@ def _joined(text: Sequence[Token]) -> list[Token]:
     return made
 
 
+def _accented(text: Sequence[Token]) -> list[Token]:
+    r"""Write `\d{a}`, `\k a`, `\b{d}` and `\t{oo}` as letter and combining character."""
+    if not has_any(text, _MARKS.keys()):
+        return list(text)
+    made: list[Token] = []
+    index = 0
+    while index < len(text):
+        mark = _MARKS.get(text[index].text)
+        if mark is None:
+            made.append(text[index])
+            index += 1
+            continue
+        letters, after = argument(text, index + 1, text[index])
+        first, rest = letters[:1], letters[1:]
+        if first and first[0].text.startswith("\\"):  # an accent before the letter that has this one too
+            first, rest = letters, []
+        made += make(normalize("NFC", (join(first) or "\u00a0") + mark + join(rest)), text[index])
+        index = after
+    return made
+
+
 def _literal(text: Sequence[Token], command: Token) -> list[Token]:
     r"""Write `_ & # ^` in text as the characters they are there to MathJax and its authors: `\text{loss_fn}`.
 
@@ -145,6 +169,7 @@ def _literal(text: Sequence[Token], command: Token) -> list[Token]:
     """
     made: list[Token] = []
     shown = ""
+    text = _accented(text)
     for token in text if command.text == r"\texttt" else _joined(text):
         after_symbol = shown.startswith("\\") and not shown[-1].isalpha()
         shown = "\\ " if token.text.isspace() and after_symbol else _CHARACTERS.get(token.text, token.text)
