@@ -41,6 +41,19 @@ def has_mathjax() -> bool:
     return versions == [MATHJAX_VERSION] * len(MATHJAX_PACKAGES)
 
 
+_NOT_LOADED: Final = {"cjs", "mjs", "def", "svg", "examples"}
+
+
+def mathjax_files() -> dict[str, str | bytes]:
+    """Return the files of MathJax for a blog that serves it itself, below static/ as npm lays them out."""
+    return {
+        "/".join(("static", package, *path.relative_to(MATHJAX / package).parts)): path.read_bytes()
+        for package in MATHJAX_PACKAGES
+        for path in (MATHJAX / package).rglob("*")
+        if path.is_file() and path.relative_to(MATHJAX / package).parts[0] not in _NOT_LOADED
+    }
+
+
 def _distributions() -> set[str]:
     """Return the names of the Linux distribution and of those it descends from; on another system, nothing."""
     try:

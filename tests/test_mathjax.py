@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from tests.browser import MATHJAX, MATHJAX_PACKAGES, has_mathjax
+from tests.browser import MATHJAX, has_mathjax, mathjax_files
 from tests.conftest import REPOSITORY
 
 from mathpress.tables import MATHJAX_INTEGRITY, MATHJAX_URL
@@ -66,7 +66,6 @@ NUMBERS: Final = "[...document.querySelectorAll('.body mjx-labels mjx-mtd')].map
 LABELS: Final = "[...document.querySelectorAll('.body .number')].map(number => number.textContent)"
 POLICY: Final = "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src blob:"
 """The Content-Security-Policy that docs/configuration.md names."""
-NOT_LOADED: Final = {"cjs", "mjs", "def", "svg", "examples"}
 
 
 def build(blog: "MakeBlog", run_mathpress: "RunMathpress", engine: str) -> Path:
@@ -76,12 +75,7 @@ def build(blog: "MakeBlog", run_mathpress: "RunMathpress", engine: str) -> Path:
         "content/posts/drawn.md": POST,
         "content/posts/chemistry.md": CHEMISTRY.replace("date:", "math: mathml\ndate:"),
     }
-    for package in MATHJAX_PACKAGES:
-        for path in (MATHJAX / package).rglob("*"):
-            inside = path.relative_to(MATHJAX / package).parts
-            if path.is_file() and inside[0] not in NOT_LOADED:
-                files["/".join(("static", package, *inside))] = path.read_bytes()
-    root = blog(files)
+    root = blog(files | mathjax_files())
     result = run_mathpress("build", cwd=root)
     assert result.returncode == 0, result.stderr
     return root / "public"
