@@ -1,6 +1,6 @@
 r"""Draw the figures of the demo blog, each beside the post that shows it.
 
-`python content/figures.py` rewrites them all; the same files come out on every run. Six figures are drawn:
+`python content/figures.py` rewrites them all; the same files come out on every run. Nine figures are drawn:
 
 * `bigan/interp.png`: interpolation on straight lines in the latent space of a generator that is written down, not
   learned. A latent vector holds the Fourier coefficients of an outline $r(\theta)$; the picture is its interior.
@@ -8,6 +8,8 @@ r"""Draw the figures of the demo blog, each beside the post that shows it.
 * `diffusion-12/pf-ode.svg`: paths of $dx = -\frac{x}{2}dt + dw$ and of its probability-flow ODE for two Gaussians.
 * `diffusion-11/reverse.svg`: the same equation run backwards, with the score and without it.
 * `segment-5/lattice.svg`: the word lattice of a Chinese sentence and two paths through it.
+* `basel/partial.svg`: partial sums of the reciprocals of squares, as they are and with 1/N added.
+* `basel/coprime.svg`, `basel/gcd.svg`: pairs of numbers up to 40, those without a common divisor and all by theirs.
 * `newton-schulz/iterations.svg`: what five steps of three odd polynomials make of a singular value.
 
 The SVG colours are chosen to be read on light and on dark pages. Only the standard library is needed.
@@ -365,6 +367,50 @@ def iterations() -> bytes:
     return svg(740, 352, parts)
 
 
+# --- partial.svg, coprime.svg, gcd.svg: the Basel problem ------------------------------------------------------------
+
+LAST = 40
+
+
+def partial() -> bytes:
+    """Draw the sums of 1/n² up to N, for N from 1 to 40, with and without 1/N; their limit is dashed."""
+    left, width, bottom, unit = 70, 640, 300, 250
+    sums = [sum(1 / n**2 for n in range(1, last + 1)) for last in range(1, LAST + 1)]
+    frame = f'<path d="M{left} 30V{bottom}H{left + width}" stroke="{GREY}" stroke-width="1.5" fill="none"/>'
+    limit = f"{bottom - unit * (math.pi**2 / 6 - 1):.1f}"
+    dashes = f'<path d="M{left} {limit}H{left + width}" stroke="{GREY}" stroke-width="1" stroke-dasharray="4 4"/>'
+    parts = [frame, dashes, words(left + width, bottom + 22, "N", GREY, "italic")]
+    parts += [words(left - 28, bottom - unit * (y - 1), f"{y:g}", GREY, size=17) for y in (1, 1.5, 2)]
+    parts += [words(left + width * (n - 1) / LAST, bottom + 22, str(n), GREY, size=17) for n in (1, 10, 20, 30)]
+    for colour, shift in ((BLUE, 0.0), (ORANGE, 1.0)):
+        for n, total in enumerate(sums, 1):
+            x, y = left + width * (n - 1) / LAST, bottom - unit * (total + shift / n - 1)
+            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>')
+    return svg(740, 340, parts)
+
+
+def pairs(colour_of: Callable[[int], tuple[str, float]]) -> bytes:
+    """Draw a square for each pair of numbers up to 40, in the colour and strength that their common divisor has."""
+    parts = []
+    for a in range(1, LAST + 1):
+        for b in range(1, LAST + 1):
+            colour, strength = colour_of(math.gcd(a, b))
+            if strength:
+                place = f'x="{9 * a - 9}" y="{9 * (LAST - b)}"'
+                parts.append(f'<rect {place} width="8" height="8" fill="{colour}" fill-opacity="{strength:.2f}"/>')
+    return svg(9 * LAST, 9 * LAST, parts)
+
+
+def coprime() -> bytes:
+    """Draw the pairs without a common divisor."""
+    return pairs(lambda divisor: (BLUE, 1.0 if divisor == 1 else 0.0))
+
+
+def divisors() -> bytes:
+    """Draw all pairs, the stronger the greater their common divisor."""
+    return pairs(lambda divisor: (ORANGE, 0.12 + 0.88 * math.log(divisor) / math.log(LAST)))
+
+
 FIGURES: dict[str, Callable[[], bytes]] = {
     "bigan/interp.png": interpolation,
     "bigan/bigan.svg": bigan,
@@ -372,6 +418,9 @@ FIGURES: dict[str, Callable[[], bytes]] = {
     "diffusion-11/reverse.svg": reverse,
     "segment-5/lattice.svg": lattice,
     "newton-schulz/iterations.svg": iterations,
+    "basel/partial.svg": partial,
+    "basel/coprime.svg": coprime,
+    "basel/gcd.svg": divisors,
 }
 
 

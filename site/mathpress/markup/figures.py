@@ -82,6 +82,8 @@ def _images(paragraph: Element) -> Iterator[tuple[Element, Element]]:
 
 def _make_figures(paragraph: Element, pictures: Sequence[_Picture]) -> None:
     """Make a paragraph one figure, or a row of figures if several pictures have captions."""
+    if any("title" in picture.image.attrib for picture in pictures):
+        _only_titles(pictures)
     *others, last = pictures
     paragraph.tag, paragraph.text, paragraph[:] = "figure", "", []
     if any(picture.has_caption for picture in others):
@@ -95,6 +97,15 @@ def _make_figures(paragraph: Element, pictures: Sequence[_Picture]) -> None:
         last.shown.tail = ""
         paragraph.append(last.shown)
     _add_caption(paragraph, last)
+
+
+def _only_titles(pictures: Sequence[_Picture]) -> None:
+    """Where a picture has a title, the alternative texts of the others are no captions."""
+    for picture in pictures:
+        if "title" not in picture.image.attrib:
+            picture.image.set("alt", plain_text(picture.caption))
+            picture.caption.text = None
+            picture.caption[:] = []
 
 
 def _make_row(row: Element, pictures: Sequence[_Picture]) -> None:
