@@ -106,6 +106,7 @@ from mathpress.errors import Severity
         (r"\SI{3}{m}", "math-command", r"\SI"),
         (r"\DeclareMathOperator{\foo}", "macro-definition", r"\DeclareMathOperator"),
         (r"\let\x", "macro-definition", r"\let"),
+        (r"\newenvironment{p}{\left(}{\right)}\begin{p}x\end{p}", "macro-definition", r"\newenvironment"),
         (r"\multicolumn{2}{c}{x}", "math-command", r"\multicolumn"),
         (r"\verb|x", "math-argument", r"\verb"),
         (r"a\\begin{x}", "math-backslash", r"\\begin"),

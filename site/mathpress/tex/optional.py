@@ -8,6 +8,7 @@ from typing import Final
 from mathpress.tex.calls import Call, Handler
 from mathpress.tex.definitions import Macro, from_handlers
 from mathpress.tex.lexer import Token
+from mathpress.tex.mistakes import Mistake
 
 
 def _last_of(count: int, before: str, after: str) -> Handler:
@@ -48,6 +49,11 @@ def _move_left(call: Call) -> list[Token]:
     return call.make(rf"\mkern{mu}mu&\mkern-{mu}mu ")
 
 
+def _environments(call: Call) -> list[Token]:
+    words = rf"{call.command.text} is not read; write a macro, as \newcommand{{\set}}[1]{{\left\{{#1\right\}}}}"
+    raise Mistake(call.command.start, call.command.end, "macro-definition", words)
+
+
 def _row_of_dots(call: Call) -> list[Token]:
     r"""`\hdotsfor{3}` is a row of dots in three columns (amsmath, section 4.2)."""
     call.option()
@@ -71,6 +77,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "leftroot uproot vspace": _dropped(1, ""),
     "setlength addtolength": _dropped(2, ""),
     "xmathstrut": _dropped(1, r"\mathstrut"),
+    "newenvironment renewenvironment": _environments,
     "skew": _skew,
     "MoveEqLeft": _move_left,
     "hdotsfor": _row_of_dots,
