@@ -189,3 +189,11 @@ def test_numbers_stand_in_their_rows() -> None:
     alone = typeset(r"\begin{equation}a\end{equation}")
     assert not alone.in_rows
     assert "(1)" not in written(alone)
+
+
+def test_a_comment_in_a_label_is_no_part_of_it() -> None:
+    r"""A `%` at a line's end keeps a long label apart from its brace, in `\eqref` as well."""
+    (number,) = typeset("\\begin{equation}\\label{% of one\n  eq:a}x\\end{equation}").numbers
+    assert number
+    assert number.label == "eq:a"
+    assert written(typeset("\\eqref{%\neq:a}+x")).count("[eq:a]") == 1

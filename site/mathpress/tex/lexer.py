@@ -92,6 +92,11 @@ def join(tokens: Iterable[Token]) -> str:
     return _spaced(tokens).replace(_BORDER, "")
 
 
+def on_one_line(tokens: Iterable[Token]) -> str:
+    """Return the LaTeX of the tokens without comments, each stretch of white space as one space."""
+    return " ".join(join(token for token in tokens if token.text[0] != "%").split())
+
+
 def token_at(tokens: Sequence[Token], offset: int) -> int:
     """Return the index of the token that the character `offset` of `join(tokens)` belongs to, the last behind them."""
     ends = list(accumulate(map(len, _spaced(tokens).split(_BORDER))))

@@ -15,8 +15,8 @@ from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays,
 from mathpress.tex.lexer import (
     Token,
     has_any,
-    join,
     make,
+    on_one_line,
     places,
     read_argument,
     read_name,
@@ -197,7 +197,7 @@ def _read_command(tokens: Sequence[Token], index: int, row: _Stated, mistakes: l
         return index
     if token.text == r"\raisetag":
         return argument.next
-    text = " ".join(join(argument.tokens).split())
+    text = on_one_line(argument.tokens)
     place = token.start, max(token.end, tokens[argument.next - 1].end)
     if token.text == r"\label":
         if row.label:

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from mathpress.tex.displays import find_displays
 from mathpress.tex.guard import MAX_DEPTH
-from mathpress.tex.lexer import ROW_END, Token, has_any, join, make, places, read_argument, split, strip
+from mathpress.tex.lexer import ROW_END, Token, has_any, make, on_one_line, places, read_argument, split, strip
 from mathpress.tex.mistakes import Mistake
 
 FIRST_ISLAND: Final = 0x100000
@@ -37,7 +37,7 @@ def reference_at(tokens: Sequence[Token], index: int) -> tuple[Reference, int] |
     if label is None:
         return None
     place = command.start, max(command.end, tokens[label.next - 1].end)
-    name = " ".join(join(label.tokens).split())
+    name = on_one_line(label.tokens)
     if not name:
         raise Mistake(*place, "math-label", f"{command.text} needs the label that it refers to")
     return Reference("eqref" if command.text == r"\eqref" else "ref", name, place), label.next
