@@ -198,8 +198,8 @@ def test_a_folded_proof_is_opened_by_its_head_and_on_paper(
     page.goto(serve_folder(build(Options(blog(files))).output, "/blog/") + "2026/09/one/")
     hidden = page.get_by_text("Hidden text.")
     assert not hidden.is_visible()
-    page.locator("summary").click()
+    page.locator(".proof > summary").click()
     assert hidden.is_visible()
-    page.locator("summary").click()
+    page.locator(".proof > summary").click()
     page.emulate_media(media="print")
     assert page.evaluate("document.querySelector('details.proof').getBoundingClientRect().height") > 40
