@@ -4,10 +4,16 @@ A stage never prints or raises for an author's mistake; it returns `Problem`s, a
 once. Exceptions are kept for what leaves nothing to build: `Stop` ends the program with its exit status.
 """
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from typing import Final
 
 from mathpress.text import display_width
+
+_LINE_END: Final = re.compile(r"\n")
 
 
 class Severity(IntEnum):
@@ -81,16 +87,31 @@ class Stop(Exception):
         self.status = status
 
 
+class Places:
+    """The places of one file. Its lines are found once, and a line is copied once, however many places are in it."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._text = text
+        self._lines: dict[int, str] = {}
+
+    def at(self, start: int, end: int) -> Place:
+        """Return the place of `text[start:end]`, cut at the end of its line. Offsets count characters of the text."""
+        start = min(max(start, 0), len(self._text))
+        line = bisect_right(self._starts, start)
+        line_start = self._starts[line - 1]
+        if line not in self._lines:
+            line_end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+            self._lines[line] = self._text[line_start:line_end]
+        excerpt = self._lines[line]
+        length = max(1, min(end, line_start + len(excerpt)) - start)
+        return Place(self._path, line, start - line_start + 1, length, excerpt)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+
+
 def place_at(path: str, text: str, start: int, end: int) -> Place:
-    """Return the place of `text[start:end]`, cut at the end of its first line. Offsets count characters of `text`."""
-    start = min(max(start, 0), len(text))
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    return Place(
-        path=path,
-        line=text.count("\n", 0, start) + 1,
-        column=start - line_start + 1,
-        length=max(1, min(end, line_end) - start),
-        excerpt=text[line_start:line_end],
-    )
+    """Return one place of a file's text, as `Places` does."""
+    return Places(path, text).at(start, end)

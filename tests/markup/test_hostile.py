@@ -160,11 +160,21 @@ def test_weaving_is_linear(piece: str) -> None:
     assert done.stdout == "True\n"
 
 
-def test_text_that_is_nested_too_deeply_is_reported() -> None:
-    """Python-Markdown reads a definition list by recursion; what is too long for it is shown as it was typed."""
-    of = body("$a$\n:   b\n" * 1500)
+@pytest.mark.parametrize(
+    "text", ["- " * 100 + "$a$", "> " * 100 + "$a$", "".join("  " * i + "- $a$\n" for i in range(99))]
+)
+def test_lists_and_quotes_that_are_nested_too_deeply_are_reported(text: str) -> None:
+    """What stands too deep in lists and quotes is text; nothing is lost, and one problem tells."""
+    of = body(text)
     assert [problem.code for problem in of.problems] == ["markdown-nesting"]
-    assert fill(of.html, of.labels).startswith("<pre>$a$\n:   b\n")
+    assert of.formulas.mathml == text.count("$a$")
+
+
+def test_definitions_are_not_nested_by_their_number() -> None:
+    """Terms and definitions without blank lines between them are one list."""
+    of = body("$a$\n:   b\n" * 1500)
+    assert of.problems == ()
+    assert fill(of.html, of.labels).count("<dl>") == 1
 
 
 def test_parts_are_joined_in_linear_time() -> None:

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from markdown import Markdown
 
-from mathpress.errors import Place, Problem, Severity, place_at
+from mathpress.errors import Place, Places, Problem, Severity, place_at
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.citations import Citations
 from mathpress.markup.excerpt import cut
+from mathpress.markup.feed import DEEPEST, was_too_deep
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
@@ -30,17 +31,17 @@ from mathpress.tex import Policy, Typesetter
 from mathpress.text import count_words
 
 EXTENSIONS: Final = (
-    "abbr",
+    "mathpress.markup.feed:BlocksExtension",
+    "mathpress.markup.abbreviations:Abbreviations",
     "admonition",
     "attr_list",
-    "def_list",
+    "mathpress.markup.definitions:Definitions",
     "mathpress.markup.footnotes:Footnotes",
-    "md_in_html",
-    "sane_lists",
+    "mathpress.markup.rawhtml:RawHtml",
     "tables",
     "pymdownx.details",
     "pymdownx.highlight",
-    "pymdownx.superfences",
+    "mathpress.markup.fences:Fences",
     "pymdownx.tasklist",
     "mathpress.markup.inline:InlineExtension",
     "mathpress.markup.apart:ApartExtension",
@@ -103,9 +104,10 @@ def convert(path: str, text: str, start: int, rules: Rules, summary: str = "") -
     A `summary` from its front matter, Markdown as well, is what a description says of the document; it stands in for
     the excerpt if the text does not mark where that ends.
     """
+    places = Places(path, text)
 
     def place_from(offset: int) -> Callable[[int, int], Place]:
-        return lambda begin, end: place_at(path, text, offset + begin, offset + end)
+        return lambda begin, end: places.at(offset + begin, offset + end)
 
     body, is_marked = _convert(text[start:], place_from(start), rules)
     if not summary:
@@ -138,6 +140,10 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
         _converter().renew()  # its parser does not recover
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
         beforehand = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
+    else:
+        if was_too_deep(_converter().markdown):
+            message = f"lists and quotes stand in one another more than {DEEPEST} deep; what is deeper is left as it is"
+            beforehand = (Problem(locate(0, 1), "markdown-nesting", message),)
     if rules.untrusted:
         markup, lost = sanitise(markup, scanned.found)
         beforehand += _taken_out(lost, source, locate)
