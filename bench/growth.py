@@ -134,7 +134,7 @@ def main() -> None:
 
 def measured(name: str, length: int, runs: int) -> float:
     """Return the least of the seconds that processes of their own take for one text."""
-    command = [sys.executable, Path(__file__), name, "--once", str(length)]
+    command = [sys.executable, str(Path(__file__)), name, "--once", str(length)]
     runs_of_it = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(runs))  # noqa: S603 - ourselves
     return min(float(run.stdout) for run in runs_of_it)
 
