@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.markup.showing import body, fill, ids, imbalance, said
 
 from mathpress.errors import Place
-from mathpress.markup import _link_finder
+from mathpress.markup.destinations import Destinations
 from mathpress.markup.placeholders import MORE, PRIVATE, Form, restore
 from mathpress.markup.scan import scan
 from mathpress.markup.woven import merge
@@ -225,11 +225,22 @@ def test_parts_are_joined_in_linear_time() -> None:
 
 
 def test_links_are_placed_in_linear_time() -> None:
-    """Ten thousand links that stand nowhere in a long source cost no search each."""
-    source = "x" * 2_000_000
-    find = _link_finder(source, lambda *_: Place(""))
+    """Ten thousand links in a long source cost no search each, wherever they stand, or if they stand nowhere."""
+    source = "x" * 2_000_000 + "".join(f"[a](b-{number})" for number in range(10_000))
+    destinations = Destinations(source, lambda start, _: Place("", column=start))
     started = time.process_time()
     for number in range(10_000):
-        find("a_b")
-        find(f"#fn-{number}")
-    assert time.process_time() - started < 2
+        assert destinations.place(f"b-{number}").column >= 2_000_000
+        destinations.place(f"nowhere-{number}")
+        destinations.place(f"#fn-{number}")
+    assert time.process_time() - started < 5
+
+
+def test_a_link_is_placed_where_it_stands() -> None:
+    """Each time at its next occurrence as a link; else wherever its text is; else at the beginning."""
+    source = "a.md [a](a.md) <a href='a.md'> [x]: b.md {#fig:c} see https://d.e/f. [g](h(i).md) j"
+    place = Destinations(source, lambda start, end: Place("", column=start, length=end - start)).place
+    assert [place(url).column for url in ("a.md", "a.md", "a.md")] == [9, 24, 9]
+    for url in ("b.md", "#fig:c", "https://d.e/f", "h(i).md"):
+        assert place(url).column == source.index(url)
+    assert place("nowhere").column == 0

@@ -1,12 +1,10 @@
 """Markdown in, HTML out, with slots for what only the whole site knows."""
 
 import html
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import cycle
 from typing import Any, Final
 
 from markdown import Markdown
@@ -15,6 +13,7 @@ from mathpress.errors import Place, Places, Problem, Severity, place_at
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.citations import Citations
+from mathpress.markup.destinations import Destinations
 from mathpress.markup.excerpt import cut
 from mathpress.markup.feed import DEEPEST, was_too_deep
 from mathpress.markup.formulas import Formulas
@@ -147,7 +146,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     if rules.untrusted:
         markup, lost = sanitise(markup, scanned.found)
         beforehand += _taken_out(lost, source, locate)
-    place_link = _link_finder(source, locate)
+    place_link = Destinations(source, locate).place
     attributes = Attributes(scanned.found, ids, place_link)
     captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
     citations = Citations(ids, locate)
@@ -212,27 +211,3 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
     markup.append(html.escape(prepared[position:]))
     plain.append(prepared[position:])
     return "".join(part for part in markup if isinstance(part, str)), "".join(plain), tuple(formulas.problems)
-
-
-def _link_finder(source: str, locate: Callable[[int, int], Place]) -> Callable[[str], Place]:
-    """Return a function that gives the place of a URL: of its next occurrence in the source, each time it is asked.
-
-    The source is searched once for each URL, and not at all for those that Markdown makes for footnotes.
-    """
-    offsets: dict[str, Iterator[int]] = {}
-    has_notes_by_hand = _NOTE in source
-
-    def find(target: str) -> Place:
-        if not target or (target.startswith(_NOTE) and not has_notes_by_hand):
-            return locate(0, 1)
-        if target not in offsets:
-            found = [match.start() for match in re.finditer(re.escape(target), source)]
-            offsets[target] = cycle(found or [0])
-        offset = next(offsets[target])
-        return locate(offset, offset + len(target))
-
-    return find
-
-
-_NOTE: Final = "#fn"
-"""How the ids of footnotes begin."""
