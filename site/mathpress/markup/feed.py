@@ -163,6 +163,11 @@ class _Lists(Lists):
         return super().test(parent, block) and self.parser.may_nest()
 
 
+class _Underlined(SetextHeaderProcessor):
+    def test(self, parent: Element, block: str) -> bool:
+        return super().test(parent, block) and not ITEM.match(block)
+
+
 class _Quotes(BlockQuoteProcessor):
     parser: Parser
 
@@ -181,7 +186,7 @@ class BlocksExtension(Extension):
             (EmptyBlockProcessor, "empty", 100),
             (CodeBlockProcessor, "code", 80),
             (HashHeaderProcessor, "hashheader", 70),
-            (SetextHeaderProcessor, "setextheader", 60),
+            (_Underlined, "setextheader", 60),
             (HRProcessor, "hr", 50),
             (_Lists, "list", 40),
             (_Quotes, "quote", 20),
