@@ -445,7 +445,11 @@ def test_nothing_moves_when_pictures_come(page: "Page", gallery: str, width: int
 
     page.route(re.compile(r"\.(jpg|png|svg|webp)$"), hold)
     page.goto(gallery, wait_until="domcontentloaded")
-    page.wait_for_function("getComputedStyle(document.querySelector('.body img')).maxWidth === '100%'")  # the styles
+    page.wait_for_function(  # each of the style sheets: the page's load waits for the pictures
+        "performance.getEntriesByType('resource').filter(e => e.name.includes('.css') && e.responseEnd).length"
+        " === document.querySelectorAll('link[rel=stylesheet]').length"
+        " && getComputedStyle(document.querySelector('.figure-row')).display === 'flex'"
+    )
     images = page.locator(".body img")
     heights = "images => images.map(image => image.getBoundingClientRect().height)"
     empty = images.evaluate_all(heights)
