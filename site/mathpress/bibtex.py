@@ -27,6 +27,11 @@ class Name:
         """Whether this is written as Chinese, Japanese and Korean names are: 苏剑林, without a space."""
         return bool(_IDEOGRAPHIC.fullmatch(self.family + self.given))
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The family name and the given name; 苏, 剑林 is one name, as 苏剑林 is."""
+        return (self.family + self.given, "") if self.is_ideographic else (self.family, self.given)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -61,7 +66,7 @@ def said_names(work: Work) -> tuple[tuple[str, ...], bool]:
 
     Without authors these are the organisation, else the title, else the key.
     """
-    names = tuple(f"{each.family}{each.given}" if each.is_ideographic else each.family for each in work.authors)
+    names = tuple(each.parts[0] for each in work.authors)
     if not names:
         fields = ("organization", "institution", "title", "key")
         return (next((decoded(work.fields[name]) for name in fields if work.fields.get(name)), work.key),), False

@@ -68,6 +68,7 @@ def serve(options: "Options", *, quiet: bool, port: int) -> None:
 
     config = configure(options)
     folder = options.output or options.root / ".mathpress" / "preview"
+    bibliographies = {(options.root / name).parent for name in config.citations.bibliography} - {options.root}
     with preview.listen(port) as listener:
         address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
         shown = replace(options, output=folder, base_url=options.base_url or address, is_preview=True)
@@ -78,7 +79,10 @@ def serve(options: "Options", *, quiet: bool, port: int) -> None:
             folder,
             config.root,
             options.root,
-            [options.root / name for name in (config.posts, config.pages, config.templates, config.static)],
+            [
+                *(options.root / name for name in (config.posts, config.pages, config.templates, config.static)),
+                *sorted(bibliographies),
+            ],
             lambda: _build_for_preview(shown, quiet=quiet, is_first=False),
         )
 

@@ -4,12 +4,13 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.markup.showing import body, fill, ids, imbalance, said
+from tests.markup.showing import RULES, body, fill, ids, imbalance, said
 
 from mathpress.errors import Place
 from mathpress.markup.destinations import Destinations
@@ -28,7 +29,7 @@ _PIECES: Final = [
     "{: .a }", "*[x]: y\n", "[a]: b\n", "[a][]", "(b 'c')", "<!", "<?", "<![CDATA[", "\\\n", "  \n", "\t", "**。**",
     "&#36;", "\\begin{theorem}", "\\end{theorem}", "/// proof\n", "\n///\n", "\ue000", "\ue001",
     "\ue002", "\ue010", "\uf8ff", "$x$", "$$x$$", "`$x$`", "https://a.b/", "&amp;", "\x02",
-    "\x03",
+    "\x03", "[@a]", "@a", "[see @a; -@b, p. 3]", "[@", "@",
 ]  # fmt: skip
 TEXTS: Final = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join) | st.text(max_size=60)
 _SLOW: Final = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,7 +40,7 @@ _PADDED: Final = re.compile(r"\s*<!--[ \t]*more[ \t]*-->\s*", re.IGNORECASE)
 @given(TEXTS)
 def test_a_scan_can_be_undone(text: str) -> None:
     """What is found lies inside the text, and its sources make the text again, but for what stands at a marker."""
-    scanned = scan(text)
+    scanned = scan(text, cites=True)
     for found in scanned.found:
         assert text[found.start : found.start + len(found.source)] == found.source
         for offset in range(len(found.tex)):
@@ -61,7 +62,7 @@ def test_any_text_becomes_sound_html(text: str) -> None:
 
     What is told of stands in the text.
     """
-    of = body(text)
+    of = body(text, replace(RULES, cites=True))
     lines = text.split("\n")
     for problem in of.problems:
         assert lines[problem.place.line - 1] == problem.place.excerpt
@@ -90,6 +91,7 @@ HOSTILE: Final = [
     "&#36;", "\\begin{theorem}", "\\begin{theorem}[", "\n\\begin{proof}[a]\\label{b}\n    x\n", "\\end{theorem}",
     "\n/// proof\n", "\n///\n", "\n/// theorem | a\n    label: b\n    c: d\n", "\n/// a\n", "\\label{a}", "\\end{",
     "\n////", "///",
+    "[@", "[@a", "[@a; ", "@a", "@a.", "[-@a,\n", "[a", "[ -@", "@", "@苏",
     "$$\\begin{subequations}", "$$\\begin{subequations}\\end{subequations}$$",
 ]  # fmt: skip
 
@@ -103,7 +105,7 @@ def test_scanning_is_linear() -> None:
         "for piece in ast.literal_eval(sys.stdin.read()):\n"
         "    text = piece * (200_000 // len(piece))\n"
         "    started = time.process_time()\n"
-        "    scan(text + ' ' * 200_000 if piece == '](' else text, kinds)\n"
+        "    scan(text + ' ' * 200_000 if piece == '](' else text, kinds, cites=True)\n"
         "    took = time.process_time() - started\n"
         "    assert took < 10, f'{piece!r} took {took:.1f} s'\n"
     )

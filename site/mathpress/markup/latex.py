@@ -22,7 +22,7 @@ _ESCAPES: Final = str.maketrans(
 
 def escaped(text: str) -> str:
     """Return plain text as LaTeX."""
-    return " ".join(text.translate(_ESCAPES).split())
+    return text.translate(_ESCAPES)
 
 
 def titled(title: str) -> str:
@@ -37,7 +37,7 @@ def titled(title: str) -> str:
         pieces.append(f"${_balanced(found.tex)}$" if is_formula else escaped(found.tex))
         position = match.end()
     pieces.append(escaped(scanned.text[position:]))
-    return "".join(pieces)
+    return " ".join("".join(pieces).split())
 
 
 def _balanced(tex: str) -> str:

@@ -11,7 +11,7 @@ from mathpress.fragments import anchors, pictures
 from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.render.images import Image, Images
 from mathpress.render.picture import tag
-from mathpress.render.references import Said, listed, said
+from mathpress.render.references import behind, listed, said
 from mathpress.resolve import Article
 from mathpress.words import Names, referred, strings
 
@@ -107,7 +107,8 @@ class Filler:
                 number = self._number(slot, article)
                 return (rf"\text{{{html.escape(number)}}}" if slot.form == "tex" else html.escape(number)), number
             case Citation():
-                text = "".join(piece.text for piece in self._cited(slot, article)) if slot.bare else ""
+                pieces = said(slot, article.references, self._words(article)) if slot.bare else []
+                text = "".join(piece.text for piece in pieces) + behind(slot, article.references)
                 return html.escape(text), text
             case LinkText(link=link):
                 target = article.destinations.get(link)
@@ -126,7 +127,7 @@ class Filler:
         return referred(reference.command, label, language, self.names) if label else ""
 
     def _citation(self, citation: Citation, article: Article) -> str:
-        pieces = self._cited(citation, article)
+        pieces = said(citation, article.references, self._words(article))
         text = "".join(
             f'<a href="{html.escape(self._within(article, entry, own=set()))}">{html.escape(text)}</a>'
             if entry
@@ -136,10 +137,7 @@ class Filler:
         if not any(entry for _, entry in pieces):  # it is prose
             return text
         name = f' id="{html.escape(citation.id)}"' if self.where is Where.OWN else ""
-        return f'<span class="citation"{name}>{text}</span>'
-
-    def _cited(self, citation: Citation, article: Article) -> list[Said]:
-        return said(citation, article.references, self._words(article))
+        return f'<span class="citation"{name}>{text}</span>{html.escape(behind(citation, article.references))}'
 
     def _words(self, article: Article) -> Mapping[str, str]:
         return strings(article.document.matter.lang or self.language)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from mathpress.bibtex import Name, Work, decoded, said_names
+from mathpress.bibtex import Name, Work, decoded, said_names, year_of
 from mathpress.cited import Citation, Cited
 from mathpress.resolve import Entry, References
 
@@ -28,8 +28,7 @@ def said(citation: Citation, known: References, words: Words) -> list[Said]:
     if not any(entries):
         return [Said(citation.source)]
     if citation.bare and entries[0]:
-        rest = citation.works[0].key[len(entries[0].work.key) :]
-        return [*_in_sentence(entries[0], known, words), Said(rest)]
+        return _in_sentence(entries[0], known, words)
     is_numeric = known.style == "numeric"
     between = words["between_works"]
     if is_numeric:
@@ -39,6 +38,12 @@ def said(citation: Citation, known: References, words: Words) -> list[Said]:
         pieces += [Said(between)] if pieces else []
         pieces += _in_brackets(work, entry, known, words)
     return _around("[{text}]" if is_numeric else words["in_brackets"], "text", pieces)
+
+
+def behind(citation: Citation, known: References) -> str:
+    """Return the text that was read as part of a key, as Chinese without a space behind one is: `@su2024的工作`."""
+    entry = known.by_key.get(citation.works[0].key) if citation.bare else None
+    return citation.works[0].key[len(entry.work.key) :] if entry else ""
 
 
 def names_in_text(work: Work, words: Words) -> str:
@@ -53,8 +58,11 @@ def _in_sentence(entry: Entry, known: References, words: Words) -> list[Said]:
     names = names_in_text(entry.work, words)
     if known.style == "numeric":
         return [Said(f"{names}\u00a0"), Said(f"[{entry.number}]", entry.id)]
-    year = entry.year or words["no_year"]
-    return [Said(words["in_text"].format(names=names, year=year), entry.id)]
+    return [Said(words["in_text"].format(names=names, year=_year(entry, words)), entry.id)]
+
+
+def _year(entry: Entry, words: Words) -> str:
+    return (year_of(entry.work) or words["no_year"]) + entry.suffix
 
 
 def _in_brackets(work: Cited, entry: Entry | None, known: References, words: Words) -> list[Said]:
@@ -65,7 +73,7 @@ def _in_brackets(work: Cited, entry: Entry | None, known: References, words: Wor
         return [*before, Said(f"{work.key}?"), *behind]
     if known.style == "numeric":
         return [*before, Said(str(entry.number), entry.id), *behind]
-    year = entry.year or words["no_year"]
+    year = _year(entry, words)
     text = year if work.year_only else f"{names_in_text(entry.work, words)}{between}{year}"
     return [*before, Said(text, entry.id), *behind]
 
@@ -111,18 +119,18 @@ def listed(known: References, words: Words, link: Callable[[str], str], *, with_
 def _line(entry: Entry, known: References, words: Words, link: Callable[[str], str], *, with_ids: bool) -> str:
     work = entry.work
     names = _names(work, words)
-    year = entry.year
-    if known.style == "author-year":
-        year = year or words["no_year"]
-        names = words["in_text"].format(names=names, year=year) if names else year
     doi, arxiv = _doi(work), _arxiv(work)
     title = entry.title or html.escape(work.key)
     if address := _address(work, doi, arxiv):
         title = f'<a class="title" href="{html.escape(address)}">{title}</a>'
     venue = _venue(work, has_arxiv=bool(arxiv))
-    if known.style == "numeric" and year:
-        venue = ", ".join(filter(None, (venue, html.escape(year))))
     sentences = [html.escape(names), title, venue]
+    if known.style == "author-year":  # a work without names is listed by its title
+        first = 0 if names else 1
+        year = html.escape(_year(entry, words))
+        sentences[first] = words["in_text"].format(names=sentences[first], year=year)
+    else:
+        sentences[2] = ", ".join(filter(None, (venue, html.escape(year_of(work)))))
     if doi:
         sentences.append(f'<a class="doi" href="https://doi.org/{quote(doi, safe="/:;()")}">doi:{html.escape(doi)}</a>')
     if arxiv:
@@ -173,13 +181,14 @@ def _names(work: Work, words: Words) -> str:
 
 
 def _name(name: Name) -> str:
-    if name.is_ideographic or not name.given:
-        return f"{name.family}{name.given}"
+    family, given = name.parts
+    if not given:
+        return family
     initials = (
         "-".join(f"{part[0]}." if part[0].isalpha() else part for part in word.split("-") if part)
-        for word in name.given.replace(".", ". ").split()
+        for word in given.replace(".", ". ").split()
     )
-    return "\u00a0".join((*initials, name.family))
+    return "\u00a0".join((*initials, family))
 
 
 def _venue(work: Work, *, has_arxiv: bool) -> str:

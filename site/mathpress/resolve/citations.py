@@ -41,11 +41,6 @@ class Entry:
     suffix: str
     citations: tuple[str, ...]
 
-    @property
-    def year(self) -> str:
-        """The year with its suffix, or only that."""
-        return year_of(self.work) + self.suffix
-
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -170,8 +165,13 @@ _LETTERS: Final = len(string.ascii_lowercase)
 
 
 def _sort_key(work: Work) -> tuple[object, ...]:
-    names = tuple((name.family.casefold(), name.given.casefold()) for name in work.authors)
-    return names, year_of(work), decoded(work.fields.get("title", "")).casefold(), work.key
+    names = tuple(tuple(map(str.casefold, name.parts)) for name in work.authors)
+    return (
+        names or ((said_names(work)[0][0].casefold(), ""),),
+        year_of(work),
+        decoded(work.fields.get("title", "")).casefold(),
+        work.key,
+    )
 
 
 def _missing(named: Bibliography, texts: Texts) -> Problem:
