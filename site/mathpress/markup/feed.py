@@ -47,6 +47,7 @@ _ANY: Final = re.compile(rf"^ (?: {_LINE.pattern} | =+ [ ]*$ | -+ [ ]*$ )", re.V
 _UNDERLINE: Final = re.compile(r"(?:=+|-+)[ ]*$")
 _HOLDS: Final = re.compile(r"(?:!!!|\?\?\?\+?)[ ]")
 _INDENT: Final = " " * 4
+_OUTDENTED: Final = re.compile(rf"^(?!{_INDENT}|[ ]*$)", re.MULTILINE)
 _ALONE: Final = {"heading", "rule", "stash"}
 """Lines that are blocks by themselves."""
 
@@ -134,7 +135,7 @@ class Parser(BlockParser):
         """Parse blocks, each of which may hold several."""
         queue: Any = Queue(piece for block in blocks for piece in split(block))
         while queue:
-            if _HOLDS.match(queue[0]):
+            if _HOLDS.match(queue[0]) or (queue[0].startswith(_INDENT) and not _is_definition(parent)):
                 _gather(queue)
             for processor in self.blockprocessors:
                 if processor.test(parent, queue[0]) and processor.run(parent, queue) is not False:
@@ -148,11 +149,22 @@ class Parser(BlockParser):
         return False
 
 
+def _is_definition(parent: Element) -> bool:
+    """Tell whether what is indented belongs to a definition, whose blocks are parsed one by one."""
+    return parent.tag == "dd" or (len(parent) > 0 and parent[-1].tag == "dl")
+
+
 def _gather(queue: Queue) -> None:
-    """Put the blocks that an admonition holds together, for lists and code may span several of them."""
+    """Put the blocks together that are one piece of code, or that an admonition holds: lists may span several."""
     held = [queue.popleft()]
-    while queue and queue[0].lstrip("\n").startswith(_INDENT):
-        held.append(queue.popleft())
+    while not _OUTDENTED.search(held[-1].lstrip("\n").partition("\n")[2]):
+        empty = []
+        while queue and not queue[0].strip():
+            empty.append(queue.popleft())
+        if not queue or not queue[0].lstrip("\n").startswith(_INDENT):
+            queue.extendleft(reversed(empty))
+            break
+        held += [*empty, queue.popleft()]
     queue.appendleft("\n\n".join(held))
 
 
