@@ -13,8 +13,11 @@ from tests.test_determinism import FILES, files_of
 from mathpress import cache as cache_module
 from mathpress.build import Options, build
 from mathpress.cache import Cache
+from mathpress.errors import Place, Problem
+from mathpress.kept import Kept
 from mathpress.model import Document, Kind, Source
 from mathpress.parse import Settings, parse
+from mathpress.workers import LOST
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
@@ -137,7 +140,7 @@ def test_an_entry_from_elsewhere_runs_nothing(folder: Path, tmp_path: Path) -> N
         Evil(Path.mkdir, mark),
     ):
         data = zlib.compress(pickle.dumps(evil))
-        entry(folder).write_bytes(cache_module._digest(entry(folder).name, data) + data)
+        Kept(folder).keep(entry(folder).name, data)
         assert Cache(folder, SETTINGS).load(source()) is None
         assert not mark.exists()
 
@@ -160,12 +163,20 @@ def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: 
         old.keep(source(f"{RICH}{age}"), document)
         os.utime(folder / old._name(source(f"{RICH}{age}")), (age, age))
     (folder / "left.by.a.kill").write_bytes(b"")
+    os.utime(folder / "left.by.a.kill", (0, 0))
     cache = Cache(folder, SETTINGS)
     assert cache.load(source())
     cache.prune()
     assert [age for age in range(5) if cache.load(source(f"{RICH}{age}"))] == [3, 4]
     assert cache.load(source())
     assert len(list(folder.iterdir())) == 3
+
+
+def test_a_post_that_was_lost_with_its_process_is_tried_again(folder: Path) -> None:
+    """There may have been too little memory for a moment."""
+    lost = dataclasses.replace(parse(source(), SETTINGS), problems=(Problem(Place("a.md"), LOST, "ended"),))
+    Cache(folder, SETTINGS).keep(source(name="b"), lost)
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_a_warning_does_not_vanish_on_the_second_build(blog: "MakeBlog") -> None:

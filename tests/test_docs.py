@@ -142,8 +142,8 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"usage | (?:bibliography|block|cache|citation|config|content|figure|file|front-matter|image|label|link|macro"
-    r"|markdown|math|output|reference|rename|search|serve|source|template|theorem|title|untrusted|url)-[a-z]+",
+    r"exists | usage | (?:bibliography|block|cache|citation|config|content|figure|file|front-matter|image|label|link"
+    r"|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )
 DIAGNOSTICS: Final = (DOCS / "diagnostics.md").read_text("utf-8")

@@ -195,7 +195,8 @@ def test_number_in_an_excerpt_links_to_the_post(page: "Page", real_url: str) -> 
     page.goto(real_url)
     page.locator("article.entry", has_text="第7篇").locator(".number > a").click()
     page.wait_for_url(f"{real_url}2026/07/post-6/#eq:nbce-2")
-    page.wait_for_function("document.querySelectorAll('.math-display.equation:has(:target)').length === 1")
+    page.wait_for_function("document.querySelector(':target')")
+    assert page.locator(".math-display.equation:has(:target)").count() == 1
 
 
 def test_post_with_label_and_references(page: "Page", real_url: str) -> None:

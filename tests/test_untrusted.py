@@ -199,3 +199,4 @@ def test_the_same_would_run_in_a_post_of_ones_own(blog: "MakeBlog", serve_folder
     page.add_init_script("window.ran = 0; window.pwned = () => { window.ran += 1; }")
     page.goto(f"{url}2026/01/a/")
     page.wait_for_function("window.ran > 0")
+    assert page.evaluate("window.ran") >= 1

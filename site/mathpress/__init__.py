@@ -3,7 +3,7 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors cited model fragments words forms tables settings config
+    text errors kept cited model fragments words forms tables settings config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -17,7 +17,7 @@ from its left on the same line.
     markup.woven markup.elements markup.statements markup.weave markup.excerpt markup
     discover fields keys frontmatter parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.citations resolve
-    render.pieces render.views render.theme render.kept render.sizes render.variants render.images
+    render.pieces render.views render.theme render.sizes render.variants render.images
     render.picture render.references render.fill render.citing render.parts render.pages render.feeds
     render.search render
     workers cache write build

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
 from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
@@ -19,7 +20,7 @@ from mathpress.parse import Settings
 from mathpress.render import CACHE, Kept, Making, Theme, illustrate, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.workers import parse_all, processors
-from mathpress.write import write
+from mathpress.write import Written, write
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is (0 if that is not known)."""
@@ -88,15 +89,9 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
         )
     problems = (*problems, *broken)
     failed = _fails(problems, options)
-    pages = unchanged = 0
+    outcome = Written((), (), ())
     if not failed:
-        done = 0
-
-        def step() -> None:
-            nonlocal done
-            done += 1
-            progress("write", done, 0)
-
+        steps = count(1)
         with _reading(options.root):
             outputs = render(
                 site,
@@ -107,22 +102,29 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: E
                 has_search=has_search,
                 has_index=has_search and not options.is_preview,
             )
-            outcome = write(outputs, output, step)
-        pages = sum(path.suffix == ".html" for path in outcome.written)
-        unchanged = sum(path.suffix == ".html" for path in outcome.unchanged)
-    counts = [article.document.body.formulas for article in (*site.posts, *site.pages)]
+            outcome = write(outputs, output, lambda: progress("write", next(steps), 0))
     return Report(
         output=output,
         failed=failed,
         posts=len(site.posts),
-        formulas=FormulaCount(
-            *(sum(getattr(count, name) for count in counts) for name in ("mathml", "mathjax", "refused"))
-        ),
-        written=pages,
-        unchanged=unchanged,
+        formulas=_total([article.document.body.formulas for article in (*site.posts, *site.pages)]),
+        written=_pages(outcome.written),
+        unchanged=_pages(outcome.unchanged),
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
         seconds=time.perf_counter() - started,
     )
+
+
+def _total(counts: Sequence[FormulaCount]) -> FormulaCount:
+    return FormulaCount(
+        sum(each.mathml for each in counts),
+        sum(each.mathjax for each in counts),
+        sum(each.refused for each in counts),
+    )
+
+
+def _pages(paths: Sequence[PurePosixPath]) -> int:
+    return sum(path.suffix == ".html" for path in paths)
 
 
 def _documents(
@@ -133,10 +135,10 @@ def _documents(
     documents = {source.path: document for source in sources if (document := cache.load(source))}
     unknown = [source for source in sources if source.path not in documents]
     parsed = parse_all(unknown, settings, options.jobs, executor)
-    for count, (source, document) in enumerate(zip(unknown, parsed, strict=True), 1):
+    for done, (source, document) in enumerate(zip(unknown, parsed, strict=True), 1):
         documents[source.path] = document
         cache.keep(source, document)
-        progress("parse", count, len(unknown))
+        progress("parse", done, len(unknown))
     cache.prune()
     return [documents[source.path] for source in sources]
 

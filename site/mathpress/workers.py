@@ -25,6 +25,9 @@ _CHUNK: Final = 100_000
 _WORTH_PROCESSES: Final = 800_000
 """Characters from which on the work is worth the start of another process, which takes about half a second."""
 
+LOST: Final = "parse-crash"
+"""The code of the problem of a source whose parsing ended its process."""
+
 Chunk = Sequence[Source]
 
 
@@ -34,8 +37,8 @@ def parse_all(
     """Yield the document of each source, in order.
 
     `jobs` is how many processes work at most, this one among them; by default as many as there are processors, if
-    there is enough to do. An `executor` does all the work instead. A source whose parsing ends its process becomes a
-    document without a body, with a problem that says so.
+    there is enough to do. An `executor` does all the work instead. A source whose parsing ends one of the other
+    processes becomes a document without a body, with a problem that says so.
     """
     chunks = _chunks(sources)
     if executor:
@@ -123,7 +126,7 @@ def _lost(source: Source, settings: Settings) -> Document:
     front = read(str(source.path), source.text, fallback_title="", timezone=ZoneInfo(settings.timezone))
     document = parse(replace(source, text=source.text[: front.body]), settings)
     message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
-    problem = Problem(Place(str(source.path)), "parse-crash", message)
+    problem = Problem(Place(str(source.path)), LOST, message)
     return replace(document, problems=(*document.problems, problem))
 
 

@@ -6,7 +6,7 @@ from tests.tex.setting import marked, mathml, mistake, typeset
 from mathpress.tex import Result
 
 
-def same(tex: str, other: str, *, display: bool = True) -> None:
+def assert_same(tex: str, other: str, *, display: bool = True) -> None:
     """Assert that two formulas are drawn alike."""
     assert mathml(tex, display=display) == mathml(other, display=display)
 
@@ -89,15 +89,15 @@ def test_switches_of_a_font_in_text() -> None:
 )
 def test_other_words_for_the_same(tex: str, other: str) -> None:
     """What mathtools, plain TeX and older habits have is drawn as its modern form."""
-    same(tex, other)
+    assert_same(tex, other)
 
 
 def test_paired_delimiters() -> None:
     r"""`\DeclarePairedDelimiter` makes a command that takes a star or a size; it holds for the rest of the formula."""
     define = r"\DeclarePairedDelimiter\abs{\lvert}{\rvert}"
-    same(rf"{define}\abs{{x}}", r"{\lvert x\rvert}")
-    same(rf"{define}\abs*{{\frac12}}", r"{\left\lvert\frac12\right\rvert}")
-    same(rf"{define}\abs[\Big]{{x}}", r"{\Bigl\lvert x\Bigr\rvert}")
+    assert_same(rf"{define}\abs{{x}}", r"{\lvert x\rvert}")
+    assert_same(rf"{define}\abs*{{\frac12}}", r"{\left\lvert\frac12\right\rvert}")
+    assert_same(rf"{define}\abs[\Big]{{x}}", r"{\Bigl\lvert x\Bigr\rvert}")
     assert marked(r"\DeclarePairedDelimiter\abs{(}")[0] == "macro-definition"
 
 

@@ -6,11 +6,11 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.config import Config
+from mathpress.kept import Kept
 from mathpress.model import Output, Phase
 from mathpress.render import search
 from mathpress.render.feeds import Feeds
 from mathpress.render.images import Images, Making, illustrate
-from mathpress.render.kept import Kept
 from mathpress.render.pages import Pages, Rendering
 from mathpress.render.parts import Parts
 from mathpress.render.theme import StaticFile, Theme

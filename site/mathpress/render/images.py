@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.fragments import pictures
+from mathpress.kept import KeepingError, Kept
 from mathpress.model import Link
-from mathpress.render.kept import KeepingError, Kept
 from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
 from mathpress.render.variants import Variant, variants

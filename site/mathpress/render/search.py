@@ -22,8 +22,8 @@ from typing import Final
 from mathpress import __version__
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
+from mathpress.kept import KeepingError, Kept, digest
 from mathpress.render.fill import Filler, Where
-from mathpress.render.kept import KeepingError, Kept, digest
 from mathpress.render.parts import Parts
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.collections import texts_of

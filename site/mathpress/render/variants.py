@@ -11,7 +11,7 @@ from typing import Final
 import PIL
 from PIL import Image, ImageOps, features
 
-from mathpress.render.kept import Kept, digest
+from mathpress.kept import Kept, digest
 from mathpress.render.sizes import DAMAGES, VECTOR, BrokenError, Size, opened, orientation
 from mathpress.tables import ImagesConfig
 

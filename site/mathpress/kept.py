@@ -46,9 +46,13 @@ class Kept:
         except OSError as error:
             raise KeepingError(error.strerror or str(error)) from error
 
-    def forget(self) -> None:
-        """Remove what no one has asked for since this object was made; what cannot be removed stays."""
+    def forget(self, spare: int = 0) -> None:
+        """Remove what no one has asked for since this object was made, but for the newest `spare` files.
+
+        What cannot be removed stays.
+        """
         with contextlib.suppress(OSError):
-            for file in self.folder.iterdir():
-                if file.name not in self._used:
-                    file.unlink(missing_ok=True)
+            unused = [file for file in self.folder.iterdir() if file.name not in self._used]
+            unused.sort(key=lambda file: file.stat().st_mtime, reverse=True)
+            for file in unused[spare:]:
+                file.unlink(missing_ok=True)
