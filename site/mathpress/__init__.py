@@ -10,11 +10,12 @@ from its left on the same line.
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
-    markup.lists markup.definitions markup.destinations markup.feed markup.fences markup.rawhtml markup.abbreviations
-    markup.outline markup.citations markup.openings markup.environments markup.slips markup.search markup.finds
-    markup.blocks markup.mentions markup.apart markup.scan markup.latex markup.labels markup.cjk markup.figures
-    markup.tables markup.tags markup.sanitise markup.attributes markup.captions markup.formulas markup.theorems
-    markup.woven markup.elements markup.statements markup.weave markup.excerpt markup
+    markup.lists markup.definitions markup.destinations markup.feed markup.fences markup.rawhtml
+    markup.abbreviations markup.outline markup.citations markup.openings markup.environments markup.slips
+    markup.documents markup.search markup.finds markup.blocks markup.mentions markup.apart markup.scan markup.latex
+    markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes
+    markup.captions markup.formulas markup.theorems markup.woven markup.elements markup.statements markup.weave
+    markup.excerpt markup
     discover fields keys frontmatter parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.citations resolve
     render.pieces render.views render.theme render.sizes render.variants render.images

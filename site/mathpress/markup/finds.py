@@ -36,6 +36,10 @@ class Finds:
         self.found.append(found)
         return placeholder(len(self.found) - 1)
 
+    def mark(self, form: Form, match: re.Match[str], tex: str) -> Handled:
+        """Add what a token says by itself, and tell where to go on."""
+        return match.end(), self.add(Found(form, match[0], tex, match.start(), ((0, match.start()),)))
+
     def unclosed(self, start: int, opened: int, slip: Slip | None) -> tuple[int, str]:
         """Leave what is not closed as it is, up to the end of its paragraph; `opened` is the end of its opening."""
         end = self.search.block_end(opened)

@@ -28,7 +28,12 @@ OPENING: Final = re.compile(
     | (?P<paren>      \\\( )
     | (?P<bracket>    \\\[ )
     | (?P<reference>  \\ (?P<command> (?: eq | auto | [cC] )? ref ) \{ (?P<label> [^{}\n]* ) \} )
-    | (?P<foreign>    \\ (?: auto | [cC] | name | page | v ) ref \*? \{ [^{}\n]{1,200} \} )
+    | (?P<qed>        \\ qed (?: here )? (?! [A-Za-z] ) )
+    | (?P<foreign>    \\ (?: auto | [cC] | name | page | v ) ref \*? \{ [^{}\n]{1,200} \}
+                    | \\ newtheorem \*? \{ [^{}\n]{1,40} \} (?: \[ [^\[\]\n]{0,40} \] )? (?: \{ [^{}\n]{0,80} \} )?
+                    | \\ (?: documentclass | usepackage | theoremstyle | chapter | (?: sub ){0,2} section
+                           | textbf | textit | texttt | emph | cite[pt]? | footnote | href | url | includegraphics
+                           | (?: re )? newcommand | DeclareMathOperator | def ) \*? (?= [\[{\\] ) )
     | (?P<escape>     \\ . )
     | (?P<dollars>    \$\$ )
     | (?P<gitlab>     \$` )

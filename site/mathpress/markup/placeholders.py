@@ -41,6 +41,7 @@ class Form(Enum):
     HEAD = "the end of that opening; opening tells what it opens"
     CLOSE = "the end of an environment; tex is its name"
     LABEL = r"a \label in prose; tex is its name"
+    QED = r"a \qed or \qedhere in prose; tex is the sign"
     BEGIN = r"the beginning of subequations; tex is their label, if they have one"
     END = "the end of subequations"
     CITATION = "a citation of works; tex is what stands in the brackets, if there are any"

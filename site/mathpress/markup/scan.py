@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.markup import slips
+from mathpress.markup import documents, slips
 from mathpress.markup.apart import dedent
 from mathpress.markup.blocks import Blocks
 from mathpress.markup.environments import is_display
@@ -186,16 +186,14 @@ class _Scanner:
     def reference(self, match: re.Match[str]) -> Handled:
         if not match["label"].strip():
             return match.end(), self.finds.literal(match.start(), match.end(), slips.no_label(match[0]))
-        return match.end(), self.finds.add(
-            Found(Form.REFERENCE, match[0], " ".join(match["label"].split()), match.start(), ((0, match.start()),))
-        )
+        return self.finds.mark(Form.REFERENCE, match, " ".join(match["label"].split()))
 
     def foreign(self, match: re.Match[str]) -> Handled:
-        return match.end(), self.finds.literal(match.start(), match.end(), slips.no_reference(match[0]))
+        slip = documents.foreign(match[0], self.blocks.kinds)
+        return match.end(), self.finds.literal(match.start(), match.end(), slip)
 
     def naming(self, match: re.Match[str]) -> Handled:
-        name = " ".join(match["named"].split())
-        return match.end(), self.finds.add(Found(Form.LABEL, match[0], name, match.start(), ((0, match.start()),)))
+        return self.finds.mark(Form.LABEL, match, " ".join(match["named"].split()))
 
     def escape(self, match: re.Match[str]) -> Handled:
         r"""Take `\$` for a dollar; Markdown's own escapes are left to it."""
@@ -243,6 +241,7 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], Handled]]] = {
     "dollar": _Scanner.dollar,
     "reference": _Scanner.reference,
     "foreign": _Scanner.foreign,
+    "qed": lambda scanner, match: scanner.finds.mark(Form.QED, match, "∎"),
     "citation": lambda scanner, match: scanner.mentions.works(match),
     "mention": lambda scanner, match: scanner.mentions.work(match),
     "escape": _Scanner.escape,

@@ -74,10 +74,3 @@ def no_label(source: str) -> Slip:
     r"""Return what is wrong with `\eqref{}`."""
     message = f"{source.partition('{')[0]} needs the label that it refers to"
     return Slip(len(source), "math-label", message, Severity.ERROR)
-
-
-def no_reference(source: str) -> Slip:
-    r"""Return what is wrong with the reference of another package, such as `\vref{a}`."""
-    command, label = re.split(r"(?=\{)", source, maxsplit=1)
-    message = rf"{command} is no reference that mathpress knows; write \eqref{label} or \ref{label}"
-    return Slip(len(source), "reference-command", message, Severity.ERROR)

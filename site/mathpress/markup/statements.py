@@ -126,6 +126,12 @@ class Statements(Elements):
             self._begin_paragraph()
             self.emit(*self._theorems.label(found))
 
+    def qed(self, found: Found) -> None:
+        """End a proof that its author wrote without an environment; one in an environment has its sign anyway."""
+        if not self._theorems.in_proof:
+            self.emit(_QED)
+            self.woven.text.append(found.tex)
+
 
 def _end_proof(parts: list[str | Slot], display_end: int) -> None:
     r"""Put the sign of its end into a proof that is written up to here.
@@ -157,4 +163,5 @@ _ACTS: Final[dict[Form, Callable[[Statements, Found], None]]] = {
     Form.HEAD: Statements.begin,
     Form.CLOSE: Statements.close,
     Form.LABEL: Statements.label,
+    Form.QED: Statements.qed,
 }

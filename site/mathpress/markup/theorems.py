@@ -141,6 +141,11 @@ class Theorems:
         self.report(found, "theorem-place", message)
         self.open.append(Environment(found.tex, found, depth))
 
+    @property
+    def in_proof(self) -> bool:
+        """Whether the innermost environment is a proof."""
+        return bool(self.open) and self.open[-1].kind == PROOF
+
     # --- closes ------------------------------------------------------------------------------------------------------
 
     def close(self, found: Found) -> Environment | None:

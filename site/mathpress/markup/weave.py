@@ -128,7 +128,7 @@ class _Weaver(Statements):
                 self._formulas.report(found)
             case Form.REFERENCE:
                 self._say(self._formulas.reference(found))
-            case Form.OPEN | Form.HEAD | Form.CLOSE | Form.LABEL:
+            case Form.OPEN | Form.HEAD | Form.CLOSE | Form.LABEL | Form.QED:
                 self.environment(found)
             case Form.CITATION:
                 in_link = self._count["a"]  # which no other link can stand in

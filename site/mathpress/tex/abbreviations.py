@@ -26,6 +26,7 @@ _BODIES: Final = from_strings(
         "nshortmid": r"\nmid", "nshortparallel": r"\nparallel", "overarc": r"\overparen{#1}",
         "overunderset": r"\overset{#1}{\underset{#2}{#3}}", "pmatrix": r"\begin{pmatrix}#1\end{pmatrix}",
         "pmb": r"\boldsymbol{#1}", "relax": "", "sfrac": r"{}^{#1}\!/_{#2}", "sgn": r"\operatorname{sgn}",
+        "qed": r"\quad\text{∎}", "qedhere": "",
         "shortmid": r"\mid", "shortparallel": r"\parallel", "smallfrown": r"\frown", "smallint": r"\int",
         "smallsetminus": r"\setminus", "smallsmile": r"\smile",
         "sout": r"\enclose{horizontalstrike}{#1}", "stackbin": r"\mathbin{\overset{#1}{#2}}", "strut": r"\mathstrut",
