@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from mathpress.markup import Rules, convert
+from mathpress.markup.convert import Rules, convert
 
 POST: Final = """
 ## The case $n={n}$

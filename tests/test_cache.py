@@ -12,12 +12,12 @@ from tests.test_determinism import FILES, files_of
 
 from mathpress import cache as cache_module
 from mathpress.build import Options, build
-from mathpress.cache import Cache
+from mathpress.cache import LOST, Cache
 from mathpress.errors import Place, Problem
 from mathpress.kept import Kept
 from mathpress.model import Document, Kind, Source
-from mathpress.parse import Settings, parse
-from mathpress.workers import LOST
+from mathpress.parse import parse
+from mathpress.shaping import Settings
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog

@@ -11,7 +11,8 @@ from mathpress.config import Config
 from mathpress.errors import Severity
 from mathpress.frontmatter import Read, read
 from mathpress.model import Document, FrontMatter, Kind, Source
-from mathpress.parse import Settings, parse
+from mathpress.parse import parse
+from mathpress.shaping import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

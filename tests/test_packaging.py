@@ -8,12 +8,13 @@ import re
 import subprocess
 import sys
 import tarfile
-import tomllib
 import zipfile
 from pathlib import Path
 from typing import Final
 
 import pytest
+
+from mathpress import __version__
 
 REPOSITORY: Final = Path(__file__).parent.parent
 
@@ -57,11 +58,6 @@ def _run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
-def _version() -> str:
-    version: str = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    return version
-
-
 def _names(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as archive:
         return set(archive.namelist())
@@ -77,7 +73,7 @@ def _files(folder: str, below: str) -> set[str]:
 def test_the_wheel_is_the_package_with_its_theme_and_nothing_else(wheel: Path) -> None:
     """Every file of site/mathpress, templates/ and static/ is in it; tests, content and build.py are not."""
     names = _names(wheel)
-    metadata = f"mathpress-{_version()}.dist-info/"
+    metadata = f"mathpress-{__version__}.dist-info/"
     expected = _files("site/mathpress", "mathpress") | {
         *_files("templates", "mathpress/theme/templates"),
         *_files("static", "mathpress/theme/static"),
@@ -109,7 +105,7 @@ def test_the_sdist_can_be_tested(sdist: Path) -> None:
     """It holds what a distributor needs to run the tests, and the demo blog that some of them build."""
     with tarfile.open(sdist) as archive:
         names = set(archive.getnames())
-    top = f"mathpress-{_version()}"
+    top = f"mathpress-{__version__}"
     expected = {
         "build.py",
         "pyproject.toml",
@@ -122,9 +118,9 @@ def test_the_sdist_can_be_tested(sdist: Path) -> None:
     assert not {name for name in expected if not any(held.startswith(f"{top}/{name}") for held in names)}
 
 
-def test_the_version_is_the_one_in_pyproject(installed: Path, tmp_path: Path) -> None:
+def test_the_version_is_that_of_the_package(installed: Path, tmp_path: Path) -> None:
     """`mathpress --version` names it, so that a bug report can."""
-    assert _version() in _run(installed / "mathpress", "--version", cwd=tmp_path).split()
+    assert __version__ in _run(installed / "mathpress", "--version", cwd=tmp_path).split()
 
 
 def test_the_installed_program_is_not_the_checkout(installed: Path, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ import pytest
 from mathpress.config import Config
 from mathpress.errors import Place
 from mathpress.model import Document, Kind, Link, Picture, Reference, Source
-from mathpress.parse import Settings, parse
+from mathpress.parse import parse
 from mathpress.render.fill import Filler, Where
 from mathpress.resolve import Article, Show, Site, Taxonomy, resolve
 from mathpress.resolve.urls import published
+from mathpress.shaping import Settings
 
 NOW: Final = datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC)
 POSTS: Final = "content/posts"

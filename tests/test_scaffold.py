@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mathpress.build import Options, build
+from mathpress.config import load
 from mathpress.errors import Stop
 from mathpress.scaffold import new_blog, new_post
 
@@ -60,7 +61,7 @@ def test_a_new_post_is_a_draft_with_its_title_and_the_date_of_the_blogs_zone(
 ) -> None:
     """Its file is named for the title, within what file systems allow."""
     root = blog({"mathpress.toml": "timezone = 'Asia/Shanghai'\n"})
-    path = new_post(root, title, NOW)
+    path = new_post(root, load(root), title, NOW)
     assert path == root / "content/posts" / name
     assert "\ndate: 2026-01-03 04:30\n" in path.read_text("utf-8")
     assert build(Options(root=root)).posts == 0
@@ -72,7 +73,7 @@ def test_a_new_post_is_a_draft_with_its_title_and_the_date_of_the_blogs_zone(
 def test_the_title_of_a_new_post_is_kept_as_it_was_said(blog: "MakeBlog") -> None:
     """Whatever YAML would make of it."""
     root = blog({})
-    path = new_post(root, 'It\'s "A: B" #1 [x] \\n', NOW)
+    path = new_post(root, load(root), 'It\'s "A: B" #1 [x] \\n', NOW)
     report = build(Options(root=root, drafts=True, future=True))
     page = (report.output / "2026/01" / path.stem / "index.html").read_text("utf-8")
     assert "It&#39;s &#34;A: B&#34; #1 [x] \\n" in page or 'It\'s "A: B" #1 [x] \\n' in page

@@ -13,7 +13,7 @@ from tests.markup.test_cases import CASES, Case
 
 from mathpress.build import Options, build
 from mathpress.errors import Severity
-from mathpress.markup import Rules, convert
+from mathpress.markup.convert import Rules, convert
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, ServeFolder

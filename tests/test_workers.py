@@ -16,7 +16,7 @@ from tests.test_determinism import FILES, files_of
 
 from mathpress.build import Options, build
 from mathpress.model import Kind, Source
-from mathpress.parse import Settings
+from mathpress.shaping import Settings
 from mathpress.workers import parse_all
 
 if TYPE_CHECKING:

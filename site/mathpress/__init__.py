@@ -3,7 +3,7 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors kept cited model fragments words forms tables settings config
+    text errors kept machine cited model fragments words forms tables settings config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -12,19 +12,18 @@ from its left on the same line.
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
     markup.lists markup.definitions markup.destinations markup.feed markup.fences markup.rawhtml
     markup.abbreviations markup.outline markup.citations markup.openings markup.environments markup.slips
-    markup.documents markup.search markup.finds markup.blocks markup.mentions markup.apart markup.scan markup.latex
-    markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise markup.attributes
-    markup.captions markup.formulas markup.theorems markup.woven markup.elements markup.statements markup.weave
-    markup.excerpt markup
-    discover fields keys frontmatter parse
-    bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.citations resolve
+    markup.documents markup.search markup.finds markup.blocks markup.mentions markup.apart markup.indents
+    markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise
+    markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
+    markup.statements markup.weave markup.excerpt markup.convert markup
+    discover shaping fields keys frontmatter parse
+    bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.titles
+    resolve.citations resolve
     render.pieces render.views render.theme render.sizes render.variants render.images
     render.picture render.references render.fill render.citing render.parts render.pages render.feeds
     render.search render
-    workers cache write build
+    cache workers write build
     console options serve scaffold rename cli
 """
 
-from importlib.metadata import version
-
-__version__ = version("mathpress")
+__version__ = "0.1.0"

@@ -5,22 +5,25 @@ import datetime
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.machine import processors
 from mathpress.model import Document, FormulaCount, Source
-from mathpress.parse import Settings
 from mathpress.render import CACHE, Kept, Making, Theme, illustrate, render, search
 from mathpress.resolve import Show, resolve
-from mathpress.workers import parse_all, processors
+from mathpress.shaping import Settings
 from mathpress.write import Written, write
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is (0 if that is not known)."""
@@ -62,7 +65,7 @@ class Report:
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def build(options: Options, progress: Progress = lambda *_: None, *, executor: Executor | None = None) -> Report:
+def build(options: Options, progress: Progress = lambda *_: None, *, executor: "Executor | None" = None) -> Report:
     """Build a blog. An `executor` of the caller's does the parsing, if there is one.
 
     Raises `Stop` if there is nothing to build with, or nowhere to write.
@@ -128,17 +131,20 @@ def _pages(paths: Sequence[PurePosixPath]) -> int:
 
 
 def _documents(
-    sources: Sequence[Source], settings: Settings, options: Options, progress: Progress, executor: Executor | None
+    sources: Sequence[Source], settings: Settings, options: Options, progress: Progress, executor: "Executor | None"
 ) -> list[Document]:
     """Return the document of each source, in order; those that are not in the cache are parsed."""
     cache = Cache(options.root / CACHE / "documents", settings)
     documents = {source.path: document for source in sources if (document := cache.load(source))}
     unknown = [source for source in sources if source.path not in documents]
-    parsed = parse_all(unknown, settings, options.jobs, executor)
-    for done, (source, document) in enumerate(zip(unknown, parsed, strict=True), 1):
-        documents[source.path] = document
-        cache.keep(source, document)
-        progress("parse", done, len(unknown))
+    if unknown:
+        from mathpress.workers import parse_all  # Markdown and the engines come along with it
+
+        parsed = parse_all(unknown, settings, options.jobs, executor)
+        for done, (source, document) in enumerate(zip(unknown, parsed, strict=True), 1):
+            documents[source.path] = document
+            cache.keep(source, document)
+            progress("parse", done, len(unknown))
     cache.prune()
     return [documents[source.path] for source in sources]
 

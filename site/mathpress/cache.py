@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 from mathpress import errors, model
 from mathpress.kept import KeepingError, Kept, digest
 from mathpress.model import Document, Source
-from mathpress.parse import Settings
-from mathpress.workers import LOST
+from mathpress.shaping import Settings
 
 _SHAPED_BY: Final = ("latex2mathml", "markdown", "math-core", "nh3", "pygments", "pymdown-extensions", "pyyaml")
 """The distributions besides our own whose versions shape a document."""
+LOST: Final = "parse-crash"
+"""The code of the problem of a source whose parsing ended its process."""
 _SPARE: Final = 200
 """How many entries that no source has now may stay, for a branch that is checked out again."""
 

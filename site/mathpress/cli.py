@@ -104,9 +104,10 @@ def _build_for_preview(options: "Options", *, quiet: bool, is_first: bool) -> No
 @source_option
 def new(title: str, source: Path) -> None:
     """Begin a post as a draft."""
+    from mathpress.config import load
     from mathpress.scaffold import new_post
 
-    click.echo(new_post(source, title, datetime.datetime.now(datetime.UTC)))
+    click.echo(new_post(source, load(source), title, datetime.datetime.now(datetime.UTC)))
 
 
 @commands.command()

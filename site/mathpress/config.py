@@ -21,7 +21,7 @@ from mathpress.forms import (
     address,
     creative_commons,
 )
-from mathpress.settings import find_key, misencoded, place_of, spans, toml_mistake
+from mathpress.settings import FILE, find_key, misencoded, place_of, spans, toml_mistake
 from mathpress.tables import (
     CitationsConfig,
     ExcerptConfig,
@@ -34,7 +34,6 @@ from mathpress.tables import (
 )
 from mathpress.text import did_you_mean
 
-FILE: Final = "mathpress.toml"
 PYPROJECT: Final = "pyproject.toml"
 
 

@@ -1,6 +1,7 @@
 """What there is: the sources of a blog as they were read, and the files that stand beside them."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from mathpress.text import CONTROL
 SUFFIXES: Final = {".md", ".markdown"}
 """How the names of posts and pages end."""
 BIBLIOGRAPHY: Final = ".bib"
+_DATED_NAME: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<rest>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,22 @@ def discover(root: Path, config: Config) -> Inventory:
         problems += [wrong] if wrong else []
     sources.sort(key=lambda source: source.path)
     return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
+
+
+def stem(path: PurePosixPath) -> str:
+    """Return the name that a source goes by: its file's, or its folder's if the file is `index.md`, without a date."""
+    dated = _DATED_NAME.fullmatch(_name(path))
+    return dated["rest"] if dated else _name(path)
+
+
+def date_in_name(path: PurePosixPath) -> str | None:
+    """Return the date that the name of a source begins with, as in `2026-09-21-title.md`, or what looks like one."""
+    dated = _DATED_NAME.fullmatch(_name(path))
+    return dated["date"] if dated else None
+
+
+def _name(path: PurePosixPath) -> str:
+    return path.parent.name if path.stem == "index" else path.stem
 
 
 def _files(folder: Path, without: Path) -> Iterator[Path]:

@@ -1,8 +1,12 @@
 """What fragments hold: their anchors, pictures and links. A picture has an anchor and a link of its own."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from mathpress.model import Anchor, Fragment, Link, Picture
+
+COLUMN: Final = 640
+"""Pixels across a text in the theme, on which the `sizes` of pictures depend."""
 
 
 def anchors(fragment: Fragment) -> Iterator[Anchor]:

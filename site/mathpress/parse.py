@@ -2,73 +2,21 @@
 
 import datetime
 import posixpath
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from mathpress.cited import Bibliography
-from mathpress.config import Config
+from mathpress.discover import date_in_name, stem
 from mathpress.errors import Place, Problem, place_at
 from mathpress.frontmatter import read
-from mathpress.markup import Rules, convert, convert_title
-from mathpress.markup.theorems import TheoremRules
+from mathpress.markup.convert import Rules, convert, convert_title
 from mathpress.model import Document, FrontMatter, Kind, Source
-from mathpress.tex import Policy
+from mathpress.shaping import Settings
 
-_DATED_NAME: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<rest>.+)")
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings that parsing depends on. `macro_places` tells where they define each macro.
-
-    `cites`: the site has a bibliography.
-    """
-
-    timezone: str
-    engine: Literal["mathml", "mathjax"]
-    numbering: Policy
-    macros: tuple[tuple[str, str], ...]
-    packages: tuple[str, ...]
-    excerpt_length: int
-    number_within: Literal["", "section"] = ""
-    language: str = "en"
-    macro_places: tuple[tuple[str, Place], ...] = ()
-    theorems: TheoremRules = field(default_factory=TheoremRules)
-    cites: bool = False
-
-    @classmethod
-    def of(cls, config: Config, macro_places: Mapping[str, Place]) -> "Settings":
-        """Return the part of the configuration that shapes documents."""
-        return cls(
-            config.timezone,
-            config.math.engine,
-            config.math.numbering,
-            tuple(config.math.macros.items()),
-            tuple(config.math.packages),
-            config.excerpt.length,
-            config.math.number_within,
-            config.language,
-            tuple(macro_places.items()),
-            TheoremRules(
-                config.theorems.kinds,
-                shared=config.theorems.shared,
-                by_section=config.theorems.number_within == "section",
-                fold_proofs=config.theorems.fold_proofs,
-            ),
-            bool(config.citations.bibliography),
-        )
-
-
-def stem(path: PurePosixPath) -> str:
-    """Return the name that a source goes by: its file's, or its folder's if the file is `index.md`, without a date."""
-    name = path.parent.name if path.stem == "index" else path.stem
-    dated = _DATED_NAME.fullmatch(name)
-    return dated["rest"] if dated else name
 
 
 def parse(source: Source, settings: Settings) -> Document:
@@ -138,11 +86,10 @@ def _with_date(
     """
     if source.kind is Kind.PAGE or matter.date is not None:
         return matter, ()
-    name = source.path.parent.name if source.path.stem == "index" else source.path.stem
-    dated = _DATED_NAME.fullmatch(name)
-    if dated:
+    told_by_name = date_in_name(source.path)
+    if told_by_name:
         try:
-            date = datetime.datetime.fromisoformat(dated["date"]).replace(tzinfo=timezone)
+            date = datetime.datetime.fromisoformat(told_by_name).replace(tzinfo=timezone)
         except ValueError:
             pass
         else:

@@ -16,13 +16,14 @@ import tomlkit
 import yaml
 
 from mathpress.config import Config, load, macro_places
-from mathpress.discover import Inventory, discover
+from mathpress.discover import Inventory, discover, stem
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
 from mathpress.model import Document, Source
-from mathpress.parse import Settings, parse, stem
+from mathpress.parse import parse
 from mathpress.resolve import Show, resolve
 from mathpress.resolve.urls import slug_of
+from mathpress.shaping import Settings
 from mathpress.text import did_you_mean, slugify
 
 _BOM: Final = b"\xef\xbb\xbf"

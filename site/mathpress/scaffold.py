@@ -2,12 +2,15 @@
 
 import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from mathpress.config import FILE, load
 from mathpress.errors import Place, Problem, Stop
+from mathpress.settings import FILE
 from mathpress.text import slugify
+
+if TYPE_CHECKING:  # pydantic comes along with it, and a new blog has no settings yet
+    from mathpress.config import Config
 
 _POST: Final = """\
 ---
@@ -108,9 +111,8 @@ _LONGEST_NAME: Final = 60
 """Characters of a file's name: ideographs take three bytes each, and file systems allow 255."""
 
 
-def new_post(root: Path, title: str, now: datetime.datetime) -> Path:
+def new_post(root: Path, config: "Config", title: str, now: datetime.datetime) -> Path:
     """Begin a post as a draft and return its file. Raises `Stop` if there is one of that name already."""
-    config = load(root)
     title = " ".join(title.split())
     path = root / config.posts / f"{slugify(title)[:_LONGEST_NAME].strip('-') or 'post'}.md"
     date = now.astimezone(ZoneInfo(config.timezone)).strftime("%Y-%m-%d %H:%M")

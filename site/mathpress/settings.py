@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from mathpress.errors import Place, place_at
+
+FILE: Final = "mathpress.toml"
+"""The file of a blog's settings."""
 
 
 def misencoded(path: str, error: UnicodeDecodeError) -> Place:

@@ -15,18 +15,18 @@ from multiprocessing import connection, get_context, parent_process
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from mathpress.cache import LOST
 from mathpress.errors import Place, Problem
 from mathpress.frontmatter import read
+from mathpress.machine import processors
 from mathpress.model import Document, Source
-from mathpress.parse import Settings, parse
+from mathpress.parse import parse
+from mathpress.shaping import Settings
 
 _CHUNK: Final = 100_000
 """Characters that are handed over at a time: about an eighth of a second's work."""
 _WORTH_PROCESSES: Final = 800_000
 """Characters from which on the work is worth the start of another process, which takes about half a second."""
-
-LOST: Final = "parse-crash"
-"""The code of the problem of a source whose parsing ended its process."""
 
 Chunk = Sequence[Source]
 
@@ -52,11 +52,6 @@ def parse_all(
         yield from (parse(source, settings) for source in sources)
         return
     yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1)
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _chunks(sources: Sequence[Source]) -> list[list[Source]]:

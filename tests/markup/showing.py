@@ -15,7 +15,7 @@ from typing import Final
 
 from mathpress import fragments
 from mathpress.cited import Citation, Cited
-from mathpress.markup import Rules, convert
+from mathpress.markup.convert import Rules, convert
 from mathpress.markup.tags import VOID
 from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.tex.plain import plain

@@ -129,7 +129,7 @@ def test_converting_is_linear() -> None:
     """What took Python-Markdown minutes, or more than anyone has waited for, is converted in seconds."""
     program = (
         "import ast, sys, time\n"
-        "from mathpress.markup import Rules, convert\n"
+        "from mathpress.markup.convert import Rules, convert\n"
         "rules = Rules(macros={}, packages=(), numbering='ams', mathjax=False, excerpt_length=200)\n"
         "for piece in ast.literal_eval(sys.stdin.read()):\n"
         "    started = time.process_time()\n"

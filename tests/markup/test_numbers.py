@@ -7,7 +7,7 @@ import pytest
 from tests.markup.showing import RULES, body, fill, ids, problems, shown
 from tests.tex.test_amsmath import PRINTED
 
-from mathpress.markup import Rules
+from mathpress.markup.convert import Rules
 from mathpress.model import EQUATION
 
 BY_SECTION: Final = replace(RULES, by_section=True)

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from tests.markup.showing import RULES, body, fill, ids, imbalance, problems, said
 
-from mathpress.markup import Rules
+from mathpress.markup.convert import Rules
 from mathpress.markup.theorems import TheoremRules
 
 KINDS: Final = "\n".join(rf"\begin{{{kind}}} x \end{{{kind}}}" for kind in ("theorem", "lemma", "theorem", "proof"))

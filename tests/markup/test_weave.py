@@ -6,7 +6,7 @@ import re
 import pytest
 from tests.markup.showing import PATH, RULES, body, fill, imbalance, links, problems, said, shown
 
-from mathpress.markup import convert, convert_title
+from mathpress.markup.convert import convert, convert_title
 from mathpress.model import Reference
 
 

@@ -6,9 +6,7 @@ several. It is told only where environments begin and end; `weave` puts together
 
 import re
 import textwrap
-from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,13 +14,11 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from mathpress.markup.placeholders import APART, APART_END, PLACEHOLDER, Form, Found, number_of
+from mathpress.markup.placeholders import APART, APART_END
 
 _MARK: Final = re.compile(f"\n|{APART}(?P<inner>[^{APART}{APART_END}]*){APART_END}")
 _CONTAINER: Final = re.compile(r"[ ]{0,3}(?:>|[-*+][ \t]|\d+[.)][ \t]|:[ \t]|\[\^[^\]\n]+\]:)")
 """What begins a quote, a list, the meaning of a term, or a note."""
-_LEVEL: Final = 4
-"""Spaces from which on a line is code, or belongs to the item of a list."""
 
 
 class _Apart(BlockProcessor):
@@ -77,53 +73,3 @@ class ApartExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Add the step to a converter."""
         md.parser.blockprocessors.register(_Apart(md.parser), "apart", 78)
-
-
-@dataclass
-class _Indented:
-    """An environment that is open: its first line, the indentation of that, and the least of the lines in it."""
-
-    line: int
-    own: float
-    least: float = inf
-
-
-def dedent(text: str, found: tuple[Found, ...]) -> str:
-    r"""Take back the indentation of what stands in environments, which in LaTeX means nothing and in Markdown code.
-
-    Those that begin in an item of a list or in indented code are left as they are, and so are blocks between slashes.
-    """
-    if APART not in text:
-        return text
-    lines = text.split("\n")
-    change = [0] * (len(lines) + 1)
-    opened: list[_Indented] = []
-    for number, line in enumerate(lines):
-        indent = len(line) - len(line.lstrip(" "))
-        marks = [found[number_of(match)] for match in PLACEHOLDER.finditer(line)] if APART in line else []
-        if opened and marks and marks[0].form is Form.CLOSE and line[indent] == APART:
-            _take(opened, number, change)
-            marks = marks[1:]
-        if opened and line[indent:]:
-            opened[-1].least = min(opened[-1].least, indent)
-        for mark in marks:
-            if mark.form is Form.OPEN:
-                moves = mark.source.startswith("\\") and (indent < _LEVEL or bool(opened))
-                opened.append(_Indented(number, indent if moves else inf))
-            elif mark.form is Form.CLOSE and opened:
-                _take(opened, number, change)
-    depth = 0
-    for number, amount in enumerate(change[:-1]):
-        depth += amount
-        lines[number] = lines[number][min(depth, len(lines[number]) - len(lines[number].lstrip(" "))) :]
-    return "\n".join(lines)
-
-
-def _take(opened: list[_Indented], end: int, change: list[int]) -> None:
-    """Close an environment before line `end`, and note by how much its lines move."""
-    closed = opened.pop()
-    if opened:
-        opened[-1].least = min(opened[-1].least, closed.least)
-    if closed.own < closed.least < inf and end > closed.line + 1:
-        change[closed.line + 1] += int(closed.least - closed.own)
-        change[end] -= int(closed.least - closed.own)

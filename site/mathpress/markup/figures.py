@@ -14,10 +14,9 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from mathpress.fragments import COLUMN
 from mathpress.markup.pieces import plain_text
 
-COLUMN: Final = 640
-"""Pixels across a text in the theme."""
 LABEL: Final = "label"
 """The attribute of a figure that is to have a number; its value is the label, and its id."""
 _BEFORE_ATTRIBUTES: Final = re.compile(r"[ ]+\{:?[ ]*[#.][^{}\n]*\}")

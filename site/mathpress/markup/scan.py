@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from mathpress.markup import documents, slips
-from mathpress.markup.apart import dedent
 from mathpress.markup.blocks import Blocks
 from mathpress.markup.environments import is_display
 from mathpress.markup.finds import Finds, Handled
+from mathpress.markup.indents import dedent
 from mathpress.markup.mentions import Mentions
 from mathpress.markup.openings import GROUP, OPENING, SUBEQUATIONS
 from mathpress.markup.placeholders import MORE, Form, Found

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mathpress.errors import Place, Problem, Severity, Stop
@@ -17,10 +18,12 @@ from mathpress.kept import KeepingError, Kept
 from mathpress.model import Link
 from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
-from mathpress.render.variants import Variant, variants
 from mathpress.resolve import Site
 from mathpress.tables import ImagesConfig
 from mathpress.text import did_you_mean
+
+if TYPE_CHECKING:
+    from mathpress.render.variants import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Image:
     """A picture of the site: its size, if it says one, and its variants by the paths they are published under."""
 
     size: Size | None = None
-    variants: Mapping[PurePosixPath, Variant] = field(default_factory=dict)
+    variants: Mapping[PurePosixPath, "Variant"] = field(default_factory=dict)
 
 
 Images = Mapping[str, Image]
@@ -116,7 +119,7 @@ def _look(shown: _Shown, making: Making | None) -> tuple[Image, Problem | None]:
     size: Size | None = None
     try:
         size = size_of(shown.file)
-        found = variants(shown.file, size, making.config, making.kept) if size and making else ()
+        found = _variants(shown.file, size, making) if size and making else ()
     except BrokenError as error:
         message = f"{shown.path.name} {error}; it is published as it is"
         return Image(size), Problem(shown.place, "image-broken", message, Severity.WARNING)
@@ -125,3 +128,9 @@ def _look(shown: _Shown, making: Making | None) -> tuple[Image, Problem | None]:
         raise Stop(Problem(Place(str(making.kept.folder) if making else ""), "cache-unwritable", message)) from error
     named = {shown.path.with_name(f"{shown.path.stem}-{each.width}.{each.digest[:8]}.webp"): each for each in found}
     return Image(size, named), None
+
+
+def _variants(file: Path, size: Size, making: Making) -> tuple["Variant", ...]:
+    from mathpress.render.variants import variants  # Pillow comes along with it
+
+    return variants(file, size, making.config, making.kept)

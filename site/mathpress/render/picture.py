@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable
 
-from mathpress.markup.figures import COLUMN
+from mathpress.fragments import COLUMN
 from mathpress.model import Picture
 from mathpress.render.images import Image
 from mathpress.render.sizes import Size

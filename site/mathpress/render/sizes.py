@@ -4,11 +4,12 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from PIL import ExifTags, Image
+from typing import TYPE_CHECKING, Final
 
 from mathpress.markup.tags import attributes, tokens
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 RASTER: Final = {".png", ".apng", ".jpg", ".jpeg", ".jfif", ".gif", ".webp", ".avif", ".bmp", ".ico"}
 VECTOR: Final = ".svg"
@@ -59,8 +60,10 @@ def size_of(file: Path) -> Size | None:
         return Size(height, width) if orientation(image) in _QUARTERS else Size(width, height)
 
 
-def opened(file: Path | io.BytesIO) -> Image.Image:
+def opened(file: Path | io.BytesIO) -> "Image":
     """Open a picture and read no more than its head. Raises `BrokenError` if that is damaged or promises too much."""
+    from PIL import Image  # heavy to import, and many blogs have drawings alone
+
     try:
         image = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
@@ -75,10 +78,12 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
     return image
 
 
-def orientation(image: Image.Image) -> int:
+def orientation(image: "Image") -> int:
     """Return how browsers turn a picture: 1, as it is, to 8 (Exif 2.3, 4.6.4)."""
     if image.format not in _TURNED or "exif" not in image.info:
         return 1
+    from PIL import ExifTags
+
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except (TypeError, *DAMAGES):  # Exif of no sense

@@ -11,14 +11,9 @@ from typing import Final, Literal
 from mathpress.bibtex import Library, Work, decoded, pieces, read, said_names, year_of
 from mathpress.cited import Bibliography, Citation
 from mathpress.discover import BIBLIOGRAPHY
-from mathpress.errors import Problem, Severity
+from mathpress.errors import Problem
 from mathpress.markup.citations import readings
-from mathpress.markup.formulas import Formulas
-from mathpress.markup.labels import Labels
-from mathpress.markup.outline import Ids
-from mathpress.markup.placeholders import Form, Found
 from mathpress.model import Document
-from mathpress.tex import Typesetter
 from mathpress.text import did_you_mean, nearest
 
 Style = Literal["numeric", "author-year"]
@@ -114,21 +109,12 @@ def references(document: Document, known: Libraries, rules: Rules) -> tuple[Refe
 
 def _title(work: Work, rules: Rules) -> tuple[str, tuple[Problem, ...]]:
     """Return the title of a work as HTML, with its formulas set, and what is wrong with these."""
-    ids = Ids()
-    typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
-    formulas = Formulas(typesetter, ids, Labels(ids), lambda *_: work.place, {})
-    markup: list[str] = []
-    for is_formula, text in pieces(work.fields.get("title", "")):
-        if not is_formula:
-            markup.append(html.escape(text, quote=False))
-            continue
-        parts, _ = formulas.set(Found(Form.INLINE, f"${text}$", text, 0, ((0, 0),)), phrasing=True)
-        if formulas.count.mathjax:
-            message = "the title stands on pages that may not load MathJax; write it with commands that MathML knows"
-            problem = Problem(work.place, "title-mathjax", message, Severity.WARNING)
-            return html.escape(decoded(work.fields["title"])), (problem,)
-        markup += [part for part in parts if isinstance(part, str)]
-    return "".join(markup), tuple(formulas.problems)
+    found = tuple(pieces(work.fields.get("title", "")))
+    if not any(is_formula for is_formula, _ in found):
+        return "".join(html.escape(text, quote=False) for _, text in found), ()
+    from mathpress.resolve.titles import set_title  # the engines come along with it
+
+    return set_title(work, rules.macros, rules.packages)
 
 
 def _in_order(entries: Sequence[Entry], style: Style) -> Iterable[Entry]:

@@ -13,11 +13,10 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from mathpress.discover import SUFFIXES
+from mathpress.discover import SUFFIXES, stem
 from mathpress.errors import Problem, Severity
 from mathpress.fragments import anchors, links
 from mathpress.model import EQUATION, Body, Document, Heading, Label, Link, Reference
-from mathpress.parse import stem
 from mathpress.resolve.missing import guess, missing
 from mathpress.resolve.urls import slug_of, url_of_file
 from mathpress.text import did_you_mean

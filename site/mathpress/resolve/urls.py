@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
+from mathpress.discover import stem
 from mathpress.model import Document, Kind
-from mathpress.parse import stem
 from mathpress.text import slugify
 
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")

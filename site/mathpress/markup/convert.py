@@ -1,0 +1,213 @@
+"""A Markdown text becomes a document's HTML: scanned, converted by Python-Markdown, woven."""
+
+import html
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Final
+
+from markdown import Markdown
+
+from mathpress.errors import Place, Places, Problem, Severity, place_at
+from mathpress.markup.attributes import Attributes
+from mathpress.markup.captions import Captions
+from mathpress.markup.citations import Citations
+from mathpress.markup.destinations import Destinations
+from mathpress.markup.excerpt import cut
+from mathpress.markup.feed import DEEPEST, was_too_deep
+from mathpress.markup.formulas import Formulas
+from mathpress.markup.labels import Labels
+from mathpress.markup.outline import Ids
+from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
+from mathpress.markup.sanitise import sanitise
+from mathpress.markup.scan import scan
+from mathpress.markup.theorems import TheoremRules, Theorems
+from mathpress.markup.weave import weave
+from mathpress.markup.woven import merge
+from mathpress.model import Body, Slot
+from mathpress.tex import Policy, Typesetter
+from mathpress.text import count_words
+
+EXTENSIONS: Final = (
+    "mathpress.markup.feed:BlocksExtension",
+    "mathpress.markup.abbreviations:Abbreviations",
+    "admonition",
+    "attr_list",
+    "mathpress.markup.definitions:Definitions",
+    "mathpress.markup.footnotes:Footnotes",
+    "mathpress.markup.rawhtml:RawHtml",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "mathpress.markup.fences:Fences",
+    "pymdownx.tasklist",
+    "mathpress.markup.inline:InlineExtension",
+    "mathpress.markup.apart:ApartExtension",
+    "mathpress.markup.figures:FigureExtension",
+    "mathpress.markup.tables:CellExtension",
+)
+"""What authors may write beyond plain Markdown, by name, so that each converter has its own."""
+
+_CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "mathpress.markup.footnotes:Footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
+    "pymdownx.highlight": {"guess_lang": False, "use_pygments": True},
+}
+_PAGE_IDS: Final = ("mp-main", "mp-references")
+"""Ids of the page around a body, which nothing in a body may take."""
+_NAMED: Final = 8
+"""How many of the elements and attributes taken out of a post are named."""
+_OPENING: Final = 160
+"""Characters of the beginning of a text that are kept for descriptions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a document is to be read: the parts of configuration and front matter that shape its HTML.
+
+    `by_section`: numbers tell the section. `untrusted`: the text is another's, whose HTML is sanitised. `macro_places`:
+    where each macro is defined. `cites`: there is a bibliography.
+    """
+
+    macros: Mapping[str, str]
+    packages: tuple[str, ...]
+    numbering: Policy
+    mathjax: bool
+    excerpt_length: int
+    by_section: bool = False
+    untrusted: bool = False
+    language: str = "en"
+    macro_places: Mapping[str, Place] = field(default_factory=dict)
+    theorems: TheoremRules = field(default_factory=TheoremRules)
+    cites: bool = False
+
+
+class _Converter(threading.local):
+    """Python-Markdown's converter, which keeps what it is about in itself: each thread has its own."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.markdown = Markdown(extensions=EXTENSIONS, extension_configs=_CONFIGS, output_format="html", tab_length=4)
+
+
+@cache
+def _converter() -> _Converter:
+    return _Converter()
+
+
+def convert(path: str, text: str, start: int, rules: Rules, summary: str = "") -> Body:
+    """Convert the Markdown from offset `start` of a file's text. Problems are placed in the whole file.
+
+    A `summary` from its front matter, Markdown as well, is what a description says of the document; it stands in for
+    the excerpt if the text does not mark where that ends.
+    """
+    places = Places(path, text)
+
+    def place_from(offset: int) -> Callable[[int, int], Place]:
+        return lambda begin, end: places.at(offset + begin, offset + end)
+
+    body, is_marked = _convert(text[start:], place_from(start), rules)
+    if not summary:
+        return body
+    said, _ = _convert(summary, place_from(max(0, text.find(summary, 0, start))), replace(rules, numbering="none"))
+    body = replace(body, opening=said.opening, problems=(*said.problems, *body.problems))
+    return body if is_marked else replace(body, excerpt=said.html, excerpt_is_whole=False)
+
+
+def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> tuple[Body, bool]:
+    """Convert a Markdown text, and tell whether it marks where its excerpt ends."""
+    scanned = scan(source, rules.theorems.kinds, cites=rules.cites)
+    ids = Ids(guarded=rules.untrusted)
+    for name in _PAGE_IDS:
+        ids.claim(name)
+    typesetter = Typesetter(
+        rules.macros,
+        rules.numbering,
+        packages=rules.packages,
+        mathjax=rules.mathjax,
+        by_section=rules.by_section,
+    )
+    labels = Labels(ids)
+    formulas = Formulas(typesetter, ids, labels, locate, rules.macro_places)
+    theorems = Theorems(rules.theorems, rules.language, ids, labels, locate)
+    beforehand: tuple[Problem, ...] = ()
+    try:
+        markup = _converter().markdown.reset().convert(scanned.text)
+    except RecursionError:
+        _converter().renew()  # its parser does not recover
+        markup = f"<pre>{html.escape(scanned.text)}</pre>"
+        beforehand = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
+    else:
+        if was_too_deep(_converter().markdown):
+            message = f"lists and quotes stand in one another more than {DEEPEST} deep; what is deeper is left as it is"
+            beforehand = (Problem(locate(0, 1), "markdown-nesting", message),)
+    if rules.untrusted:
+        markup, lost = sanitise(markup, scanned.found)
+        beforehand += _taken_out(lost, source, locate)
+    place_link = Destinations(source, locate).place
+    attributes = Attributes(scanned.found, ids, place_link)
+    captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
+    citations = Citations(ids, locate)
+    woven = weave(markup, scanned.found, formulas, theorems, captions, citations, attributes)
+    referable = labels.with_headings(woven.headings, locate(0, 1))
+    excerpt, is_whole = cut(woven, rules.excerpt_length)
+    body = Body(
+        html=merge(woven.parts),
+        excerpt=excerpt,
+        excerpt_is_whole=is_whole,
+        opening=woven.opening(_OPENING),
+        headings=tuple(woven.headings),
+        labels=tuple(referable.values()),
+        words=count_words(woven.words(0)),
+        formulas=formulas.count,
+        problems=(*beforehand, *formulas.problems, *theorems.problems, *labels.problems, *attributes.problems),
+    )
+    return body, woven.more is not None
+
+
+def _taken_out(names: tuple[str, ...], source: str, locate: Callable[[int, int], Place]) -> tuple[Problem, ...]:
+    """Tell what a guest's post has lost, at the first of it."""
+    if not names:
+        return ()
+    message = f"of this untrusted post {', '.join(names[:_NAMED])} {'were' if names[1:] else 'was'} taken out"
+    first = names[0].rstrip(">")
+    start = max(0, source.find(first))
+    return (Problem(locate(start, start + len(first)), "untrusted-html", message, Severity.WARNING),)
+
+
+def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, str, tuple[Problem, ...]]:
+    """Return a title as HTML and as plain text: formulas are set, all else stands as it is."""
+    offset = max(0, text.find(title))
+
+    def locate(begin: int, end: int) -> Place:
+        return place_at(path, text, offset + begin, offset + end)
+
+    scanned = scan(title)
+    ids = Ids()
+    typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
+    formulas = Formulas(typesetter, ids, Labels(ids), locate, rules.macro_places)
+    markup: list[str | Slot] = []
+    plain: list[str] = []
+    prepared = scanned.text.replace(MORE, "<!-- more -->").strip()
+    position = 0
+    for match in PLACEHOLDER.finditer(prepared):
+        before = prepared[position : match.start()]
+        found = scanned.found[number_of(match)]
+        formulas.report(found)
+        if found.form in {Form.INLINE, Form.DISPLAY}:
+            parts, text_of = formulas.set(found, phrasing=True)
+            if formulas.count.mathjax:
+                message = "a title stands on pages that do not load MathJax; write it with commands that MathML knows"
+                problem = Problem(locate(found.start, found.start + len(found.source)), "title-mathjax", message)
+                return html.escape(title), title, (problem,)
+        else:
+            text_of = found.source if found.form in {Form.BEGIN, Form.END} else found.tex
+            parts = [html.escape(text_of)]
+        markup += [html.escape(before), *parts]
+        plain += [before, text_of]
+        position = match.end()
+    markup.append(html.escape(prepared[position:]))
+    plain.append(prepared[position:])
+    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), tuple(formulas.problems)
