@@ -19,7 +19,7 @@ from its left on the same line.
     discover shaping fields keys frontmatter parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.titles
     resolve.citations resolve
-    render.pieces render.views render.theme render.sizes render.variants render.images
+    render.pieces render.views render.templates render.theme render.sizes render.variants render.images
     render.picture render.references render.fill render.citing render.parts render.pages render.feeds
     render.search render
     cache workers write build

@@ -1,0 +1,55 @@
+"""Templates, rendered by Jinja. What goes wrong in one is told at its line."""
+
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+
+from mathpress.errors import Place, Problem, Stop, place_at
+
+
+class Templates:
+    """The templates in some folders of the blog at `root`, of which the first that has a file of a name counts."""
+
+    def __init__(self, folders: Sequence[Path], root: Path, functions: Mapping[str, Any]) -> None:
+        """Make ready to render; `functions` are those that templates may call, by name."""
+        self._folders = folders
+        self._root = root
+        self._environment = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals |= functions
+
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        """Render a template. Raises `Stop` with the place of an error in it."""
+        try:
+            return self._environment.get_template(template).render(context)
+        except Exception as error:
+            raise Stop(self._problem(template, error), status=1) from error
+
+    def _problem(self, template: str, error: Exception) -> Problem:
+        """Place an error in the template it happened in: a syntax error's own line, else the innermost template's."""
+        message = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        file, line = self._folders[-1] / template, 1
+        if isinstance(error, TemplateNotFound):
+            message = f"there is no template {error.name}"
+        if isinstance(error, TemplateSyntaxError):
+            file, line = Path(error.filename or file), error.lineno
+        else:
+            for frame in traceback.extract_tb(error.__traceback__):
+                if any(Path(frame.filename).is_relative_to(folder) for folder in self._folders):
+                    file, line = Path(frame.filename), frame.lineno or 1
+        shown = str(file.relative_to(self._root)) if file.is_relative_to(self._root) else str(file)
+        text = file.read_text("utf-8", "replace") if file.is_file() else ""
+        start = sum(len(part) for part in text.splitlines(keepends=True)[: line - 1])
+        content = text[start:].partition("\n")[0]
+        indent = len(content) - len(content.lstrip())
+        place = place_at(shown, text, start + indent, start + len(content)) if text else Place(shown)
+        return Problem(place, "template-error", f"{type(error).__name__}: {message}")
