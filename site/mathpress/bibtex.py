@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from mathpress.errors import Place, Problem, Severity, place_at
+from mathpress.errors import Place, Places, Problem, Severity
 from mathpress.text import CONTROL, IDEOGRAPHS
 
 
@@ -87,6 +87,7 @@ def read(path: str, text: str) -> Library:
     from pybtex.utils import CaseInsensitiveDict
 
     problems: list[Problem] = []
+    places = Places(path, text)
 
     def note(error: Exception) -> None:
         start, end = parser.pos, parser.pos + 1
@@ -99,7 +100,7 @@ def read(path: str, text: str) -> Library:
             name = reason
             start, end = parser.pos - len(name), parser.pos
             reason = f"{name} is no @string of this file; put it in braces if it is text"
-        problems.append(Problem(place_at(path, text, start, end), "bibliography-syntax", f"not BibTeX: {reason}"))
+        problems.append(Problem(places.at(start, end), "bibliography-syntax", f"not BibTeX: {reason}"))
 
     parser = LowLevelParser(text, handle_error=note, macros=CaseInsensitiveDict(month_names))
     works: dict[str, Work] = {}
@@ -107,7 +108,9 @@ def read(path: str, text: str) -> Library:
         if kind.lower() in {"string", "preamble"} or not body[0]:
             continue
         key, fields = body
-        place = _place_of_key(path, text, parser.command_start, key)
+        before = _BEFORE_KEY.match(text, parser.command_start)
+        start = before.end() if before else parser.command_start
+        place = places.at(start, start + len(key))
         if key in works:
             message = f"{key} is in this file twice; the entry at line {works[key].place.line} is used"
             problems.append(Problem(place, "bibliography-duplicate", message, Severity.WARNING))
@@ -123,11 +126,7 @@ def read(path: str, text: str) -> Library:
 
 
 _OPENING: Final = re.compile(r"@[^\n]*")
-
-
-def _place_of_key(path: str, text: str, start: int, key: str) -> Place:
-    start = text.index(key, min(text.find(bracket, start) % len(text) for bracket in "{("))
-    return place_at(path, text, start, start + len(key))
+_BEFORE_KEY: Final = re.compile(r"@\s*+[^\s{(]++\s*+[{(]\s*+")
 
 
 def _people(fields: Mapping[str, str], place: Place) -> tuple[tuple[Name, ...], tuple[Problem, ...]]:
