@@ -31,8 +31,8 @@ except ImportError:  # PyYAML was built without libyaml
 BLOCK: Final = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<data>.*?)(?:^(?P=mark)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
 )
-_UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 """A file's front matter: its `mark`, and the `data` up to the closing one."""
+_UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 _DATES: Final = ("date", "updated", "publish", "expires")
 _DEEPEST: Final = 50
 """Lists in lists that front matter may hold."""

@@ -1,5 +1,6 @@
 """Indentation in environments: an author of LaTeX indents what stands in one, which in Markdown would make it code."""
 
+import re
 from dataclasses import dataclass
 from math import inf
 from typing import Final
@@ -8,11 +9,13 @@ from mathpress.markup.placeholders import APART, PLACEHOLDER, Form, Found, numbe
 
 _LEVEL: Final = 4
 """Spaces from which on a line is code, or belongs to the item of a list."""
+_BEFORE_TEXT: Final = re.compile(r"[ ]*(?:(?:>|[-*+]|\d{1,9}[.)]|:|\[\^[^\]\n]+\]:)[ ]+)?")
+"""The indentation of a line, and the mark of an item, of a meaning, or of a note."""
 
 
 @dataclass
 class _Indented:
-    """An environment that is open: its first line, the indentation of that, and the least of the lines in it."""
+    """An environment that is open: its first line, where the text of that begins, and the least indentation in it."""
 
     line: int
     own: float
@@ -22,7 +25,8 @@ class _Indented:
 def dedent(text: str, found: tuple[Found, ...]) -> str:
     r"""Take back the indentation of what stands in environments, which in LaTeX means nothing and in Markdown code.
 
-    Those that begin in an item of a list or in indented code are left as they are, and so are blocks between slashes.
+    Those that begin behind the mark of an item keep the indentation of its text. Those in indented code, or deeper in a
+    list, are left as they are, and so are blocks between slashes.
     """
     if APART not in text:
         return text
@@ -40,7 +44,8 @@ def dedent(text: str, found: tuple[Found, ...]) -> str:
         for mark in marks:
             if mark.form is Form.OPEN:
                 moves = mark.source.startswith("\\") and (indent < _LEVEL or bool(opened))
-                opened.append(_Indented(number, indent if moves else inf))
+                before = _BEFORE_TEXT.match(line)
+                opened.append(_Indented(number, before.end() if moves and before else inf))
             elif mark.form is Form.CLOSE and opened:
                 _take(opened, number, change)
     depth = 0

@@ -8,7 +8,7 @@ from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.elements import Elements
 from mathpress.markup.placeholders import Form, Found
-from mathpress.markup.tags import FLOW, Token
+from mathpress.markup.tags import BLOCK, FLOW, Token
 from mathpress.markup.theorems import Theorems
 from mathpress.model import Slot
 from mathpress.words import PROOF
@@ -16,6 +16,7 @@ from mathpress.words import PROOF
 PARAGRAPH: Final = Token("start", "", "p")
 _QED: Final = '<span class="qed">∎</span>'
 _LIST_END: Final = {"</li>", "</ul>", "</ol>"}
+_BLOCK_ENDS: Final = {f"</{name}>" for name in BLOCK}
 
 
 class Statements(Elements):
@@ -91,7 +92,7 @@ class Statements(Elements):
             self.end(self.open[-1])
         title = self.woven.parts[part:]
         del self.woven.parts[part:]
-        words = self.woven.words(text).strip()
+        words = " ".join(self.woven.words(text).split())
         begun, head = self._theorems.begin(opening, found.opening, title, words, depth)
         self.woven.text[text] = head.before
         self.woven.text.append(head.after)
@@ -152,7 +153,7 @@ def _end_proof(parts: list[str | Slot], display_end: int) -> None:
         parts[index] = f"{_QED}{last}"
     elif last == "</p>":
         parts[index] = f" {_QED}</p>"
-    elif in_list and not (isinstance(last, str) and last.startswith("</")):
+    elif in_list and last not in _BLOCK_ENDS:
         parts[item_end] = f" {_QED}</li>"
     else:
         parts.append(f'<p class="qed-line">{_QED}</p>')

@@ -11,6 +11,7 @@ from mathpress.markup.tags import HEADINGS
 from mathpress.model import Anchor, Fragment, Heading, Level, Link, LinkText, Reference, Slot
 
 _HREF: Final = ' href="'
+_CLASS: Final = " class="
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,18 @@ class Woven:
     def unsaid(self, begin: int, behind: int) -> LinkText | str | None:
         """Return the text of a link that was given none: what it leads to, or the address of another site.
 
+        A link to another site that has a class is an icon, such as those of a theme, and needs no text.
         Its tag begins with the part `begin`; what it holds, with the part `behind`.
         """
         if any(not isinstance(part, str) or part.strip() for part in self.parts[behind:]):
             return None
-        match self.parts[begin:behind]:
-            case [*_, Link() as link, _] | [*_, Link() as link, _, _]:
-                return LinkText(link)
-            case ["<a", str(href), ">"] if href.startswith(_HREF):
-                return href.removeprefix(_HREF).removesuffix('"')
-        return None
+        tag = self.parts[begin:behind]
+        if link := next((part for part in tag if isinstance(part, Link)), None):
+            return LinkText(link)
+        written = [part for part in tag if isinstance(part, str)]
+        address = next((part for part in written if part.startswith(_HREF)), None)
+        is_icon = any(part.startswith(_CLASS) for part in written)
+        return address.removeprefix(_HREF).removesuffix('"') if address and not is_icon else None
 
     def drop_empty_paragraph(self) -> bool:
         """Take back a `<p>` in which nothing has come since, as a display at a paragraph's edge leaves one."""
