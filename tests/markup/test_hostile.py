@@ -190,7 +190,8 @@ def test_weaving_is_linear(piece: str) -> None:
         "theorems = Theorems(TheoremRules(), 'en', ids, labels, place)\n"
         "captions = Captions(labels, 'en', place, by_section=False)\n"
         "attributes = Attributes((), ids, place)\n"
-        "woven = weave(sys.stdin.read(), (), formulas, theorems, captions, Citations(ids, place), attributes)\n"
+        "citations = Citations(ids, place)\n"
+        "woven = weave(sys.stdin.read(), (), formulas, theorems, captions, citations, attributes, labels)\n"
         "print(len(woven.text) <= 400_000)\n"
     )
     text = piece * (200_000 // len(piece))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from mathpress.errors import Place
 from mathpress.markup.labels import Labels
+from mathpress.markup.numbers import Numbers
 from mathpress.model import FIGURE, Anchor, NumberLink, Slot
 from mathpress.words import captioned
 
@@ -12,31 +13,22 @@ _Number = tuple[Anchor, str]
 
 
 class Captions:
-    """Counts one document's figures. `place_link` gives the place of `#label` in the source.
-
-    `by_section`: numbers tell the section and begin again in each.
-    """
+    """Counts one document's figures. `place_link` gives the place of `#label` in the source."""
 
     def __init__(self, labels: Labels, language: str, place_link: Callable[[str], Place], *, by_section: bool) -> None:
         self._labels = labels
         self._place_link = place_link
         self._language = language
-        self._by_section = by_section
-        self._section = self._count = 0
+        self._numbers = Numbers(by_section=by_section)
+        self.begin_section = self._numbers.begin_section
         self._given: _Number | None = None
         """The number of the figure whose tag is being read."""
         self._open: list[tuple[int, _Number]] = []
         """The numbers of the figures around, each with how deep its figure stands."""
 
-    def begin_section(self) -> None:
-        """Begin a section of the document."""
-        self._section += 1
-        self._count = 0 if self._by_section else self._count
-
     def label(self, name: str) -> Anchor:
         """Give a label and the next number to a figure that begins; return the place of its id."""
-        self._count += 1
-        number = f"{self._section}.{self._count}" if self._by_section else str(self._count)
+        number = self._numbers.next(FIGURE)
         anchor = self._labels.anchor(name, FIGURE, number, self._place_link(f"#{name}"))
         self._given = anchor, number
         return anchor

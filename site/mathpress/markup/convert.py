@@ -150,7 +150,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     attributes = Attributes(scanned.found, ids, place_link)
     captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
     citations = Citations(ids, locate)
-    woven = weave(markup, scanned.found, formulas, theorems, captions, citations, attributes)
+    woven = weave(markup, scanned.found, formulas, theorems, captions, citations, attributes, labels)
     referable = labels.with_headings(woven.headings, locate(0, 1))
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     body = Body(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.figures import LABEL
+from mathpress.markup.labels import Labels
 from mathpress.markup.outline import OpenHeading
 from mathpress.markup.tags import BLOCK, FOREIGN, HEADINGS, VOID, Token, attributes
 from mathpress.markup.woven import Woven, closing
@@ -20,7 +21,9 @@ from mathpress.model import Level, Slot
 class Elements:
     """Writes the elements of one body. `begin_section` is called at each heading of the second level."""
 
-    def __init__(self, attributes: Attributes, captions: Captions, begin_section: Callable[[], None]) -> None:
+    def __init__(
+        self, attributes: Attributes, labels: Labels, captions: Captions, begin_section: Callable[[], None]
+    ) -> None:
         self.woven = Woven()
         self.open: list[str] = []
         self._begun: list[tuple[int, int]] = []
@@ -28,6 +31,7 @@ class Elements:
         self._count: Counter[str] = Counter()
         """How often each element is open, so that nothing takes longer the deeper it stands."""
         self._attributes = attributes
+        self._labels = labels
         self._captions = captions
         self._begin_section = begin_section
         self._heading: OpenHeading | None = None
@@ -69,7 +73,6 @@ class Elements:
             self._attribute(name, source, attribute.lower(), value, heading)
         if heading:
             if heading.level == 2:
-                self._captions.begin_section()
                 self._begin_section()
             heading.id, heading.text = len(self.woven.parts), len(self.woven.text)
             self.emit("")  # the id, once the heading has been read
@@ -127,7 +130,7 @@ class Elements:
             self._run = begun[0] if self._run == begun[1] and closed not in BLOCK else None
             self.emit(*closing(closed))
             if closed in HEADINGS and self._heading:
-                self.woven.name_heading(self._heading, self._attributes.ids)
+                self.woven.end_heading(self._heading, self._labels)
                 self._heading = None
         if name in BLOCK:
             self._ideograph = False

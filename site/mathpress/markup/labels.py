@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from mathpress.errors import Place, Problem
-from mathpress.markup.outline import Ids
+from mathpress.markup.outline import Ids, OpenHeading
 from mathpress.model import EQUATION, TITLE, Anchor, Heading, Label
 
 
@@ -16,20 +16,32 @@ class Labels:
         self.problems: list[Problem] = []
 
     def anchor(self, name: str, kind: str, number: str, place: Place) -> Anchor:
-        """Give a label at `place` to what has that number, and return the place of its id: the label, if it is free.
-
-        White space in it becomes hyphens. A label that was given before is a problem, and keeps its first meaning.
-        """
-        anchor = Anchor(self._ids.claim("-".join(name.split())), number=kind == EQUATION)
-        if name in self.known:
-            first = self.known[name].place
-            message = f"the label {name} is used twice; it was given first at line {first.line}"
-            self.problems.append(Problem(place, "label-duplicate", message))
-        else:
-            self.known[name] = Label(name, kind, number, anchor.id, place)
+        """Give a label at `place` to what has that number, and return the place of its id: the label, if it is free."""
+        anchor = Anchor(self._ids.claim(_id(name)), number=kind == EQUATION)
+        self._keep(Label(name, kind, number, anchor.id, place))
         return anchor
+
+    def name_heading(self, heading: OpenHeading, text: str) -> str:
+        """Return the id of a heading with that text: its author's, else its first label, else one made of its text."""
+        given = heading.given or next((_id(label) for label, _ in heading.labels), "")
+        name = self._ids.claim(given) if given else self._ids.claim_heading(text)
+        for label, place in heading.labels:
+            self._keep(Label(label, TITLE, text or label, name, place))
+        return name
 
     def with_headings(self, headings: Iterable[Heading], place: Place) -> Mapping[str, Label]:
         """Return all that references can name: the labels, and each heading by its id unless a label has that name."""
-        titles = {each.id: Label(each.id, TITLE, each.text, each.id, place) for each in headings}
+        titles = {each.id: Label(each.id, TITLE, each.text or each.id, each.id, place) for each in headings}
         return titles | self.known
+
+    def _keep(self, label: Label) -> None:
+        """Keep a label; one that was given before is a problem, and keeps its first meaning."""
+        first = self.known.setdefault(label.name, label)
+        if first is not label:
+            message = f"the label {label.name} is used twice; it was given first at line {first.place.line}"
+            self.problems.append(Problem(label.place, "label-duplicate", message))
+
+
+def _id(label: str) -> str:
+    """Return a label as an id, in which no white space may stand (HTML standard, 3.2.6)."""
+    return "-".join(label.split())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from mathpress.errors import Place
 from mathpress.model import Slot
 from mathpress.text import slugify
 
@@ -58,13 +59,14 @@ class Ids:
 
 @dataclass
 class OpenHeading:
-    """A heading being woven: the id its author gave, the part that its id becomes, its text, its entry.
+    """A heading being woven: the id its author gave, its labels, the part that its id becomes, its text, its entry.
 
     `text` is where its text begins; `outline` is its entry in the table of contents in pieces.
     """
 
     level: int
     given: str = ""
+    labels: list[tuple[str, Place]] = field(default_factory=list)
     id: int = 0
     text: int = 0
     outline: list[str | Slot] = field(default_factory=list)

@@ -7,6 +7,7 @@ from typing import Final
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.elements import Elements
+from mathpress.markup.labels import Labels
 from mathpress.markup.placeholders import Form, Found
 from mathpress.markup.tags import BLOCK, FLOW, Token
 from mathpress.markup.theorems import Theorems
@@ -23,9 +24,14 @@ class Statements(Elements):
     """Writes the environments of one body among its elements."""
 
     def __init__(
-        self, attributes: Attributes, captions: Captions, theorems: Theorems, begin_section: Callable[[], None]
+        self,
+        attributes: Attributes,
+        labels: Labels,
+        captions: Captions,
+        theorems: Theorems,
+        begin_section: Callable[[], None],
     ) -> None:
-        super().__init__(attributes, captions, begin_section)
+        super().__init__(attributes, labels, captions, begin_section)
         self._theorems = theorems
         self._head = list[str | Slot]()
         """The head of an environment, which is to begin its first paragraph."""
@@ -122,7 +128,7 @@ class Statements(Elements):
     def label(self, found: Found) -> None:
         """Give a label in prose to the heading it stands in, else to the environment."""
         if self._heading:
-            self._heading.given = found.tex
+            self._heading.labels.append((found.tex, self._theorems.place(found)))
         else:
             self._begin_paragraph()
             self.emit(*self._theorems.label(found))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mathpress.errors import Place, Problem
 from mathpress.markup.labels import Labels
+from mathpress.markup.numbers import Numbers
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Found, Opening
 from mathpress.model import TITLE, Anchor, NumberLink, Slot
@@ -70,18 +71,12 @@ class Theorems:
         self._ids = ids
         self._labels = labels
         self._locate = locate
-        self._numbers: Counter[str] = Counter()
-        self._section = 0
+        self._numbers = Numbers(by_section=rules.by_section)
+        self.begin_section = self._numbers.begin_section
         self._owed: Counter[str] = Counter()
         """How many environments of each kind ended without a close, which may still come and needs no second report."""
         self.open: list[Environment] = []
         self.problems: list[Problem] = []
-
-    def begin_section(self) -> None:
-        """Begin a section of the post."""
-        self._section += 1
-        if self._rules.by_section:
-            self._numbers.clear()
 
     # --- openings ----------------------------------------------------------------------------------------------------
 
@@ -92,7 +87,8 @@ class Theorems:
         kind = opening.kind
         is_proof = kind == PROOF
         name = named(kind, self._language, self._rules.names)
-        number = self._next(kind) if opening.numbered and not is_proof else ""
+        counter = "" if self._rules.shared else kind
+        number = self._numbers.next(counter) if opening.numbered and not is_proof else ""
         fold = is_proof and (self._rules.fold_proofs if opening.fold is None else opening.fold)
         begun = Environment(kind, found, depth, "details" if fold else "div", number, title_text or name)
         self.open.append(begun)
@@ -128,12 +124,6 @@ class Theorems:
             before=text + (left if title else ""),
             after=f"{right if title else ''}{end} ",
         )
-
-    def _next(self, kind: str) -> str:
-        counter = "" if self._rules.shared else kind
-        self._numbers[counter] += 1
-        number = str(self._numbers[counter])
-        return f"{self._section}.{number}" if self._rules.by_section else number
 
     def misplace(self, found: Found, depth: int) -> None:
         """Note an environment that stands where none may."""
@@ -202,13 +192,20 @@ class Theorems:
 
     def label(self, found: Found) -> list[str | Slot]:
         r"""Return the place of a `\label` in prose, which names the environment that it stands in."""
-        place = self._locate(found.start, found.start + len(found.source))
+        place = self.place(found)
         inner = self.open[-1] if self.open else None
         if inner is None:
-            message = f"{found.source} stands in no formula, theorem or heading that it could name; move it into one"
+            message = (
+                f"{found.source} stands in no formula, theorem or heading that it could name; move it into one,"
+                f" or write {{#{found.tex}}} behind a picture"
+            )
             self.problems.append(Problem(place, "label-place", message))
             return ["<span", self._labels.anchor(found.tex, TITLE, found.tex, place), "></span>"]
         return ["<span", self._labels.anchor(found.tex, *inner.meant, place), "></span>"]
+
+    def place(self, found: Found) -> Place:
+        r"""Return the place of a `\label`."""
+        return self._locate(found.start, found.start + len(found.source))
 
 
 def _written(found: Found) -> str:

@@ -11,6 +11,7 @@ from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.citations import Citations
 from mathpress.markup.formulas import Formulas
+from mathpress.markup.labels import Labels
 from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escaped, number_of, unset
 from mathpress.markup.statements import PARAGRAPH, Statements
 from mathpress.markup.tags import FLOW, VERBATIM, tokens
@@ -27,10 +28,11 @@ def weave(
     captions: Captions,
     citations: Citations,
     attributes: Attributes,
+    labels: Labels,
 ) -> Woven:
     """Fill the placeholders in Python-Markdown's HTML."""
     attributes.ids.reserve(tags.given_ids(markup))
-    weaver = _Weaver(found, formulas, theorems, captions, citations, attributes)
+    weaver = _Weaver(found, formulas, theorems, captions, citations, attributes, labels)
     for token in tokens(markup):
         match token.kind:
             case "text":
@@ -58,8 +60,9 @@ class _Weaver(Statements):
         captions: Captions,
         citations: Citations,
         attributes: Attributes,
+        labels: Labels,
     ) -> None:
-        super().__init__(attributes, captions, theorems, self._begin_sections)
+        super().__init__(attributes, labels, captions, theorems, self._begin_sections)
         self._found = found
         self._formulas = formulas
         self._citations = citations
@@ -67,8 +70,8 @@ class _Weaver(Statements):
         """The part that is a line end behind an ideograph, until it is known what follows."""
 
     def _begin_sections(self) -> None:
-        self._formulas.begin_section()
-        self._theorems.begin_section()
+        for numbered in (self._formulas, self._theorems, self._captions):
+            numbered.begin_section()
 
     # --- text --------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from itertools import groupby, islice
 from typing import Final
 
 from mathpress.cited import Citation
-from mathpress.markup.outline import Ids, OpenHeading
+from mathpress.markup.labels import Labels
+from mathpress.markup.outline import OpenHeading
 from mathpress.markup.tags import HEADINGS
 from mathpress.model import Anchor, Fragment, Heading, Level, Link, LinkText, Reference, Slot
 
@@ -52,10 +53,10 @@ class Woven:
             pieces.append(piece)
         return merge(pieces)
 
-    def name_heading(self, heading: OpenHeading, ids: Ids) -> None:
-        """Give a heading that has been read its id: its author's, else one made of its text."""
+    def end_heading(self, heading: OpenHeading, labels: Labels) -> None:
+        """Give a heading that has been read its id."""
         text = " ".join(self.words(heading.text).split())
-        name = ids.claim(heading.given) if heading.given else ids.claim_heading(text)
+        name = labels.name_heading(heading, text)
         self.parts[heading.id] = Anchor(name)
         self.headings.append(Heading(heading.level, name, merge(heading.outline), text))
 
