@@ -1,20 +1,64 @@
-"""Fenced code: pymdown-extensions' superfences, which puts all blocks in their places in one pass."""
+"""Fenced code: pymdown-extensions' superfences, which puts all blocks in their places in one pass.
 
-from pymdownx.superfences import SuperFencesBlockPreprocessor, SuperFencesCodeExtension
+As in CommonMark (0.31, 4.5) a block may begin on the line of an item's mark, and its last line may be indented by up to
+three spaces more than its first.
+"""
+
+import re
+from typing import Final
+
+from pymdownx.superfences import (
+    SuperFencesBlockPreprocessor,
+    SuperFencesCodeBlockProcessor,
+    SuperFencesCodeExtension,
+)
+
+_MARKS: Final = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+[ >]*+)*+")
+"""The marks of quotes and items before a line's text."""
+_NO_QUOTE: Final = re.compile(r"[^>]")
+_MOST: Final = 3
+
+
+def _apart(line: str) -> tuple[str, str, str]:
+    """Return the marks before a line, spaces in their place but for those of quotes, and the rest of the line."""
+    end = match.end() if (match := _MARKS.match(line)) else 0
+    return line[:end], _NO_QUOTE.sub(" ", line[:end]), line[end:]
 
 
 class _Blocks(SuperFencesBlockPreprocessor):  # type: ignore[misc]
     stack: list[tuple[str, int, int]]
+
+    def parse_whitespace(self, line: str) -> str:
+        """Take the mark of an item for the indentation of what begins behind it."""
+        _, indentation, rest = _apart(line)
+        indented: str = super().parse_whitespace(indentation + rest)
+        return indented
+
+    def eval_fence(self, ws: str, content: str, start: int, end: int) -> None:
+        """Read a line of a block, which may be its end."""
+        bare = content.lstrip(" ")
+        ends = len(content) - len(bare) <= _MOST and self.fence_end.match(bare)
+        super().eval_fence(ws, bare if ends else content, start, end)
 
     def reassemble(self, lines: list[str]) -> list[str]:
         """Put the placeholders of code in the place of its lines."""
         made: list[str] = []
         position = 0
         for placeholder, start, end in self.stack:
-            made += [*lines[position:start], placeholder]
+            made += [*lines[position:start], _apart(lines[start])[0] + placeholder.lstrip(" >")]
             position = end
         self.stack = []
         return made + lines[position:]
+
+
+class _IndentedCode(SuperFencesCodeBlockProcessor):  # type: ignore[misc]
+    def revert_greedy_fences(self, block: str) -> str:
+        """Put back what was taken for fenced code, be it behind the mark of an item."""
+        lines: list[str] = []
+        for line in block.split("\n"):
+            marks, indentation, rest = _apart(line)
+            lines.append(marks + super().revert_greedy_fences(indentation + rest)[len(marks) :])
+        return "\n".join(lines)
 
 
 class Fences(SuperFencesCodeExtension):  # type: ignore[misc]
@@ -23,8 +67,10 @@ class Fences(SuperFencesCodeExtension):  # type: ignore[misc]
     def patch_fenced_rule(self) -> None:
         """Replace the step that finds the blocks, which copies all lines for each of them (pymdown-extensions 13)."""
         super().patch_fenced_rule()
-        blocks = _Blocks(self.md)
-        blocks.config = self.getConfigs()
-        blocks.extension = self
+        blocks, code = _Blocks(self.md), _IndentedCode(self.md.parser)
+        for step in (blocks, code):
+            step.config = self.getConfigs()
+            step.extension = self
         self.superfences[0]["formatter"] = blocks.highlight
         self.md.preprocessors.register(blocks, "fenced_code_block", 25)
+        self.md.parser.blockprocessors.register(code, "code", 80)
