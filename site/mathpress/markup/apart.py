@@ -19,6 +19,8 @@ from mathpress.markup.placeholders import APART, APART_END
 _MARK: Final = re.compile(f"\n|{APART}(?P<inner>[^{APART}{APART_END}]*){APART_END}")
 _CONTAINER: Final = re.compile(r"[ ]{0,3}(?:>|[-*+][ \t]|\d+[.)][ \t]|:[ \t]|\[\^[^\]\n]+\]:)")
 """What begins a quote, a list, the meaning of a term, or a note."""
+_TABLE: Final = re.compile(r"^(?=[^|\n]*\|)[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*(?::?-+:?[ ]*)?)*$", re.MULTILINE)
+"""The line below the head of a table."""
 
 
 class _Apart(BlockProcessor):
@@ -47,9 +49,9 @@ def _marks(block: str) -> list[re.Match[str]]:
     """Return the marks at which a block is to be split.
 
     A mark at the beginning of a line ends whatever stands before it. Others are left to the list, the quote or the
-    note that they stand in, whose own blocks are parsed later.
+    note that they stand in, whose own blocks are parsed later, and to the cell of a table.
     """
-    in_container = bool(_CONTAINER.match(block))
+    in_container = bool(_CONTAINER.match(block) or _TABLE.search(block))
     line_in_container = in_container
     line = 0
     marks: list[re.Match[str]] = []
