@@ -32,6 +32,11 @@ def split_line_end(text: str) -> tuple[str, str]:
     return (text[: match.start()], match[0]) if match else (text, "")
 
 
+def is_line_end(text: str) -> bool:
+    """Tell whether `text` is nothing but a line end."""
+    return "\n" in text and text.isspace()
+
+
 def is_ideographic(text: str) -> bool:
     """Tell whether `text` begins with an ideographic character or punctuation."""
     return bool(_IDEOGRAPH.match(text))

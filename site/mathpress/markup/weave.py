@@ -76,12 +76,15 @@ class _Weaver(Statements):
     # --- text --------------------------------------------------------------------------------------------------------
 
     def text(self, text: str) -> None:
-        if any(self._count[name] for name in VERBATIM):
-            self._say(escaped(text, self._found))
-            self._line_end, self._ideograph = None, cjk.is_ideographic(text[-1:])
+        if self._is_note:
+            self._say(text)
             return
-        text = self._join(unset(text))
-        text, line_end = cjk.split_line_end(text)
+        if any(self._count[name] for name in VERBATIM):
+            self._settle_line_end(text)
+            self._say(escaped(text, self._found))
+            self._ideograph = cjk.is_ideographic(text[-1:])
+            return
+        text, line_end = self._join(unset(text))
         if self._run is not None:
             following, text = cjk.split_closing(text)
             if following:
@@ -99,15 +102,21 @@ class _Weaver(Statements):
             self._line_end = len(self.woven.parts)
             self._say(line_end)
 
-    def _join(self, text: str) -> str:
-        """Remove the line ends between ideographs, with or without tags at the line end."""
+    def _join(self, text: str) -> tuple[str, str]:
+        """Remove the line ends between ideographs, with or without tags around them; one at the end is cut off."""
+        if self._ideograph and cjk.is_line_end(text):
+            return "", text
         if self._ideograph:
             text = cjk.without_line_end(text)
+        self._settle_line_end(text)
+        self._ideograph = cjk.is_ideographic(text.rstrip()[-1:])
+        return cjk.split_line_end(cjk.join_lines(text))
+
+    def _settle_line_end(self, text: str) -> None:
+        """Remove the line end that waits if the text behind it begins with an ideograph too."""
         if self._line_end is not None and cjk.is_ideographic(text):
             self.woven.parts[self._line_end] = ""
         self._line_end = None
-        self._ideograph = cjk.is_ideographic(text.rstrip()[-1:])
-        return cjk.join_lines(text)
 
     def _plain(self, text: str) -> None:
         before, mark, after = text.partition(MORE)
