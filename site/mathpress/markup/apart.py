@@ -19,8 +19,14 @@ from mathpress.markup.placeholders import APART, APART_END
 _MARK: Final = re.compile(f"\n|{APART}(?P<inner>[^{APART}{APART_END}]*){APART_END}")
 _CONTAINER: Final = re.compile(r"[ ]{0,3}(?:>|[-*+][ \t]|\d+[.)][ \t]|:[ \t]|\[\^[^\]\n]+\]:)")
 """What begins a quote, a list, the meaning of a term, or a note."""
-_TABLE: Final = re.compile(r"^(?=[^|\n]*\|)[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*(?::?-+:?[ ]*)?)*$", re.MULTILINE)
-"""The line below the head of a table."""
+_BELOW: Final = re.compile(
+    r"""
+      ^ (?= [^|\n]* \| ) [ ]{0,3} \|? [ ]* :?-+:? [ ]* (?: \| [ ]* (?: :?-+:? [ ]* )? )* $
+    | ^ [ ]{0,3} : [ ]{1,3} \S
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""The line that makes a table of the one above it, and the one that makes that a term."""
 
 
 class _Apart(BlockProcessor):
@@ -49,9 +55,9 @@ def _marks(block: str) -> list[re.Match[str]]:
     """Return the marks at which a block is to be split.
 
     A mark at the beginning of a line ends whatever stands before it. Others are left to the list, the quote or the
-    note that they stand in, whose own blocks are parsed later, and to the cell of a table.
+    note that they stand in, whose own blocks are parsed later, and to a table or a definition.
     """
-    in_container = bool(_CONTAINER.match(block) or _TABLE.search(block))
+    in_container = bool(_CONTAINER.match(block) or _BELOW.search(block))
     line_in_container = in_container
     line = 0
     marks: list[re.Match[str]] = []

@@ -135,7 +135,7 @@ class Parser(BlockParser):
         """Parse blocks, each of which may hold several."""
         queue: Any = Queue(piece for block in blocks for piece in split(block))
         while queue:
-            if _HOLDS.match(queue[0]) or (queue[0].startswith(_INDENT) and not _is_definition(parent)):
+            if _HOLDS.match(queue[0]) or queue[0].startswith(_INDENT):
                 _gather(queue)
             for processor in self.blockprocessors:
                 if processor.test(parent, queue[0]) and processor.run(parent, queue) is not False:
@@ -147,11 +147,6 @@ class Parser(BlockParser):
             return True
         self.too_deep = True
         return False
-
-
-def _is_definition(parent: Element) -> bool:
-    """Tell whether what is indented belongs to a definition, whose blocks are parsed one by one."""
-    return parent.tag == "dd" or (len(parent) > 0 and parent[-1].tag == "dl")
 
 
 def _gather(queue: Queue) -> None:
