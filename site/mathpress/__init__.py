@@ -10,13 +10,8 @@ from its left on the same line.
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
-<<<<<<< HEAD
-    markup.lists markup.definitions markup.destinations markup.feed markup.fences markup.rawhtml
-    markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
-=======
     markup.lists markup.destinations markup.feed markup.definitions markup.fences markup.rawhtml
-    markup.abbreviations markup.outline markup.citations markup.openings markup.environments markup.slips
->>>>>>> 640b3df (Read a definition whole, as lists and their items are)
+    markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
     markup.documents markup.search markup.finds markup.blocks markup.mentions markup.apart markup.indents
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise
     markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
