@@ -1,17 +1,20 @@
 """Posts are parsed in as many processes as are worth it, and what happens to one of them costs no other post."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import psutil
 import pytest
+from distributed import Client, LocalCluster
+from tests.conftest import REPOSITORY
 from tests.test_determinism import FILES, files_of
 
 from mathpress.build import Options, build
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 SETTINGS: Final = Settings("UTC", "mathml", "ams", (), (), 300)
 BODY: Final = "数学 $x^2$ and prose.\n\n" * 4000
 """Enough for a chunk of its own."""
+POSTS: Final = {
+    f"content/posts/{number:02}.md": f"---\ntitle: P{number}\ndate: 2026-01-01\n---\n$x_{{{number}}}$\n\n{BODY}"
+    for number in range(6)
+}
 
 
 def source(name: str, body: str = BODY) -> Source:
@@ -52,17 +59,38 @@ def test_a_post_that_ends_its_process_is_named_and_costs_no_other() -> None:
     assert [bool(document.body.html) for document in documents] == [True, True, False, True]
 
 
-def test_an_executor_of_the_callers_gives_the_same_bytes(blog: "MakeBlog", tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def plain(blog: "MakeBlog") -> dict[str, bytes]:
+    """Build some posts in one process."""
+    root = blog({**FILES, **POSTS})
+    build(Options(root))
+    return files_of(root / "public")
+
+
+def test_an_executor_of_the_callers_gives_the_same_bytes(blog: "MakeBlog", plain: dict[str, bytes]) -> None:
     """Threads, which share all that parsing keeps, come to the same as one process."""
-    posts = {
-        f"content/posts/{number:02}.md": f"---\ntitle: P{number}\ndate: 2026-01-01\n---\n$x_{{{number}}}$\n\n{BODY}"
-        for number in range(6)
-    }
-    root = blog({**FILES, **posts})
-    build(Options(root, output=tmp_path / "one"))
+    root = blog({**FILES, **POSTS})
     with ThreadPoolExecutor(4) as executor:
-        build(Options(root, output=tmp_path / "threads"), executor=executor)
-    assert files_of(tmp_path / "one") == files_of(tmp_path / "threads")
+        build(Options(root), executor=executor)
+    assert files_of(root / "public") == plain
+
+
+def test_the_documented_program_builds_the_same_bytes_with_dask(blog: "MakeBlog", plain: dict[str, bytes]) -> None:
+    """What is sent to workers and back survives it; the program is that of docs/scale.md, with a cluster of our own."""
+    program = re.search(r"```python\n(.*?)```", (REPOSITORY / "docs" / "scale.md").read_text("utf-8"), re.DOTALL)
+    assert program is not None
+    root = blog({**FILES, **POSTS})
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        code = program[1].replace("tcp://scheduler.example:8786", cluster.scheduler_address)
+        assert code != program[1]
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code], cwd=root, capture_output=True, encoding="utf-8", check=False
+        )
+        with Client(cluster) as client:
+            has_parsed = client.run(lambda: "mathpress.parse" in sys.modules)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert any(has_parsed.values())
+    assert files_of(root / "public") == plain
 
 
 def test_a_small_blog_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
