@@ -200,7 +200,23 @@ def test_a_reference_to_several() -> None:
 def test_an_ambiguous_reference() -> None:
     """Two posts of one name with one label are told apart by nobody."""
     twins = [document("x/twin", EQUATION % "a"), document("y/twin", EQUATION % "a", slug="z")]
-    assert codes(resolved(*twins, document("p", r"\eqref{twin:a}"))) == ["reference-ambiguous"]
+    (problem,) = resolved(*twins, document("p", r"\eqref{twin:a}")).problems
+    assert problem.code == "reference-ambiguous"
+    assert problem.message.endswith("; give one of them a slug of its own, and write that")
+    assert codes(resolved(*twins, document("p", r"\eqref{z:a}"))) == []
+
+
+def test_a_reference_to_an_id_that_is_no_label() -> None:
+    """A picture in a line of text is no figure and has no number; how to have one is told."""
+    (problem,) = resolved(document("p", r"A ![cat](https://a.example/cat.png){#cat}, \ref{cat}")).problems
+    assert problem.message == (
+        r"\ref{cat} refers to nothing; #cat is no label: write [text](#cat), or let a picture stand alone"
+    )
+
+
+def test_a_label_of_colons_is_read_in_no_time() -> None:
+    """What stands before one of them may be the name of a post, but no name is so long."""
+    assert codes(resolved(document("p", rf"\ref{{{':' * 60_000}}}"))) == ["reference-undefined"]
 
 
 def test_links_by_file() -> None:

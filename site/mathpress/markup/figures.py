@@ -1,7 +1,7 @@
 """Figures: pictures alone in their paragraph, with what was written about them as captions.
 
 A caption is Markdown: a picture's title, else its alternative text. Several pictures in one paragraph stand side by
-side. If only the last of them has words, these are the caption of all; else each picture is a figure with its own.
+side. If only the last of them has words or a label, these are for all; else each picture is a figure with its own.
 """
 
 import re
@@ -85,7 +85,7 @@ def _make_figures(paragraph: Element, pictures: Sequence[_Picture]) -> None:
         _only_titles(pictures)
     *others, last = pictures
     paragraph.tag, paragraph.text, paragraph[:] = "figure", "", []
-    if any(picture.has_caption for picture in others):
+    if any(picture.has_caption or "id" in picture.image.attrib for picture in others):
         _make_row(paragraph, pictures)
         for figure, picture in zip(paragraph, pictures, strict=True):
             _add_caption(figure, picture)

@@ -22,6 +22,8 @@ from mathpress.resolve.urls import slug_of, url_of_file
 from mathpress.text import did_you_mean
 
 _NAME: Final = re.compile(r"""\sname\s*=\s*["']?([^\s"'<>]+)""")
+_LONGEST_NAME: Final = 255
+"""Characters that the name of a file or a folder may have at most (POSIX, NAME_MAX, is in bytes)."""
 _FILES_NEEDED: Final = {"src", "poster"}
 """Attributes that load a file; a page is broken without it, as it is not without a link."""
 
@@ -126,7 +128,8 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
         return _to_label(candidates[0][1], candidates[0][0], known)
     if candidates:
         files = " and ".join(sorted({str(other.path) for other, _ in candidates}))
-        return Problem(reference.place, "reference-ambiguous", f"{reference.label} is a label of {files}")
+        message = f"{reference.label} is a label of {files}; give one of them a slug of its own, and write that"
+        return Problem(reference.place, "reference-ambiguous", message)
     labels = [
         *own,
         *(
@@ -137,7 +140,9 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
         ),
     ]
     guess = did_you_mean(reference.label, labels)
-    if "," in reference.label and reference.command in {"cref", "Cref"}:
+    if reference.label in known.ids[document]:
+        guess = f"; #{reference.label} is no label: write [text](#{reference.label}), or let a picture stand alone"
+    elif "," in reference.label and reference.command in {"cref", "Cref"}:
         guess = rf"; write a \{reference.command} for each label"
     return Problem(
         reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}"
@@ -154,8 +159,9 @@ def _misfit(reference: Reference, destination: Destination) -> Problem | None:
 
 
 def _splits(label: str) -> list[tuple[str, str]]:
-    """Return the ways to read `prefix:label`."""
-    return [(label[:position], label[position + 1 :]) for position, char in enumerate(label) if char == ":"]
+    """Return the ways to read `prefix:label`, in which the prefix is no longer than the name of a file."""
+    beginning = label[: _LONGEST_NAME + 1]
+    return [(label[:position], label[position + 1 :]) for position, char in enumerate(beginning) if char == ":"]
 
 
 def _to_label(label: Label, document: Document, known: Index) -> Destination:
