@@ -214,6 +214,27 @@ def test_a_reference_to_an_id_that_is_no_label() -> None:
     )
 
 
+def test_what_was_meant_is_guessed_for_the_first_mistakes() -> None:
+    """Each guess looks at all names; a thousand dead links after an import must not take minutes."""
+    text = "".join(
+        f"## Heading {number}\n\n[a](#headng-{number}) \\ref{{headng-{number}}}\n\n" for number in range(3000)
+    )
+    messages = [problem.message for problem in resolved(document("p", text)).problems]
+    assert len(messages) == 6000
+    guessed = [message for message in messages if "did you mean" in message]
+    assert guessed == messages[: len(guessed)]
+    assert 100 <= len(guessed) <= 1000
+
+
+def test_a_post_whose_name_differs_in_capitals() -> None:
+    """Some file systems do not care, most hosts do."""
+    (problem,) = resolved(document("p", "[a](Other.md)"), document("other")).problems
+    assert problem.message == (
+        "there is no post content/posts/Other.md, but content/posts/other.md: "
+        "write its name letter for letter, as most hosts need it"
+    )
+
+
 def test_a_label_of_colons_is_read_in_no_time() -> None:
     """What stands before one of them may be the name of a post, but no name is so long."""
     assert codes(resolved(document("p", rf"\ref{{{':' * 60_000}}}"))) == ["reference-undefined"]

@@ -15,7 +15,7 @@ from mathpress.markup.labels import Labels
 from mathpress.markup.outline import OpenHeading
 from mathpress.markup.tags import BLOCK, FOREIGN, HEADINGS, VOID, Token, attributes
 from mathpress.markup.woven import Woven, closing
-from mathpress.model import Level, Slot
+from mathpress.model import Anchor, Level, Slot
 
 
 class Elements:
@@ -69,8 +69,12 @@ class Elements:
         heading = OpenHeading(int(name[1])) if name in HEADINGS else None
         begin = len(self.woven.parts)
         self.emit(*(("<h", Level(heading.level)) if heading else (f"<{name}",)))
-        for source, attribute, value in attributes(tag.text):
-            self._attribute(name, source, attribute.lower(), value, heading)
+        for source, written, value in attributes(tag.text):
+            attribute = written.lower()
+            if name == "a" and attribute == "name":  # as old HTML names a place
+                attribute = "id"
+            if attribute != "id" or not any(isinstance(part, Anchor) for part in self.woven.parts[begin:]):
+                self._attribute(name, source, attribute, value, heading)
         if heading:
             if heading.level == 2:
                 self._begin_section()

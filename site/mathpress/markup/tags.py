@@ -43,7 +43,7 @@ BLOCK: Final = {
 URLS: Final = {"href", "src", "poster"}
 """Attributes whose value is a URL."""
 
-_ID: Final = re.compile(r"""\sid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
+_ID: Final = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _AROUND_URL: Final = "".join(map(chr, range(0x21)))
 _IN_URL: Final = str.maketrans("", "", "\t\n\r")

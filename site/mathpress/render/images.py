@@ -19,8 +19,8 @@ from mathpress.model import Link
 from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
 from mathpress.resolve import Site
+from mathpress.resolve.missing import Guesses
 from mathpress.tables import ImagesConfig
-from mathpress.text import did_you_mean
 
 if TYPE_CHECKING:
     from mathpress.render.variants import Variant
@@ -95,6 +95,7 @@ def _shown(
     """Return the pictures that articles show by their URLs: content files, or static files named from the root."""
     shown: dict[str, _Shown] = {}
     missing: dict[str, Problem] = {}
+    guesses = Guesses()
     files = {path: file.source for path, file in static.items()}
     files |= {path: root / asset for asset, path in site.assets.items()}
     for article in (*site.posts, *site.pages):
@@ -108,7 +109,7 @@ def _shown(
             if path in files:
                 shown[destination.url] = _Shown(files[path], path, link.place)
             else:
-                guess = did_you_mean(str(path), map(str, static))
+                guess = guesses.name(str(path), map(str, static))
                 message = f"there is no file {path} in the folder of static files{guess}"
                 missing[destination.url] = Problem(link.place, "file-missing", message, Severity.WARNING)
     return shown, tuple(missing.values())

@@ -155,9 +155,12 @@ def _ways_back(entry: Entry, words: Words, link: Callable[[str], str]) -> str:
 
 
 def _marks(count: int) -> tuple[list[str], list[str]]:
-    """Return what tells the ways back apart, and what is seen of each: one arrow, or an arrow and letters."""
-    if count == 1:
-        return [""], [_BACK]
+    """Return what tells the ways back apart, and what is seen of each: one arrow, or an arrow and letters.
+
+    There is none to a work that a summary alone cites.
+    """
+    if count <= 1:
+        return [""] * count, [_BACK] * count
     letters = [ascii_lowercase[index] if index < len(ascii_lowercase) else str(index + 1) for index in range(count)]
     return letters, [f"{_BACK} {letters[0]}", *letters[1:]]
 

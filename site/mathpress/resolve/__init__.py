@@ -12,6 +12,7 @@ from mathpress.resolve.addresses import addresses, redirects
 from mathpress.resolve.citations import Entry, References, Rules, libraries, references
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
+from mathpress.resolve.missing import Guesses
 from mathpress.resolve.urls import published
 
 
@@ -97,18 +98,19 @@ def resolve(
     books = libraries(bibliographies, map(PurePosixPath, config.citations.bibliography), shown)
     rules = Rules(config.citations.style, config.math.macros, config.math.packages)
     problems += books.problems
+    guesses = Guesses()
     articles: list[Article] = []
     for position, post in enumerate(posts):
-        found, lost = destinations(post, known)
-        cited, unknown = references(post, books, rules)
+        found, lost = destinations(post, known, guesses)
+        cited, unknown = references(post, books, rules, guesses)
         problems += (*lost, *unknown)
         newer = posts[position - 1] if position else None
         older = posts[position + 1] if position + 1 < len(posts) else None
         articles.append(Article(post, urls[post.path], found, cited, tuple(terms_of[post]), newer, older, likely[post]))
     pages: list[Article] = []
     for page in (document for document in shown if document.kind is Kind.PAGE):
-        found, lost = destinations(page, known)
-        cited, unknown = references(page, books, rules)
+        found, lost = destinations(page, known, guesses)
+        cited, unknown = references(page, books, rules, guesses)
         problems += (*lost, *unknown)
         pages.append(Article(page, urls[page.path], found, cited))
     linked = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}

@@ -5,6 +5,7 @@ import string
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
@@ -14,7 +15,7 @@ from mathpress.discover import BIBLIOGRAPHY
 from mathpress.errors import Problem
 from mathpress.markup.citations import readings
 from mathpress.model import Document
-from mathpress.text import did_you_mean, nearest
+from mathpress.resolve.missing import Guesses
 
 Style = Literal["numeric", "author-year"]
 Texts = Mapping[PurePosixPath, str]
@@ -77,31 +78,34 @@ class Libraries:
         return tuple(problem for library in self.read.values() for problem in library.problems)
 
 
-def references(document: Document, known: Libraries, rules: Rules) -> tuple[References, tuple[Problem, ...]]:
+def references(
+    document: Document, known: Libraries, rules: Rules, guesses: Guesses
+) -> tuple[References, tuple[Problem, ...]]:
     """Find the works that a document cites. A key that is in none of its files is a problem and gets no entry."""
-    problems = [_missing(each, known.texts) for each in document.bibliographies if each.path not in known.read]
+    problems = [_missing(each, known.texts, guesses) for each in document.bibliographies if each.path not in known.read]
     complete = not problems  # a file that is missing is one mistake, not one for each key
     paths = dict.fromkeys((*(each.path for each in document.bibliographies if each.path in known.read), *known.shared))
-    works: dict[str, Work] = {}
-    for path in paths:
-        works = {**known.read[path].works, **works}  # a post's own come before those that all share
+    books = [known.read[path].works for path in paths]  # a post's own come before those that all share
+    own = dict.fromkeys(slot for slot in document.body.html if isinstance(slot, Citation))
+    summarised = dict.fromkeys(slot for slot in document.body.excerpt if isinstance(slot, Citation))
     found: dict[str, Work] = {}
     ids: dict[str, str] = {}
     citations: dict[str, dict[str, None]] = defaultdict(dict)
-    for slot in (slot for slot in document.body.html if isinstance(slot, Citation)):
+    for slot in own | summarised:
         for cited in slot.works:
-            key = next((way for way in (readings(cited.key) if slot.bare else (cited.key,)) if way in works), None)
-            if key is not None:
-                found[cited.key] = works[key]
-                ids.setdefault(key, cited.entry)
-                citations[key][slot.id] = None
+            ways = readings(cited.key) if slot.bare else (cited.key,)
+            work = next((book[way] for way in ways for book in books if way in book), None)
+            if work is not None:
+                found[cited.key] = work
+                ids.setdefault(work.key, cited.entry)
+                citations[work.key] |= {slot.id: None} if slot in own else {}
             elif complete and not slot.bare:
-                problems.append(_unknown(slot, cited.key, works, paths))
+                problems.append(_unknown(slot, cited.key, books, paths, guesses))
     entries = []
-    for key, name in ids.items():
-        title, mistakes = _title(works[key], rules)
+    for work in {work.key: work for work in found.values()}.values():
+        title, mistakes = _title(work, rules)
         problems += mistakes
-        entries.append(Entry(works[key], title, name, 0, "", tuple(citations[key])))
+        entries.append(Entry(work, title, ids[work.key], 0, "", tuple(citations[work.key])))
     listed = {entry.work.key: entry for entry in _in_order(entries, rules.style)}
     by_key = {key: listed[work.key] for key, work in found.items()}
     return References(rules.style, tuple(listed.values()), by_key), tuple(problems)
@@ -160,16 +164,17 @@ def _sort_key(work: Work) -> tuple[object, ...]:
     )
 
 
-def _missing(named: Bibliography, texts: Texts) -> Problem:
+def _missing(named: Bibliography, texts: Texts, guesses: Guesses) -> Problem:
     if named.path.suffix.lower() != BIBLIOGRAPHY:
         message = f"bibliography: {named.path} is no BibTeX file; its name must end with {BIBLIOGRAPHY}"
         return Problem(named.place, "bibliography-missing", message)
-    by_name = {path.name: path for path in sorted(texts, reverse=True)}
-    likely = nearest(named.path.name, by_name)
-    guess = f"; did you mean {by_name[likely]}?" if likely else "; a path begins at the post's own folder"
+    guess = guesses.file(named.path, texts) or "; a path begins at the post's own folder"
     return Problem(named.place, "bibliography-missing", f"bibliography: there is no file {named.path}{guess}")
 
 
-def _unknown(slot: Citation, key: str, works: Mapping[str, Work], paths: Iterable[PurePosixPath]) -> Problem:
+def _unknown(
+    slot: Citation, key: str, books: Iterable[Mapping[str, Work]], paths: Iterable[PurePosixPath], guesses: Guesses
+) -> Problem:
+    guess = guesses.name(key, chain.from_iterable(books))
     files = " or ".join(map(str, paths))
-    return Problem(slot.place, "citation-unknown", f"there is no work {key} in {files}{did_you_mean(key, works)}")
+    return Problem(slot.place, "citation-unknown", f"there is no work {key} in {files}{guess}")

@@ -5,10 +5,10 @@ name, slug or alias.
 """
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
@@ -17,11 +17,9 @@ from mathpress.discover import SUFFIXES, stem
 from mathpress.errors import Problem, Severity
 from mathpress.fragments import anchors, links
 from mathpress.model import EQUATION, Body, Document, Heading, Label, Link, Reference
-from mathpress.resolve.missing import guess, missing
+from mathpress.resolve.missing import Guesses, missing
 from mathpress.resolve.urls import slug_of, url_of_file
-from mathpress.text import did_you_mean
 
-_NAME: Final = re.compile(r"""\sname\s*=\s*["']?([^\s"'<>]+)""")
 _LONGEST_NAME: Final = 255
 """Characters that the name of a file or a folder may have at most (POSIX, NAME_MAX, is in bytes)."""
 _FILES_NEEDED: Final = {"src", "poster"}
@@ -96,7 +94,7 @@ def _ids(body: Body) -> Mapping[str, Heading | Label | None]:
     return ids | {each.id: each for each in named}
 
 
-def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[Problem, ...]]:
+def destinations(document: Document, known: Index, guesses: Guesses) -> tuple[Destinations, tuple[Problem, ...]]:
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
@@ -104,7 +102,10 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
     references = (part for part in parts if isinstance(part, Reference))
     slots: dict[Link | Reference, None] = dict.fromkeys((*links(parts), *references))
     for slot in slots:
-        result = _reference(slot, document, known) if isinstance(slot, Reference) else _link(slot, document, known)
+        if isinstance(slot, Reference):
+            result = _reference(slot, document, known, guesses)
+        else:
+            result = _link(slot, document, known, guesses)
         if isinstance(result, Problem):
             problems[result] = None
             continue
@@ -114,7 +115,7 @@ def destinations(document: Document, known: Index) -> tuple[Destinations, tuple[
     return found, tuple(problems)
 
 
-def _reference(reference: Reference, document: Document, known: Index) -> Destination | Problem:
+def _reference(reference: Reference, document: Document, known: Index, guesses: Guesses) -> Destination | Problem:
     own = known.labels[document]
     if reference.label in own:
         return _to_label(own[reference.label], document, known)
@@ -130,20 +131,18 @@ def _reference(reference: Reference, document: Document, known: Index) -> Destin
         files = " and ".join(sorted({str(other.path) for other, _ in candidates}))
         message = f"{reference.label} is a label of {files}; give one of them a slug of its own, and write that"
         return Problem(reference.place, "reference-ambiguous", message)
-    labels = [
-        *own,
-        *(
-            f"{prefix}:{name}"
-            for prefix, _ in _splits(reference.label)
-            for other in known.names.get(prefix, ())
-            for name in known.labels[other]
-        ),
-    ]
-    guess = did_you_mean(reference.label, labels)
+    others = (
+        f"{prefix}:{name}"
+        for prefix, _ in _splits(reference.label)
+        for other in known.names.get(prefix, ())
+        for name in known.labels[other]
+    )
     if reference.label in known.ids[document]:
         guess = f"; #{reference.label} is no label: write [text](#{reference.label}), or let a picture stand alone"
     elif "," in reference.label and reference.command in {"cref", "Cref"}:
         guess = rf"; write a \{reference.command} for each label"
+    else:
+        guess = guesses.name(reference.label, chain(own, others))
     return Problem(
         reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}"
     )
@@ -168,7 +167,7 @@ def _to_label(label: Label, document: Document, known: Index) -> Destination:
     return Destination(known.urls[document.path], label.id, label)
 
 
-def _link(link: Link, document: Document, known: Index) -> Destination | Problem:
+def _link(link: Link, document: Document, known: Index, guesses: Guesses) -> Destination | Problem:
     try:
         parts = urlsplit(link.target)
     except ValueError as error:
@@ -176,27 +175,29 @@ def _link(link: Link, document: Document, known: Index) -> Destination | Problem
     url = known.urls[document.path]
     suffix = f"?{parts.query}" if parts.query else ""
     if not parts.path:
-        return _to_document(link, document, suffix, parts.fragment, known)
+        return _to_document(link, document, suffix, parts.fragment, known, guesses)
     if parts.path.startswith("/"):
         return Destination(parts.path + suffix, parts.fragment)
     path = PurePosixPath(posixpath.normpath(document.path.parent / unquote(parts.path)))
     for way in (path, path.with_name(f"{path.name}.md"), path / "index.md"):
         if way in known.documents:
-            return _to_document(link, known.documents[way], suffix, parts.fragment, known)
+            return _to_document(link, known.documents[way], suffix, parts.fragment, known, guesses)
         if way in known.hidden:
             message = f"{_why_hidden(known.hidden[way])}, so this link would lead nowhere"
             return Problem(link.place, "link-hidden", message)
     if path in known.assets:
         return Destination(url_of_file(known.assets[path]), parts.fragment, asset=path)
     if path.suffix.lower() in SUFFIXES:
-        return Problem(link.place, "link-missing", f"there is no post {path}{guess(path, known.documents)}")
+        return Problem(link.place, "link-missing", f"there is no post {path}{guesses.file(path, known.documents)}")
     if link.attribute in _FILES_NEEDED or (path.suffix and not parts.path.endswith("/")):
-        return missing(link, path, known.assets, known.folders)
+        return missing(link, path, known.assets, known.folders, guesses)
     joined = "/" + urljoin(url, parts.path).lstrip("/")  # which it drops if there is one .. too many
     return Destination(joined + suffix, parts.fragment)
 
 
-def _to_document(link: Link, document: Document, query: str, fragment: str, known: Index) -> Destination | Problem:
+def _to_document(
+    link: Link, document: Document, query: str, fragment: str, known: Index, guesses: Guesses
+) -> Destination | Problem:
     """Find the place in a document that a fragment names."""
     ids = known.ids[document]
     url = known.urls[document.path] + query
@@ -208,11 +209,11 @@ def _to_document(link: Link, document: Document, query: str, fragment: str, know
             return Destination(url, fragment, title=(title, text))
         case Label() as label:
             return Destination(url, fragment, label)
-    if name in ids or name in _names(document):
+    if name in ids:
         return Destination(url, fragment)
     if not name or name.lower() == "top":
         return Destination(url, fragment, title=(document.title_html, document.title_text))
-    message = f"there is no #{name} in {document.path}{did_you_mean(name, sorted(ids))}"
+    message = f"there is no #{name} in {document.path}{guesses.name(name, ids)}"
     return Problem(link.place, "link-fragment", message)
 
 
@@ -222,8 +223,3 @@ def _why_hidden(document: Document) -> str:
     if document.matter.expires:
         return f"{document.path} expires {document.matter.expires:%Y-%m-%d %H:%M}"
     return f"{document.path} is scheduled for {document.matter.publish or document.matter.date:%Y-%m-%d %H:%M}"
-
-
-def _names(document: Document) -> set[str]:
-    """Return what may be the names of places in the way of old HTML, as in `<a name="here">`."""
-    return {name for part in document.body.html if isinstance(part, str) for name in _NAME.findall(part)}

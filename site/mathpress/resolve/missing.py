@@ -1,15 +1,51 @@
-"""Files that are not there: why, and which was meant."""
+"""What is not there: why, and what was meant."""
 
 import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
+from typing import Final
 
 from mathpress.errors import Problem
 from mathpress.model import Link
-from mathpress.text import nearest
+from mathpress.text import did_you_mean, nearest
+
+_GUESSES: Final = 200
 
 
-def missing(link: Link, path: PurePosixPath, assets: Collection[PurePosixPath], folders: tuple[str, ...]) -> Problem:
+class Guesses:
+    """Guesses what was meant by the first names of a site that are none.
+
+    Each guess looks at all names that there are. Where thousands are wrong, as after an import, it would take minutes
+    to guess for all, and no author would read them.
+    """
+
+    def __init__(self) -> None:
+        self._left = _GUESSES
+
+    def name(self, name: str, candidates: Iterable[str]) -> str:
+        """Return `; did you mean X?` to end a diagnostic with, or nothing."""
+        return did_you_mean(name, candidates) if self._may_guess() else ""
+
+    def file(self, path: PurePosixPath, candidates: Iterable[PurePosixPath]) -> str:
+        """Return the same for a file: the nearest name in whatever folder, of two of one name the first."""
+        if not self._may_guess():
+            return ""
+        files = sorted(candidates)
+        alike = next((other for other in files if _folded(other) == _folded(path)), None)
+        if alike:
+            return f", but {alike}: write its name letter for letter, as most hosts need it"
+        by_name = {each.name: each for each in reversed(files)}
+        name = nearest(path.name, by_name)
+        return f"; did you mean {by_name[name]}?" if name else ""
+
+    def _may_guess(self) -> bool:
+        self._left -= 1
+        return self._left >= 0
+
+
+def missing(
+    link: Link, path: PurePosixPath, assets: Collection[PurePosixPath], folders: tuple[str, ...], guesses: Guesses
+) -> Problem:
     """Return what is wrong with a link to a file that is not there; `folders` are those of posts and pages."""
     if not any(path.is_relative_to(folder) for folder in folders):
         where = " and ".join(folders)
@@ -18,20 +54,9 @@ def missing(link: Link, path: PurePosixPath, assets: Collection[PurePosixPath], 
             " or into the folder of static files and link to it from the site's root, /…"
         )
         return Problem(link.place, "file-outside", message)
-    alike = next((other for other in sorted(assets) if _folded(other) == _folded(path)), None)
-    if alike:
-        message = f"there is no file {path}, but {alike}: write its name letter for letter, as most hosts need it"
-        return Problem(link.place, "file-missing", message)
-    return Problem(link.place, "file-missing", f"there is no file {path}{guess(path, assets)}")
+    return Problem(link.place, "file-missing", f"there is no file {path}{guesses.file(path, assets)}")
 
 
 def _folded(path: PurePosixPath) -> str:
     """Return what file systems that do not care for capitals, or for how accents are made, take a path for."""
     return unicodedata.normalize("NFC", str(path)).casefold()
-
-
-def guess(path: PurePosixPath, candidates: Iterable[PurePosixPath]) -> str:
-    """Suggest the file of the nearest name, in whatever folder it is; of two of one name the first."""
-    by_name = {candidate.name: candidate for candidate in sorted(candidates, reverse=True)}
-    name = nearest(path.name, by_name)
-    return f"; did you mean {by_name[name]}?" if name else ""
