@@ -267,6 +267,17 @@ def test_works_of_the_settings_may_be_cited_by_all_posts(blog: "MakeBlog") -> No
     assert [str(problem.place) for problem in missing.problems] == ["refs/all.bib"]
 
 
+def test_a_summary_may_cite(blog: "MakeBlog") -> None:
+    """What it cites is listed in the post; ways back lead to the post's own citations alone."""
+    text = post("Text [@hua].").replace("bibliography:", "summary: By [@euler; @hua].\nbibliography:")
+    output = build(Options(blog({"content/posts/one.md": text, "content/posts/refs.bib": WORKS}))).output
+    listing = (output / "index.html").read_text("utf-8")
+    assert re.search(r'#ref-euler">2</a>, <a href="[^"]*#ref-hua">1</a>\]', listing)
+    works = (output / "2026/09/one/index.html").read_text("utf-8").partition('class="references"')[2]
+    assert re.findall(r'id="(ref-\w+)"', works) == ["ref-hua", "ref-euler"]
+    assert works.count('href="#cite-') == 1
+
+
 def test_a_citation_that_names_nothing_stays_as_it_was_written(blog: "MakeBlog") -> None:
     """If the blog is built all the same; one unknown work among others is marked."""
     root = blog({"content/posts/one.md": post("[@nobody, p. 3] [@hua; @nobody]"), "content/posts/refs.bib": WORKS})

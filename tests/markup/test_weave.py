@@ -118,6 +118,16 @@ def test_a_title_never_needs_mathjax() -> None:
     assert found[0].place.column == 11
 
 
+def test_a_title_refers_to_nothing() -> None:
+    """It stands on many pages, without its post's numbers and works; it is shown as typed, and the warning says so."""
+    title = "On \\eqref{a} of [@k] \\label{t} by @name, 5\\$"
+    markup, plain, found = convert_title("p.md", f"title: {title}", title, RULES)
+    assert markup == plain == "On \\eqref{a} of [@k] \\label{t} by @name, 5$"
+    assert [(problem.code, problem.place.column, problem.place.length) for problem in found] == [
+        ("title-reference", 11, 9), ("title-reference", 24, 4), ("title-reference", 29, 9)
+    ]  # fmt: skip
+
+
 def test_references_are_slots_in_the_opening_and_in_headings() -> None:
     """What they say is known when the whole site is; the id of a heading is made without them."""
     text = "By \\eqref{a}, \\ref{a}, $\\eqref{a}$ and \\eqref{other:b}."

@@ -177,19 +177,26 @@ def _taken_out(names: tuple[str, ...], source: str, locate: Callable[[int, int],
     return (Problem(locate(start, start + len(first)), "untrusted-html", message, Severity.WARNING),)
 
 
+_OF_A_POST: Final = {Form.REFERENCE, Form.LABEL, Form.CITATION}
+
+
 def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, str, tuple[Problem, ...]]:
-    """Return a title as HTML and as plain text: formulas are set, all else stands as it is."""
+    """Return a title as HTML and as plain text: formulas are set, all else stands as it is.
+
+    It stands on many pages, so that what a post's numbers and works are needed for is a problem.
+    """
     offset = max(0, text.find(title))
 
     def locate(begin: int, end: int) -> Place:
         return place_at(path, text, offset + begin, offset + end)
 
-    scanned = scan(title)
+    scanned = scan(title, cites=True)
     ids = Ids()
     typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
     formulas = Formulas(typesetter, ids, Labels(ids), locate, rules.macro_places)
     markup: list[str | Slot] = []
     plain: list[str] = []
+    references: list[Problem] = []
     prepared = scanned.text.replace(MORE, "<!-- more -->").strip()
     position = 0
     for match in PLACEHOLDER.finditer(prepared):
@@ -203,11 +210,15 @@ def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, 
                 problem = Problem(locate(found.start, found.start + len(found.source)), "title-mathjax", message)
                 return html.escape(title), title, (problem,)
         else:
-            text_of = found.source if found.form in {Form.BEGIN, Form.END} else found.tex
+            text_of = found.text
             parts = [html.escape(text_of)]
+            if found.form in _OF_A_POST and not text_of.startswith("@"):  # which may be anybody's name
+                message = f"{text_of} means nothing in a title, which stands on many pages; say it in words"
+                place = locate(found.start, found.start + len(found.source))
+                references.append(Problem(place, "title-reference", message, Severity.WARNING))
         markup += [html.escape(before), *parts]
         plain += [before, text_of]
         position = match.end()
     markup.append(html.escape(prepared[position:]))
     plain.append(prepared[position:])
-    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), tuple(formulas.problems)
+    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), (*formulas.problems, *references)

@@ -34,7 +34,7 @@ def titled(title: str) -> str:
         found = scanned.found[number_of(match)]
         pieces.append(escaped(scanned.text[position : match.start()]))
         is_formula = found.form in {Form.INLINE, Form.DISPLAY}
-        pieces.append(f"${_balanced(found.tex)}$" if is_formula else escaped(found.tex))
+        pieces.append(f"${_balanced(found.tex)}$" if is_formula else escaped(found.text))
         position = match.end()
     pieces.append(escaped(scanned.text[position:]))
     return " ".join("".join(pieces).split())

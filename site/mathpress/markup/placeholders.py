@@ -89,6 +89,11 @@ class Found:
     slip: Slip | None = None
     opening: Opening | None = None
 
+    @property
+    def text(self) -> str:
+        r"""What readers see of it where nothing is made of it: as it was written, but for a literal, `$` for `\$`."""
+        return self.tex if self.form is Form.LITERAL else self.source
+
     def locate(self, offset: int) -> int:
         """Return the offset in the scanned text of the character `offset` of `tex`."""
         run = max(0, bisect_right(self.origins, offset, key=lambda origin: origin[0]) - 1)
