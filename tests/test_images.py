@@ -125,10 +125,26 @@ def test_nothing_in_an_svg_is_expanded(blog: "MakeBlog") -> None:
 
 
 def test_the_author_s_width_or_height_keeps_the_ratio(blog: "MakeBlog") -> None:
-    """What the author wrote wins; a percentage is left to the browser."""
-    text = "![](a.png){width=30}\n\n![](a.png){height=20px}\n\n![](a.png){width=9 height=9}\n\n![](a.png){width=50%}"
+    """What the author wrote wins."""
+    text = "![](a.png){width=30}\n\n![](a.png){height=20px}\n\n![](a.png){width=9 height=9}\n\n![](a.png){height=50%}"
     _, page = built(blog, text, {"a.png": encoded(photo(60, 40), "PNG")})
-    assert sizes(page) == ["30 x 20", "30 x 20", "9 x 9", "50% x -"]
+    assert sizes(page) == ["30 x 20", "30 x 20", "9 x 9", "- x 50%"]
+
+
+def test_a_share_of_the_text_is_for_the_style_sheet(blog: "MakeBlog") -> None:
+    """The size in pixels keeps room; the theme has a rule for each share. What has no size and feeds get the share."""
+    shares = ("50%", "33.4%", "0.2%", "150%")
+    text = "".join(f"![](a.jpg){{width={share}}}\n\n" for share in shares)
+    report, page = built(blog, f"{text}![](https://example.org/x.png){{width=50%}}", {"a.jpg": JPEG}, VARIANTS)
+    assert sizes(page) == ["2000 x 1500"] * 4 + ["50% x -"]
+    assert re.findall(r' data-share="(\d+)"', page) == ["50", "33", "1", "100"]
+    assert re.findall(r' sizes="([^"]*)"', page)[:2] == [f"(max-width: 640px) {n}vw, {n * 6.4:g}px" for n in (50, 33)]
+    sheet = (report.output / "css/components.css").read_text("utf-8")
+    assert re.findall(r'\[data-share="(\d+)"\] { inline-size: (\d+)%; }', sheet) == [
+        (str(n),) * 2 for n in range(1, 101)
+    ]
+    feed = json.loads((report.output / "feed.json").read_bytes())["items"][0]["content_html"]
+    assert sizes(feed) == [f"{share} x -" for share in (*shares, "50%")]
 
 
 def test_the_first_picture_of_a_page_is_not_lazy(blog: "MakeBlog") -> None:
@@ -423,7 +439,9 @@ def gallery(blog: "MakeBlog", serve_folder: "ServeFolder") -> str:
     """Serve a post with pictures, and return its address."""
     text = (
         "![](a.jpg)\n\nText.\n\n![One](a.jpg) ![Two](b.png)\n\n![](a.jpg) ![](b.png) "
-        '![](a.jpg "All")\n\n![](c.svg)\n\n' + "Text.\n\n" * 40 + "![](b.png){width=50}\n\nEnd.\n"
+        '![](a.jpg "All")\n\n![](c.svg)\n\n'
+        + "Text.\n\n" * 40
+        + "![](b.png){width=50}\n\n![](a.jpg){width=33%}\n\nEnd.\n"
     )
     files: dict[str, bytes | str] = {"a.jpg": JPEG, "b.png": DRAWING, "c.svg": SVG.format('viewBox="0 0 60 90"')}
     report, _ = built(blog, text, files, VARIANTS)

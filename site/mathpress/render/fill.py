@@ -69,16 +69,16 @@ class Filler:
         return self.root + url.removeprefix("/")
 
     def _picture(self, picture: Picture, article: Article, own: set[str], *, is_lazy: bool) -> str:
-        """Return a picture's HTML: in feeds, whose readers know little of HTML, without variants."""
+        """Return a picture's HTML: plain in feeds, whose readers know little of HTML."""
         in_feed = self.where is Where.FEED
         anchor = self._anchor(picture.anchor, article) if picture.anchor else ""
         if isinstance(picture.source, str):
-            return tag(picture, picture.source, anchor, Image(), self.url, is_lazy=is_lazy and not in_feed)
-        destination = article.destinations.get(picture.source)
-        image = self.images.get(destination.url, Image()) if destination else Image()
-        image = Image(image.size) if in_feed else image
-        source = self._link(picture.source, article, own)
-        return tag(picture, source, anchor, image, self.url, is_lazy=is_lazy and not in_feed)
+            source, image = picture.source, Image()
+        else:
+            destination = article.destinations.get(picture.source)
+            image = self.images.get(destination.url, Image()) if destination else Image()
+            source = self._link(picture.source, article, own)
+        return tag(picture, source, anchor, image, self.url, is_lazy=is_lazy and not in_feed, is_plain=in_feed)
 
     def _slot(self, slot: Slot, article: Article, own: set[str], first: Picture | None) -> str:
         match slot:
