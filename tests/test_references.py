@@ -119,13 +119,18 @@ def test_a_link_to_a_heading_that_has_a_link_says_what_is_known(blog: "MakeBlog"
         ("[x](folder/b.svg)", "6:5: error: there is no file content/posts/folder/b.svg; did you mean"),
         ("[](draft.md)", "6:4: error: content/posts/draft.md is a draft, so this link would lead nowhere"),
         ("[x](later.md#a)", "6:5: error: content/posts/later.md is scheduled for 9000-01-01 10:00, so this link"),
+        (r"\eqref{draft:eq:d}", "6:1: error: content/posts/draft.md is a draft, so this reference would lead nowhere"),
+        (r"$\ref{afterwards:eq:d}$", "6:2: error: content/posts/later.md is scheduled for 9000-01-01 10:00, so this"),
+        (r"\eqref{draft:eq:e}", r"6:1: error: \eqref{draft:eq:e} refers to nothing [reference-undefined]"),
     ],
 )
 def test_dead_links_are_told_at_their_place(blog: "MakeBlog", written: str, told: str) -> None:
     """With the nearest name if there is one; what is not published yet is told from what is not there."""
+    equation = "\n$$x\\label{eq:d}$$\n"
+    later = STATUS.format(title="Later", date="9000-01-01 10:00", draft="false\nslug: afterwards")
     others = {
-        "draft.md": STATUS.format(title="Draft", date="2026-09-01", draft="true"),
-        "later.md": STATUS.format(title="Later", date="9000-01-01 10:00", draft="false"),
+        "draft.md": STATUS.format(title="Draft", date="2026-09-01", draft="true") + equation,
+        "later.md": later + equation,
     }
     _, problems = built(blog, written, **others)
     assert len(problems) == 1

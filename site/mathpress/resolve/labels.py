@@ -73,8 +73,7 @@ def index(
     by_path = {document.path: document for document in documents}
     names: dict[str, dict[Document, None]] = defaultdict(dict)
     for document in by_path.values():
-        aliases = (posixpath.basename(alias.rstrip("/")) for alias in document.matter.aliases)
-        for name in (stem(document.path), slug_of(document), *aliases):
+        for name in _prefixes(document):
             names[name][document] = None
     return Index(
         urls=urls,
@@ -86,6 +85,12 @@ def index(
         hidden={document.path: document for document in hidden},
         folders=folders,
     )
+
+
+def _prefixes(document: Document) -> tuple[str, ...]:
+    """Return the names by which other posts refer to a document."""
+    aliases = (posixpath.basename(alias.rstrip("/")) for alias in document.matter.aliases)
+    return stem(document.path), slug_of(document), *aliases
 
 
 def _ids(body: Body) -> Mapping[str, Heading | Label | None]:
@@ -131,6 +136,10 @@ def _reference(reference: Reference, document: Document, known: Index, guesses: 
         files = " and ".join(sorted({str(other.path) for other, _ in candidates}))
         message = f"{reference.label} is a label of {files}; give one of them a slug of its own, and write that"
         return Problem(reference.place, "reference-ambiguous", message)
+    for prefix, name in _splits(reference.label):
+        for other in known.hidden.values():
+            if prefix in _prefixes(other) and any(label.name == name for label in other.body.labels):
+                return _hidden(reference, other)
     others = (
         f"{prefix}:{name}"
         for prefix, _ in _splits(reference.label)
@@ -183,8 +192,7 @@ def _link(link: Link, document: Document, known: Index, guesses: Guesses) -> Des
         if way in known.documents:
             return _to_document(link, known.documents[way], suffix, parts.fragment, known, guesses)
         if way in known.hidden:
-            message = f"{_why_hidden(known.hidden[way])}, so this link would lead nowhere"
-            return Problem(link.place, "link-hidden", message)
+            return _hidden(link, known.hidden[way])
     if path in known.assets:
         return Destination(url_of_file(known.assets[path]), parts.fragment, asset=path)
     if path.suffix.lower() in SUFFIXES:
@@ -215,6 +223,12 @@ def _to_document(
         return Destination(url, fragment, title=(document.title_html, document.title_text))
     message = f"there is no #{name} in {document.path}{guesses.name(name, ids)}"
     return Problem(link.place, "link-fragment", message)
+
+
+def _hidden(slot: Link | Reference, document: Document) -> Problem:
+    """Return what is wrong with a link or reference to a document that is not built."""
+    what = "link" if isinstance(slot, Link) else "reference"
+    return Problem(slot.place, "link-hidden", f"{_why_hidden(document)}, so this {what} would lead nowhere")
 
 
 def _why_hidden(document: Document) -> str:
