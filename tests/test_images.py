@@ -343,8 +343,26 @@ def test_variants_that_would_save_nothing_are_not_offered(blog: "MakeBlog") -> N
 def test_an_author_s_own_variants_are_not_doubled(blog: "MakeBlog") -> None:
     """An image with a srcset, or in a picture element, has all that it needs."""
     text = '<img src="a.jpg" srcset="a.jpg 2x">\n\n<picture><source srcset="b.avif"><img src="a.jpg"></picture>'
-    _, page = built(blog, text, {"a.jpg": JPEG}, VARIANTS)
+    _, page = built(blog, text, {"a.jpg": JPEG, "b.avif": encoded(photo(60, 40), "AVIF")}, VARIANTS)
     assert (page.count("<source"), sizes(page)) == (1, ["2000 x 1500"] * 2)
+
+
+def test_an_author_s_own_variants_are_found_as_other_pictures_are(blog: "MakeBlog") -> None:
+    """From the post's folder; they are published, and one that is not there is told at its place."""
+    text = '<img src="a.jpg" srcset="a.jpg, b%20c.jpg 2x">\n\n<picture><source srcset="d.jpg 480w"></picture>'
+    files: dict[str, bytes | str] = {"a.jpg": JPEG, "b c.jpg": JPEG}
+    report, _ = built(blog, text, files)
+    assert [line.partition(";")[0] for line in said(report)] == [
+        "content/posts/a.md:7:26: error: there is no file content/posts/d.jpg"
+    ]
+    report, page = built(blog, text, {**files, "d.jpg": JPEG})
+    assert re.findall(r' srcset="([^"]*)"', page) == [
+        "/blog/posts/a.jpg, /blog/posts/b%20c.jpg 2x",
+        "/blog/posts/d.jpg 480w",
+    ]
+    assert (report.output / "posts/b c.jpg").is_file()
+    feed = json.loads((report.output / "feed.json").read_bytes())["items"][0]["content_html"]
+    assert 'srcset="https://example.org/blog/posts/a.jpg, https://example.org/blog/posts/b%20c.jpg 2x"' in feed
 
 
 def test_the_settings_say_which_variants(blog: "MakeBlog") -> None:

@@ -23,8 +23,7 @@ def pictures(fragment: Fragment) -> Iterator[Picture]:
 
 
 def links(fragment: Fragment) -> Iterator[Link]:
-    """Yield the links of a fragment in order, the sources of pictures among them."""
+    """Yield the links of a fragment in order, those of pictures among them."""
     for part in fragment:
-        link = part.source if isinstance(part, Picture) else part
-        if isinstance(link, Link):
-            yield link
+        parts = (part.source, *part.attributes) if isinstance(part, Picture) else (part,)
+        yield from (link for link in parts if isinstance(link, Link))

@@ -44,7 +44,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The place of a URL attribute such as `href` or `src`; `target` is what the author wrote."""
+    """The place of a URL attribute such as `href`, or of a URL in a `srcset`; `target` is what the author wrote."""
 
     attribute: str
     target: str
@@ -71,14 +71,14 @@ class Picture:
 
     `source` is a link to a file of the site, or the address of a picture elsewhere. `width` and `height` are what its
     author wrote; `sizes` says how wide it is shown and `loading` when it is loaded (HTML standard, 4.8.4); `attributes`
-    are all others as HTML. Each may be empty. `has_sources`: its author offers variants.
+    are all others as HTML, with slots for URLs. Each may be empty. `has_sources`: its author offers variants.
     """
 
     source: Link | str
     width: str = ""
     height: str = ""
     sizes: str = ""
-    attributes: str = ""
+    attributes: tuple[str | Link, ...] = ()
     anchor: Anchor | None = None
     loading: str = ""
     has_sources: bool = False

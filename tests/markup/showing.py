@@ -16,7 +16,7 @@ from typing import Final
 from mathpress import fragments
 from mathpress.cited import Citation, Cited
 from mathpress.markup.convert import Rules, convert
-from mathpress.markup.tags import VOID
+from mathpress.markup.tags import SOURCE_SET, VOID
 from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.tex.plain import plain
 from mathpress.words import referred
@@ -95,9 +95,10 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
             given = {"src": source, "width": slot.width, "height": slot.height, "loading": slot.loading}
             named = {"id": slot.anchor.id if slot.anchor else "", "sizes": slot.sizes}
             shown = "".join(f' {name}="{html.escape(value)}"' for name, value in (given | named).items() if value)
-            return f"<img{shown}{slot.attributes}>"
+            return f"<img{shown}{fill(slot.attributes, list(known.values()))}>"
         case Link(attribute=attribute, target=target):
-            return f' {attribute}="{html.escape(target)}"'
+            url = html.escape(target)
+            return url if attribute == SOURCE_SET else f' {attribute}="{url}"'
         case LinkText(link=Link(target=target)):
             return f"⟦title of {html.escape(target)}⟧"
         case Level(level=level):

@@ -11,13 +11,14 @@ from typing import Final
 from mathpress.errors import Place, Problem, Severity
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Found, escaped, restore
-from mathpress.markup.tags import URLS, attributes, read_url
+from mathpress.markup.tags import SOURCE_SET, URLS, attributes, read_url
 from mathpress.model import Anchor, Link, Picture, Slot
 
 _OF_PICTURES: Final = {"src", "id", "width", "height", "sizes", "loading"}
 _PIXELS: Final = re.compile(r"(?P<number>[0-9]{1,5})(?:\.[0-9]{1,9})?(?:px)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?%")
-
+_VARIANT: Final = re.compile(r"[\s,]*+(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|(?P<said>\s[^,]*+)(?:,|\Z)|\Z)")
+"""A picture of a `srcset`: its address ends at white space, before which a comma is none of it (HTML, 4.8.4.2.2)."""
 _OF_THIS_MACHINE: Final = re.compile(r"file:|[A-Za-z]:[\\/](?!/)", re.IGNORECASE)
 
 
@@ -34,16 +35,26 @@ class Attributes:
         """Return what the value of an attribute means."""
         return html.unescape(restore(written, self._found))
 
-    def slot(self, source: str, name: str, value: str | None) -> str | Slot:
+    def parts(self, source: str, name: str, value: str | None) -> list[str | Slot]:
         """Return an attribute, which stands as `source` in its tag. Bare values get quotes around them."""
-        if value is None or (name != "id" and name not in URLS):
-            is_bare = value is not None and source.endswith(value)
-            return f' {name}="{escaped(value, self._found)}"' if is_bare and value else escaped(source, self._found)
-        meant = self.value(value)
-        if name == "id":
-            return Anchor(self.ids.claim(meant))
-        address = self._address(name, meant)
-        return f' {name}="{html.escape(address)}"' if isinstance(address, str) else address
+        if value is not None and name == "id":
+            return [Anchor(self.ids.claim(self.value(value)))]
+        if value is not None and (name in URLS or name == SOURCE_SET):
+            return [*self._urls(name, self.value(value))]
+        is_bare = value is not None and source.endswith(value)
+        return [f' {name}="{escaped(value, self._found)}"' if is_bare and value else escaped(source, self._found)]
+
+    def _urls(self, name: str, value: str) -> list[str | Link]:
+        """Return an attribute that is a URL, or a list of them."""
+        if name == SOURCE_SET:
+            made: list[str | Link] = []
+            for match in _VARIANT.finditer(value):
+                address = self._address(name, match["url"])
+                made += [", " if made else "", html.escape(address) if isinstance(address, str) else address]
+                made.append(html.escape((match["said"] or "").rstrip()))
+            return [f' {name}="', *made, '"']
+        address = self._address(name, value)
+        return [f' {name}="{html.escape(address)}"' if isinstance(address, str) else address]
 
     def _address(self, name: str, value: str) -> Link | str:
         """Return where an attribute leads: a link within the blog, or an address elsewhere."""
@@ -61,13 +72,15 @@ class Attributes:
         `in_picture`: it stands in a `<picture>` of its author's.
         """
         given: dict[str, str] = {}
-        others: dict[str, str | Slot] = {}
+        others: dict[str, list[str | Link]] = {}
         for source, attribute, value in attributes(tag):
             name = attribute.lower()
             if name in _OF_PICTURES:
                 given.setdefault(name, self.value(value or "").strip())
             else:
-                others.setdefault(name, self.slot(source, name, value))
+                others.setdefault(
+                    name, [part for part in self.parts(source, name, value) if isinstance(part, str | Link)]
+                )
         if not given.get("src"):
             return None
         address = self._address("src", given["src"])
@@ -81,9 +94,9 @@ class Attributes:
             height=_length(given.get("height", "")),
             sizes=given.get("sizes", ""),
             loading=given.get("loading", ""),
-            attributes="".join(other for other in others.values() if isinstance(other, str)),
+            attributes=tuple(part for other in others.values() for part in other),
             anchor=Anchor(self.ids.claim(given["id"])) if "id" in given else None,
-            has_sources=in_picture or "srcset" in others,
+            has_sources=in_picture or SOURCE_SET in others,
         )
 
     def _report(self, place: Place, name: str, text: str) -> None:

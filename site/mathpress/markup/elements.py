@@ -115,7 +115,7 @@ class Elements:
         elif value is not None and tag == "figure" and name == LABEL:
             self.emit(self._captions.label(self._attributes.value(value)))
         else:
-            self.emit(self._attributes.slot(source, name, value))
+            self.emit(*self._attributes.parts(source, name, value))
 
     def end(self, name: str) -> None:
         """End the innermost element of that name, and all that is open in it; nothing if there is none."""

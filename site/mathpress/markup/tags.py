@@ -42,6 +42,8 @@ BLOCK: Final = {
 """Elements that end a paragraph."""
 URLS: Final = {"href", "src", "poster"}
 """Attributes whose value is a URL."""
+SOURCE_SET: Final = "srcset"
+"""The attribute whose value is a list of URLs, each with what is said of it, as in `b.png 2x` (HTML, 4.8.4.2.1)."""
 
 _ID: Final = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")

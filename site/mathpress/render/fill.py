@@ -8,6 +8,7 @@ from typing import Final
 
 from mathpress.cited import Citation
 from mathpress.fragments import anchors, pictures
+from mathpress.markup import tags
 from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.render.images import Image, Images
 from mathpress.render.picture import tag
@@ -71,14 +72,15 @@ class Filler:
     def _picture(self, picture: Picture, article: Article, own: set[str], *, is_lazy: bool) -> str:
         """Return a picture's HTML: plain in feeds, whose readers know little of HTML."""
         in_feed = self.where is Where.FEED
-        anchor = self._anchor(picture.anchor, article) if picture.anchor else ""
+        parts = (*((picture.anchor,) if picture.anchor else ()), *picture.attributes)
+        others = "".join(part if isinstance(part, str) else self._slot(part, article, own, None) for part in parts)
         if isinstance(picture.source, str):
             source, image = picture.source, Image()
         else:
             destination = article.destinations.get(picture.source)
             image = self.images.get(destination.url, Image()) if destination else Image()
             source = self._link(picture.source, article, own)
-        return tag(picture, source, anchor, image, self.url, is_lazy=is_lazy and not in_feed, is_plain=in_feed)
+        return tag(picture, source, others, image, self.url, is_lazy=is_lazy and not in_feed, is_plain=in_feed)
 
     def _slot(self, slot: Slot, article: Article, own: set[str], first: Picture | None) -> str:
         match slot:
@@ -86,6 +88,8 @@ class Filler:
                 return self._anchor(slot, article)
             case NumberLink(id=name):
                 return f' href="{html.escape(self._within(article, name, own=set()))}"'
+            case Link(attribute=tags.SOURCE_SET):
+                return html.escape(self._link(slot, article, own))
             case Link():
                 return f' {slot.attribute}="{html.escape(self._link(slot, article, own))}"'
             case LinkText():

@@ -17,14 +17,14 @@ from mathpress.resolve.urls import url_of_file
 def tag(
     picture: Picture,
     source: str,
-    anchor: str,
+    others: str,
     image: Image,
     url: Callable[[str], str],
     *,
     is_lazy: bool,
     is_plain: bool,
 ) -> str:
-    """Return a picture's HTML. `source` is its address, `anchor` its id attribute, `url` makes a URL one of the page.
+    """Return a picture's HTML. `source` is its address, `others` are attributes, `url` makes a URL one of the page.
 
     A picture that is not lazy is loaded at once; one that is plain has no variants and needs no style sheet.
     """
@@ -38,7 +38,7 @@ def tag(
     loading = picture.loading or ("lazy" if is_lazy else "")
     attributes = {"src": source, "width": width, "height": height, "data-share": share, "loading": loading}
     shown = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items() if value)
-    img = f"<img{shown}{anchor}{picture.attributes}>"
+    img = f"<img{shown}{others}>"
     if picture.has_sources or is_plain or not image.variants:
         return img
     candidates = ", ".join(f"{url(url_of_file(path))} {variant.width}w" for path, variant in image.variants.items())

@@ -22,7 +22,7 @@ from mathpress.resolve.urls import slug_of, url_of_file
 
 _LONGEST_NAME: Final = 255
 """Characters that the name of a file or a folder may have at most (POSIX, NAME_MAX, is in bytes)."""
-_FILES_NEEDED: Final = {"src", "poster"}
+_FILES_NEEDED: Final = {"src", "srcset", "poster"}
 """Attributes that load a file; a page is broken without it, as it is not without a link."""
 
 
