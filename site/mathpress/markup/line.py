@@ -23,6 +23,7 @@ _IMAGES: Final = 8
 """How many images may stand in one another's texts."""
 _TOKEN: Final = re.compile(
     r"""
+    (?= [\\`*_~!\[\]\n<:] ) (?:  # what any of these begins with; most characters begin none
       \\ (?: (?P<escaped> [!-/:-@\[-`{-~] ) | (?P<broken> \n ) )
     | (?P<ticks>   `+ )
     | (?P<run>     \*+ | _+ | ~+ )
@@ -37,6 +38,7 @@ _TOKEN: Final = re.compile(
                    (?: \s++ [^\s"'=<>]++ (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | [^\s"'=<>]++ ) )?+ )*+ \s*+ /?+ > )
     | (?P<special> <!-- | <\?+ | <!\[CDATA\[ )
     | (?P<scheme>  :// )
+    )
     """,
     re.VERBOSE,
 )

@@ -9,6 +9,7 @@ SUBEQUATIONS: Final = "subequations"
 
 OPENING: Final = re.compile(
     r"""
+    (?= [ \t>*+\-0-9`~/<\[\]\\$@hf] ) (?:  # what any of these begins with; most characters begin none
       (?P<fence>      ^ (?P<indent> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* )
                       (?P<mark> `{3,} | ~{3,} ) (?P<info> [^`\n]* ) $ )
     | (?P<more>       <!-- (?: \s*+ (?i:more) \s*+ | (?i:more) [ \t] [^<>\n]* ) --> )
@@ -42,6 +43,7 @@ OPENING: Final = re.compile(
     rf"""
     | (?P<citation>   {CITATION} )
     | (?P<mention>    {MENTION} )
+    )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )

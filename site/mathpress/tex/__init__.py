@@ -8,6 +8,7 @@ import html
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
@@ -93,6 +94,7 @@ class Typesetter:
         `mathjax` chooses MathJax markup for everything, `by_section` numbers that tell the section: `2.1`.
         """
         self._macros = {**ABBREVIATIONS, **commands_of(packages), **from_settings(macros)}
+        self._known = _known(tuple(macros.items()), tuple(packages), policy, mathjax)
         self._policy: Policy = policy
         self._mathjax = mathjax
         self._counter = Counter(section=0 if by_section else None)
@@ -115,6 +117,18 @@ class Typesetter:
         """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
         trail = Trail(self._formulas)
         self._formulas += 1
+        formula = self._known.get((tex, display))
+        if formula is None:
+            formula = self._typeset(tex, trail, display=display)
+            if trail.defines:  # from here on, what was known of formulas need not hold
+                self._known = {}
+            elif _stands_alone(formula, trail):
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                self._known[tex, display] = formula
+        return formula
+
+    def _typeset(self, tex: str, trail: Trail, *, display: bool) -> Formula:
         own: list[Token] = []
         tokens: list[Token] = []
         mistakes: tuple[Mistake, ...] = ()
@@ -162,6 +176,22 @@ class Typesetter:
             return _for_browsers(numbered, self._macros, display=display)
         except Mistake as mistake:
             return _Setting(Result.REFUSED, mistakes=(mistake,))
+
+
+_REMEMBERED: Final = 4096
+"""How many formulas are remembered for each set of macros."""
+Known = dict[tuple[str, bool], Formula]
+
+
+@lru_cache(maxsize=8)
+def _known(_macros: tuple[tuple[str, str], ...], _packages: tuple[str, ...], _policy: Policy, _mathjax: bool) -> Known:  # noqa: FBT001 - a key
+    """Return what all posts with the same macros and choices remember: most formulas of a blog stand in it often."""
+    return {}
+
+
+def _stands_alone(formula: Formula, trail: Trail) -> bool:
+    """Tell whether a formula is set the same wherever in a post it stands, with nothing to be said of its place."""
+    return not (formula.numbers or formula.mistakes or trail) and all(isinstance(part, str) for part in formula.parts)
 
 
 _REFERENCES: Final = {r"\ref", r"\eqref"}

@@ -32,6 +32,7 @@ def expand(tokens: Sequence[Token], macros: dict[str, Macro], trail: Trail) -> l
     while waiting:
         token = waiting.pop()
         if token.text in DEFINITIONS:
+            trail.defines = True
             rest = [token, *waiting[::-1]]
             place = trail.formula, *trail.place(token.start, token.end)
             waiting = rest[define(rest, macros, place, trail.mistakes) :][::-1]

@@ -21,10 +21,14 @@ _SHOWN: Final = 60
 
 @dataclass(slots=True)
 class Trail:
-    """The expansions of one formula, the `formula`th of its post, and what was wrong with them."""
+    """The expansions of one formula, the `formula`th of its post, and what was wrong with them.
+
+    `defines`: it has a definition, which holds for the formulas behind it.
+    """
 
     formula: int = 0
     mistakes: list[Mistake] = field(default_factory=list)
+    defines: bool = False
     _calls: list[tuple[Token, Macro]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
