@@ -3,7 +3,6 @@
 import dataclasses
 import os
 import pickle
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,10 @@ from mathpress.build import Options, build
 from mathpress.cache import LOST, Cache
 from mathpress.errors import Place, Problem
 from mathpress.kept import Kept
+from mathpress.library import Library
+from mathpress.markup.convert import Body
 from mathpress.model import Document, Kind, Source
+from mathpress.packing import Parcel, excerpt_in, html_in, parcel
 from mathpress.parse import parse
 from mathpress.shaping import Settings
 
@@ -49,6 +51,12 @@ def source(text: str = RICH, name: str = "a") -> Source:
     return Source(PurePosixPath(f"content/posts/{name}.md"), Kind.POST, text)
 
 
+def made(post: Source) -> Parcel:
+    """Return what parsing makes of a post, packed."""
+    document, body = parse(post, SETTINGS)
+    return parcel(document, body.html, body.excerpt)
+
+
 def fields(document: Document) -> dict[str, object]:
     """Return all that a document says; documents themselves are compared by identity."""
     return {each.name: getattr(document, each.name) for each in dataclasses.fields(document)}
@@ -57,13 +65,13 @@ def fields(document: Document) -> dict[str, object]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with the document of `source()` in it."""
-    Cache(tmp_path / "kept", SETTINGS).keep(source(), parse(source(), SETTINGS))
+    Cache(tmp_path / "kept", SETTINGS).keep(source(), made(source()))
     return tmp_path / "kept"
 
 
 def entry(folder: Path) -> Path:
-    """Return the file of the only entry."""
-    (path,) = folder.iterdir()
+    """Return the file of the only document."""
+    (path,) = (path for path in folder.iterdir() if path.suffix != ".texts")
     return path
 
 
@@ -73,7 +81,7 @@ def test_a_document_comes_back_as_it_was(folder: Path) -> None:
     assert found is not None
     assert found.matter.date
     assert [problem.code for problem in found.problems] == ["math-space", "math-command"]
-    assert fields(found) == fields(parse(source(), SETTINGS))
+    assert fields(found) == fields(parse(source(), SETTINGS)[0])
 
 
 @pytest.mark.parametrize(
@@ -93,8 +101,28 @@ def test_what_shapes_a_document_is_in_its_name(folder: Path, settings: Settings,
 
 def test_other_code_makes_other_documents(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of a library may set a formula otherwise."""
-    monkeypatch.setattr(cache_module, "version", lambda name: f"{name} of tomorrow")
+    monkeypatch.setattr("mathpress.versions.version", lambda name: f"{name} of tomorrow")
     assert Cache(folder, SETTINGS).load(source()) is None
+
+
+def test_its_html_comes_back_as_it_was(folder: Path) -> None:
+    """Slots among it, each text by itself."""
+    texts = Cache(folder, SETTINGS).texts(source())
+    _, body = parse(source(), SETTINGS)
+    assert texts is not None
+    assert (html_in(texts), excerpt_in(texts)) == (body.html, body.excerpt)
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 5000])
+def test_damaged_texts_are_parsed_again(folder: Path, damage: bytes) -> None:
+    """Though the document that they belong to is whole."""
+    texts = entry(folder).with_suffix(".texts")
+    _, body = parse(source(), SETTINGS)
+    for data in (damage, texts.read_bytes()[:-1]):
+        texts.write_bytes(data)
+        library = Library([source()], SETTINGS, Cache(folder, SETTINGS))
+        (document,) = library.documents
+        assert (library.html(document), library.excerpt(document)) == (body.html, body.excerpt)
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 5000])
@@ -106,16 +134,17 @@ def test_a_damaged_entry_is_parsed_again(folder: Path, damage: bytes) -> None:
         entry(folder).write_bytes(data)
         assert Cache(folder, SETTINGS).load(source()) is None
     cache = Cache(folder, SETTINGS)
-    cache.keep(source(), parse(source(), SETTINGS))
+    cache.keep(source(), made(source()))
     assert cache.load(source()) is not None
 
 
 def test_an_entry_of_another_post_is_none(folder: Path) -> None:
     """Even under the right name."""
     cache = Cache(folder, SETTINGS)
-    cache.keep(source(name="b"), parse(source(name="b"), SETTINGS))
-    for path in sorted(folder.iterdir()):
-        for other in folder.iterdir():
+    cache.keep(source(name="b"), made(source(name="b")))
+    documents = sorted(path for path in folder.iterdir() if path.suffix != ".texts")
+    for path in documents:
+        for other in documents:
             other.write_bytes(path.read_bytes())
         assert sum(cache.load(source(name=name)) is not None for name in "ab") <= 1
 
@@ -139,8 +168,7 @@ def test_an_entry_from_elsewhere_runs_nothing(folder: Path, tmp_path: Path) -> N
         Evil(eval, f"__import__('os').mkdir({str(mark)!r})"),
         Evil(Path.mkdir, mark),
     ):
-        data = zlib.compress(pickle.dumps(evil))
-        Kept(folder).keep(entry(folder).name, data)
+        Kept(folder).keep(entry(folder).name, pickle.dumps(evil))
         assert Cache(folder, SETTINGS).load(source()) is None
         assert not mark.exists()
 
@@ -148,20 +176,20 @@ def test_an_entry_from_elsewhere_runs_nothing(folder: Path, tmp_path: Path) -> N
 def test_a_folder_that_cannot_be_written_ends_no_build(tmp_path: Path) -> None:
     """It may be a file, or belong to somebody else."""
     (tmp_path / "kept").write_text("a file")
-    cache = Cache(tmp_path / "kept", SETTINGS)
-    cache.keep(source(), parse(source(), SETTINGS))
-    cache.prune()
-    assert cache.load(source()) is None
+    library = Library([source()], SETTINGS, Cache(tmp_path / "kept", SETTINGS))
+    (document,) = library.documents
+    assert library.html(document) == parse(source(), SETTINGS)[1].html
+    assert Cache(tmp_path / "kept", SETTINGS).load(source()) is None
 
 
 def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What this build used stays whatever its age, and so do some others, for a branch that is checked out again."""
-    monkeypatch.setattr(cache_module, "_SPARE", 2)
-    document = parse(source(), SETTINGS)
+    monkeypatch.setattr(cache_module, "_SPARE", 4)
     old = Cache(folder, SETTINGS)
     for age in range(5):
-        old.keep(source(f"{RICH}{age}"), document)
-        os.utime(folder / old._name(source(f"{RICH}{age}")), (age, age))
+        old.keep(source(f"{RICH}{age}"), made(source()))
+        for suffix in ("", ".texts"):
+            os.utime(folder / (old._name(source(f"{RICH}{age}")) + suffix), (age, age))
     (folder / "left.by.a.kill").write_bytes(b"")
     os.utime(folder / "left.by.a.kill", (0, 0))
     cache = Cache(folder, SETTINGS)
@@ -169,14 +197,18 @@ def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: 
     cache.prune()
     assert [age for age in range(5) if cache.load(source(f"{RICH}{age}"))] == [3, 4]
     assert cache.load(source())
-    assert len(list(folder.iterdir())) == 3
+    assert len(list(folder.iterdir())) == 6
 
 
-def test_a_post_that_was_lost_with_its_process_is_tried_again(folder: Path) -> None:
+def test_a_post_that_was_lost_with_its_process_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There may have been too little memory for a moment."""
-    lost = dataclasses.replace(parse(source(), SETTINGS), problems=(Problem(Place("a.md"), LOST, "ended"),))
-    Cache(folder, SETTINGS).keep(source(name="b"), lost)
-    assert len(list(folder.iterdir())) == 1
+    document, body = parse(source(), SETTINGS)
+    lost = dataclasses.replace(document, problems=(Problem(Place("a.md"), LOST, "ended"),))
+    lost_parcel = parcel(lost, body.html, body.excerpt)
+    monkeypatch.setattr("mathpress.workers.parse_all", lambda *_: iter([lost_parcel]))
+    (found,) = Library([source()], SETTINGS, Cache(tmp_path / "kept", SETTINGS)).documents
+    assert found.problems == lost.problems
+    assert not (tmp_path / "kept").exists()
 
 
 def test_a_warning_does_not_vanish_on_the_second_build(blog: "MakeBlog") -> None:
@@ -196,7 +228,7 @@ def test_what_is_known_is_not_parsed_again(blog: "MakeBlog", monkeypatch: pytest
     build(Options(root))
     parsed: list[PurePosixPath] = []
 
-    def watched(source: Source, settings: Settings) -> Document:
+    def watched(source: Source, settings: Settings) -> tuple[Document, Body]:
         parsed.append(source.path)
         return parse(source, settings)
 

@@ -36,7 +36,7 @@ def problems_of(text: str) -> list[str]:
 
 def document(path: str, text: str, kind: Kind = Kind.POST) -> Document:
     """Parse a post of a blog in Shanghai."""
-    return parse(Source(PurePosixPath(path), kind, text), Settings.of(Config(timezone="Asia/Shanghai"), {}))
+    return parse(Source(PurePosixPath(path), kind, text), Settings.of(Config(timezone="Asia/Shanghai"), {}))[0]
 
 
 # --- what may be written ---------------------------------------------------------------------------------------------

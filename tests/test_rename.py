@@ -131,4 +131,5 @@ def test_a_reference_that_would_lead_nowhere_keeps_a_post_from_being_renamed(blo
 
 
 def _files(root: Path) -> list[Path]:
-    return [path for path in root.rglob("*") if path.is_file()]
+    """Return the files of a blog, but what is kept between builds."""
+    return [path for path in root.rglob("*") if path.is_file() and ".mathpress" not in path.parts]

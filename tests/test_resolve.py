@@ -9,6 +9,8 @@ import pytest
 
 from mathpress.config import Config
 from mathpress.errors import Place
+from mathpress.fragments import sketch
+from mathpress.markup.convert import Body
 from mathpress.model import Document, Kind, Link, Picture, Reference, Source
 from mathpress.parse import parse
 from mathpress.render.fill import Filler, Where
@@ -22,6 +24,11 @@ POSTS: Final = "content/posts"
 
 def document(name: str, body: str = "", *, kind: Kind = Kind.POST, **matter: Any) -> Document:
     """Parse a post or page with that file name, front matter and body."""
+    return parsed(name, body, kind=kind, **matter)[0]
+
+
+def parsed(name: str, body: str = "", *, kind: Kind = Kind.POST, **matter: Any) -> tuple[Document, Body]:
+    """Do the same, and return the HTML as well."""
     folder = POSTS if kind is Kind.POST else "content/pages"
     lines = [f"{key}: {value}" for key, value in {"title": name, "date": "2026-09-01", **matter}.items()]
     text = "\n".join(["---", *lines, "---", body])
@@ -41,7 +48,7 @@ def codes(site: Site) -> list[str]:
 
 def leads_to(article: Article) -> list[str]:
     """Return where the links and references of an article lead, in their order."""
-    parts = (part.source if isinstance(part, Picture) else part for part in article.document.body.html)
+    parts = (part.source if isinstance(part, Picture) else part for part in article.document.html.slots)
     found = [article.destinations[part] for part in parts if isinstance(part, Link | Reference)]
     return [f"{to.url}{'#' + to.fragment if to.fragment else ''}" for to in found]
 
@@ -304,7 +311,7 @@ def test_links_to_elsewhere_stay_as_they_are() -> None:
     text = "[a](https://example.com/x.md) [b](mailto:a@b.c) [c](//cdn.example.com/x)"
     site = resolved(document("p", text))
     assert site.problems == ()
-    assert not any(isinstance(slot, Link) for slot in site.posts[0].document.body.html)
+    assert not any(isinstance(slot, Link) for slot in site.posts[0].document.html.slots)
 
 
 def test_redirects_from_aliases() -> None:
@@ -325,7 +332,7 @@ def test_an_address_that_is_none() -> None:
     """What cannot be read as an address is an error at its place, and ends nothing."""
     post = document("p", "text")
     link = Link("href", "//[x", Place(str(post.path), 5, 1))
-    site = resolved(replace(post, body=replace(post.body, html=(link,))))
+    site = resolved(replace(post, html=sketch((link,))))
     assert [(problem.code, problem.place.line) for problem in site.problems] == [("link-bad", 5)]
     assert site.posts[0].destinations == {}
 
@@ -458,11 +465,12 @@ def test_formulas_in_names_are_set() -> None:
 def test_a_summary_stands_in_for_the_excerpt() -> None:
     """With formulas, Markdown and references; what the text itself marks goes before."""
     text = "First.\n\n$$x\\label{e}$$\n\n{more}Rest."
-    (article,) = resolved(document("a", text.replace("{more}", ""), summary="'On *$x$* & \\eqref{e}'")).posts
-    shown = Filler("/", Where.LISTING, "en", {}, {}).fill(article.document.body.excerpt, article)
+    post, body = parsed("a", text.replace("{more}", ""), summary="'On *$x$* & \\eqref{e}'")
+    (article,) = resolved(post).posts
+    shown = Filler("/", Where.LISTING, "en", {}, {}).fill(body.excerpt, article)
     assert shown.startswith('<p>On <em><span class="math" data-tex="x"')
     assert '<a class="eqref" href="/2026/09/a/#e">(1)</a>' in shown
-    assert not article.document.body.excerpt_is_whole
-    marked = document("a", text.replace("{more}", "<!-- more -->\n\n"), summary="Other").body
+    assert not post.excerpt_is_whole
+    _, marked = parsed("a", text.replace("{more}", "<!-- more -->\n\n"), summary="Other")
     assert "First" in str(marked.excerpt[0])
     assert marked.opening == ("Other\n",)

@@ -3,12 +3,12 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors kept machine cited model fragments words forms tables settings config
+    text errors kept versions machine cited model outputs fragments packing words forms tables settings config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
-    tex.environments tex.rows tex.finish tex.mathjax tex.names tex.plain tex.tags tex
+    tex.environments tex.rows tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
     markup.lists markup.destinations markup.feed markup.definitions markup.fences markup.rawhtml
     markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
@@ -20,9 +20,9 @@ from its left on the same line.
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.titles
     resolve.citations resolve
     render.pieces render.views render.templates render.theme render.sizes render.variants render.images
-    render.picture render.references render.fill render.citing render.parts render.pages render.feeds
-    render.search render
-    cache workers write build
+    render.picture render.references render.fill render.citing render.parts render.pages render.syndication
+    render.feeds render.search render
+    cache workers library write build
     console options serve scaffold rename cli
 """
 

@@ -15,9 +15,11 @@ from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.kept import CACHE, Kept
+from mathpress.library import Library
 from mathpress.machine import processors
-from mathpress.model import Document, FormulaCount, Source
-from mathpress.render import CACHE, Kept, Making, Theme, illustrate, render, search
+from mathpress.model import FormulaCount
+from mathpress.render import Making, Theme, illustrate, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
@@ -76,8 +78,15 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
     output = _output_folder(options, config)
     inventory = discover(options.root, config)
     settings = Settings.of(config, macro_places(options.root))
-    documents = _documents(inventory.sources, settings, options, progress, executor)
-    site = resolve(documents, inventory.assets, inventory.bibliographies, config, show)
+    library = Library(
+        inventory.sources,
+        settings,
+        Cache(options.root / CACHE / "documents", settings),
+        jobs=options.jobs,
+        executor=executor,
+        progress=partial(progress, "parse"),
+    )
+    site = resolve(library.documents, inventory.assets, inventory.bibliographies, config, show)
     has_search, missing = _searchable(config)
     has_search = has_search and bool(site.posts or site.pages)
     problems = (*inventory.problems, *site.problems, *missing)
@@ -98,6 +107,7 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
         with _reading(options.root):
             outputs = render(
                 site,
+                library,
                 config,
                 theme,
                 images,
@@ -110,7 +120,7 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
         output=output,
         failed=failed,
         posts=len(site.posts),
-        formulas=_total([article.document.body.formulas for article in (*site.posts, *site.pages)]),
+        formulas=_total([article.document.formulas for article in (*site.posts, *site.pages)]),
         written=_pages(outcome.written),
         unchanged=_pages(outcome.unchanged),
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
@@ -128,25 +138,6 @@ def _total(counts: Sequence[FormulaCount]) -> FormulaCount:
 
 def _pages(paths: Sequence[PurePosixPath]) -> int:
     return sum(path.suffix == ".html" for path in paths)
-
-
-def _documents(
-    sources: Sequence[Source], settings: Settings, options: Options, progress: Progress, executor: "Executor | None"
-) -> list[Document]:
-    """Return the document of each source, in order; those that are not in the cache are parsed."""
-    cache = Cache(options.root / CACHE / "documents", settings)
-    documents = {source.path: document for source in sources if (document := cache.load(source))}
-    unknown = [source for source in sources if source.path not in documents]
-    if unknown:
-        from mathpress.workers import parse_all  # Markdown and the engines come along with it
-
-        parsed = parse_all(unknown, settings, options.jobs, executor)
-        for done, (source, document) in enumerate(zip(unknown, parsed, strict=True), 1):
-            documents[source.path] = document
-            cache.keep(source, document)
-            progress("parse", done, len(unknown))
-    cache.prune()
-    return [documents[source.path] for source in sources]
 
 
 def _fails(problems: Sequence[Problem], options: Options) -> bool:

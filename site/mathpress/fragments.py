@@ -1,9 +1,30 @@
 """What fragments hold: their anchors, pictures and links. A picture has an anchor and a link of its own."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, get_args
 
-from mathpress.model import Anchor, Fragment, Link, Picture
+from mathpress.kept import digest
+from mathpress.model import Anchor, Foreign, Fragment, Link, Picture, Sketch, Slot
+
+_FOREIGN: Final = get_args(Foreign)
+_MATHJAX: Final = ' mathjax" data-tex='
+"""What the HTML of a formula that MathJax draws has in it, and no other HTML."""
+
+
+def sketch(fragment: Fragment) -> Sketch:
+    """Sketch a fragment. Its digest does not tell what foreign slots say: that follows from the slots."""
+    texts = [part for part in fragment if isinstance(part, str)]
+    slots = tuple(part for part in fragment if isinstance(part, _FOREIGN))
+    own = ("" if isinstance(part, _FOREIGN) else part if isinstance(part, str) else repr(part) for part in fragment)
+    found = list(anchors(fragment))
+    return Sketch(
+        digest=digest("\0".join(own).encode()),
+        slots=slots,
+        ids=tuple(anchor.id for anchor in found if not anchor.number),
+        numbers=tuple(anchor.id for anchor in found if anchor.number),
+        mathjax=any(_MATHJAX in text for text in texts),
+    )
+
 
 COLUMN: Final = 640
 """Pixels across a text in the theme, on which the `sizes` of pictures depend."""
@@ -17,12 +38,12 @@ def anchors(fragment: Fragment) -> Iterator[Anchor]:
             yield anchor
 
 
-def pictures(fragment: Fragment) -> Iterator[Picture]:
+def pictures(fragment: Sequence[str | Slot]) -> Iterator[Picture]:
     """Yield the pictures of a fragment in order."""
     return (part for part in fragment if isinstance(part, Picture))
 
 
-def links(fragment: Fragment) -> Iterator[Link]:
+def links(fragment: Sequence[str | Slot]) -> Iterator[Link]:
     """Yield the links of a fragment in order, those of pictures among them."""
     for part in fragment:
         parts = (part.source, *part.attributes) if isinstance(part, Picture) else (part,)

@@ -2,9 +2,13 @@
 
 import contextlib
 import hashlib
-import tempfile
-from pathlib import Path
+import os
+import threading
+from pathlib import Path, PurePosixPath
 from typing import Final
+
+CACHE: Final = PurePosixPath(".mathpress", "cache")
+"""What is kept between builds, below the blog's root; it may be deleted at any time."""
 
 _DIGEST_SIZE: Final = 16
 
@@ -35,14 +39,18 @@ class Kept:
         mark, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
         return data if mark.hex() == digest(data) else None
 
+    def use(self, *names: str) -> None:
+        """Count names among those that were asked for, whether or not what they name is read."""
+        self._used.update(names)
+
     def keep(self, name: str, data: bytes) -> None:
         """Keep bytes under a name, in a file that appears by rename. Raises `KeepingError` if it cannot be written."""
         self._used.add(name)
+        temporary = self.folder / f"{name}.{os.getpid()}.{threading.get_ident()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as temporary:
-                temporary.write(bytes.fromhex(digest(data)) + data)
-            Path(temporary.name).replace(self.folder / name)
+            temporary.write_bytes(bytes.fromhex(digest(data)) + data)
+            temporary.replace(self.folder / name)
         except OSError as error:
             raise KeepingError(error.strerror or str(error)) from error
 

@@ -1,15 +1,15 @@
 """The types that pass from stage to stage, each frozen and born complete.
 
-`Source` (discover) becomes `Document` (parse); documents become `Page`s (resolve); pages become `Output`s (render).
-What only the whole site knows stands in a document's HTML as a slot until its page is rendered.
+`Source` (discover) becomes `Document` (parse); documents become `Article`s (resolve), whose pages become `Output`s
+(render). What only the whole site knows stands in a document's HTML as a slot until its page is rendered.
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 from mathpress.cited import Bibliography, Citation
 from mathpress.errors import Place, Problem
@@ -105,7 +105,9 @@ class Reference:
     place: Place
 
 
-Slot = Anchor | Link | LinkText | Level | NumberLink | Picture | Reference | Citation
+Foreign = Link | LinkText | Picture | Reference | Citation
+"""The slots that other files have a say in."""
+Slot = Anchor | Level | NumberLink | Foreign
 Fragment = tuple[str | Slot, ...]
 """HTML with slots: the pieces in order."""
 
@@ -187,15 +189,39 @@ class FormulaCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """The text of a document as HTML, and what was learnt while it was made.
+class Sketch:
+    """What is known of a fragment without reading it.
 
-    `excerpt` is the beginning of `html`; `opening` is that of the text as readers see it, plain, with slots for what
-    references and links without a text say; `words` counts ideographs as words; `problems` are those of the text.
+    `digest` tells it from others. `slots` are those that other files have a say in, in order; what the others become
+    follows from the page that the fragment is shown on. `ids` are those of its anchors, `numbers` those of numbers of
+    equations. `mathjax`: MathJax draws some of its formulas.
     """
 
-    html: Fragment
-    excerpt: Fragment
+    digest: str
+    slots: tuple[Foreign, ...]
+    ids: tuple[str, ...]
+    numbers: tuple[str, ...]
+    mathjax: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A parsed post or page: all that other pages need to know of it. Compared by identity, so it can be a key.
+
+    `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text. `html` and
+    `excerpt` stand for its `Texts`; the fields behind them are those of its body. `problems` are those of the whole
+    document, the body's among them.
+    """
+
+    path: PurePosixPath
+    kind: Kind
+    matter: FrontMatter
+    title_html: str
+    title_text: str
+    names: Mapping[str, tuple[str, str]]
+    bibliographies: tuple[Bibliography, ...]
+    html: Sketch
+    excerpt: Sketch
     excerpt_is_whole: bool
     opening: Fragment
     headings: tuple[Heading, ...]
@@ -205,44 +231,11 @@ class Body:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """A parsed post or page: all that later stages need from its source. Compared by identity, so it can be a key.
+class Texts(Protocol):
+    """The HTML of documents: it is large, so it is kept apart, and read only when it is shown."""
 
-    `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
-    `problems` are those of the whole document, the body's among them.
-    """
+    def html(self, document: Document) -> Fragment:
+        """Return the whole of a document's body."""
 
-    path: PurePosixPath
-    kind: Kind
-    matter: FrontMatter
-    title_html: str
-    title_text: str
-    names: Mapping[str, tuple[str, str]]
-    body: Body
-    bibliographies: tuple[Bibliography, ...]
-    problems: tuple[Problem, ...]
-
-
-# --- outputs ---------------------------------------------------------------------------------------------------------
-
-
-class Phase(StrEnum):
-    """When a file is put in place, in this order: a visitor never meets a page whose assets are missing."""
-
-    ASSET = "asset"
-    ARTICLE = "article"
-    INDEX = "index"
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file of the site: `path` below the output folder, `make` returns its bytes.
-
-    Equal fingerprints promise equal bytes, so that a file whose fingerprint is known need not be made again.
-    """
-
-    path: PurePosixPath
-    phase: Phase
-    fingerprint: str
-    make: Callable[[], bytes]
+    def excerpt(self, document: Document) -> Fragment:
+        """Return what listings show of it."""

@@ -11,16 +11,20 @@ from zoneinfo import ZoneInfo
 from mathpress.cited import Bibliography
 from mathpress.discover import date_in_name, stem
 from mathpress.errors import Place, Problem, place_at
+from mathpress.fragments import sketch
 from mathpress.frontmatter import read
-from mathpress.markup.convert import Rules, convert, convert_title
+from mathpress.markup.convert import Body, Rules, convert, convert_title
 from mathpress.model import Document, FrontMatter, Kind, Source
 from mathpress.shaping import Settings
 
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
-def parse(source: Source, settings: Settings) -> Document:
-    """Parse one post or page. What is wrong with it is in the document's problems."""
+def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
+    """Parse one post or page: return what others need to know of it, and its HTML.
+
+    What is wrong with it is in the document's problems.
+    """
     path = str(source.path)
     front = read(path, source.text, fallback_title=stem(source.path), timezone=ZoneInfo(settings.timezone))
     told = any(problem.code in {"front-matter-syntax", "front-matter-date"} for problem in front.problems)
@@ -41,17 +45,25 @@ def parse(source: Source, settings: Settings) -> Document:
     body = convert(path, source.text, front.body, rules, matter.summary or "")
     title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)
     names, name_problems = _names(path, source.text, matter, rules)
-    return Document(
+    document = Document(
         path=source.path,
         kind=source.kind,
         matter=matter,
         title_html=title_html,
         title_text=title_text,
         names=names,
-        body=body,
         bibliographies=_bibliographies(source.path, matter, front.bibliography),
+        html=sketch(body.html),
+        excerpt=sketch(body.excerpt),
+        excerpt_is_whole=body.excerpt_is_whole,
+        opening=body.opening,
+        headings=body.headings,
+        labels=body.labels,
+        words=body.words,
+        formulas=body.formulas,
         problems=(*front.problems, *missing, *title_problems, *name_problems, *body.problems),
     )
+    return document, body
 
 
 def _bibliographies(path: PurePosixPath, matter: FrontMatter, place: Place | None) -> tuple[Bibliography, ...]:

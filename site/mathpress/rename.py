@@ -15,10 +15,13 @@ from typing import Final
 import tomlkit
 import yaml
 
+from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover, stem
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
+from mathpress.kept import CACHE
+from mathpress.library import Library
 from mathpress.model import Document, Source
 from mathpress.parse import parse
 from mathpress.resolve import Show, resolve
@@ -51,7 +54,8 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     config = load(root)
     inventory = discover(root, config)
     settings = Settings.of(config, macro_places(root))
-    documents = {source.path: parse(source, settings) for source in inventory.sources}
+    library = Library(inventory.sources, settings, Cache(root / CACHE / "documents", settings))
+    documents = {document.path: document for document in library.documents}
     path = _find(root, post, documents)
     source = next(source for source in inventory.sources if source.path == path)
     for problem in documents[path].problems:
@@ -65,7 +69,7 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     old, told = _address(documents, path, inventory, config)
     left = old if alias and old not in matter.aliases else ""
     text = edited(source.text, slug, left)
-    made = parse(Source(path, source.kind, text), settings)
+    made, _ = parse(Source(path, source.kind, text), settings)
     aliases = (*matter.aliases, left) if left else matter.aliases
     if made.matter != replace(matter, slug=slug, aliases=aliases):
         by_hand = f"; write `slug: {slug}`" + (f" and add {left} to `aliases`" if left else "") + " yourself"

@@ -19,7 +19,8 @@ from mathpress.cache import LOST
 from mathpress.errors import Place, Problem
 from mathpress.frontmatter import read
 from mathpress.machine import processors
-from mathpress.model import Document, Source
+from mathpress.model import Source
+from mathpress.packing import Parcel, parcel
 from mathpress.parse import parse
 from mathpress.shaping import Settings
 
@@ -33,8 +34,8 @@ Chunk = Sequence[Source]
 
 def parse_all(
     sources: Sequence[Source], settings: Settings, jobs: int | None = None, executor: Executor | None = None
-) -> Iterator[Document]:
-    """Yield the document of each source, in order.
+) -> Iterator[Parcel]:
+    """Yield the document of each source with its texts, packed, in order.
 
     `jobs` is how many processes work at most, this one among them; by default as many as there are processors, if
     there is enough to do. An `executor` does all the work instead. A source whose parsing ends one of the other
@@ -49,7 +50,7 @@ def parse_all(
     if jobs is None:
         jobs = processors() if sum(len(source.text) for source in sources) >= _WORTH_PROCESSES else 1
     if min(jobs, len(chunks)) < 2:
-        yield from (parse(source, settings) for source in sources)
+        yield from (_parse(source, settings) for source in sources)
         return
     yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1)
 
@@ -66,14 +67,19 @@ def _chunks(sources: Sequence[Source]) -> list[list[Source]]:
     return chunks
 
 
-def _parse_chunk(chunk: Chunk, settings: Settings) -> list[Document]:
-    return [parse(source, settings) for source in chunk]
+def _parse_chunk(chunk: Chunk, settings: Settings) -> list[Parcel]:
+    return [_parse(source, settings) for source in chunk]
 
 
-def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int) -> Iterator[Document]:
+def _parse(source: Source, settings: Settings) -> Parcel:
+    document, body = parse(source, settings)
+    return parcel(document, body.html, body.excerpt)
+
+
+def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int) -> Iterator[Parcel]:
     """Parse from the first chunk on, while other processes parse from the last one back."""
     waiting = deque(chunks)
-    handed: deque[tuple[Chunk, Future[list[Document]]]] = deque()  # from the last to the first
+    handed: deque[tuple[Chunk, Future[list[Parcel]]]] = deque()  # from the last to the first
     pool = _pool(others)
     try:
         while waiting:
@@ -92,22 +98,22 @@ def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int)
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _submit(pool: Executor, chunk: Chunk, settings: Settings) -> Future[list[Document]]:
+def _submit(pool: Executor, chunk: Chunk, settings: Settings) -> Future[list[Parcel]]:
     try:
         return pool.submit(_parse_chunk, chunk, settings)
     except BrokenExecutor as error:
-        broken: Future[list[Document]] = Future()
+        broken: Future[list[Parcel]] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Document]:
+def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Parcel]:
     """Parse a chunk that was lost with its process, each source in one that it may end without harm to others."""
     pool = _pool(1)
     try:
         for source in chunk:
             try:
-                yield pool.submit(parse, source, settings).result()
+                yield pool.submit(_parse, source, settings).result()
             except BrokenExecutor:
                 pool.shutdown(wait=False)
                 pool = _pool(1)
@@ -116,13 +122,13 @@ def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Document]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _lost(source: Source, settings: Settings) -> Document:
+def _lost(source: Source, settings: Settings) -> Parcel:
     """Return what can be said of a source whose parsing ended its process."""
     front = read(str(source.path), source.text, fallback_title="", timezone=ZoneInfo(settings.timezone))
-    document = parse(replace(source, text=source.text[: front.body]), settings)
+    document, body = parse(replace(source, text=source.text[: front.body]), settings)
     message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
     problem = Problem(Place(str(source.path)), LOST, message)
-    return replace(document, problems=(*document.problems, problem))
+    return parcel(replace(document, problems=(*document.problems, problem)), body.html, body.excerpt)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.errors import Place, Problem, Stop
-from mathpress.model import Output, Phase
+from mathpress.outputs import Output, Phase
 
 PRIVATE: Final = ".mathpress"
 """The folder in the output that is not part of the site: never served, never deployed."""

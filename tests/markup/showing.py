@@ -15,9 +15,9 @@ from typing import Final
 
 from mathpress import fragments
 from mathpress.cited import Citation, Cited
-from mathpress.markup.convert import Rules, convert
+from mathpress.markup.convert import Body, Rules, convert
 from mathpress.markup.tags import SOURCE_SET, VOID
-from mathpress.model import Anchor, Body, Fragment, Label, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
+from mathpress.model import Anchor, Fragment, Label, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
 from mathpress.tex.plain import plain
 from mathpress.words import referred
 

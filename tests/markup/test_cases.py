@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 from tests.markup.showing import RULES, body, fill, ids, imbalance, problems, shown
 
-from mathpress.model import Body
+from mathpress.markup.convert import Body
 
 FOLDER: Final = Path(__file__).parent.parent / "cases"
 _FENCE: Final = "===== "

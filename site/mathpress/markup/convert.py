@@ -25,7 +25,7 @@ from mathpress.markup.scan import scan
 from mathpress.markup.theorems import TheoremRules, Theorems
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
-from mathpress.model import Body, Slot
+from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
 from mathpress.tex import Policy, Typesetter
 from mathpress.text import count_words
 
@@ -80,6 +80,25 @@ class Rules:
     macro_places: Mapping[str, Place] = field(default_factory=dict)
     theorems: TheoremRules = field(default_factory=TheoremRules)
     cites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a document as HTML, and what was learnt while it was made.
+
+    `excerpt` is the beginning of `html`; `opening` is that of the text as readers see it, plain, with slots for what
+    references and links without a text say; `words` counts ideographs as words; `problems` are those of the text.
+    """
+
+    html: Fragment
+    excerpt: Fragment
+    excerpt_is_whole: bool
+    opening: Fragment
+    headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    words: int
+    formulas: FormulaCount
+    problems: tuple[Problem, ...]
 
 
 class _Converter(threading.local):

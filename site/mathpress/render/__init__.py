@@ -1,13 +1,14 @@
 """Pages, feeds and files as outputs: each knows what it is made from before it is made, but for the search index."""
 
-import hashlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.config import Config
-from mathpress.kept import Kept
-from mathpress.model import Output, Phase
+from mathpress.kept import CACHE, Kept, digest
+from mathpress.model import Texts
+from mathpress.outputs import Output, Phase
 from mathpress.render import search
 from mathpress.render.feeds import Feeds
 from mathpress.render.images import Images, Making, illustrate
@@ -16,13 +17,22 @@ from mathpress.render.parts import Parts
 from mathpress.render.theme import StaticFile, Theme
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
+from mathpress.versions import made_by
 
-CACHE: Final = PurePosixPath(".mathpress", "cache")
-"""What is kept between builds, below the blog's root; it may be deleted at any time."""
+_MADE_BY: Final = ("babel", "jinja2", "markupsafe")
+"""The distributions besides our own whose versions shape pages."""
 
 
 def render(
-    site: Site, config: Config, theme: Theme, images: Images, root: Path, *, has_search: bool, has_index: bool
+    site: Site,
+    texts: Texts,
+    config: Config,
+    theme: Theme,
+    images: Images,
+    root: Path,
+    *,
+    has_search: bool,
+    has_index: bool,
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`.
 
@@ -32,31 +42,24 @@ def render(
         yield _copy(path, file.source, file.digest)
     for asset, path in site.assets.items():
         source = root / asset
-        yield _copy(path, source, hashlib.blake2b(source.read_bytes(), digest_size=16).hexdigest())
+        yield _copy(path, source, digest(source.read_bytes()))
     for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     parts = Parts(site, config, theme.strings)
-    pages = Pages(site, config, images, parts, theme.strings, has_search=has_search, has_index=has_index)
+    pages = Pages(site, config, texts, images, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
-    shared = hashlib.blake2b(repr(site_view).encode(), key=theme.digest.encode(), digest_size=16).hexdigest()
+    code = made_by(_MADE_BY)
+    shared = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
     for page in pages.all():
         yield _page(page, site_view, shared, theme)
-    feeds = Feeds(site, config, images, parts)
-    yield _file("feed.xml", feeds.atom())
-    yield _file("feed.json", feeds.json())
-    yield _file("sitemap.xml", feeds.sitemap())
-    yield _file("robots.txt", feeds.robots())
-    for term in feeds.terms():
-        yield _file(f"{term.url}feed.xml", feeds.atom(term))
+    yield from Feeds(site, config, texts, images, parts, code).all()
     if has_index:
-        for path, data in search.index(site, config, parts, Kept(root / CACHE / "search")).items():
-            yield _data(path, data, Phase.INDEX if path == search.ENTRY else Phase.ASSET)
+        for path, data in search.index(site, texts, config, parts, Kept(root / CACHE / "search")).items():
+            yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
 
 
 def _page(page: Rendering, site_view: object, shared: str, theme: Theme) -> Output:
-    fingerprint = hashlib.blake2b(
-        f"{page.template}\0{page.view!r}".encode(), key=shared.encode(), digest_size=16
-    ).hexdigest()
+    fingerprint = digest(f"{shared}\0{page.template}\0{page.view!r}".encode())
     return Output(
         file_of(page.url), page.phase, fingerprint, lambda: theme.render(page.template, site_view, page.view).encode()
     )
@@ -66,12 +69,4 @@ def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
     return Output(path, Phase.ASSET, digest, source.read_bytes)
 
 
-def _file(url: str, data: bytes) -> Output:
-    return _data(PurePosixPath(url.lstrip("/")), data, Phase.INDEX)
-
-
-def _data(path: PurePosixPath, data: bytes, phase: Phase) -> Output:
-    return Output(path, phase, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
-
-
-__all__ = ["CACHE", "Kept", "Making", "StaticFile", "Theme", "illustrate", "render"]
+__all__ = ["Making", "StaticFile", "Theme", "illustrate", "render"]

@@ -1,152 +1,122 @@
-"""Feeds and the sitemap: Atom (RFC 4287) and JSON Feed 1.1 for the site, Atom for each category and tag."""
+"""Feeds and the sitemap: of the site as Atom and JSON Feed, of each category and tag as Atom.
 
-import json
-from collections.abc import Sequence
+Each is told first, as the view of a page is, so that it is written out only if something in it changed.
+"""
+
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from typing import Final
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from zoneinfo import ZoneInfo
 
 from mathpress.config import Config
-from mathpress.model import Document
+from mathpress.kept import digest
+from mathpress.model import Document, Texts
+from mathpress.outputs import Output, Phase
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts
+from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
+from mathpress.resolve.urls import file_of
 
 _EPOCH: Final = "1970-01-01T00:00:00Z"
 _SAFE: Final = "/:#?=&%~+,;@!$'()*"
 
 
 class Feeds:
-    """Makes the feeds of a site."""
+    """Makes the feeds of a site. `key` tells the code that makes them from others."""
 
-    def __init__(self, site: Site, config: Config, images: Images, parts: Parts) -> None:
+    def __init__(self, site: Site, config: Config, texts: Texts, images: Images, parts: Parts, key: str) -> None:
         self._site = site
         self._config = config
+        self._texts = texts
         self._parts = parts
+        self._key = key
         self._filler = Filler(config.url, Where.FEED, config.language, images, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document: article for article in site.posts}
+        self._items: dict[str, Item] = {}
 
-    def atom(self, term: Term | None = None) -> bytes:
-        """Return the Atom feed of the site, or of one category or tag. `updated` is that of its newest post."""
-        articles = self._newest(term)
-        title = f"{self._config.title} · {term.name}" if term else self._config.title
+    def all(self) -> Iterator[Output]:
+        """Yield every feed, the sitemap and robots.txt."""
+        feed = self.feed()
+        yield self._output("/feed.xml", feed, lambda: atom(feed))
+        as_json = self.feed(name="feed.json")
+        yield self._output("/feed.json", as_json, lambda: json_feed(as_json))
+        urls = self._urls()
+        yield self._output("/sitemap.xml", urls, lambda: sitemap(urls))
+        robots = f"User-agent: *\nAllow: /\n\nSitemap: {self._absolute('/sitemap.xml')}\n"  # RFC 9309
+        yield self._output("/robots.txt", robots, robots.encode)
+        for term in (*self._site.terms[Taxonomy.CATEGORIES], *self._site.terms[Taxonomy.TAGS]):
+            feed = self.feed(term)
+            yield self._output(f"{term.url}feed.xml", feed, partial(atom, feed))
+
+    def feed(self, term: Term | None = None, name: str = "feed.xml") -> Feed:
+        """Return the feed of the site, or of one category or tag, which has a file of its own with that name."""
+        config = self._config
         url = term.url if term else "/"
-        feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": self._config.language})
-        SubElement(feed, "title").text = title
-        if self._config.description and not term:
-            SubElement(feed, "subtitle").text = self._config.description
-        SubElement(feed, "id").text = self._absolute(url)
-        SubElement(feed, "link", href=self._absolute(url))
-        SubElement(feed, "link", rel="self", type="application/atom+xml", href=self._absolute(f"{url}feed.xml"))
-        SubElement(feed, "updated").text = max((self._updated(article) for article in articles), default=_EPOCH)
-        SubElement(feed, "generator", uri="https://pypi.org/project/mathpress/").text = "mathpress"
-        if self._config.license:
-            SubElement(feed, "rights").text = self._rights()
-        if self._config.author:
-            SubElement(SubElement(feed, "author"), "name").text = self._config.author
-        for article in articles:
-            self._entry(feed, article)
-        indent(feed)
-        return _xml(feed)
+        limit = config.feed.limit
+        articles = [self._articles[post] for post in term.posts[:limit]] if term else self._site.posts[:limit]
+        items = tuple(map(self._item, articles))
+        return Feed(
+            title=f"{config.title} · {term.name}" if term else config.title,
+            description="" if term else config.description,
+            page=self._absolute(url),
+            url=self._absolute(url + name),
+            language=config.language,
+            updated=max((item.updated for item in items), default=_EPOCH),
+            author=config.author,
+            rights=self._rights() if config.license else "",
+            items=items,
+        )
+
+    def _output(self, url: str, made_of: object, make: Callable[[], bytes]) -> Output:
+        return Output(file_of(url), Phase.INDEX, digest(f"{self._key}\0{made_of!r}".encode()), make)
+
+    def _item(self, article: Article) -> Item:
+        """Return a post as it stands in feeds; each stands in several."""
+        if article.url not in self._items:
+            document, config = article.document, self._config
+            whole = config.feed.content != "excerpt"
+            names = [texts_of(document, kind, "") for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS)]
+            self._items[article.url] = Item(
+                url=self._absolute(article.url),
+                title=document.title_text,
+                language=document.matter.lang or config.language,
+                published=self._moment(document.matter.date),
+                updated=self._updated(document),
+                authors=texts_of(document, Taxonomy.AUTHORS, config.author) or (config.title,),
+                names=tuple(chain.from_iterable(names)),
+                summary=self._parts.description(article),
+                content=(self._filler.body if whole else self._filler.excerpt)(article, self._texts),
+                references=self._filler.references(article) if whole else "",
+            )
+        return self._items[article.url]
+
+    def _urls(self) -> tuple[tuple[str, str], ...]:
+        """Return the home page, posts, and pages that stand by themselves, with the moments of their last changes."""
+        articles = (*self._site.posts, *self._site.pages)
+        return (
+            (self._config.url, ""),
+            *((self._absolute(article.url), self._changed(article.document)) for article in articles),
+        )
+
+    def _changed(self, document: Document) -> str:
+        return self._updated(document) if document.matter.date or document.matter.updated else ""
 
     def _rights(self) -> str:
         address = self._config.license_address
         return f"{self._config.license} {self._absolute(address) if address.startswith('/') else address}".strip()
 
-    def json(self) -> bytes:
-        """Return the JSON Feed of the site."""
-        items = [
-            {
-                "id": self._absolute(article.url),
-                "url": self._absolute(article.url),
-                "title": article.document.title_text,
-                "content_html": self._content(article),
-                "summary": self._parts.description(article),
-                "date_published": self._moment(article.document.matter.date),
-                "date_modified": self._updated(article),
-                "authors": [{"name": name} for name in self._authors(article.document)],
-                "tags": self._names(article.document),
-                "language": article.document.matter.lang or self._config.language,
-            }
-            for article in self._newest(None)
-        ]
-        feed = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": self._config.title,
-            "home_page_url": self._config.url,
-            "feed_url": self._absolute("/feed.json"),
-            "description": self._config.description,
-            "language": self._config.language,
-            "items": items,
-        }
-        return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
-
-    def sitemap(self) -> bytes:
-        """Return the sitemap (sitemaps.org protocol 0.9): the home page, posts, and pages that stand by themselves."""
-        urls = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
-        SubElement(SubElement(urls, "url"), "loc").text = self._config.url
-        for article in (*self._site.posts, *self._site.pages):
-            url = SubElement(urls, "url")
-            SubElement(url, "loc").text = self._absolute(article.url)
-            if article.document.matter.date or article.document.matter.updated:
-                SubElement(url, "lastmod").text = self._updated(article)
-        indent(urls)
-        return _xml(urls)
-
-    def robots(self) -> bytes:
-        """Return robots.txt (RFC 9309)."""
-        return f"User-agent: *\nAllow: /\n\nSitemap: {self._absolute('/sitemap.xml')}\n".encode()
-
-    def terms(self) -> list[Term]:
-        """Return the categories and tags, which have feeds of their own."""
-        return [term for taxonomy in (Taxonomy.CATEGORIES, Taxonomy.TAGS) for term in self._site.terms[taxonomy]]
-
-    def _entry(self, feed: Element, article: Article) -> None:
-        document = article.document
-        entry = SubElement(feed, "entry", {"xml:lang": document.matter.lang or self._config.language})
-        SubElement(entry, "title").text = document.title_text
-        SubElement(entry, "id").text = self._absolute(article.url)
-        SubElement(entry, "link", href=self._absolute(article.url))
-        SubElement(entry, "published").text = self._moment(document.matter.date)
-        SubElement(entry, "updated").text = self._updated(article)
-        for name in self._authors(document) or [self._config.title]:
-            SubElement(SubElement(entry, "author"), "name").text = name
-        for name in self._names(document):
-            SubElement(entry, "category", term=name)
-        SubElement(entry, "summary").text = self._parts.description(article)
-        SubElement(entry, "content", type="html").text = self._content(article)
-
-    def _newest(self, term: Term | None) -> Sequence[Article]:
-        limit = self._config.feed.limit
-        return [self._articles[post] for post in term.posts[:limit]] if term else self._site.posts[:limit]
-
-    def _content(self, article: Article) -> str:
-        body = article.document.body
-        if self._config.feed.content == "excerpt":
-            return self._filler.fill(body.excerpt, article)
-        return self._filler.fill(body.html, article) + self._filler.references(article)
-
-    def _names(self, document: Document) -> list[str]:
-        return [name for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS) for name in texts_of(document, kind, "")]
-
-    def _authors(self, document: Document) -> list[str]:
-        return list(texts_of(document, Taxonomy.AUTHORS, self._config.author))
-
-    def _updated(self, article: Article) -> str:
-        return self._moment(article.document.matter.updated or article.document.matter.date)
+    def _updated(self, document: Document) -> str:
+        return self._moment(document.matter.updated or document.matter.date)
 
     def _moment(self, moment: datetime | None) -> str:
         return moment.astimezone(self._zone).isoformat() if moment else _EPOCH
 
     def _absolute(self, url: str) -> str:
         return quote(self._filler.url(url), safe=_SAFE)
-
-
-def _xml(root: Element) -> bytes:
-    body: str = tostring(root, encoding="unicode", short_empty_elements=True)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()

@@ -3,21 +3,23 @@ r"""Filling slots: what a link, an id or a reference looks like depends on the p
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 from mathpress.cited import Citation
 from mathpress.fragments import anchors, pictures
+from mathpress.kept import digest
 from mathpress.markup import tags
-from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Picture, Reference, Slot
+from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink, Picture, Reference, Sketch, Slot, Texts
 from mathpress.render.images import Image, Images
 from mathpress.render.picture import tag
+from mathpress.render.pieces import Filled
 from mathpress.render.references import behind, listed, said
 from mathpress.resolve import Article
 from mathpress.words import Names, referred, strings
 
 
-class Where(Enum):
+class Where(StrEnum):
     """The kinds of page that a fragment may stand on."""
 
     OWN = "the article's own page"
@@ -48,6 +50,24 @@ class Filler:
         own = {anchor.id for anchor in anchors(fragment) if not anchor.number}
         first = next(pictures(fragment), None) if is_first else None
         return "".join(part if isinstance(part, str) else self._slot(part, article, own, first) for part in fragment)
+
+    def body(self, article: Article, texts: Texts) -> Filled:
+        """Return the HTML of an article's body, to be made when it is shown."""
+        sketch = article.document.html
+        made_of = self._made_of(sketch, article, next(pictures(sketch.slots), None))
+        return Filled(made_of, lambda: self.fill(texts.html(article.document), article))
+
+    def excerpt(self, article: Article, texts: Texts, *, is_first: bool = True) -> Filled:
+        """Return the HTML of an article's excerpt, to be made when it is shown."""
+        sketch = article.document.excerpt
+        made_of = self._made_of(sketch, article, next(pictures(sketch.slots), None) if is_first else None)
+        return Filled(made_of, lambda: self.fill(texts.excerpt(article.document), article, is_first=is_first))
+
+    def _made_of(self, sketch: Sketch, article: Article, first: Picture | None) -> str:
+        """Return a digest of all that a fragment's HTML is made of; what its own slots say follows from the URL."""
+        own = set(sketch.ids)
+        slots = (self._slot(slot, article, own, first) for slot in sketch.slots)
+        return digest("\0".join((sketch.digest, self.where, self.url(article.url), *slots)).encode())
 
     def label(self, fragment: Fragment, article: Article) -> str:
         """Return what a fragment of an article says, as HTML without links."""

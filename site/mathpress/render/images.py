@@ -99,8 +99,8 @@ def _shown(
     files = {path: file.source for path, file in static.items()}
     files |= {path: root / asset for asset, path in site.assets.items()}
     for article in (*site.posts, *site.pages):
-        body = article.document.body
-        sources = (picture.source for picture in pictures((*body.html, *body.excerpt)))  # which may be a summary
+        slots = (*article.document.html.slots, *article.document.excerpt.slots)  # which may be a summary
+        sources = (picture.source for picture in pictures(slots))
         for link in (source for source in sources if isinstance(source, Link)):
             destination = article.destinations.get(link)
             if destination is None or destination.url in shown or destination.url in missing:

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from mathpress import __version__
 from mathpress.config import Config
 from mathpress.fragments import pictures
-from mathpress.model import Phase
+from mathpress.model import Texts
+from mathpress.outputs import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
-from mathpress.render.parts import MATHJAX, Parts, escaped, markup, series_of
+from mathpress.render.parts import Parts, escaped, markup, series_of
 from mathpress.resolve import Article, Site, Taxonomy, Term
 
 _TITLES: Final = {
@@ -43,6 +44,7 @@ class Pages:
         self,
         site: Site,
         config: Config,
+        texts: Texts,
         images: Images,
         parts: Parts,
         strings: Mapping[str, str],
@@ -50,8 +52,7 @@ class Pages:
         has_search: bool,
         has_index: bool,
     ) -> None:
-        self._site = site
-        self._config = config
+        self._site, self._config, self._texts = site, config, texts
         self._t = strings
         self._has_search = has_search
         self._has_index = has_index
@@ -123,9 +124,9 @@ class Pages:
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),
             series=self._series(article),
-            minutes_text=self._parts.minutes(document.body.words),
+            minutes_text=self._parts.minutes(document.words),
             toc=self._parts.toc(article),
-            body=Markup(self._own.fill(document.body.html, article)),
+            body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),
             cite=self._parts.cite(article),
             previous=self._parts.document_link(article.older) if article.older else None,
@@ -141,7 +142,7 @@ class Pages:
             title=markup(document.title_html),
             draft=document.matter.draft,
             toc=self._parts.toc(article),
-            body=Markup(self._own.fill(document.body.html, article)),
+            body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),
             extra=document.matter.extra,
         )
@@ -173,7 +174,7 @@ class Pages:
         chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
         urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
         for index, chunk in enumerate(chunks):
-            first = next((article for article in chunk if any(pictures(article.document.body.excerpt))), None)
+            first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
             entries = tuple(self._entry(article, is_first=article is first) for article in chunk)
             page_text = self._t["page_of"].format(number=index + 1, total=len(chunks))
             view = views.ListingView(
@@ -182,7 +183,7 @@ class Pages:
                     urls[index],
                     kind if index == 0 else "listing",
                     description=self._config.description if kind == "home" else "",
-                    mathjax=any(MATHJAX in entry.excerpt for entry in entries),
+                    mathjax=any(article.document.excerpt.mathjax for article in chunk),
                     feed=f"{url}feed.xml" if url.startswith(("/categories/", "/tags/")) else "",
                 ),
                 heading=heading,
@@ -206,8 +207,8 @@ class Pages:
             language=self._parts.language(document),
             date=self._parts.date(document.matter.date),
             draft=document.matter.draft,
-            excerpt=Markup(self._listing.fill(document.body.excerpt, article, is_first=is_first)),
-            more=not document.body.excerpt_is_whole,
+            excerpt=self._listing.excerpt(article, self._texts, is_first=is_first),
+            more=not document.excerpt_is_whole,
             authors=self._parts.links(article, Taxonomy.AUTHORS),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),

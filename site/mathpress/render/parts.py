@@ -23,8 +23,6 @@ from mathpress.text import shorten
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORDS_A_MINUTE: Final = 250
 _HEADINGS_FOR_TOC: Final = 3
-MATHJAX: Final = ' mathjax" data-tex='
-"""What the HTML of a formula that MathJax draws has in it, and no other HTML."""
 
 
 class Parts:
@@ -76,20 +74,19 @@ class Parts:
     def article_head(self, article: Article, kind: str) -> pieces.Head:
         """Return the head of an article's page."""
         document = article.document
-        mathjax = any(MATHJAX in part for part in document.body.html if isinstance(part, str))
         return self.head(
             document.title_text,
             article.url,
             kind,
             description=self.description(article),
-            mathjax=mathjax,
+            mathjax=document.html.mathjax,
             language=self.language(document),
         )
 
     def description(self, article: Article) -> str:
         """Return a sentence about an article: its author's, else the beginning of its summary or text."""
         document = article.document
-        return shorten(document.matter.description or self._filler.plain(document.body.opening, article))
+        return shorten(document.matter.description or self._filler.plain(document.opening, article))
 
     def language(self, document: Document) -> str:
         """Return the language of a document: its own, else the site's."""
@@ -146,7 +143,7 @@ class Parts:
 
     def toc(self, article: Article) -> tuple[pieces.HeadingView, ...]:
         """Return the headings, if the author wants them shown or there are enough to get lost among."""
-        headings = article.document.body.headings
+        headings = article.document.headings
         wanted = article.document.matter.toc
         if not (len(headings) >= _HEADINGS_FOR_TOC if wanted is None else wanted):
             return ()

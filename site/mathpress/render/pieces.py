@@ -1,11 +1,27 @@
 """What views are made of: the site, the head of a page, links, dates, headings. `views` says what holds for all."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """HTML of an article, which stands in templates as it is. It is made when it is shown; `made_of` tells it apart."""
+
+    made_of: str
+    make: Callable[[], str] = field(repr=False, compare=False)
+
+    def __html__(self) -> str:
+        """Return the HTML, as Jinja asks for it."""
+        return self.make()
+
+    def __str__(self) -> str:
+        """Return the HTML."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)

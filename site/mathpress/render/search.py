@@ -14,21 +14,23 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from importlib.metadata import version
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mathpress import __version__
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import KeepingError, Kept, digest
+from mathpress.model import Texts
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
+from mathpress.render.pieces import Filled
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
 from mathpress.text import IDEOGRAPHS
+from mathpress.versions import made_by
 
 FOLDER: Final = PurePosixPath("pagefind")
 ENTRY: Final = FOLDER / "pagefind-entry.json"
@@ -52,14 +54,14 @@ def is_available() -> bool:
     return find_spec(_PROGRAM) is not None
 
 
-def index(site: Site, config: Config, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:
+def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:
     """Return the files of the search index by path. Raises `Stop` if Pagefind fails.
 
     The last index is `kept`, so that it is made again only if something on the pages changed.
     """
     filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
-    pages = {file_of(article.url): _text(article, filler, parts) for article in (*site.posts, *site.pages)}
-    name = digest(repr((__version__, version(_PROGRAM), _OPTIONS, pages)).encode())
+    pages = {file_of(each.url): _page(each, texts, filler, parts) for each in (*site.posts, *site.pages)}
+    name = digest(f"{made_by([_PROGRAM])}{_OPTIONS}{pages}".encode())
     archive = kept.load(name)
     if archive is not None:
         return _unpacked(archive)
@@ -70,23 +72,41 @@ def index(site: Site, config: Config, parts: Parts, kept: Kept) -> Mapping[PureP
     return files
 
 
-def _text(article: Article, filler: Filler, parts: Parts) -> str:
-    """Return a page with nothing on it but what is to be found: formulas as plain text, ideographs as words."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is to be found on a page."""
+
+    title: str
+    date: str
+    language: str
+    names: str
+    body: Filled
+
+    def html(self) -> str:
+        """Return a page with nothing else on it: formulas as plain text, ideographs as words."""
+        body = _PAGEFIND.sub("data-ignored", _MATH.sub(r"\g<text>", str(self.body)))
+        title = html.escape(self.title)
+        page = (
+            f'<!doctype html><html><body data-title="{title}" data-date="{self.date}" data-language="{self.language}"'
+            ' data-pagefind-body data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'
+            # Weighed less than the text, or what is shown of a post would be its tags.
+            f'<h1>{title}</h1>{body}<p data-pagefind-weight="0.1">{html.escape(self.names)}</p></body></html>'
+        )
+        return "".join(part if part.startswith("<") else _IDEOGRAPH.sub(r" \g<0> ", part) for part in _TAG.split(page))
+
+
+def _page(article: Article, texts: Texts, filler: Filler, parts: Parts) -> _Page:
     document = article.document
-    body = _PAGEFIND.sub("data-ignored", _MATH.sub(r"\g<text>", filler.fill(document.body.html, article)))
-    moment = document.matter.date
-    title, date = html.escape(document.title_text), parts.date(moment).text if moment else ""
-    terms = html.escape(", ".join(name for taxonomy in Taxonomy for name in texts_of(document, taxonomy, "")))
-    page = (
-        f'<!doctype html><html><body data-title="{title}" data-date="{date}" data-language="{parts.language(document)}"'
-        ' data-pagefind-body data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'
-        # Weighed less than the text, or what is shown of a post would be its tags.
-        f'<h1>{title}</h1>{body}<p data-pagefind-weight="0.1">{terms}</p></body></html>'
+    return _Page(
+        title=document.title_text,
+        date=parts.date(document.matter.date).text if document.matter.date else "",
+        language=parts.language(document),
+        names=", ".join(name for taxonomy in Taxonomy for name in texts_of(document, taxonomy, "")),
+        body=filler.body(article, texts),
     )
-    return "".join(part if part.startswith("<") else _IDEOGRAPH.sub(r" \g<0> ", part) for part in _TAG.split(page))
 
 
-def _run(pages: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, bytes]:
+def _run(pages: Mapping[PurePosixPath, _Page]) -> dict[PurePosixPath, bytes]:
     """Let Pagefind index the pages, whatever settings of its own lie about in the blog or in the environment."""
     from pagefind_bin import get_executable
 
@@ -94,10 +114,10 @@ def _run(pages: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, bytes]:
     try:
         with tempfile.TemporaryDirectory(prefix="mathpress-search-") as name:
             folder, bundle = Path(name, "pages"), Path(name, "bundle")
-            for path, text in pages.items():
+            for path, page in pages.items():
                 file = folder / path
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, "utf-8")
+                file.write_text(page.html(), "utf-8")
             done = subprocess.run(  # noqa: S603 (arguments of our own)
                 [get_executable(), "--site", folder, "--output-path", bundle, *_OPTIONS],
                 cwd=name,

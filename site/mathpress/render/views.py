@@ -1,8 +1,8 @@
 """What templates receive: frozen views, with every string ready to be shown.
 
-Strings typed `Markup` are HTML and stand in templates as they are; all others are escaped by Jinja. Every URL begins
-with the site's root (`/` or `/blog/`) unless its name says `canonical`. A view holds nothing but what its template
-shows, so a page is written again only if something on it changed.
+What is typed `Markup` or `Filled` is HTML and stands in templates as it is; all else is escaped by Jinja. Every URL
+begins with the site's root (`/` or `/blog/`) unless its name says `canonical`. A view holds nothing but what its
+template shows, so a page is written again only if something on it changed.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mathpress.render.pieces import CiteView, DateView, Head, HeadingView, LinkView, SeriesView
+from mathpress.render.pieces import CiteView, DateView, Filled, Head, HeadingView, LinkView, SeriesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class EntryView:
     language: str
     date: DateView
     draft: bool
-    excerpt: Markup
+    excerpt: Filled
     more: bool
     authors: tuple[LinkView, ...]
     categories: tuple[LinkView, ...]
@@ -73,7 +73,7 @@ class PostView:
     series: SeriesView | None
     minutes_text: str
     toc: tuple[HeadingView, ...]
-    body: Markup
+    body: Filled
     references: Markup
     cite: CiteView
     previous: LinkView | None
@@ -90,7 +90,7 @@ class PageView:
     title: Markup
     draft: bool
     toc: tuple[HeadingView, ...]
-    body: Markup
+    body: Filled
     references: Markup
     extra: Mapping[str, Any]
 

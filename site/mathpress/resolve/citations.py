@@ -86,8 +86,8 @@ def references(
     complete = not problems  # a file that is missing is one mistake, not one for each key
     paths = dict.fromkeys((*(each.path for each in document.bibliographies if each.path in known.read), *known.shared))
     books = [known.read[path].works for path in paths]  # a post's own come before those that all share
-    own = dict.fromkeys(slot for slot in document.body.html if isinstance(slot, Citation))
-    summarised = dict.fromkeys(slot for slot in document.body.excerpt if isinstance(slot, Citation))
+    own = dict.fromkeys(slot for slot in document.html.slots if isinstance(slot, Citation))
+    summarised = dict.fromkeys(slot for slot in document.excerpt.slots if isinstance(slot, Citation))
     found: dict[str, Work] = {}
     ids: dict[str, str] = {}
     citations: dict[str, dict[str, None]] = defaultdict(dict)

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from mathpress.discover import SUFFIXES, stem
 from mathpress.errors import Problem, Severity
-from mathpress.fragments import anchors, links
-from mathpress.model import EQUATION, Body, Document, Heading, Label, Link, Reference
+from mathpress.fragments import links
+from mathpress.model import EQUATION, Document, Heading, Label, Link, Reference
 from mathpress.resolve.missing import Guesses, missing
 from mathpress.resolve.urls import slug_of, url_of_file
 
@@ -79,8 +79,8 @@ def index(
         urls=urls,
         documents=by_path,
         names={name: tuple(found) for name, found in names.items()},
-        labels={each: {label.name: label for label in each.body.labels} for each in by_path.values()},
-        ids={each: _ids(each.body) for each in by_path.values()},
+        labels={each: {label.name: label for label in each.labels} for each in by_path.values()},
+        ids={each: _ids(each) for each in by_path.values()},
         assets=assets,
         hidden={document.path: document for document in hidden},
         folders=folders,
@@ -93,9 +93,9 @@ def _prefixes(document: Document) -> tuple[str, ...]:
     return stem(document.path), slug_of(document), *aliases
 
 
-def _ids(body: Body) -> Mapping[str, Heading | Label | None]:
-    ids: dict[str, Heading | Label | None] = {anchor.id: None for anchor in anchors(body.html)}
-    named: tuple[Heading | Label, ...] = (*body.labels, *body.headings)
+def _ids(document: Document) -> Mapping[str, Heading | Label | None]:
+    ids: dict[str, Heading | Label | None] = dict.fromkeys((*document.html.ids, *document.html.numbers))
+    named: tuple[Heading | Label, ...] = (*document.labels, *document.headings)
     return ids | {each.id: each for each in named}
 
 
@@ -103,7 +103,7 @@ def destinations(document: Document, known: Index, guesses: Guesses) -> tuple[De
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
-    parts = (*document.body.html, *document.body.excerpt)  # which may be a summary
+    parts = (*document.html.slots, *document.excerpt.slots)  # which may be a summary
     references = (part for part in parts if isinstance(part, Reference))
     slots: dict[Link | Reference, None] = dict.fromkeys((*links(parts), *references))
     for slot in slots:
@@ -138,7 +138,7 @@ def _reference(reference: Reference, document: Document, known: Index, guesses: 
         return Problem(reference.place, "reference-ambiguous", message)
     for prefix, name in _splits(reference.label):
         for other in known.hidden.values():
-            if prefix in _prefixes(other) and any(label.name == name for label in other.body.labels):
+            if prefix in _prefixes(other) and any(label.name == name for label in other.labels):
                 return _hidden(reference, other)
     others = (
         f"{prefix}:{name}"

@@ -6,9 +6,7 @@ engines refuse is MathJax markup if MathJax knows it, else an error. This packag
 
 import html
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import lru_cache
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from mathpress.errors import Severity
@@ -19,6 +17,7 @@ from mathpress.tex.displays import compose
 from mathpress.tex.engines import Refusal, with_latex2mathml
 from mathpress.tex.fences import check_fences
 from mathpress.tex.finish import Part, finish
+from mathpress.tex.formula import Formula, Result, remember, remembered
 from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
 from mathpress.tex.islands import Undrawn, draw
@@ -37,35 +36,6 @@ from mathpress.tex.traces import check_traces, eaten, with_comment
 from mathpress.tex.trail import Trail
 
 __all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
-
-
-class Result(StrEnum):
-    """What a formula became."""
-
-    MATHML = "mathml"
-    MATHJAX = "mathjax"
-    REFUSED = "refused"
-    REFERENCE = "reference"
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    r"""A formula as it was set.
-
-    `parts` is the `<math>` element; or LaTeX for MathJax, without delimiters and not escaped; or for
-    `Result.REFERENCE` (a lone `$\eqref{x}$`) the reference alone. References stand among the parts, and so do the
-    numbers of rows if `in_rows`. A refused formula has no parts, but keeps its numbers (unless it is too
-    long to be read). `mistakes` says what is wrong with it, or, as warnings, why the MathML engines were not up to it.
-    """
-
-    tex: str
-    display: bool
-    result: Result
-    parts: tuple[Part, ...]
-    numbers: tuple[Number | None, ...]
-    in_rows: bool
-    plain: str
-    mistakes: tuple[Mistake, ...]
 
 
 class _Setting(NamedTuple):
@@ -94,7 +64,7 @@ class Typesetter:
         `mathjax` chooses MathJax markup for everything, `by_section` numbers that tell the section: `2.1`.
         """
         self._macros = {**ABBREVIATIONS, **commands_of(packages), **from_settings(macros)}
-        self._known = _known(tuple(macros.items()), tuple(packages), policy, mathjax)
+        self._known = remembered(tuple(macros.items()), tuple(packages), policy, mathjax)
         self._policy: Policy = policy
         self._mathjax = mathjax
         self._counter = Counter(section=0 if by_section else None)
@@ -122,10 +92,8 @@ class Typesetter:
             formula = self._typeset(tex, trail, display=display)
             if trail.defines:  # from here on, what was known of formulas need not hold
                 self._known = {}
-            elif _stands_alone(formula, trail):
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                self._known[tex, display] = formula
+            elif not trail:
+                remember(formula, self._known)
         return formula
 
     def _typeset(self, tex: str, trail: Trail, *, display: bool) -> Formula:
@@ -176,22 +144,6 @@ class Typesetter:
             return _for_browsers(numbered, self._macros, display=display)
         except Mistake as mistake:
             return _Setting(Result.REFUSED, mistakes=(mistake,))
-
-
-_REMEMBERED: Final = 4096
-"""How many formulas are remembered for each set of macros."""
-Known = dict[tuple[str, bool], Formula]
-
-
-@lru_cache(maxsize=8)
-def _known(_macros: tuple[tuple[str, str], ...], _packages: tuple[str, ...], _policy: Policy, _mathjax: bool) -> Known:  # noqa: FBT001 - a key
-    """Return what all posts with the same macros and choices remember: most formulas of a blog stand in it often."""
-    return {}
-
-
-def _stands_alone(formula: Formula, trail: Trail) -> bool:
-    """Tell whether a formula is set the same wherever in a post it stands, with nothing to be said of its place."""
-    return not (formula.numbers or formula.mistakes or trail) and all(isinstance(part, str) for part in formula.parts)
 
 
 _REFERENCES: Final = {r"\ref", r"\eqref"}

@@ -1,0 +1,79 @@
+"""The documents of a blog, parsed or kept from a build before, and their texts, which are read when they are shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from mathpress.cache import LOST, Cache
+from mathpress.model import Document, Fragment, Source
+from mathpress.packing import Parcel, UnpackingError, excerpt_in, html_in, unpack
+from mathpress.shaping import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_HELD: Final = 128
+"""How many texts of each kind are held in memory: the newest posts stand in many feeds."""
+
+
+class Library:
+    """All documents, in the order of their sources; it is their `Texts`."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        settings: Settings,
+        cache: Cache,
+        *,
+        jobs: int | None = None,
+        executor: "Executor | None" = None,
+        progress: Callable[[int, int], None] = lambda *_: None,
+    ) -> None:
+        """Parse the sources that are not in the cache; `progress` is called with how many, and how many there are."""
+        self._sources = {source.path: source for source in sources}
+        self._settings = settings
+        self._cache = cache
+        self._unkept: dict[PurePosixPath, bytes] = {}
+        self.html = lru_cache(_HELD)(self._html)
+        self.excerpt = lru_cache(_HELD)(self._excerpt)
+        documents = {source.path: document for source in sources if (document := cache.load(source))}
+        unknown = [source for source in sources if source.path not in documents]
+        for number, (source, parsed) in enumerate(_parsed(unknown, settings, jobs, executor), 1):
+            document = documents[source.path] = unpack(parsed.document, Document)
+            # What was lost with its process is tried again: there may have been too little memory for a moment.
+            is_lost = any(problem.code == LOST for problem in document.problems)
+            if is_lost or not cache.keep(source, parsed):
+                self._unkept[source.path] = parsed.texts
+            progress(number, len(unknown))
+        cache.prune()
+        self.documents = [documents[source.path] for source in sources]
+
+    def _html(self, document: Document) -> Fragment:
+        try:
+            return html_in(self._packed(document.path))
+        except UnpackingError:
+            return html_in(self._parsed_again(document))
+
+    def _excerpt(self, document: Document) -> Fragment:
+        try:
+            return excerpt_in(self._packed(document.path))
+        except UnpackingError:
+            return excerpt_in(self._parsed_again(document))
+
+    def _packed(self, path: PurePosixPath) -> bytes:
+        """Return the packed texts of a document, none if they have been damaged or removed since it was loaded."""
+        return self._unkept.get(path) or self._cache.texts(self._sources[path]) or b""
+
+    def _parsed_again(self, document: Document) -> bytes:
+        ((_, parsed),) = _parsed([self._sources[document.path]], self._settings)
+        return parsed.texts
+
+
+def _parsed(
+    sources: Sequence[Source], settings: Settings, jobs: int | None = 1, executor: "Executor | None" = None
+) -> Iterator[tuple[Source, Parcel]]:
+    if sources:
+        from mathpress.workers import parse_all  # Markdown and the engines come along with it
+
+        yield from zip(sources, parse_all(sources, settings, jobs, executor), strict=True)

@@ -1,0 +1,27 @@
+"""The files of the site, as they are told of before they are made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+
+class Phase(StrEnum):
+    """When a file is put in place, in this order: a visitor never meets a page whose assets are missing."""
+
+    ASSET = "asset"
+    ARTICLE = "article"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site: `path` below the output folder, `make` returns its bytes.
+
+    Equal fingerprints promise equal bytes, so that a file whose fingerprint is known need not be made again.
+    """
+
+    path: PurePosixPath
+    phase: Phase
+    fingerprint: str
+    make: Callable[[], bytes]

@@ -1,0 +1,97 @@
+"""Records as bytes, and bytes read back by a reader that knows our records alone.
+
+So documents travel between processes and lie in the cache, and a cache that came with a blog from elsewhere runs
+nothing.
+"""
+
+import io
+import pickle
+import zlib
+from typing import Any, Final, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from mathpress import cited, errors, model
+from mathpress.model import Document, Fragment
+
+_RECORDS: Final = {
+    (module.__name__, name)
+    for module in (cited, errors, model)
+    for name, value in vars(module).items()
+    if isinstance(value, type) and value.__module__ == module.__name__
+}
+_VALUES: Final = {
+    ("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
+    ("datetime", "timezone"), ("zoneinfo", "ZoneInfo"), ("pathlib", "PurePosixPath"),
+}  # fmt: skip
+"""What front matter may hold besides text, numbers, lists and tables."""
+
+Record = TypeVar("Record")
+
+
+class UnpackingError(Exception):
+    """The bytes are no such record."""
+
+
+def pack(record: object) -> bytes:
+    """Return a record as bytes."""
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}  # else it names a function to read it by
+    pickler.dump(record)
+    return written.getvalue()
+
+
+def unpack(data: bytes, kind: type[Record]) -> Record:
+    """Return the record that was packed. Raises `UnpackingError` if it is of another kind, or none."""
+    try:
+        found = _Reader(io.BytesIO(data)).load()
+    except Exception as error:  # whoever made these bytes
+        raise UnpackingError from error
+    if not isinstance(found, kind):
+        raise UnpackingError
+    return found
+
+
+class Parcel(NamedTuple):
+    """What parsing makes of a source, as bytes: the document, and its texts, of which each can be read alone."""
+
+    document: bytes
+    texts: bytes
+
+
+_SIZE: Final = 4
+"""The bytes that say how long the excerpt is which follows them."""
+
+
+def parcel(document: Document, html: Fragment, excerpt: Fragment) -> Parcel:
+    """Pack a document with its HTML and its excerpt."""
+    beginning = zlib.compress(pack(excerpt), 1)
+    return Parcel(pack(document), len(beginning).to_bytes(_SIZE) + beginning + zlib.compress(pack(html), 1))
+
+
+def excerpt_in(texts: bytes) -> Fragment:
+    """Return the excerpt in packed texts. Raises `UnpackingError`."""
+    return _fragment(texts[_SIZE : _html_at(texts)])
+
+
+def html_in(texts: bytes) -> Fragment:
+    """Return the HTML in packed texts. Raises `UnpackingError`."""
+    return _fragment(texts[_html_at(texts) :])
+
+
+def _html_at(texts: bytes) -> int:
+    return _SIZE + int.from_bytes(texts[:_SIZE])
+
+
+def _fragment(data: bytes) -> Fragment:
+    try:
+        return unpack(zlib.decompress(data), tuple)
+    except zlib.error as error:
+        raise UnpackingError from error
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in _RECORDS | _VALUES:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
+        return super().find_class(module, name)

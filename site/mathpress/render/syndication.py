@@ -1,0 +1,122 @@
+"""Feeds and sitemaps written out: Atom (RFC 4287), JSON Feed 1.1, the sitemap protocol 0.9."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from mathpress.render.pieces import Filled
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A post in a feed: its absolute URL, moments as RFC 3339 writes them, and its HTML.
+
+    `names` are its categories and tags; `references` is the list of what it cites, or empty.
+    """
+
+    url: str
+    title: str
+    language: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    names: tuple[str, ...]
+    summary: str
+    content: Filled
+    references: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed: the absolute URLs of the page it follows and of itself, when its newest item changed, its items.
+
+    What the blog does not say is empty.
+    """
+
+    title: str
+    description: str
+    page: str
+    url: str
+    language: str
+    updated: str
+    author: str
+    rights: str
+    items: tuple[Item, ...]
+
+
+def atom(feed: Feed) -> bytes:
+    """Return a feed as Atom."""
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
+    SubElement(root, "title").text = feed.title
+    if feed.description:
+        SubElement(root, "subtitle").text = feed.description
+    SubElement(root, "id").text = feed.page
+    SubElement(root, "link", href=feed.page)
+    SubElement(root, "link", rel="self", type="application/atom+xml", href=feed.url)
+    SubElement(root, "updated").text = feed.updated
+    SubElement(root, "generator", uri="https://pypi.org/project/mathpress/").text = "mathpress"
+    if feed.rights:
+        SubElement(root, "rights").text = feed.rights
+    if feed.author:
+        SubElement(SubElement(root, "author"), "name").text = feed.author
+    for item in feed.items:
+        entry = SubElement(root, "entry", {"xml:lang": item.language})
+        SubElement(entry, "title").text = item.title
+        SubElement(entry, "id").text = item.url
+        SubElement(entry, "link", href=item.url)
+        SubElement(entry, "published").text = item.published
+        SubElement(entry, "updated").text = item.updated
+        for name in item.authors:
+            SubElement(SubElement(entry, "author"), "name").text = name
+        for name in item.names:
+            SubElement(entry, "category", term=name)
+        SubElement(entry, "summary").text = item.summary
+        SubElement(entry, "content", type="html").text = f"{item.content}{item.references}"
+    return _xml(root)
+
+
+def json_feed(feed: Feed) -> bytes:
+    """Return a feed as JSON Feed."""
+    items = [
+        {
+            "id": item.url,
+            "url": item.url,
+            "title": item.title,
+            "content_html": f"{item.content}{item.references}",
+            "summary": item.summary,
+            "date_published": item.published,
+            "date_modified": item.updated,
+            "authors": [{"name": name} for name in item.authors],
+            "tags": list(item.names),
+            "language": item.language,
+        }
+        for item in feed.items
+    ]
+    said = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.url,
+        "description": feed.description,
+        "language": feed.language,
+        "items": items,
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def sitemap(urls: Sequence[tuple[str, str]]) -> bytes:
+    """Return a sitemap of absolute URLs, each with the moment of its last change, which may be empty."""
+    root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for address, changed in urls:
+        url = SubElement(root, "url")
+        SubElement(url, "loc").text = address
+        if changed:
+            SubElement(url, "lastmod").text = changed
+    return _xml(root)
+
+
+def _xml(root: Element) -> bytes:
+    indent(root)
+    body: str = tostring(root, encoding="unicode", short_empty_elements=True)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()

@@ -1,0 +1,31 @@
+"""Which code is running: what was made by other code is made again."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from mathpress.kept import digest
+
+
+def made_by(distributions: Iterable[str]) -> str:
+    """Return what tells our own code and the versions of these distributions apart from others."""
+    return "\0".join((_own(), *(f"{name} {_version(name)}" for name in distributions)))
+
+
+@cache
+def _own() -> str:
+    """Return a digest of our own code, which may be a checkout, so that no version tells it apart."""
+    package = Path(str(files("mathpress")))
+    paths = sorted((*package.rglob("*.py"), *package.rglob("*.toml")))
+    return digest(
+        b"\0".join(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() for path in paths)
+    )
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:  # installed in another way
+        return ""
