@@ -209,8 +209,8 @@ class Document:
     """A parsed post or page: all that other pages need to know of it. Compared by identity, so it can be a key.
 
     `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text. `html` and
-    `excerpt` stand for its `Texts`; the fields behind them are those of its body. `problems` are those of the whole
-    document, the body's among them.
+    `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts a formula or an
+    ideograph as one. `problems` are those of the whole document, the body's among them.
     """
 
     path: PurePosixPath

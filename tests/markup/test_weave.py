@@ -69,6 +69,15 @@ def test_words_are_those_that_are_seen() -> None:
     assert body('中文 *word* <!-- no --> <i title="no no">word</i> `code`').words == 5
 
 
+def test_a_formula_is_one_word() -> None:
+    """However long it is: who reads for minutes reads words. Code has as many as stand in it."""
+    assert (
+        body("中$a+b$文 $x$ word\n$$\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}$$\n`x = y` \\eqref{z}").words
+        == 8
+    )
+    assert body("```\nfor word in words:\n    print(word)\n```").words == 6
+
+
 def test_a_title_holds_formulas_and_nothing_else() -> None:
     """A title is shown as HTML and as plain text; Markdown in it means nothing."""
     text = 'title: "a"'

@@ -27,7 +27,6 @@ from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
 from mathpress.tex import Policy, Typesetter
-from mathpress.text import count_words
 
 EXTENSIONS: Final = (
     "mathpress.markup.feed:BlocksExtension",
@@ -179,7 +178,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
         opening=woven.opening(_OPENING),
         headings=tuple(woven.headings),
         labels=tuple(referable.values()),
-        words=count_words(woven.words(0)),
+        words=woven.count_words(),
         formulas=formulas.count,
         problems=(*beforehand, *formulas.problems, *theorems.problems, *labels.problems, *attributes.problems),
     )

@@ -16,7 +16,7 @@ from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, Found, escape
 from mathpress.markup.statements import PARAGRAPH, Statements
 from mathpress.markup.tags import FLOW, VERBATIM, tokens
 from mathpress.markup.theorems import Theorems
-from mathpress.markup.woven import Cut, Woven, sayings
+from mathpress.markup.woven import Cut, Plain, Woven, sayings
 from mathpress.model import NumberLink, Reference
 
 
@@ -169,7 +169,7 @@ class _Weaver(Statements):
             parts = [f'<span class="nobreak">{opening}', *parts, f"{following}</span>"]
         self.emit(*parts)
         lone = [part for part in parts if not plain and isinstance(part, Reference)]
-        self.woven.text += [plain, *lone, following]
+        self.woven.text += [Plain(plain), *lone, following]
         if self._heading:
             if opening:
                 self._heading.outline[-1] = str(self._heading.outline[-1]).removesuffix(opening)
@@ -186,7 +186,7 @@ class _Weaver(Statements):
         self.woven.keep_together()
         self.emit(*parts)
         self._display_end = -1 if any(isinstance(part, NumberLink) for part in parts) else len(self.woven.parts) - 1
-        self.woven.text.append(f" {plain} ")
+        self.woven.text.append(Plain(f" {plain} "))
         if self._heading:
             self._heading.outline += sayings(parts)
         if in_paragraph:

@@ -10,6 +10,7 @@ from mathpress.markup.labels import Labels
 from mathpress.markup.outline import OpenHeading
 from mathpress.markup.tags import HEADINGS
 from mathpress.model import Anchor, Fragment, Heading, Level, Link, LinkText, Reference, Slot
+from mathpress.text import count_words
 
 _HREF: Final = ' href="'
 _CLASS: Final = " class="
@@ -28,6 +29,12 @@ class Cut:
     leads_on: bool
 
 
+class Plain(str):
+    """What a formula says, as text."""
+
+    __slots__ = ()
+
+
 @dataclass
 class Woven:
     """The body of a document in parts, its visible text in pieces, and where it may be cut."""
@@ -41,6 +48,11 @@ class Woven:
     def words(self, start: int, end: int | None = None) -> str:
         """Return the text between two of its pieces; what references and links without a text say is left out."""
         return "".join(piece for piece in self.text[start:end] if isinstance(piece, str))
+
+    def count_words(self) -> int:
+        """Count the words of the text as for reading it: a formula is one, code has as many as stand in it."""
+        pieces = (" x " if isinstance(piece, Plain) else piece for piece in self.text)
+        return count_words("".join(piece for piece in pieces if isinstance(piece, str)))
 
     def opening(self, length: int) -> Fragment:
         """Return the beginning of the text, of at least so many characters if there are so many."""
