@@ -19,7 +19,7 @@ from mathpress.kept import CACHE, Kept
 from mathpress.library import Library
 from mathpress.machine import processors
 from mathpress.model import FormulaCount
-from mathpress.render import Making, Theme, illustrate, render, search
+from mathpress.render import Making, Theme, dead_paths, illustrate, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
@@ -99,7 +99,8 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
             None if _fails(problems, options) else _making(config, options),
             partial(progress, "images"),
         )
-    problems = (*problems, *broken)
+    dead = dead_paths(site, config, theme.static, images, has_search=has_search)
+    problems = (*problems, *broken, *dead)
     failed = _fails(problems, options)
     outcome = Written((), (), ())
     if not failed:

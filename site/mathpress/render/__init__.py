@@ -14,6 +14,7 @@ from mathpress.render.feeds import Feeds
 from mathpress.render.images import Images, Making, illustrate
 from mathpress.render.pages import Pages, Rendering
 from mathpress.render.parts import Parts
+from mathpress.render.paths import dead_paths
 from mathpress.render.theme import StaticFile, Theme
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
@@ -69,4 +70,4 @@ def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
     return Output(path, Phase.ASSET, digest, source.read_bytes)
 
 
-__all__ = ["Making", "StaticFile", "Theme", "illustrate", "render"]
+__all__ = ["Making", "StaticFile", "Theme", "dead_paths", "illustrate", "render"]

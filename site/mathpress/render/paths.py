@@ -1,0 +1,77 @@
+"""Links to paths of the site, such as `/tags/algebra/`, to which nothing of it answers.
+
+Links by file are checked where they are resolved. What a path leads to is known only with the pages that the site makes
+of its posts, and with the theme's files.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from mathpress.config import Config
+from mathpress.errors import Problem, Severity
+from mathpress.fragments import pictures
+from mathpress.model import Link
+from mathpress.render.images import Images
+from mathpress.render.search import FOLDER
+from mathpress.resolve import Article, Site, Taxonomy
+from mathpress.resolve.missing import Guesses
+from mathpress.resolve.urls import file_of, url_of_file
+
+_ALWAYS: Final = ("/archive/", "/404.html", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt")
+
+
+def dead_paths(
+    site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the links to paths of which `render` makes none."""
+    named = [(link, unquote(urlsplit(link.target).path)) for link in _to_paths((*site.posts, *site.pages))]
+    if not named:
+        return ()
+    known = sorted(urls(site, config, static, images, has_search=has_search))
+    files = {file_of(unquote(url)) for url in known}
+    guesses = Guesses()
+    problems: dict[Problem, None] = {}
+    for link, path in named:
+        if _is_there(path, files):
+            continue
+        own = "/" + path.removeprefix(config.root)
+        has_root = config.root != "/" and path.startswith(config.root) and _is_there(own, files)
+        advice = f"; write {own}, for {config.root} is put before it" if has_root else guesses.name(path, known)
+        problems[Problem(link.place, "link-missing", f"the site has no {path}{advice}", Severity.WARNING)] = None
+    return tuple(problems)
+
+
+def urls(site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool) -> set[str]:
+    """Return the URLs of all that `render` makes, but for the index of the search."""
+    found = {*_ALWAYS, *site.urls.values(), *site.redirects, *_pages("/", len(site.posts), config.per_page)}
+    for taxonomy, terms in site.terms.items():
+        has_feeds = taxonomy in {Taxonomy.CATEGORIES, Taxonomy.TAGS}
+        for term in terms:
+            found |= {f"/{taxonomy}/", *_pages(term.url, len(term.posts), config.per_page)}
+            found |= {f"{term.url}feed.xml"} if has_feeds else set()
+    found |= {"/search/"} if has_search else set()
+    variants = (path for image in images.values() for path in image.variants)
+    return found | set(map(url_of_file, (*static, *site.assets.values(), *variants)))
+
+
+def _pages(url: str, count: int, size: int) -> Iterator[str]:
+    """Yield the URLs of the pages of a listing of so many posts."""
+    yield url
+    yield from (f"{url}page/{number}/" for number in range(2, -(-count // size) + 1))
+
+
+def _to_paths(articles: Iterable[Article]) -> Iterator[Link]:
+    """Yield the links that name a path, but for pictures, which are looked at where they are shown."""
+    for article in articles:
+        found = [link for link in article.destinations if isinstance(link, Link) and link.target.startswith("/")]
+        slots = (*article.document.html.slots, *article.document.excerpt.slots)  # which may be a summary
+        shown = {picture.source for picture in pictures(slots)} if found else set()
+        yield from (link for link in found if link not in shown)
+
+
+def _is_there(path: str, files: set[PurePosixPath]) -> bool:
+    """Tell whether a file answers to a path; hosts add the slash behind a folder that its author left out."""
+    file = file_of(path)
+    return file in files or file / "index.html" in files or file.parts[:1] == FOLDER.parts
