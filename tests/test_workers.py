@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import psutil
@@ -97,53 +97,97 @@ def test_the_documented_program_builds_the_same_bytes_with_dask(blog: "MakeBlog"
 
 def test_a_small_blog_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The start of a process would take longer than all the work."""
-    monkeypatch.setattr("mathpress.workers.ProcessPoolExecutor", None)
+    monkeypatch.setattr("mathpress.workers.pool", None)
     assert len(list(parse_all([source("a", "$x$"), source("b", "$y$")], SETTINGS, jobs=None))) == 2
 
 
+PROGRAM: Final = """
+import multiprocessing, os, sys, time
+from pathlib import Path
+from mathpress import workers
+from mathpress.cli import main
+from mathpress.parse import parse
+
+def parse_in_an_hour(source, settings):
+    if multiprocessing.parent_process():
+        Path(f"busy-{os.getpid()}").touch()
+        time.sleep(3600)
+    return parse(source, settings)
+
+if "SLOW" in os.environ:
+    workers.parse = parse_in_an_hour
+if __name__ == "__main__":
+    main()
+"""
+"""The program; if `SLOW` is in the environment, the processes that it starts do not come to an end."""
+
+
 class Running(NamedTuple):
-    """A build that goes on, and the processes that it started."""
+    """A build that goes on, the processes that it started, and the file that has what all of them say."""
 
     program: subprocess.Popen[bytes]
     children: list[psutil.Process]
+    said: Path
 
 
-@pytest.fixture
-def running(blog: "MakeBlog") -> Iterator[Running]:
-    """Run a build that takes a while in three processes, and give it with the two that it started."""
-    root = blog({**FILES, **{f"content/posts/{number:02}.md": source(str(number)).text for number in range(40)}})
-    code = "import sys; from mathpress.cli import main; sys.argv = sys.argv[1:]; main()"
-    command = [sys.executable, "-c", code, "mathpress", "build", "--jobs", "3", "--quiet"]
-    program = subprocess.Popen(command, cwd=root)
-    children: list[psutil.Process] = []
-    while len(children) < 2:
-        assert program.poll() is None, "the build ended before it started a process"
-        children = [
-            child for child in psutil.Process(program.pid).children() if "spawn_main" in " ".join(child.cmdline())
-        ]
-        time.sleep(0.01)
-    yield Running(program, children)
-    program.kill()
-    program.wait()
+@pytest.fixture(params=["just begun", "at work"])
+def running(request: pytest.FixtureRequest, blog: "MakeBlog") -> Iterator[Running]:
+    """Run a build in three processes, as a shell would, and give it with the two that it started."""
+    posts = {f"content/posts/{number:02}.md": source(str(number)).text for number in range(40)}
+    root = blog({**FILES, **posts, "program.py": PROGRAM})
+    command = [sys.executable, "program.py", "build", "--jobs", "3", "--quiet"]
+    said = root / "said"
+    with said.open("w") as stderr:
+        program = subprocess.Popen(
+            command, cwd=root, stderr=stderr, env=os.environ | {"SLOW": ""}, start_new_session=True
+        )
+    try:
+        while len(children := parsing(program.pid)) < 2 or (
+            request.param == "at work" and len(list(root.glob("busy-*"))) < 2
+        ):
+            assert program.poll() is None, "the build ended before it started a process"
+            time.sleep(0.01)
+        yield Running(program, children, said)
+    finally:
+        program.kill()
+        program.wait()
 
 
-def test_a_process_that_is_killed_costs_no_post(running: Running) -> None:
-    """What it had in hand is parsed again."""
-    program, children = running
-    children[0].send_signal(signal.SIGKILL)
-    assert program.wait(120) == 0
+def parsing(parent: int) -> list[psutil.Process]:
+    """Return the processes that a build started to parse."""
+    return [child for child in psutil.Process(parent).children() if "spawn_main" in " ".join(child.cmdline())]
 
 
-def test_ctrl_c_ends_the_processes_too(running: Running) -> None:
-    """The exit status is that of an interrupted program."""
-    program, children = running
+def test_ctrl_c_ends_all_processes_at_once(running: Running) -> None:
+    """A terminal sends it to all of them; whatever they do they end, and say nothing. None is left behind the first."""
+    program, children, said = running
+    os.killpg(program.pid, signal.SIGINT)
+    assert (program.wait(60), said.read_text().strip()) == (130, "")
+    assert [child for child in children if child.is_running()] == []
+
+
+def test_ctrl_c_for_the_program_alone_ends_its_processes(running: Running) -> None:
+    """Another program may send it, such as a supervisor."""
+    program, children, _ = running
     program.send_signal(signal.SIGINT)
     assert program.wait(60) == 130
-    assert psutil.wait_procs(children, timeout=60)[1] == []
+    assert [child for child in children if child.is_running()] == []
 
 
-def test_the_processes_end_with_a_program_that_is_killed(running: Running) -> None:
+@pytest.mark.parametrize("deadly", [signal.SIGKILL, signal.SIGTERM])
+def test_the_processes_end_with_a_program_that_is_killed(running: Running, deadly: signal.Signals) -> None:
     """They watch it, for it has no time to tell them."""
-    program, children = running
-    program.kill()
+    program, children, _ = running
+    program.send_signal(deadly)
     assert psutil.wait_procs(children, timeout=60)[1] == []
+
+
+def test_a_process_that_is_killed_costs_no_post(blog: "MakeBlog", plain: dict[str, bytes]) -> None:
+    """What it had in hand is parsed again."""
+    root = blog({**FILES, **POSTS, "program.py": PROGRAM})
+    program = subprocess.Popen([sys.executable, "program.py", "build", "--jobs", "3", "--quiet"], cwd=root)
+    while not (children := parsing(program.pid)):
+        time.sleep(0.01)
+    children[0].kill()
+    assert program.wait(120) == 0
+    assert files_of(root / "public") == plain

@@ -1,6 +1,7 @@
 """The documents of a blog, parsed or kept from a build before, and their texts, which are read when they are shown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -39,13 +40,14 @@ class Library:
         self.excerpt = lru_cache(_HELD)(self._excerpt)
         documents = {source.path: document for source in sources if (document := cache.load(source))}
         unknown = [source for source in sources if source.path not in documents]
-        for number, (source, parsed) in enumerate(_parsed(unknown, settings, jobs, executor), 1):
-            document = documents[source.path] = unpack(parsed.document, Document)
-            # What was lost with its process is tried again: there may have been too little memory for a moment.
-            is_lost = any(problem.code == LOST for problem in document.problems)
-            if is_lost or not cache.keep(source, parsed):
-                self._unkept[source.path] = parsed.texts
-            progress(number, len(unknown))
+        with closing(_parsed(unknown, settings, jobs, executor)) as parsing:  # else its processes outlive a Ctrl-C
+            for number, (source, parsed) in enumerate(parsing, 1):
+                document = documents[source.path] = unpack(parsed.document, Document)
+                # What was lost with its process is tried again: there may have been too little memory for a moment.
+                is_lost = any(problem.code == LOST for problem in document.problems)
+                if is_lost or not cache.keep(source, parsed):
+                    self._unkept[source.path] = parsed.texts
+                progress(number, len(unknown))
         cache.prune()
         self.documents = [documents[source.path] for source in sources]
 
@@ -72,7 +74,7 @@ class Library:
 
 def _parsed(
     sources: Sequence[Source], settings: Settings, jobs: int | None = 1, executor: "Executor | None" = None
-) -> Iterator[tuple[Source, Parcel]]:
+) -> Generator[tuple[Source, Parcel]]:
     if sources:
         from mathpress.workers import parse_all  # Markdown and the engines come along with it
 

@@ -4,18 +4,15 @@ The documents come out in the order of their sources, the same with any number o
 the caller's, for parsing is a pure function of one source and the settings.
 """
 
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
-from multiprocessing import connection, get_context, parent_process
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from mathpress.cache import LOST
+from mathpress.children import pool
 from mathpress.errors import Place, Problem
 from mathpress.frontmatter import read
 from mathpress.machine import processors
@@ -80,12 +77,11 @@ def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int)
     """Parse from the first chunk on, while other processes parse from the last one back."""
     waiting = deque(chunks)
     handed: deque[tuple[Chunk, Future[list[Parcel]]]] = deque()  # from the last to the first
-    pool = _pool(others)
-    try:
+    with pool(others) as executor:
         while waiting:
             while waiting and sum(not future.done() for _, future in handed) < 2 * others:
                 chunk = waiting.pop()
-                handed.append((chunk, _submit(pool, chunk, settings)))
+                handed.append((chunk, _submit(executor, chunk, settings)))
             if waiting:
                 yield from _parse_chunk(waiting.popleft(), settings)
         while handed:
@@ -94,13 +90,11 @@ def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int)
                 yield from future.result()
             except BrokenExecutor:
                 yield from _parse_alone(chunk, settings)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _submit(pool: Executor, chunk: Chunk, settings: Settings) -> Future[list[Parcel]]:
+def _submit(executor: Executor, chunk: Chunk, settings: Settings) -> Future[list[Parcel]]:
     try:
-        return pool.submit(_parse_chunk, chunk, settings)
+        return executor.submit(_parse_chunk, chunk, settings)
     except BrokenExecutor as error:
         broken: Future[list[Parcel]] = Future()
         broken.set_exception(error)
@@ -109,17 +103,16 @@ def _submit(pool: Executor, chunk: Chunk, settings: Settings) -> Future[list[Par
 
 def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Parcel]:
     """Parse a chunk that was lost with its process, each source in one that it may end without harm to others."""
-    pool = _pool(1)
-    try:
-        for source in chunk:
-            try:
-                yield pool.submit(_parse, source, settings).result()
-            except BrokenExecutor:
-                pool.shutdown(wait=False)
-                pool = _pool(1)
-                yield _lost(source, settings)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    waiting = deque(chunk)
+    while waiting:
+        with pool(1) as executor:
+            while waiting:
+                source = waiting.popleft()
+                try:
+                    yield executor.submit(_parse, source, settings).result()
+                except BrokenExecutor:
+                    yield _lost(source, settings)
+                    break
 
 
 def _lost(source: Source, settings: Settings) -> Parcel:
@@ -129,21 +122,3 @@ def _lost(source: Source, settings: Settings) -> Parcel:
     message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
     problem = Problem(Place(str(source.path)), LOST, message)
     return parcel(replace(document, problems=(*document.problems, problem)), body.html, body.excerpt)
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # Not fork: a process with threads, such as the preview's, must not be forked (Python 3.12 warns of it).
-    return ProcessPoolExecutor(processes, get_context("spawn"), _begin)
-
-
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, which ends its children, and end with a parent that was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        connection.wait([parent.sentinel])
-        os._exit(1)
