@@ -114,12 +114,44 @@ def parse_in_an_hour(source, settings):
         time.sleep(3600)
     return parse(source, settings)
 
-if "SLOW" in os.environ:
-    workers.parse = parse_in_an_hour
+def parse_or_crash(source, settings):
+    if "DEADLY" in source.text:
+        os._exit(139)
+    return parse(source, settings)
+
+workers.parse = parse_in_an_hour if "SLOW" in os.environ else parse_or_crash
 if __name__ == "__main__":
     main()
 """
-"""The program; if `SLOW` is in the environment, the processes that it starts do not come to an end."""
+"""The program, which a post with `DEADLY` in it ends. If `SLOW` is in the environment, its processes do not end."""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_post_that_ended_the_program_is_named_by_the_next_build(blog: "MakeBlog", jobs: str) -> None:
+    """From then on it is parsed apart, until it is mended; the others are published if that is wanted."""
+    root = blog(
+        {
+            **POSTS,
+            "content/posts/00.md": "---\ntitle: Deadly\ndate: 2026-01-01\n---\n" + BODY + "DEADLY",
+            "program.py": PROGRAM,
+        }
+    )
+
+    def run() -> tuple[int, str]:
+        command = [sys.executable, "program.py", "build", "--jobs", jobs, "--quiet", "--fail-on", "never"]
+        done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+        return done.returncode, done.stderr
+
+    assert run()[0] == 139
+    for _ in range(2):
+        status, said = run()
+        assert status == 0
+        assert re.findall(r"^(\S+): error: .*\[(.*)\]", said, re.MULTILINE) == [("content/posts/00.md", "parse-crash")]
+    assert (root / "public/2026/01/01/index.html").is_file()
+    post = root / "content/posts/00.md"
+    post.write_text(post.read_text("utf-8").replace("DEADLY", ""), "utf-8")
+    assert run() == (0, "")
+    assert not (root / ".mathpress/cache/parsing").exists()
 
 
 class Running(NamedTuple):

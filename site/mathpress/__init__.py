@@ -22,7 +22,7 @@ from its left on the same line.
     render.pieces render.views render.templates render.theme render.sizes render.variants render.images
     render.picture render.references render.fill render.citing render.parts render.pages render.syndication
     render.feeds render.search render.paths render
-    cache children workers library write build
+    cache suspects children workers library write build
     console options serve scaffold rename cli
 """
 

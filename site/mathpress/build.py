@@ -84,6 +84,7 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
         Cache(options.root / CACHE / "documents", settings),
         jobs=options.jobs,
         executor=executor,
+        notes=options.root / CACHE / "parsing",
         progress=partial(progress, "parse"),
     )
     site = resolve(library.documents, inventory.assets, inventory.bibliographies, config, show)

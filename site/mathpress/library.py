@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from mathpress.cache import LOST, Cache
@@ -29,9 +29,13 @@ class Library:
         *,
         jobs: int | None = None,
         executor: "Executor | None" = None,
+        notes: Path | None = None,
         progress: Callable[[int, int], None] = lambda *_: None,
     ) -> None:
-        """Parse the sources that are not in the cache; `progress` is called with how many, and how many there are."""
+        """Parse the sources that are not in the cache; `progress` is called with how many, and how many there are.
+
+        A source that ends this process is found in the file `notes` by the next build, which says so.
+        """
         self._sources = {source.path: source for source in sources}
         self._settings = settings
         self._cache = cache
@@ -40,7 +44,8 @@ class Library:
         self.excerpt = lru_cache(_HELD)(self._excerpt)
         documents = {source.path: document for source in sources if (document := cache.load(source))}
         unknown = [source for source in sources if source.path not in documents]
-        with closing(_parsed(unknown, settings, jobs, executor)) as parsing:  # else its processes outlive a Ctrl-C
+        # Closed, or its processes would outlive a Ctrl-C.
+        with closing(_parsed(unknown, settings, jobs, executor, notes)) as parsing:
             for number, (source, parsed) in enumerate(parsing, 1):
                 document = documents[source.path] = unpack(parsed.document, Document)
                 # What was lost with its process is tried again: there may have been too little memory for a moment.
@@ -73,9 +78,13 @@ class Library:
 
 
 def _parsed(
-    sources: Sequence[Source], settings: Settings, jobs: int | None = 1, executor: "Executor | None" = None
+    sources: Sequence[Source],
+    settings: Settings,
+    jobs: int | None = 1,
+    executor: "Executor | None" = None,
+    notes: Path | None = None,
 ) -> Generator[tuple[Source, Parcel]]:
     if sources:
         from mathpress.workers import parse_all  # Markdown and the engines come along with it
 
-        yield from zip(sources, parse_all(sources, settings, jobs, executor), strict=True)
+        yield from zip(sources, parse_all(sources, settings, jobs, executor, notes), strict=True)

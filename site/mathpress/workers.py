@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from mathpress.model import Source
 from mathpress.packing import Parcel, parcel
 from mathpress.parse import parse
 from mathpress.shaping import Settings
+from mathpress.suspects import Suspects
 
 _CHUNK: Final = 100_000
 """Characters that are handed over at a time: about an eighth of a second's work."""
@@ -30,13 +32,18 @@ Chunk = Sequence[Source]
 
 
 def parse_all(
-    sources: Sequence[Source], settings: Settings, jobs: int | None = None, executor: Executor | None = None
+    sources: Sequence[Source],
+    settings: Settings,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    notes: Path | None = None,
 ) -> Iterator[Parcel]:
     """Yield the document of each source with its texts, packed, in order.
 
     `jobs` is how many processes work at most, this one among them; by default as many as there are processors, if
     there is enough to do. An `executor` does all the work instead. A source whose parsing ends one of the other
-    processes becomes a document without a body, with a problem that says so.
+    processes becomes a document without a body, with a problem that says so. One that ends this process is noted in the
+    file `notes`, so that from the next time on it is parsed by another.
     """
     chunks = _chunks(sources)
     if executor:
@@ -46,10 +53,14 @@ def parse_all(
         return
     if jobs is None:
         jobs = processors() if sum(len(source.text) for source in sources) >= _WORTH_PROCESSES else 1
-    if min(jobs, len(chunks)) < 2:
-        yield from (_parse(source, settings) for source in sources)
-        return
-    yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1)
+    suspects = Suspects(notes, sources)
+    try:
+        if min(jobs, len(chunks)) < 2:
+            yield from _parse_here(sources, settings, suspects)
+        else:
+            yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1, suspects)
+    finally:
+        suspects.end()
 
 
 def _chunks(sources: Sequence[Source]) -> list[list[Source]]:
@@ -73,7 +84,18 @@ def _parse(source: Source, settings: Settings) -> Parcel:
     return parcel(document, body.html, body.excerpt)
 
 
-def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int) -> Iterator[Parcel]:
+def _parse_here(sources: Sequence[Source], settings: Settings, suspects: Suspects) -> Iterator[Parcel]:
+    for source in sources:
+        if source in suspects:
+            yield from _parse_alone([source], settings, suspects)
+        else:
+            suspects.begin(source)
+            yield _parse(source, settings)
+
+
+def _parse_with_others(
+    chunks: Sequence[Chunk], settings: Settings, others: int, suspects: Suspects
+) -> Iterator[Parcel]:
     """Parse from the first chunk on, while other processes parse from the last one back."""
     waiting = deque(chunks)
     handed: deque[tuple[Chunk, Future[list[Parcel]]]] = deque()  # from the last to the first
@@ -83,13 +105,13 @@ def _parse_with_others(chunks: Sequence[Chunk], settings: Settings, others: int)
                 chunk = waiting.pop()
                 handed.append((chunk, _submit(executor, chunk, settings)))
             if waiting:
-                yield from _parse_chunk(waiting.popleft(), settings)
+                yield from _parse_here(waiting.popleft(), settings, suspects)
         while handed:
             chunk, future = handed.pop()
             try:
                 yield from future.result()
             except BrokenExecutor:
-                yield from _parse_alone(chunk, settings)
+                yield from _parse_alone(chunk, settings, suspects)
 
 
 def _submit(executor: Executor, chunk: Chunk, settings: Settings) -> Future[list[Parcel]]:
@@ -101,7 +123,7 @@ def _submit(executor: Executor, chunk: Chunk, settings: Settings) -> Future[list
         return broken
 
 
-def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Parcel]:
+def _parse_alone(chunk: Chunk, settings: Settings, suspects: Suspects) -> Iterator[Parcel]:
     """Parse a chunk that was lost with its process, each source in one that it may end without harm to others."""
     waiting = deque(chunk)
     while waiting:
@@ -109,10 +131,13 @@ def _parse_alone(chunk: Chunk, settings: Settings) -> Iterator[Parcel]:
             while waiting:
                 source = waiting.popleft()
                 try:
-                    yield executor.submit(_parse, source, settings).result()
+                    parsed = executor.submit(_parse, source, settings).result()
                 except BrokenExecutor:
+                    suspects.blame(source)
                     yield _lost(source, settings)
                     break
+                suspects.acquit(source)
+                yield parsed
 
 
 def _lost(source: Source, settings: Settings) -> Parcel:

@@ -1,0 +1,71 @@
+"""A build notes what it is about to parse, for a process that crashes has no time to say what it was."""
+
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import pytest
+
+from mathpress.model import Kind, Source
+from mathpress.suspects import Suspects
+
+A, B = SOURCES = [Source(PurePosixPath(f"content/posts/{name}.md"), Kind.POST, "") for name in ("数学", "b")]
+NONE: Final[list[bool]] = [False, False]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a file in a folder that is not there yet."""
+    return tmp_path / "cache" / "parsing"
+
+
+def noted(file: Path) -> list[bool]:
+    """Tell which of the sources the next build suspects."""
+    suspects = Suspects(file, SOURCES)
+    return [source in suspects for source in SOURCES]
+
+
+def test_what_was_begun_last_is_suspected_if_the_process_ended(file: Path) -> None:
+    """What was begun before it came to its end."""
+    suspects = Suspects(file, SOURCES)
+    suspects.begin(A)
+    assert noted(file) == [True, False]
+    suspects.begin(B)
+    assert noted(file) == [False, True]
+
+
+def test_nothing_is_suspected_if_the_build_came_to_its_end(file: Path) -> None:
+    """And no file is left."""
+    suspects = Suspects(file, SOURCES)
+    suspects.begin(A)
+    suspects.end()
+    assert noted(file) == NONE
+    assert not file.exists()
+
+
+def test_a_second_crash_does_not_clear_the_first(file: Path) -> None:
+    """Both are parsed apart by the third build, which clears what did no harm."""
+    Suspects(file, SOURCES).begin(A)
+    Suspects(file, SOURCES).begin(B)
+    assert noted(file) == [True, True]
+    third = Suspects(file, SOURCES)
+    third.blame(A)
+    third.acquit(B)
+    third.end()
+    assert noted(file) == [True, False]
+
+
+@pytest.mark.parametrize("left", [b"", b"\xff\xfe", b"content/posts/gone.md\n", b"\n\n"])
+def test_a_note_of_no_sense_suspects_nothing(file: Path, left: bytes) -> None:
+    """It may be cut off, or name a post that is gone or has been parsed since."""
+    file.parent.mkdir()
+    file.write_bytes(left)
+    assert noted(file) == NONE
+
+
+def test_a_note_that_cannot_be_written_ends_no_build(tmp_path: Path) -> None:
+    """The folder may be a file, or belong to somebody else."""
+    (tmp_path / "cache").write_text("a file")
+    suspects = Suspects(tmp_path / "cache" / "parsing", SOURCES)
+    suspects.begin(A)
+    suspects.end()
+    assert noted(tmp_path / "cache" / "parsing") == NONE
