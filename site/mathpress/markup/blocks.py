@@ -100,7 +100,10 @@ class Blocks:
     def _options(self, position: int, indent: int, opening: Opening) -> tuple[int, Opening, str]:
         """Read the lines `key: value` behind the first line of a block; the last result says what is wrong there."""
         wrong = ""
-        while (match := _OPTION.match(self._finds.text, position)) and len(match["indent"]) >= indent + _OPTION_INDENT:
+        while match := _OPTION.match(self._finds.text, position):
+            is_indented = len(match["indent"]) >= indent + _OPTION_INDENT
+            if not is_indented and match["key"] not in _OPTIONS:
+                break
             value = match["value"].strip()
             start, position = match.end("indent"), match.end()
             if match["key"] == "label" and value:

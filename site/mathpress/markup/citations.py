@@ -25,7 +25,7 @@ MENTION: Final = rf"{_BEFORE} @ {_KEY}"
 """A work in a sentence."""
 _LATIN: Final = re.compile(rf"[^{IDEOGRAPHS}]*[^\W{IDEOGRAPHS}]")
 _NEXT: Final = re.compile(r"\s*[;；]\s*|\s*[,，]\s*(?=-?@)")
-_WORK: Final = re.compile(rf"(?P<prefix>.*?) {_BEFORE} (?P<year>-?) @ (?P<key>{_KEY}) (?P<rest>.*)", re.VERBOSE)
+_WORK: Final = re.compile(rf"{_BEFORE} (?P<year>-?) @ (?P<key>{_KEY})", re.VERBOSE)
 
 UNDECLARED: Final = (
     "this looks like a citation, but the post has no bibliography; add a line `bibliography: refs.bib` to its front "
@@ -56,23 +56,26 @@ class Citations:
         return Citation(found.source, works, bare, self._ids.invent(f"cite-{self._count}"), place)
 
     def _works(self, inside: str) -> tuple[Cited, ...]:
-        """Take what stands in brackets apart. A part that names no work belongs to the one before, else to the next."""
-        works: list[Cited] = []
-        waiting = ""
+        """Take what stands in brackets apart.
+
+        Words behind a work belong to it, up to words right before the next: `@a, p. 3; and @b`, `@a and @b`.
+        """
+        works: list[tuple[re.Match[str], str, list[str]]] = []
+        before: list[str] = []
         for part in _NEXT.split(" ".join(inside.split())):
-            match = _WORK.fullmatch(part)
-            if match:
-                prefix = "; ".join(filter(None, (waiting, match["prefix"].strip())))
-                locator = match["rest"].strip().lstrip(",，").strip()
-                works.append(self._cited(match["key"], prefix, locator, year_only=bool(match["year"])))
-                waiting = ""
-            elif works:
-                last = works.pop()
-                locator = "; ".join(filter(None, (last.locator, part)))
-                works.append(Cited(last.key, last.entry, last.prefix, locator, last.year_only))
-            else:
-                waiting = "; ".join(filter(None, (waiting, part)))
-        return tuple(works)
+            position = 0
+            for match in _WORK.finditer(part):
+                between = part[position : match.start()].strip()
+                of_last = position and between.startswith((",", "，"))
+                (works[-1][2] if of_last else before).append(between)
+                works.append((match, _joined(before), []))
+                before = []
+                position = match.end()
+            (works[-1][2] if works else before).append(part[position:].strip())
+        return tuple(
+            self._cited(match["key"], prefix, _joined(behind), year_only=bool(match["year"]))
+            for match, prefix, behind in works
+        )
 
     def _cited(self, key: str, prefix: str = "", locator: str = "", *, year_only: bool = False) -> Cited:
         name = readings(key)[-1]
@@ -85,3 +88,8 @@ def readings(key: str) -> tuple[str, ...]:
     """Return the ways to read what stands behind an `@`: whole, or up to the first ideograph: `@su2024的`."""
     latin = _LATIN.match(key)
     return (key, latin[0]) if latin and latin[0] != key else (key,)
+
+
+def _joined(words: list[str]) -> str:
+    """Return the words that belong to a work, without the comma behind its key."""
+    return "; ".join(filter(None, (each.lstrip(",， ") for each in words)))

@@ -28,7 +28,7 @@ _NOT_EVEN_THEIR_TEXT: Final = {
 }  # fmt: skip
 _ATTRIBUTES: Final = {
     "*": {"class", "dir", "id", "lang", "title"},
-    "a": {"href"},
+    "a": {"href", "name"},
     "col": {"span"},
     "colgroup": {"span"},
     "details": {"open"},
