@@ -171,7 +171,7 @@ def test_updated_in_each_generators_words() -> None:
 def test_our_own_name_of_a_key_goes_before_others() -> None:
     """In whichever order they stand."""
     assert matter("publishDate: 2025-01-01\ndate: 2026-01-02\ndescription: D\nsummary: S").summary == "S"
-    assert matter("category: A\ncategories: [B]").categories == ("B",)
+    assert read_text("---\ncategory: A\ncategories: [B]\n---\n").matter.categories == ("B",)
 
 
 def test_unknown_keys_are_kept_for_templates() -> None:
@@ -314,6 +314,22 @@ def test_a_near_miss_of_a_key_is_a_warning(key: str, meant: str) -> None:
     assert problem.severity is Severity.WARNING
     assert str(problem).startswith(f"a.md:3:1: warning: unknown key {key}; did you mean {meant}? [front-matter-key]")
     assert result.matter.extra == {key: "x"}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "told"),
+    [
+        ("tag: x\ntags: [y]", "a.md:2:1: warning: tag is another spelling of tags, which is read alone"),
+        ("lastmod: 2026-01-01\nmodified: 2026-01-02", "a.md:3:1: warning: modified is another spelling of lastmod"),
+        ("mathjax: true\nkatex: true", ""),
+        ("published: true\ndraft: false", ""),
+        ("draft: false\npublished: false", "a.md:3:1: warning: published is another spelling of draft"),
+    ],
+)
+def test_two_spellings_of_one_key(yaml: str, told: str) -> None:
+    """If they say the same it is well, else one of them is lost, which is told."""
+    result = read_text(f"---\n{yaml}\n---\n")
+    assert [str(problem).partition(",")[0] for problem in result.problems] == [told.partition(",")[0]] * bool(told)
 
 
 @pytest.mark.parametrize(

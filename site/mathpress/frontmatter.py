@@ -61,11 +61,11 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     data, problems = _load(path, text, block)
     if problems and _UNTRUSTED.search(block["data"]):
         data["untrusted"] = True  # whatever else is wrong
-    known, extra = sort(data)
+    keys = sort(data)
     advice = [
-        Problem(_place(path, text, block, each.key), each.code, each.message, each.severity) for each in advise(extra)
+        Problem(_place(path, text, block, each.key), each.code, each.message, each.severity) for each in advise(keys)
     ]
-    fields, mistakes = _validate(path, text, block, known)
+    fields, mistakes = _validate(path, text, block, keys.known)
     given = {name: getattr(fields, name) for name in Fields.model_fields}
     given["title"] = given["title"] or fallback_title
     for name in _DATES:
@@ -73,7 +73,7 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     given["date"] = given["date"] or given["publish"]
     macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
     bibliography = _place(path, text, block, "bibliography") if fields.bibliography else None
-    matter = FrontMatter(**given, extra=extra)
+    matter = FrontMatter(**given, extra=keys.extra)
     return Read(matter, block.end(), (*problems, *advice, *mistakes), macros, bibliography)
 
 

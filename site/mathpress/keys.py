@@ -44,25 +44,44 @@ _WITHOUT_EFFECT: Final = {
 """Keys by which authors ask for what is not done."""
 
 
-def sort(data: Mapping[str, Any]) -> tuple[dict[str, tuple[str, Any]], dict[str, Any]]:
-    """Sort keys into those that mathpress knows, by its own names, each with the author's; and others."""
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Keys by what they are: those that mathpress knows, by its own names, each with the author's; and others.
+
+    `unread` are those that say something else than another key for the same, each with that other key.
+    """
+
+    known: dict[str, tuple[str, Any]]
+    extra: dict[str, Any]
+    unread: dict[str, str]
+
+
+def sort(data: Mapping[str, Any]) -> Sorted:
+    """Sort the keys of front matter. Of two for the same, one that is spelt as ours is read, else the first."""
     known: dict[str, tuple[str, Any]] = {}
     extra: dict[str, Any] = {}
-    for key, value in data.items():
+    unread: dict[str, str] = {}
+    for key in sorted(data, key=lambda key: key not in Fields.model_fields):
+        value = data[key]
         name = _NAMES.get(key.casefold(), key)
         if name == "published":  # Jekyll's is a switch, that of others a date
             is_switch = isinstance(value, bool)
-            known.setdefault("draft" if is_switch else "date", (key, not value if is_switch else value))
-        elif name not in Fields.model_fields:
+            name, value = ("draft", not value) if is_switch else ("date", value)
+        if name not in Fields.model_fields:
             extra[key] = value
-        elif key == name or name not in data:
+        elif name not in known:
             known[name] = (key, value)
-    return known, extra
+        elif known[name][1] != value:
+            unread[key] = known[name][0]
+    return Sorted(known, extra, unread)
 
 
-def advise(extra: Mapping[str, Any]) -> Iterator[Advice]:
+def advise(keys: Sorted) -> Iterator[Advice]:
     """Tell of keys that ask for what is not done, and of most likely slips; a slip in a key for safety is an error."""
-    for key, value in extra.items():
+    for key, read in keys.unread.items():
+        message = f"{key} is another spelling of {read}, which is read alone; put all into one"
+        yield Advice(key, "front-matter-key", message, Severity.WARNING)
+    for key, value in keys.extra.items():
         likely = nearest(key, Fields.model_fields)
         if key in _WITHOUT_EFFECT:
             if value:
