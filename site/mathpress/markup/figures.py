@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from mathpress.fragments import COLUMN
 from mathpress.markup.pieces import plain_text
+from mathpress.markup.placeholders import MORE
 
 LABEL: Final = "label"
 """The attribute of a figure that is to have a number; its value is the label, and its id."""
@@ -51,6 +52,7 @@ class _Figures(Treeprocessor):
                 images = list(_images(paragraph))
                 if not images:
                     continue
+                _put_marker_behind(paragraph)
                 pictures = [_Picture(shown, image, captions[image]) for shown, image in images]
                 if parent.tag != "figure":
                     _make_figures(paragraph, pictures)
@@ -73,10 +75,19 @@ def _images(paragraph: Element) -> Iterator[tuple[Element, Element]]:
     children = [child for child in paragraph if child.tag != "br"]
     images = [child[0] if child.tag == "a" and len(child) == 1 else child for child in children]
     texts = [paragraph.text, *(child.tail for child in paragraph)]
+    texts[-1] = (texts[-1] or "").replace(MORE, "")
     texts += [text for child, image in zip(children, images, strict=True) if child is not image
               for text in (child.text, image.tail)]  # fmt: skip
     if all(image.tag == "img" for image in images) and not any((text or "").strip() for text in texts):
         yield from zip(children, images, strict=True)
+
+
+def _put_marker_behind(paragraph: Element) -> None:
+    """Let the mark of the excerpt's end that is written right behind the last picture stand behind the paragraph."""
+    tail = paragraph[-1].tail or ""
+    if MORE in tail:
+        paragraph[-1].tail = tail.replace(MORE, "")
+        paragraph.tail = MORE + (paragraph.tail or "")
 
 
 def _make_figures(paragraph: Element, pictures: Sequence[_Picture]) -> None:
