@@ -10,6 +10,7 @@ from typing import Any, Final
 from markdown import Markdown
 
 from mathpress.errors import Place, Places, Problem, Severity, place_at
+from mathpress.markup import footnotes
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.citations import Citations
@@ -27,6 +28,7 @@ from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
 from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
 from mathpress.tex import Policy, Typesetter
+from mathpress.words import strings
 
 EXTENSIONS: Final = (
     "mathpress.markup.feed:BlocksExtension",
@@ -152,15 +154,19 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     theorems = Theorems(rules.theorems, rules.language, ids, labels, locate)
     beforehand: tuple[Problem, ...] = ()
     try:
-        markup = _converter().markdown.reset().convert(scanned.text)
+        markdown = _converter().markdown.reset()
+        notes = footnotes.of(markdown)
+        notes.setConfig("BACKLINK_TITLE", strings(rules.language)["back_to_text"])
+        markup = markdown.convert(scanned.text)
     except RecursionError:
         _converter().renew()  # its parser does not recover
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
         beforehand = (Problem(locate(0, 1), "markdown-nesting", "this text is nested too deeply for Markdown"),)
     else:
-        if was_too_deep(_converter().markdown):
+        if was_too_deep(markdown):
             message = f"lists and quotes stand in one another more than {DEEPEST} deep; what is deeper is left as it is"
             beforehand = (Problem(locate(0, 1), "markdown-nesting", message),)
+        beforehand += notes.problems(source, scanned.found, locate)
     if rules.untrusted:
         markup, lost = sanitise(markup, scanned.found)
         beforehand += _taken_out(lost, source, locate)

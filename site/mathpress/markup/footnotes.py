@@ -1,27 +1,134 @@
-"""Footnotes: Python-Markdown's, with marks that are numbered and named in one step each, however many there are."""
+"""Footnotes: Python-Markdown's, numbered in the order of the page, with ways back to the marks that are on it.
 
+The text of an image is read before it is known to be a caption, so marks are numbered when all is in its place.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown import Markdown
+from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER, FootnoteExtension
+from markdown.treeprocessors import Treeprocessor
+
+from mathpress.errors import Place, Problem, Severity
+from mathpress.markup.placeholders import Found, restore
+from mathpress.text import nearest
+
+_WRITTEN: Final = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\](?P<colon>:?)")
+_GUESSES: Final = 8
+"""How many names of no note are compared with those of all notes."""
 
 
 class Footnotes(FootnoteExtension):
     """The footnotes of the document being read."""
 
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Replace the step that adds ways back by one behind that for figures (5), which leaves texts of images out."""
+        super().extendMarkdown(md)
+        md.treeprocessors.deregister("footnote-duplicate")
+        md.treeprocessors.register(_Numbers(md, self), "footnote-numbers", 3)
+
     def reset(self) -> None:
         """Forget the last document."""
         super().reset()
-        self._numbers: dict[str, int] = {}
+        self._marks: dict[Element, str] = {}
+        self._notes: dict[str, Element] = {}
+        self._list = Element("ol")
+        self._unknown: dict[str, None] = {}
+        self._unused: list[str] = []
+
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 - Python-Markdown's name
+        """Return the element that holds all notes, or None if there is none."""
+        made: Element | None = super().makeFootnotesDiv(root)
+        if made is not None:
+            self._list = made[-1]
+            self._notes = dict(zip(self.footnotes, self._list, strict=True))
+        return made
 
     def mark(self, name: str) -> Element | None:
         """Return the mark of a footnote, or None if there is none of that name. Asked when all blocks are known."""
         if name not in self.footnotes:
+            self._unknown[name] = None
             return None
-        if len(self._numbers) != len(self.footnotes):
-            self._numbers = {each: number for number, each in enumerate(self.footnotes, 1)}
-        first = self.makeFootnoteRefId(name)
-        count = self.found_refs[first] = self.found_refs.get(first, 0) + 1
-        sup = Element("sup", {"id": first if count == 1 else f"fnref{count}{self.get_separator()}{name}"})
-        link = SubElement(sup, "a", {"class": "footnote-ref", "href": f"#{self.makeFootnoteId(name)}"})
-        link.text = str(self._numbers[name])
-        return sup
+        mark = Element("sup")
+        SubElement(mark, "a", {"class": "footnote-ref", "href": f"#{self.makeFootnoteId(name)}"})
+        self._marks[mark] = name
+        return mark
+
+    def number(self, root: Element) -> None:
+        """Give the marks of a document their numbers, put its notes in that order, and give each its ways back."""
+        ids: dict[str, list[str]] = {}
+        numbers: dict[str, int] = {}
+        for mark in root.iter("sup"):
+            if (name := self._marks.get(mark)) is not None:
+                number = numbers.setdefault(name, len(numbers) + 1)
+                known = ids.setdefault(name, [])
+                known.append(f"fnref{len(known) + 1 if known else ''}{self.get_separator()}{name}")
+                mark.set("id", known[-1])
+                mark[0].text = str(number)
+        for name, note in self._notes.items():
+            if len(note):
+                _set_ways_back(note[-1], ids.get(name, []))
+        self._unused = [name for name in self._notes if name not in ids]
+        self._list[:] = [self._notes[name] for name in (*ids, *self._unused) if name in self._notes]
+
+    def problems(
+        self, source: str, found: tuple[Found, ...], locate: Callable[[int, int], Place]
+    ) -> tuple[Problem, ...]:
+        """Tell of the marks without a note and the notes without a mark of the last document, written in `source`."""
+        if not self._unknown and not self._unused:
+            return ()
+        written = {
+            (match["name"], bool(match["colon"])): match.span() for match in reversed([*_WRITTEN.finditer(source)])
+        }
+        problems: list[Problem] = []
+
+        def tell(name: str, message: str, *, is_note: bool) -> None:
+            place = locate(*written.get((restore(name, found), is_note), (0, 1)))
+            problems.append(Problem(place, "markdown-footnote", message, Severity.WARNING))
+
+        for name in self._unused:
+            tell(
+                name, f"nothing refers to this footnote; write [^{restore(name, found)}] where it belongs", is_note=True
+            )
+        for count, name in enumerate(self._unknown):
+            likely = nearest(name, self.footnotes) if count < _GUESSES else None
+            if likely:
+                tell(
+                    name,
+                    f"there is no footnote {restore(name, found)}; did you mean {restore(likely, found)}?",
+                    is_note=False,
+                )
+            elif name.isdecimal():
+                tell(name, f"there is no footnote {name}; write [^{name}]: and its text below", is_note=False)
+        return tuple(problems)
+
+
+def of(md: Markdown) -> Footnotes:
+    """Return the footnotes of a converter."""
+    return next(each for each in md.registeredExtensions if isinstance(each, Footnotes))
+
+
+def _set_ways_back(paragraph: Element, ids: list[str]) -> None:
+    """Let the last paragraph of a note, which ends with a way back, end with one to each of these ids."""
+    way = paragraph[-1]
+    paragraph.remove(way)
+    for name in ids:
+        SubElement(paragraph, way.tag, way.attrib | {"href": f"#{name}"}).text = FN_BACKLINK_TEXT
+    if not ids:
+        last = paragraph[-1] if len(paragraph) else None
+        if last is not None:
+            last.tail = (last.tail or "").removesuffix(NBSP_PLACEHOLDER)
+        else:
+            paragraph.text = (paragraph.text or "").removesuffix(NBSP_PLACEHOLDER)
+
+
+class _Numbers(Treeprocessor):
+    def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
+        super().__init__(md)
+        self._footnotes = footnotes
+
+    def run(self, root: Element) -> None:
+        self._footnotes.number(root)

@@ -7,19 +7,19 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from mathpress.markup.footnotes import Footnotes
+from mathpress.markup import footnotes
 from mathpress.markup.line import Context, Line
 
 
 class _Inline(Treeprocessor):
     """Reads the lines of a whole document."""
 
-    def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
+    def __init__(self, md: Markdown, notes: footnotes.Footnotes) -> None:
         super().__init__(md)
-        self._context = Context(md, footnotes)
+        self._context = Context(md, notes)
 
     def run(self, root: Element) -> None:
-        """Read texts and tails in the order of the document, in which footnotes' marks are named."""
+        """Read texts and tails in the order of the document."""
         waiting: list[tuple[Element, Element | None]] = [(root, None)]
         while waiting:
             element, parent = waiting.pop()
@@ -53,5 +53,4 @@ class InlineExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Replace the step, which must come behind those that make the blocks."""
-        footnotes = next(each for each in md.registeredExtensions if isinstance(each, Footnotes))
-        md.treeprocessors.register(_Inline(md, footnotes), "inline", 20)
+        md.treeprocessors.register(_Inline(md, footnotes.of(md)), "inline", 20)

@@ -53,7 +53,7 @@ def image(url: str, inner: list[Piece], title: Element) -> Element:
 
 
 def plain_text(element: Element) -> str:
-    """Return the text of an element as an attribute may hold it: on one line, without HTML."""
+    """Return the text of an element as an attribute may hold it: on one line, without HTML and footnotes' marks."""
     return _SPACE.sub(" ", HTML_PLACEHOLDER_RE.sub("", "".join(element.itertext()))).strip()
 
 
