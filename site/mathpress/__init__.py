@@ -12,7 +12,7 @@ from its left on the same line.
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
     markup.lists markup.destinations markup.feed markup.definitions markup.fences markup.rawhtml
     markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
-    markup.documents markup.search markup.finds markup.blocks markup.mentions markup.apart markup.indents
+    markup.search markup.finds markup.documents markup.blocks markup.mentions markup.apart markup.indents
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise
     markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
     markup.statements markup.weave markup.excerpt markup.convert markup

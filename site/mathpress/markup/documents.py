@@ -1,12 +1,15 @@
-r"""Commands of LaTeX documents, which mean nothing in Markdown: what to write in their place."""
+r"""LaTeX in Markdown that is no formula: what belongs into documents or lacks its dollars, and what to write."""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from mathpress.errors import Severity
-from mathpress.markup.environments import meant
+from mathpress.markup.environments import is_display, meant
+from mathpress.markup.finds import Finds, Handled
 from mathpress.markup.placeholders import Slip
+from mathpress.markup.slips import no_beginning, no_display
+from mathpress.tex.mathjax import known_names
 
 _THEOREM: Final = re.compile(r"\\newtheorem\*?\{(?P<kind>[^{}]*)\}(?:\[[^\]]*\])?(?:\{(?P<name>[^{}]*)\})?")
 _MACRO: Final = "put it between dollars, or into the macros of the front matter or the settings"
@@ -23,11 +26,54 @@ _INSTEAD: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def foreign(source: str, kinds: frozenset[str]) -> Slip:
-    r"""Return what is wrong with a command such as `\vref{a}`, `\newtheorem{axiom}{Axiom}` or `\emph` in prose.
+class Documents:
+    """Reads the environments and commands of documents in one text. `kinds` are the environments that there are."""
 
-    `kinds` are the names of the environments that there are.
-    """
+    def __init__(self, finds: Finds, kinds: frozenset[str]) -> None:
+        self._finds = finds
+        self._kinds = kinds
+        self._opened = 0
+        r"""How many `\begin` have been reported, whose `\end` and what is between are no further mistakes."""
+        self._told = 0
+        """Where the paragraph ends in which a formula without dollars has been reported."""
+
+    def begin(self, match: re.Match[str]) -> Handled:
+        r"""Report the `\begin` of an environment that there is not."""
+        self._opened += 1
+        return self._literal(match, no_display(match["environment"], self._kinds))
+
+    def end(self, match: re.Match[str]) -> Handled:
+        r"""Report the `\end` of a formula that has not begun."""
+        slip = no_beginning(match["ended"]) if is_display(match["ended"]) and not self._opened else None
+        self._opened = max(0, self._opened - 1)
+        return self._literal(match, slip) if slip else (match.end(), None)
+
+    def foreign(self, match: re.Match[str]) -> Handled:
+        r"""Report a command such as `\vref{a}`, `\newtheorem{axiom}{Axiom}` or `\emph`."""
+        if self._opened:
+            return match.end(), None
+        self.tell(match.end())
+        return self._literal(match, _foreign(match[0], self._kinds))
+
+    def bare(self, match: re.Match[str]) -> Handled:
+        """Report a command of formulas that stands in none, once a paragraph."""
+        if self._opened or match.start() < self._told or match[0] not in known_names()[0]:
+            return match.end(), None
+        self.tell(match.end())
+        message = f"{match[0]} is a command of formulas; put the whole formula between dollars: $…$"
+        return self._literal(match, Slip(len(match[0]), "markdown-command", message, Severity.WARNING))
+
+    def tell(self, position: int) -> None:
+        """Remember that something has been reported in the paragraph around a position, or right before it."""
+        if position >= self._told:
+            self._told = self._finds.search.block_end(position)
+
+    def _literal(self, match: re.Match[str], slip: Slip) -> Handled:
+        return match.end(), self._finds.literal(match.start(), match.end(), slip)
+
+
+def _foreign(source: str, kinds: frozenset[str]) -> Slip:
+    """Return what is wrong with a command of documents."""
     command, brace, rest = source.partition("{")
     name = command.strip("\\*")
     theorem = _THEOREM.fullmatch(source)

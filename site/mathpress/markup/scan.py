@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.markup import documents, slips
+from mathpress.markup import slips
 from mathpress.markup.blocks import Blocks
+from mathpress.markup.documents import Documents
 from mathpress.markup.environments import is_display
 from mathpress.markup.finds import Finds, Handled
 from mathpress.markup.indents import dedent
@@ -52,11 +53,10 @@ class _Scanner:
         self.finds = Finds(text)
         self.search = self.finds.search
         self.blocks = Blocks(self.finds, kinds, self.run)
+        self.documents = Documents(self.finds, kinds)
         self.mentions = Mentions(self.finds, cites=cites)
         self._closings: dict[int, int] = {}
         """Where the delimiters around subequations end, by the end of the subequations."""
-        self._opened = 0
-        r"""How many `\begin` have been reported, whose `\end` is no second mistake."""
         self._cut = False
         """Whether the last `$$` was reported, so that one alone behind it is the end of what a blank line has cut."""
 
@@ -117,10 +117,7 @@ class _Scanner:
         if not is_display(name):
             if opened := self.blocks.begin(match):
                 return opened
-            self._opened += 1
-            return match.end(), self.finds.literal(
-                match.start(), match.end(), slips.no_display(name, self.blocks.kinds)
-            )
+            return self.documents.begin(match)
         end = self.search.environment_end(name, match.start())
         if end is None:
             return self.finds.unclosed(match.start(), match.end(), slips.no_end(name))
@@ -132,9 +129,7 @@ class _Scanner:
         if name != SUBEQUATIONS:
             if (closed := self.blocks.end(match))[1] is not None:
                 return closed
-            slip = slips.no_beginning(name) if is_display(name) and not self._opened else None
-            self._opened = max(0, self._opened - 1)
-            return match.end(), self.finds.literal(match.start(), match.end(), slip) if slip else None
+            return self.documents.end(match)
         end = self._closings.get(match.end(), match.end())
         return end, self.finds.add(
             Found(Form.END, self.text[match.start() : end], "", match.start(), ((0, match.start()),))
@@ -145,6 +140,7 @@ class _Scanner:
         alone = self._cut and not self.text[match.end() : self.search.block_end(match.end())].strip()
         self._cut = end is None and not alone
         if end is None:
+            self.documents.tell(self.search.block_end(match.end()) + len("\n\n"))
             return self.finds.unclosed(match.start(), match.end(), None if alone else slips.unclosed_dollars())
         if not self.text[match.end() : end].strip():
             slip = slips.empty_display(self.text[match.start() : end + 2])
@@ -188,10 +184,6 @@ class _Scanner:
             return match.end(), self.finds.literal(match.start(), match.end(), slips.no_label(match[0]))
         return self.finds.mark(Form.REFERENCE, match, " ".join(match["label"].split()))
 
-    def foreign(self, match: re.Match[str]) -> Handled:
-        slip = documents.foreign(match[0], self.blocks.kinds)
-        return match.end(), self.finds.literal(match.start(), match.end(), slip)
-
     def naming(self, match: re.Match[str]) -> Handled:
         return self.finds.mark(Form.LABEL, match, " ".join(match["named"].split()))
 
@@ -203,7 +195,10 @@ class _Scanner:
         """Leave an escaped bracket to Markdown, with a warning if a command stands behind it, as in a formula."""
         near = min(match.end() + _NEAR, self.search.block_end(match.end()))
         slip = slips.unclosed_bracket(match[0], closing, self.text[match.end() : near])
-        return match.end(), self.finds.literal(match.start(), match.end(), slip) if slip else None
+        if slip is None:
+            return match.end(), None
+        self.documents.tell(match.end())
+        return match.end(), self.finds.literal(match.start(), match.end(), slip)
 
     def _display(self, start: int, tex_start: int, tex_end: int, end: int) -> tuple[int, str]:
         """Take a display in delimiters; subequations in them are read as if they stood without."""
@@ -240,7 +235,8 @@ _HANDLERS: Final[dict[str, Callable[[_Scanner, re.Match[str]], Handled]]] = {
     "gitlab": _Scanner.gitlab,
     "dollar": _Scanner.dollar,
     "reference": _Scanner.reference,
-    "foreign": _Scanner.foreign,
+    "foreign": lambda scanner, match: scanner.documents.foreign(match),
+    "bare": lambda scanner, match: scanner.documents.bare(match),
     "qed": lambda scanner, match: scanner.finds.mark(Form.QED, match, "∎"),
     "citation": lambda scanner, match: scanner.mentions.works(match),
     "mention": lambda scanner, match: scanner.mentions.work(match),

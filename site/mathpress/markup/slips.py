@@ -1,6 +1,7 @@
 r"""What authors meant for a formula or a reference in their Markdown but did not write, and how to mend it."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -8,13 +9,26 @@ from mathpress.errors import Severity
 from mathpress.markup.environments import meant
 from mathpress.markup.placeholders import Slip
 
+_FIGURE: Final = "write ![caption](file){#label}"
+_TABLE: Final = "write rows with | between their cells"
+_CODE: Final = "write ``` on the line before it and on the line behind it"
+_IN_MARKDOWN: Final[Mapping[str, str]] = {
+    "itemize": "write - before each item", "enumerate": "write 1. before each item",
+    "description": "write each term, and below it a colon and what it means",
+    "quote": "write > before its lines", "quotation": "write > before its lines",
+    "figure": _FIGURE, "wrapfigure": _FIGURE, "table": _TABLE, "tabular": _TABLE, "longtable": _TABLE,
+    "verbatim": _CODE, "lstlisting": _CODE, "minted": _CODE, "algorithm": _CODE, "algorithmic": _CODE,
+}  # fmt: skip
+"""What stands in Markdown for environments of LaTeX documents."""
+
 
 @lru_cache
 def no_display(environment: str, kinds: frozenset[str]) -> Slip:
     r"""Return what is wrong with the `\begin` of an environment that is neither a formula nor one of these kinds."""
     begin = rf"\begin{{{environment}}}"
     likely = meant(environment, kinds)
-    advice = f"did you mean {likely}?" if likely else "write Markdown, and put formulas between dollars"
+    guess = f"did you mean {likely}?" if likely else "write Markdown, and put formulas between dollars"
+    advice = _IN_MARKDOWN.get(environment.removesuffix("*"), guess)
     message = f"{begin} is no environment that mathpress sets; {advice}"
     return Slip(len(begin), "math-environment", message, Severity.ERROR)
 
