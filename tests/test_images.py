@@ -140,9 +140,7 @@ def test_a_share_of_the_text_is_for_the_style_sheet(blog: "MakeBlog") -> None:
     assert re.findall(r' data-share="(\d+)"', page) == ["50", "33", "1", "100"]
     assert re.findall(r' sizes="([^"]*)"', page)[:2] == [f"(max-width: 640px) {n}vw, {n * 6.4:g}px" for n in (50, 33)]
     sheet = (report.output / "css/components.css").read_text("utf-8")
-    assert re.findall(r'\[data-share="(\d+)"\] { inline-size: (\d+)%; }', sheet) == [
-        (str(n),) * 2 for n in range(1, 101)
-    ]
+    assert re.findall(r'\[data-share="(\d+)"\] { --share: (\d+); }', sheet) == [(str(n),) * 2 for n in range(1, 101)]
     feed = json.loads((report.output / "feed.json").read_bytes())["items"][0]["content_html"]
     assert sizes(feed) == [f"{share} x -" for share in (*shares, "50%")]
 
@@ -457,9 +455,8 @@ def gallery(blog: "MakeBlog", serve_folder: "ServeFolder") -> str:
     """Serve a post with pictures, and return its address."""
     text = (
         "![](a.jpg)\n\nText.\n\n![One](a.jpg) ![Two](b.png)\n\n![](a.jpg) ![](b.png) "
-        '![](a.jpg "All")\n\n![](c.svg)\n\n'
-        + "Text.\n\n" * 40
-        + "![](b.png){width=50}\n\n![](a.jpg){width=33%}\n\nEnd.\n"
+        '![](a.jpg "All")\n\n![](c.svg)\n\n' + "Text.\n\n" * 40 + "![](b.png){width=50}\n\n![](a.jpg){width=33%}\n\n"
+        "![A](a.jpg){width=30%} ![B](a.jpg){width=60%}\n\nEnd.\n"
     )
     files: dict[str, bytes | str] = {"a.jpg": JPEG, "b.png": DRAWING, "c.svg": SVG.format('viewBox="0 0 60 90"')}
     report, _ = built(blog, text, files, VARIANTS)
@@ -508,11 +505,30 @@ def test_a_row_of_pictures_wraps_on_a_phone(page: "Page", gallery: str) -> None:
     )
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(gallery)
-    first, second = page.evaluate(across)
+    first, second, _ = page.evaluate(across)
     assert (len(set(first)), len(set(second))) == (2, 3)
     page.set_viewport_size({"width": 390, "height": 800})
-    assert all(len(set(row)) == 1 for row in page.evaluate(across))
+    assert all(len(set(row)) == 1 for row in page.evaluate(across)[:2])
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_shares_are_of_the_text_in_a_row_too(
+    page: "Page", blog: "MakeBlog", serve_folder: "ServeFolder", width: int
+) -> None:
+    """Two pictures of 45% stand side by side, as in LaTeX, each as wide as one alone would be."""
+    rows = [f"![A](a.jpg){{width={share}}} ![B](a.jpg){{width={share}}}" for share in ("45%", "60%")]
+    text = "\n\n".join(("![](a.jpg){width=45%}", *rows))
+    report, _ = built(blog, text, {"a.jpg": JPEG})
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{serve_folder(report.output, '/blog/')}2026/01/a/")
+    whole = page.locator(".body").evaluate("body => body.getBoundingClientRect().width")
+    boxes = [image.bounding_box() for image in page.locator(".body img").all()]
+    shares = [round(box["width"] / whole * 100) for box in boxes if box]
+    assert shares[:3] == [45, 45, 45]
+    assert 40 <= shares[3] == shares[4] <= 60
+    assert len({round(box["y"]) for box in boxes[1:3] if box}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_a_phone_loads_less(page: "Page", gallery: str) -> None:
