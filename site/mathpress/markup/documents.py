@@ -35,7 +35,7 @@ class Documents:
         self._opened = 0
         r"""How many `\begin` have been reported, whose `\end` and what is between are no further mistakes."""
         self._told = 0
-        """Where the paragraph ends in which a formula without dollars has been reported."""
+        """Where the paragraph ends in which something has been reported, so that a formula in it is not."""
 
     def begin(self, match: re.Match[str]) -> Handled:
         r"""Report the `\begin` of an environment that there is not."""
