@@ -115,7 +115,7 @@ def test_every_word_of_the_interface_is_used() -> None:
     """No catalogue carries words that neither a template nor the program shows."""
     package = REPOSITORY / "site/mathpress"
     sources = [*REPOSITORY.glob("templates/**/*.html"), *package.glob("render/*.py"), package / "words.py"]
-    sources.append(package / "markup/theorems.py")
+    sources += [package / "markup/theorems.py", package / "markup/notices.py"]
     text = "".join(path.read_text("utf-8") for path in sources)
     english = tomllib.loads((REPOSITORY / "site/mathpress/locales/en.toml").read_text("utf-8"))
     taxonomies = {"categories", "tags", "series", "authors"}  # by the name of the taxonomy

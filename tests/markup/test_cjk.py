@@ -1,6 +1,11 @@
 """Chinese and Japanese text."""
 
+import re
+from dataclasses import replace
+from typing import Final
+
 import pytest
+from tests.markup.showing import RULES, body, fill
 
 from mathpress.markup.cjk import (
     is_ideographic,
@@ -49,3 +54,19 @@ def test_punctuation_that_keeps_to_a_formula() -> None:
     assert split_opening("又（“") == ("又", "（“")
     assert split_opening("x [(") == ("x ", "[(")
     assert split_opening("又") == ("又", "")
+
+
+NOTICES: Final = "\n\n".join(
+    f"{first}\n    text"
+    for first in ("!!! note", "??? Warning", '!!! tip "Tip"', '!!! note ""', "!!! proof-sketch wide")
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [("zh-CN", ["说明", "警告", "Tip", "Proof-sketch"]), ("en", ["Note", "Warning", "Tip", "Proof-sketch"])],
+)
+def test_a_notice_without_a_title_is_called_by_its_kind(language: str, titles: list[str]) -> None:
+    """In the language of the post, one after another in the same process; a title that is given stays."""
+    markup = fill(body(NOTICES, replace(RULES, language=language)).html, ())
+    assert re.findall(r'(?:admonition-title"|<summary)>([^<]*)<', markup) == titles

@@ -10,7 +10,7 @@ from typing import Any, Final
 from markdown import Markdown
 
 from mathpress.errors import Place, Places, Problem, Severity, place_at
-from mathpress.markup import footnotes
+from mathpress.markup import footnotes, notices
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.citations import Citations
@@ -33,13 +33,12 @@ from mathpress.words import strings
 EXTENSIONS: Final = (
     "mathpress.markup.feed:BlocksExtension",
     "mathpress.markup.abbreviations:Abbreviations",
-    "admonition",
+    "mathpress.markup.notices:Notices",
     "attr_list",
     "mathpress.markup.definitions:Definitions",
     "mathpress.markup.footnotes:Footnotes",
     "mathpress.markup.rawhtml:RawHtml",
     "tables",
-    "pymdownx.details",
     "pymdownx.highlight",
     "mathpress.markup.fences:Fences",
     "pymdownx.tasklist",
@@ -156,6 +155,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     try:
         markdown = _converter().markdown.reset()
         notes = footnotes.of(markdown)
+        notices.of(markdown).language = rules.language
         notes.setConfig("BACKLINK_TITLE", strings(rules.language)["back_to_text"])
         markup = markdown.convert(scanned.text)
     except RecursionError:
