@@ -61,6 +61,7 @@ def test_every_file_of_the_site_may_be_linked_to(blog: "MakeBlog") -> None:
         *folders,
         *(folder.rstrip("/") for folder in folders),
         "/archive/?a=1#b",
+        "../two/",
         "/tags/%E6%95%B0%E8%AE%BA/",
     ]
     assert warnings(blog, " ".join(f"[x](<{link}>)" for link in links)) == []
@@ -75,6 +76,7 @@ def test_every_file_of_the_site_may_be_linked_to(blog: "MakeBlog") -> None:
         ("[x](/files/a%20paper.ps)", 5, "/files/a paper.ps; did you mean /files/a%20paper.pdf?"),
         ("[x](/blog/about/)", 5, "/blog/about/; write /about/, for /blog/ is put before it"),
         ("[x](/qwertyuiop/)", 5, "/qwertyuiop/"),
+        ("[x](../twoo/)", 5, "/2026/09/twoo/; did you mean /2026/09/two/?"),
         ("<video src='/v.mp4'></video>", 13, "/v.mp4"),
     ],
 )

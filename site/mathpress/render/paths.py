@@ -15,7 +15,7 @@ from mathpress.fragments import pictures
 from mathpress.model import Link
 from mathpress.render.images import Images
 from mathpress.render.search import FOLDER
-from mathpress.resolve import Article, Site, Taxonomy
+from mathpress.resolve import Site, Taxonomy
 from mathpress.resolve.missing import Guesses
 from mathpress.resolve.urls import file_of, url_of_file
 
@@ -26,7 +26,7 @@ def dead_paths(
     site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool
 ) -> tuple[Problem, ...]:
     """Return what is wrong with the links to paths of which `render` makes none."""
-    named = [(link, unquote(urlsplit(link.target).path)) for link in _to_paths((*site.posts, *site.pages))]
+    named = list(_to_paths(site))
     if not named:
         return ()
     known = sorted(urls(site, config, static, images, has_search=has_search))
@@ -62,13 +62,22 @@ def _pages(url: str, count: int, size: int) -> Iterator[str]:
     yield from (f"{url}page/{number}/" for number in range(2, -(-count // size) + 1))
 
 
-def _to_paths(articles: Iterable[Article]) -> Iterator[Link]:
-    """Yield the links that name a path, but for pictures, which are looked at where they are shown."""
-    for article in articles:
-        found = [link for link in article.destinations if isinstance(link, Link) and link.target.startswith("/")]
+def _to_paths(site: Site) -> Iterator[tuple[Link, str]]:
+    """Yield the links that name a path, from the site's root or from their post's own, each with the whole path.
+
+    Those to documents and files beside them have been checked, and pictures are looked at where they are shown.
+    """
+    documents = set(site.urls.values())
+    for article in (*site.posts, *site.pages):
+        paths = {
+            link: path
+            for link, destination in article.destinations.items()
+            if isinstance(link, Link) and destination.asset is None
+            if (path := urlsplit(destination.url).path) not in documents
+        }
         slots = (*article.document.html.slots, *article.document.excerpt.slots)  # which may be a summary
-        shown = {picture.source for picture in pictures(slots)} if found else set()
-        yield from (link for link in found if link not in shown)
+        shown = {picture.source for picture in pictures(slots)} if paths else set()
+        yield from ((link, unquote(path)) for link, path in paths.items() if link not in shown)
 
 
 def _is_there(path: str, files: set[PurePosixPath]) -> bool:
