@@ -35,7 +35,7 @@ OPENING: Final = re.compile(
                     | \\ (?: documentclass | usepackage | theoremstyle | chapter | (?: sub ){0,2} section
                            | textbf | textit | texttt | emph | cite[pt]? | footnote | href | url | includegraphics
                            | (?: re )? newcommand | DeclareMathOperator | def ) \*? (?= [\[{\\] ) )
-    | (?P<bare>       (?<! [A-Za-z]{2} ) (?<! [A-Za-z]: ) \\ [A-Za-z]{2,} )
+    | (?P<bare>       \\ (?<! [A-Za-z]{2} \\ ) (?<! [A-Za-z]: \\ ) [A-Za-z]{2,} )
     | (?P<escape>     \\ . )
     | (?P<dollars>    \$\$ )
     | (?P<gitlab>     \$` )
