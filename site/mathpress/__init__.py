@@ -20,8 +20,8 @@ from its left on the same line.
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.titles
     resolve.citations resolve
     render.pieces render.views render.templates render.theme render.sizes render.variants render.images
-    render.picture render.references render.fill render.citing render.parts render.pages render.syndication
-    render.feeds render.search render.paths render
+    render.picture render.references render.fill render.citing render.parts render.rendering render.listings
+    render.pages render.syndication render.feeds render.search render.paths render
     cache suspects children workers library write build
     console options serve scaffold rename cli
 """

@@ -92,6 +92,6 @@ def _fragment(data: bytes) -> Fragment:
 
 class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _RECORDS | _VALUES:
+        if (module, name) not in _RECORDS and (module, name) not in _VALUES:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
         return super().find_class(module, name)

@@ -12,9 +12,10 @@ from mathpress.outputs import Output, Phase
 from mathpress.render import search
 from mathpress.render.feeds import Feeds
 from mathpress.render.images import Images, Making, illustrate
-from mathpress.render.pages import Pages, Rendering
+from mathpress.render.pages import Pages
 from mathpress.render.parts import Parts
 from mathpress.render.paths import dead_paths
+from mathpress.render.rendering import Rendering
 from mathpress.render.theme import StaticFile, Theme
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
@@ -60,7 +61,7 @@ def render(
 
 
 def _page(page: Rendering, site_view: object, shared: str, theme: Theme) -> Output:
-    fingerprint = digest(f"{shared}\0{page.template}\0{page.view!r}".encode())
+    fingerprint = digest(f"{shared}\0{page.template}\0{page.made_of}".encode())
     return Output(
         file_of(page.url), page.phase, fingerprint, lambda: theme.render(page.template, site_view, page.view).encode()
     )

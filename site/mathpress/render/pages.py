@@ -1,22 +1,22 @@
-"""Pages: the views of all listings, posts, archives and lists of terms, each with its template and its URL."""
+"""Pages: the views of posts, archives and lists of terms, each with its template and its URL, among the listings."""
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
 from mathpress import __version__
 from mathpress.config import Config
-from mathpress.fragments import pictures
 from mathpress.model import Texts
 from mathpress.outputs import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
+from mathpress.render.listings import Listings
 from mathpress.render.parts import Parts, escaped, markup, series_of
+from mathpress.render.rendering import Rendering, rendering
 from mathpress.resolve import Article, Site, Taxonomy, Term
 
 _TITLES: Final = {
@@ -25,16 +25,6 @@ _TITLES: Final = {
     Taxonomy.SERIES: "series_title",
     Taxonomy.AUTHORS: "author_title",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """A page to be made: its URL, the template and what the template is given."""
-
-    url: str
-    template: str
-    view: Any
-    phase: Phase
 
 
 class Pages:
@@ -58,7 +48,7 @@ class Pages:
         self._has_index = has_index
         self._parts = parts
         self._own = Filler(config.root, Where.OWN, config.language, images, config.theorems.kinds)
-        self._listing = Filler(config.root, Where.LISTING, config.language, images, config.theorems.kinds)
+        self._listings = Listings(config, texts, images, parts, strings)
 
     def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""
@@ -86,29 +76,29 @@ class Pages:
     def all(self) -> Iterator[Rendering]:
         """Yield every page, posts before listings."""
         for article in self._site.posts:
-            yield Rendering(article.url, "post.html", self._post(article), Phase.ARTICLE)
+            yield rendering(article.url, "post.html", self._post(article), Phase.ARTICLE)
         for article in self._site.pages:
-            yield Rendering(article.url, "page.html", self._page(article), Phase.ARTICLE)
-        yield from self._listings("/", self._config.title, Markup(), self._site.posts, "home")
+            yield rendering(article.url, "page.html", self._page(article), Phase.ARTICLE)
+        yield from self._listings.pages("/", self._config.title, Markup(), self._site.posts, "home")
         articles = {article.document: article for article in self._site.posts}
         for taxonomy, terms in self._site.terms.items():
             for term in terms:
                 title = self._t[_TITLES[taxonomy]]
                 heading = Markup(html.escape(title, quote=False).format(name=term.html))
                 of_term = [articles[post] for post in term.posts]
-                yield from self._listings(term.url, title.format(name=term.name), heading, of_term, "term")
+                yield from self._listings.pages(term.url, title.format(name=term.name), heading, of_term, "term")
             if terms:
-                yield Rendering(f"/{taxonomy}/", "terms.html", self._terms(taxonomy, terms), Phase.INDEX)
-        yield Rendering("/archive/", "archive.html", self._archive(), Phase.INDEX)
-        yield Rendering(
+                yield rendering(f"/{taxonomy}/", "terms.html", self._terms(taxonomy, terms))
+        yield rendering("/archive/", "archive.html", self._archive())
+        yield rendering(
             "/404.html", "404.html", views.NotFoundView(self._parts.head(self._t["not_found"], "", "404")), Phase.INDEX
         )
         if self._has_search:
             head = self._parts.head(self._t["search"], "/search/", "search")
-            yield Rendering("/search/", "search.html", views.SearchView(head, self._has_index), Phase.INDEX)
+            yield rendering("/search/", "search.html", views.SearchView(head, self._has_index))
         for old, new in self._site.redirects.items():
             head = self._parts.head(self._config.title, new, "redirect")
-            yield Rendering(old, "redirect.html", views.RedirectView(head, self._parts.url(new)), Phase.INDEX)
+            yield rendering(old, "redirect.html", views.RedirectView(head, self._parts.url(new)))
 
     # --- posts and pages ---------------------------------------------------------------------------------------------
 
@@ -166,55 +156,6 @@ class Pages:
         dates = (article.document.matter.date for article in self._site.posts)
         years = sorted({self._parts.moment(date).year for date in dates if date})
         return "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
-
-    def _listings(
-        self, url: str, title: str, heading: Markup, articles: Sequence[Article], kind: str
-    ) -> Iterator[Rendering]:
-        size = self._config.per_page
-        chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
-        urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
-        for index, chunk in enumerate(chunks):
-            first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
-            entries = tuple(self._entry(article, is_first=article is first) for article in chunk)
-            page_text = self._t["page_of"].format(number=index + 1, total=len(chunks))
-            view = views.ListingView(
-                head=self._parts.head(
-                    title if index == 0 else f"{title} · {page_text}",
-                    urls[index],
-                    kind if index == 0 else "listing",
-                    description=self._config.description if kind == "home" else "",
-                    mathjax=any(article.document.excerpt.mathjax for article in chunk),
-                    feed=f"{url}feed.xml" if url.startswith(("/categories/", "/tags/")) else "",
-                ),
-                heading=heading,
-                count_text=self._parts.count(len(articles)) if heading else "",
-                entries=entries,
-                number=index + 1,
-                total=len(chunks),
-                page_text=page_text,
-                newer=self._parts.url(urls[index - 1]) if index else "",
-                older=self._parts.url(urls[index + 1]) if index + 1 < len(urls) else "",
-            )
-            yield Rendering(urls[index], "listing.html", view, Phase.INDEX)
-
-    def _entry(self, article: Article, *, is_first: bool) -> views.EntryView:
-        """Return a post as a listing shows it; `is_first`: the page's first picture is in it."""
-        document = article.document
-        series = series_of(article)
-        return views.EntryView(
-            title=markup(document.title_html),
-            url=self._parts.url(article.url),
-            language=self._parts.language(document),
-            date=self._parts.date(document.matter.date),
-            draft=document.matter.draft,
-            excerpt=self._listing.excerpt(article, self._texts, is_first=is_first),
-            more=not document.excerpt_is_whole,
-            authors=self._parts.links(article, Taxonomy.AUTHORS),
-            categories=self._parts.links(article, Taxonomy.CATEGORIES),
-            tags=self._parts.links(article, Taxonomy.TAGS),
-            series=pieces.LinkView(markup(series.html), self._parts.url(series.url)) if series else None,
-            part_text=self._parts.part_text(article, series) if series else "",
-        )
 
     def _archive(self) -> views.ArchiveView:
         def year(article: Article) -> int:

@@ -35,6 +35,8 @@ class Parts:
         self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._locale = _locale(config.language)
+        self._dates: dict[datetime | None, pieces.DateView] = {}
+        """The dates that were asked for: a post's stands on many pages."""
 
     def url(self, url: str) -> str:
         """Return a URL of the site as it stands in links."""
@@ -166,10 +168,13 @@ class Parts:
 
     def date(self, moment: datetime | None) -> pieces.DateView:
         """Return a date as pages show it, in the site's time zone; a post without one (an error) counts as of 1970."""
-        local = self.moment(moment)
-        return pieces.DateView(
-            local, local.isoformat(), format_date(local, "long", self._locale), str(local.day), _MONTHS[local.month - 1]
-        )
+        if moment not in self._dates:
+            local = self.moment(moment)
+            text = format_date(local, "long", self._locale)
+            self._dates[moment] = pieces.DateView(
+                local, local.isoformat(), text, str(local.day), _MONTHS[local.month - 1]
+            )
+        return self._dates[moment]
 
 
 def series_of(article: Article) -> Term | None:

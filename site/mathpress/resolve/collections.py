@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nsmallest
 from typing import Final
 
 from mathpress.model import Document
@@ -105,6 +106,8 @@ def group(posts: Sequence[Document], taxonomy: Taxonomy, author: str) -> tuple[T
 _RELATED: Final = 4
 _COMMON: Final = 200
 """A group with more posts than this says nothing about which are related."""
+_WEIGHT: Final = 1 << 40
+"""What a thing weighs that only one post has: a whole number, so that no sum depends on its order."""
 _TITLE_WORD: Final = re.compile(rf"[^\W_{IDEOGRAPHIC}]{{4,}}|[\u4e00-\u9fff]{{2}}")
 
 
@@ -113,30 +116,32 @@ def related(posts: Sequence[Document], author: str) -> dict[Document, tuple[Docu
 
     A shared thing weighs the more the fewer posts have it.
     """
+    traits = [_traits(post, author) for post in posts]
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, post in enumerate(posts):
-        for key in _traits(post, author):
+    for index, found in enumerate(traits):
+        for key in found:
             holders[key].append(index)
     result = {}
     for index, post in enumerate(posts):
-        scores: dict[int, float] = defaultdict(float)
-        for key in _traits(post, author):
+        scores: dict[int, int] = defaultdict(int)
+        for key in traits[index]:
             sharing = holders[key]
             if len(sharing) <= _COMMON:
+                weight = _WEIGHT // len(sharing)
                 for other in sharing:
-                    scores[other] += 1 / len(sharing)
+                    scores[other] += weight
         scores.pop(index, None)
-        best = sorted(scores, key=lambda other: (-round(scores[other], 9), other))[:_RELATED]
-        result[post] = tuple(posts[other] for other in best)
+        best = nsmallest(_RELATED, [(-score, other) for other, score in scores.items()])
+        result[post] = tuple(posts[other] for _, other in best)
     return result
 
 
 def _traits(post: Document, author: str) -> list[tuple[str, str]]:
-    """Return what posts may share, in a fixed order."""
+    """Return what posts may share."""
     traits = [
         (taxonomy.value, key_of(name))
         for taxonomy in (Taxonomy.SERIES, Taxonomy.TAGS, Taxonomy.CATEGORIES)
         for name in names_of(post, taxonomy, author)
     ]
-    words = sorted({word.casefold() for word in _TITLE_WORD.findall(post.title_text)})
+    words = {word.casefold() for word in _TITLE_WORD.findall(post.title_text)}
     return [*traits, *(("title", word) for word in words)]

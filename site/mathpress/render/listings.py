@@ -1,0 +1,90 @@
+"""Listings: the pages of the blog itself and of each term that show posts, some at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from mathpress.config import Config
+from mathpress.fragments import pictures
+from mathpress.kept import digest
+from mathpress.model import Texts
+from mathpress.outputs import Phase
+from mathpress.render import pieces, views
+from mathpress.render.fill import Filler, Where
+from mathpress.render.images import Images
+from mathpress.render.parts import Parts, markup, series_of
+from mathpress.render.rendering import Rendering
+from mathpress.resolve import Article, Taxonomy
+
+
+class Listings:
+    """Makes listings of a site's posts. `strings` are the words of the interface."""
+
+    def __init__(self, config: Config, texts: Texts, images: Images, parts: Parts, strings: Mapping[str, str]) -> None:
+        self._config = config
+        self._texts = texts
+        self._parts = parts
+        self._t = strings
+        self._filler = Filler(config.root, Where.LISTING, config.language, images, config.theorems.kinds)
+        self._entries: dict[tuple[str, bool], tuple[views.EntryView, str]] = {}
+        """The entries so far, each with a digest: a post stands in the listing of each of its terms."""
+
+    def pages(
+        self, url: str, title: str, heading: Markup, articles: Sequence[Article], kind: str
+    ) -> Iterator[Rendering]:
+        """Yield the pages of a listing, at `url` and below; `kind` is that of the first."""
+        size = self._config.per_page
+        chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
+        urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
+        for index, chunk in enumerate(chunks):
+            first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
+            entries = [self._entry(article, is_first=article is first) for article in chunk]
+            page_text = self._t["page_of"].format(number=index + 1, total=len(chunks))
+            without = views.ListingView(
+                head=self._parts.head(
+                    title if index == 0 else f"{title} · {page_text}",
+                    urls[index],
+                    kind if index == 0 else "listing",
+                    description=self._config.description if kind == "home" else "",
+                    mathjax=any(article.document.excerpt.mathjax for article in chunk),
+                    feed=f"{url}feed.xml" if url.startswith(("/categories/", "/tags/")) else "",
+                ),
+                heading=heading,
+                count_text=self._parts.count(len(articles)) if heading else "",
+                entries=(),
+                number=index + 1,
+                total=len(chunks),
+                page_text=page_text,
+                newer=self._parts.url(urls[index - 1]) if index else "",
+                older=self._parts.url(urls[index + 1]) if index + 1 < len(urls) else "",
+            )
+            view = replace(without, entries=tuple(entry for entry, _ in entries))
+            made_of = "\0".join((repr(without), *(told for _, told in entries)))
+            yield Rendering(urls[index], "listing.html", view, Phase.INDEX, made_of)
+
+    def _entry(self, article: Article, *, is_first: bool) -> tuple[views.EntryView, str]:
+        """Return a post as listings show it, and a digest; `is_first`: the page's first picture is in it."""
+        key = article.url, is_first
+        if key not in self._entries:
+            entry = self._new_entry(article, is_first=is_first)
+            self._entries[key] = entry, digest(repr(entry).encode())
+        return self._entries[key]
+
+    def _new_entry(self, article: Article, *, is_first: bool) -> views.EntryView:
+        document = article.document
+        series = series_of(article)
+        return views.EntryView(
+            title=markup(document.title_html),
+            url=self._parts.url(article.url),
+            language=self._parts.language(document),
+            date=self._parts.date(document.matter.date),
+            draft=document.matter.draft,
+            excerpt=self._filler.excerpt(article, self._texts, is_first=is_first),
+            more=not document.excerpt_is_whole,
+            authors=self._parts.links(article, Taxonomy.AUTHORS),
+            categories=self._parts.links(article, Taxonomy.CATEGORIES),
+            tags=self._parts.links(article, Taxonomy.TAGS),
+            series=pieces.LinkView(markup(series.html), self._parts.url(series.url)) if series else None,
+            part_text=self._parts.part_text(article, series) if series else "",
+        )
