@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from mathpress.errors import Stop
+from mathpress.kept import Kept
 from mathpress.outputs import Output, Phase
+from mathpress.seen import Seen
 from mathpress.write import Written, write
 
 if TYPE_CHECKING:
@@ -27,9 +29,14 @@ def output(path: str, text: str, phase: Phase = Phase.ARTICLE) -> Output:
     return Output(PurePosixPath(path), phase, f"made from {text}", text.encode)
 
 
+def unseen(folder: Path) -> Seen:
+    """Return the knowledge of one who has not looked at the folder."""
+    return Seen(Kept(folder.parent / "seen"), "none")
+
+
 def put(folder: Path, files: Mapping[str, str]) -> Written:
     """Write a site of these files."""
-    return write([output(path, text) for path, text in files.items()], folder)
+    return write([output(path, text) for path, text in files.items()], folder, unseen(folder))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -62,7 +69,7 @@ def test_files_are_written_and_then_left_alone(tmp_path: Path) -> None:
 def test_a_file_of_a_known_fingerprint_is_not_made_again(tmp_path: Path) -> None:
     """The fingerprint promises the bytes."""
     put(tmp_path, {"a": "A"})
-    write([Output(PurePosixPath("a"), Phase.ARTICLE, "made from A", fail)], tmp_path)
+    write([Output(PurePosixPath("a"), Phase.ARTICLE, "made from A", fail)], tmp_path, unseen(tmp_path))
     assert shown_of(tmp_path) == {"a": "A"}
 
 
@@ -94,7 +101,7 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(
     monkeypatch.setattr(Path, "replace", record_replace)
     monkeypatch.setattr(Path, "unlink", record_unlink)
     phases = {"index": Phase.INDEX, "post": Phase.ARTICLE, "picture": Phase.ASSET, "style": Phase.ASSET}
-    write([output(name, name, phase) for name, phase in phases.items()], tmp_path)
+    write([output(name, name, phase) for name, phase in phases.items()], tmp_path, unseen(tmp_path))
     assert steps == ["manifest.json", "picture", "style", "post", "index", "remove old", "manifest.json"]
 
 
@@ -173,7 +180,7 @@ def test_two_outputs_of_one_path_stop_the_build(tmp_path: Path) -> None:
     put(tmp_path, {"a": "A"})
     before = files_of(tmp_path)
     with pytest.raises(Stop) as stop:
-        write([output("a", "B"), output("b", "B"), output("a", "C")], tmp_path)
+        write([output("a", "B"), output("b", "B"), output("a", "C")], tmp_path, unseen(tmp_path))
     assert (stop.value.status, stop.value.problems[0].code) == (1, "output-taken")
     assert files_of(tmp_path) == before
 
@@ -184,7 +191,7 @@ def test_a_file_that_cannot_be_made_leaves_the_site_as_it_was(tmp_path: Path) ->
     before = files_of(tmp_path / "old")
     for folder in (tmp_path / "old", tmp_path / "new"):
         with pytest.raises(RuntimeError, match="cannot be made"):
-            write([output("a", "B"), Output(PurePosixPath("b"), Phase.INDEX, "", fail)], folder)
+            write([output("a", "B"), Output(PurePosixPath("b"), Phase.INDEX, "", fail)], folder, unseen(folder))
     assert files_of(tmp_path / "old") == before
     assert not (tmp_path / "new").exists()
 

@@ -15,12 +15,13 @@ from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.kept import CACHE, Kept
+from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
 from mathpress.machine import processors
 from mathpress.model import FormulaCount
 from mathpress.render import Making, Theme, dead_paths, illustrate, render, search
 from mathpress.resolve import Show, resolve
+from mathpress.seen import Seen
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
 
@@ -76,6 +77,7 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
     show = Show(_now(), options.drafts, options.future)
     config = configure(options)
     output = _output_folder(options, config)
+    seen = Seen(Kept(options.root / CACHE / "seen"), digest(str(output.resolve()).encode()))
     inventory = discover(options.root, config)
     settings = Settings.of(config, macro_places(options.root))
     library = Library(
@@ -97,6 +99,7 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
             site,
             theme.static,
             options.root,
+            seen,
             None if _fails(problems, options) else _making(config, options),
             partial(progress, "images"),
         )
@@ -114,10 +117,12 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
                 theme,
                 images,
                 options.root,
+                seen,
                 has_search=has_search,
                 has_index=has_search and not options.is_preview,
             )
-            outcome = write(outputs, output, lambda: progress("write", next(steps), 0))
+            outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0))
+        seen.save()
     return Report(
         output=output,
         failed=failed,

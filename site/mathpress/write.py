@@ -7,7 +7,6 @@ files that the next one knows.
 """
 
 import contextlib
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +15,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.errors import Place, Problem, Stop
+from mathpress.kept import digest
 from mathpress.outputs import Output, Phase
+from mathpress.seen import DIGEST, Seen, digest_of
 
 PRIVATE: Final = ".mathpress"
 """The folder in the output that is not part of the site: never served, never deployed."""
@@ -42,8 +43,10 @@ class Written:
     removed: tuple[PurePosixPath, ...]
 
 
-def write(outputs: Iterable[Output], folder: Path, progress: Callable[[], None] = lambda: None) -> Written:
+def write(outputs: Iterable[Output], folder: Path, seen: Seen, progress: Callable[[], None] = lambda: None) -> Written:
     """Bring the output folder to hold just these files of ours. `progress` is called for each.
+
+    `seen` knows the digests of those that have not changed since they were last looked at.
 
     Raises `Stop` if two outputs have one path, if a file that is not ours is in the way, or if the folder cannot be
     written; what making an output raises passes through. In all these cases the site in the folder stays as it was.
@@ -54,9 +57,9 @@ def write(outputs: Iterable[Output], folder: Path, progress: Callable[[], None] 
     with _writing(folder):
         staged.mkdir(parents=True)
     try:
-        plan, old = _stage(outputs, folder, staged, progress)
+        plan, old = _stage(outputs, folder, staged, seen, progress)
         with _writing(folder):
-            return _put_in_place(plan, old, folder, staged)
+            return _put_in_place(plan, old, folder, staged, seen)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
         with contextlib.suppress(OSError):  # folders that hold anything stay
@@ -78,36 +81,38 @@ def _writing(path: Path) -> Iterator[None]:
 class _Plan:
     """What is to be done once all files are made: where each is staged, what stays, what the manifest will say."""
 
-    new: dict[PurePosixPath, Entry] = field(default_factory=dict)
+    new: dict[str, Entry] = field(default_factory=dict)
     staged: dict[Phase, list[tuple[Path, PurePosixPath]]] = field(
         default_factory=lambda: {phase: [] for phase in Phase}
     )
     unchanged: list[PurePosixPath] = field(default_factory=list)
 
 
-Entries = Mapping[PurePosixPath, Entry]
+Entries = Mapping[str, Entry]
 
 
 def _stage(
-    outputs: Iterable[Output], folder: Path, staged: Path, progress: Callable[[], None]
+    outputs: Iterable[Output], folder: Path, staged: Path, seen: Seen, progress: Callable[[], None]
 ) -> tuple[_Plan, Entries]:
     """Make what is not up to date, in `staged`; return it with the manifest's entries so far."""
     old, is_known = _load(folder / PRIVATE / _MANIFEST)
     plan = _Plan()
     for output in outputs:
-        if output.path in plan.new:
+        if str(output.path) in plan.new:
             message = "two things of the site would be written to this file"
             raise Stop(Problem(Place(str(output.path)), "output-taken", message), status=1)
-        _plan(output, folder, staged, old, plan, is_known=is_known)
+        _plan(output, folder, staged, old, plan, seen, is_known=is_known)
         progress()
     return plan, old
 
 
-def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path) -> Written:
+def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: Seen) -> Written:
     """Put the staged files in place, phase by phase, then remove what is no longer part of the site."""
-    gone = [path for path in old if path not in plan.new]
-    folders = {parent for path in plan.new for parent in path.parents}
-    in_the_way = [path for path in gone if path in folders or any(parent in plan.new for parent in path.parents)]
+    gone = [PurePosixPath(path) for path in old if path not in plan.new]
+    folders = {str(parent) for path in plan.new for parent in PurePosixPath(path).parents} if gone else set()
+    in_the_way = [
+        path for path in gone if str(path) in folders or any(str(parent) in plan.new for parent in path.parents)
+    ]
     if plan.new != old or any(plan.staged.values()):
         _save({**old, **plan.new}, folder, staged)
     for path in in_the_way:  # a file where a folder is to be, or the other way round
@@ -121,17 +126,20 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path) -> Writ
     if plan.new != old:
         _save(plan.new, folder, staged)
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
+    for path in written:
+        seen.note(DIGEST, folder / path, plan.new[str(path)].digest)
     return Written(written, tuple(plan.unchanged), tuple(gone))
 
 
-def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan, *, is_known: bool) -> None:
+def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan, seen: Seen, *, is_known: bool) -> None:
     """Find out whether a file is up to date, and stage it if not."""
-    before = old.get(output.path)
+    path = str(output.path)
+    before = old.get(path)
     with _writing(folder):
-        present = _digest(folder / output.path)
+        present = _digest(folder / path, seen)
         obstacle = None if present else _obstacle(folder, output.path, old)
     if before == Entry(output.fingerprint, present or ""):
-        plan.new[output.path] = before
+        plan.new[path] = before
         plan.unchanged.append(output.path)
         return
     if present is not None and before is None and is_known:
@@ -140,9 +148,9 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
         message = "is in the way and was not made by mathpress; move it, or choose another output folder"
         raise Stop(Problem(Place(str(folder / obstacle)), "output-foreign", message))
     data = output.make()
-    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-    plan.new[output.path] = Entry(output.fingerprint, digest)
-    if digest == present:
+    made = digest(data)
+    plan.new[path] = Entry(output.fingerprint, made)
+    if made == present:
         plan.unchanged.append(output.path)
         return
     file = staged / str(len(plan.new))
@@ -151,9 +159,9 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
     plan.staged[output.phase].append((file, output.path))
 
 
-def _digest(path: Path) -> str | None:
+def _digest(path: Path, seen: Seen) -> str | None:
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+        return seen.learn(DIGEST, path, digest_of)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
@@ -162,9 +170,9 @@ def _obstacle(folder: Path, path: PurePosixPath, old: Entries) -> PurePosixPath 
     """Return what is not ours and stands where a file is to be: a file among its parents, or a folder."""
     for parent in path.parents[-2::-1]:
         if (folder / parent).is_file():
-            return None if parent in old else parent
+            return None if str(parent) in old else parent
     if (folder / path).is_dir():
-        ours = {part for name in old for part in (name, *name.parents)}
+        ours = {part for name in map(PurePosixPath, old) for part in (name, *name.parents)}
         for found in (folder / path, *sorted((folder / path).rglob("*"))):
             inner = PurePosixPath(found.relative_to(folder).as_posix())
             if inner not in ours:
@@ -185,7 +193,7 @@ def _remove(folder: Path, path: PurePosixPath) -> None:
             break  # not empty: it holds other files, of ours or not
 
 
-def _load(manifest: Path) -> tuple[dict[PurePosixPath, Entry], bool]:
+def _load(manifest: Path) -> tuple[dict[str, Entry], bool]:
     """Return the manifest's entries, and whether they can be trusted to name all files of ours.
 
     A manifest that cannot be read names none: nothing is removed, and what is in the way counts as ours.
@@ -196,7 +204,7 @@ def _load(manifest: Path) -> tuple[dict[PurePosixPath, Entry], bool]:
             return {}, False
         if not all(map(_is_inside, data["files"])):
             return {}, False
-        return {PurePosixPath(path): Entry(*entry) for path, entry in data["files"].items()}, True
+        return {path: Entry(*entry) for path, entry in data["files"].items()}, True
     except FileNotFoundError:
         return {}, True
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -205,13 +213,12 @@ def _load(manifest: Path) -> tuple[dict[PurePosixPath, Entry], bool]:
 
 def _is_inside(path: str) -> bool:
     """Tell whether a path from a manifest stays in the folder; a tampered manifest must not remove anything else."""
-    pure = PurePosixPath(path)
-    is_relative = pure.parts and not pure.is_absolute() and ".." not in pure.parts and "\\" not in path
-    return bool(is_relative) and pure.parts[0] != PRIVATE
+    parts = path.split("/")
+    return parts[0] != PRIVATE and not {"", ".", ".."} & {*parts} and "\\" not in path
 
 
 def _save(entries: Entries, folder: Path, staged: Path) -> None:
-    files = {str(path): [entry.fingerprint, entry.digest] for path, entry in sorted(entries.items())}
+    files = {path: [entry.fingerprint, entry.digest] for path, entry in sorted(entries.items())}
     temporary = staged / _MANIFEST
     temporary.write_text(json.dumps({"version": _VERSION, "files": files}, indent=0) + "\n", "utf-8")
     temporary.replace(folder / PRIVATE / _MANIFEST)

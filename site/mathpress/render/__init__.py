@@ -19,6 +19,7 @@ from mathpress.render.rendering import Rendering
 from mathpress.render.theme import StaticFile, Theme
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
+from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.versions import made_by
 
 _MADE_BY: Final = ("babel", "jinja2", "markupsafe")
@@ -32,11 +33,12 @@ def render(
     theme: Theme,
     images: Images,
     root: Path,
+    seen: Seen,
     *,
     has_search: bool,
     has_index: bool,
 ) -> Iterator[Output]:
-    """Yield every file of the site. Content files are read from the blog at `root`.
+    """Yield every file of the site. Content files are read from the blog at `root`, if they were not `seen` before.
 
     The preview has a search page but no index, which takes too long to make at every save.
     """
@@ -44,7 +46,7 @@ def render(
         yield _copy(path, file.source, file.digest)
     for asset, path in site.assets.items():
         source = root / asset
-        yield _copy(path, source, digest(source.read_bytes()))
+        yield _copy(path, source, seen.learn(DIGEST, source, digest_of))
     for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     parts = Parts(site, config, theme.strings)

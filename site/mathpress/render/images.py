@@ -4,7 +4,7 @@ Only files that an article shows are opened, and no more than their heads are re
 """
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +20,7 @@ from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
 from mathpress.resolve import Site
 from mathpress.resolve.missing import Guesses
+from mathpress.seen import Seen
 from mathpress.tables import ImagesConfig
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def illustrate(
     site: Site,
     static: Mapping[PurePosixPath, StaticFile],
     root: Path,
+    seen: Seen,
     making: Making | None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Images, tuple[Problem, ...]]:
@@ -63,21 +65,22 @@ def illustrate(
     shown, missing = _shown(site, static, root)
     images: dict[str, Image] = {}
     problems = list(missing)
-    pool = ThreadPoolExecutor(making.jobs if making else 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's: what matters of them is in our own diagnostics
-            looked = pool.map(partial(_look, making=making), shown.values())
-            for picture, (image, problem) in zip(shown, looked, strict=True):
-                images[picture] = image
-                problems += [problem] if problem else []
-                if making:
-                    progress(len(images), len(shown))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    look = partial(_look, seen=seen, making=making)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's: what matters of them is in our own diagnostics
+        looked = _in_threads(look, shown.values(), making.jobs) if making else map(look, shown.values())
+        for picture, (image, problem) in zip(shown, looked, strict=True):
+            images[picture] = image
+            problems += [problem] if problem else []
+            if making:
+                progress(len(images), len(shown))
     if making:
         making.kept.forget()
     return images, tuple(problems)
+
+
+Looked = tuple[Image, Problem | None]
+"""What was learnt of a picture, and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,20 @@ def _shown(
     return shown, tuple(missing.values())
 
 
-def _look(shown: _Shown, making: Making | None) -> tuple[Image, Problem | None]:
+def _in_threads(look: Callable[[_Shown], Looked], shown: Iterable[_Shown], jobs: int) -> Iterator[Looked]:
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield from pool.map(look, shown)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _look(shown: _Shown, seen: Seen, making: Making | None) -> Looked:
     """Look at one picture, and make its variants."""
     size: Size | None = None
     try:
-        size = size_of(shown.file)
+        known = seen.learn("size", shown.file, _size)
+        size = Size(*known) if known else None
         found = _variants(shown.file, size, making) if size and making else ()
     except BrokenError as error:
         message = f"{shown.path.name} {error}; it is published as it is"
@@ -129,6 +141,11 @@ def _look(shown: _Shown, making: Making | None) -> tuple[Image, Problem | None]:
         raise Stop(Problem(Place(str(making.kept.folder) if making else ""), "cache-unwritable", message)) from error
     named = {shown.path.with_name(f"{shown.path.stem}-{each.width}.{each.digest[:8]}.webp"): each for each in found}
     return Image(size, named), None
+
+
+def _size(file: Path) -> tuple[int, int] | None:
+    size = size_of(file)
+    return (size.width, size.height) if size else None
 
 
 def _variants(file: Path, size: Size, making: Making) -> tuple["Variant", ...]:

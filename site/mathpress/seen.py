@@ -1,0 +1,88 @@
+"""What was found out about files, for as long as the file system says that they are as they were.
+
+A build looks at every file of the site, and most have not changed since the last one. As in git's index, a file whose
+size, times and inode are the same is taken to be the same. It is read again if it had changed only just before it was
+looked at, for a second change within one tick of the clock could not be told from the first.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from mathpress.kept import KeepingError, Kept, digest
+from mathpress.packing import UnpackingError, pack, unpack
+
+_SECOND: Final = 1_000_000_000
+"""Nanoseconds."""
+_TICK: Final = _SECOND // 10
+"""More than the time in which a file system may not tell two changes apart."""
+_LONG_TICK: Final = 3 * _SECOND
+"""The same for those that write times in whole seconds (FAT: two)."""
+_HAS_CHANGE_TIME: Final = os.name != "nt"
+"""Elsewhere no program can set the time at which a file changed last, as some set that of its content."""
+
+DIGEST: Final = "digest"
+"""The question that `digest_of` answers."""
+
+Stamp = tuple[int, int, int, int]
+"""The size of a file, when its content and when anything about it changed (nanoseconds), its inode."""
+Value = TypeVar("Value")
+
+
+class Seen:
+    """What is known of files, kept under a name; what nobody asked for is forgotten."""
+
+    def __init__(self, kept: Kept, name: str) -> None:
+        self._kept = kept
+        self._name = name
+        try:
+            self._old: dict[str, tuple[Stamp, object]] = unpack(kept.load(name) or b"", dict)
+        except UnpackingError:
+            self._old = {}
+        self._new: dict[str, tuple[Stamp, object]] = {}
+
+    def learn(self, what: str, path: Path, find: Callable[[Path], Value]) -> Value:
+        """Return what `find` finds out of a file's content, as it was kept if it is known.
+
+        Raises `OSError` if there is no such file, and what `find` raises.
+        """
+        stamp = _stamp(path)
+        key = f"{what}\0{path}"
+        known = self._old.get(key)
+        if known and known[0] == stamp and _HAS_CHANGE_TIME:
+            self._new[key] = known
+            return known[1]  # type: ignore[return-value] # the same question had this answer
+        value = find(path)
+        if _stamp(path) == stamp:
+            self._keep(key, stamp, value)
+        return value
+
+    def note(self, what: str, path: Path, value: object) -> None:
+        """Keep what is known of a file that was just written."""
+        with contextlib.suppress(OSError):
+            self._keep(f"{what}\0{path}", _stamp(path), value)
+
+    def save(self, spare: int = 4) -> None:
+        """Write down what is known for the next build, unless nothing is new; `spare` other names stay."""
+        if self._new != self._old:
+            with contextlib.suppress(KeepingError):
+                self._kept.keep(self._name, pack(self._new))
+        self._kept.forget(spare)
+
+    def _keep(self, key: str, stamp: Stamp, value: object) -> None:
+        _, _, changed, _ = stamp
+        if time.time_ns() - changed > (_TICK if changed % _SECOND else _LONG_TICK):
+            self._new[key] = stamp, value
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a file's content."""
+    return digest(path.read_bytes())
+
+
+def _stamp(path: Path) -> Stamp:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
