@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -50,13 +51,12 @@ def discover(root: Path, config: Config) -> Inventory:
     bibliographies: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
-        for path in _files(root / folder, root / other):
-            relative = PurePosixPath(path.relative_to(root).as_posix())
-            wrong = _misnamed(relative) or _misplaced(path, relative, (root, root / folder))
+        for relative, entry in _files(root / folder, PurePosixPath(folder), PurePosixPath(other)):
+            wrong = _misnamed(relative) or _misplaced(entry, relative, (root, root / folder))
             if wrong:
                 problems.append(wrong)
-            elif path.suffix.lower() in SUFFIXES:
-                text, wrong = _read(path, relative)
+            elif relative.suffix.lower() in SUFFIXES:
+                text, wrong = _read(Path(entry.path), relative)
                 sources += [] if text is None else [Source(relative, kind, text)]
                 problems += [wrong] if wrong else []
             else:
@@ -70,6 +70,7 @@ def discover(root: Path, config: Config) -> Inventory:
     return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
 
 
+@cache
 def stem(path: PurePosixPath) -> str:
     """Return the name that a source goes by: its file's, or its folder's if the file is `index.md`, without a date."""
     dated = _DATED_NAME.fullmatch(_name(path))
@@ -86,11 +87,31 @@ def _name(path: PurePosixPath) -> str:
     return path.parent.name if path.stem == "index" else path.stem
 
 
-def _files(folder: Path, without: Path) -> Iterator[Path]:
-    """Yield the files below a folder in order of their names, but neither hidden ones nor those of another folder."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) != without)
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+def _files(
+    folder: Path, relative: PurePosixPath, without: PurePosixPath
+) -> Iterator[tuple[PurePosixPath, "os.DirEntry[str]"]]:
+    """Yield the files below a folder by name, but neither hidden ones nor those of another folder.
+
+    Each comes with its path below the blog's root, which for the folder itself is `relative`.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except OSError:  # it is missing, or nobody may look into it
+        return
+    for entry in entries:
+        if not _is_folder(entry):
+            yield relative / entry.name, entry
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and relative / entry.name != without:
+            yield from _files(Path(entry.path), relative / entry.name, without)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _misnamed(relative: PurePosixPath) -> Problem | None:
@@ -101,11 +122,11 @@ def _misnamed(relative: PurePosixPath) -> Problem | None:
     return None
 
 
-def _misplaced(path: Path, relative: PurePosixPath, allowed: tuple[Path, ...]) -> Problem | None:
+def _misplaced(entry: "os.DirEntry[str]", relative: PurePosixPath, allowed: tuple[Path, ...]) -> Problem | None:
     """Find out whether a file is a link that leads out of the blog. The folder of the posts may itself be one."""
-    if not path.is_symlink():
+    if not entry.is_symlink():
         return None
-    real = Path(os.path.realpath(path))
+    real = Path(os.path.realpath(entry.path))
     if any(real.is_relative_to(os.path.realpath(folder)) for folder in allowed):
         return None
     message = "is a link that leads out of the blog, so it is left out; put the file itself here"

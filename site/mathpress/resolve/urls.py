@@ -5,6 +5,7 @@ A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/
 
 import re
 import string
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
@@ -26,6 +27,7 @@ class BadUrlError(ValueError):
     """A URL that an author asked for cannot be one; the message says why."""
 
 
+@cache
 def slug_of_term(name: str) -> str:
     """Return the URL segment of a category, tag, series or author. C, C++, C# and C* have four."""
     return slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or "-"
