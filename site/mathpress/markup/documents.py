@@ -9,7 +9,6 @@ from mathpress.markup.environments import is_display, meant
 from mathpress.markup.finds import Finds, Handled
 from mathpress.markup.placeholders import Slip
 from mathpress.markup.slips import no_beginning, no_display
-from mathpress.tex.mathjax import known_names
 
 _THEOREM: Final = re.compile(r"\\newtheorem\*?\{(?P<kind>[^{}]*)\}(?:\[[^\]]*\])?(?:\{(?P<name>[^{}]*)\})?")
 _MACRO: Final = "put it between dollars, or into the macros of the front matter or the settings"
@@ -57,6 +56,8 @@ class Documents:
 
     def bare(self, match: re.Match[str]) -> Handled:
         """Report a command of formulas that stands in none, once a paragraph."""
+        from mathpress.tex.mathjax import known_names  # with the engines, which the scan of a title alone goes without
+
         if self._opened or match.start() < self._told or match[0] not in known_names()[0]:
             return match.end(), None
         self.tell(match.end())
