@@ -77,33 +77,27 @@ class Footnotes(FootnoteExtension):
     def problems(
         self, source: str, found: tuple[Found, ...], locate: Callable[[int, int], Place]
     ) -> tuple[Problem, ...]:
-        """Tell of the marks without a note and the notes without a mark of the last document, written in `source`."""
-        if not self._unknown and not self._unused:
-            return ()
-        written = {
-            (match["name"], bool(match["colon"])): match.span() for match in reversed([*_WRITTEN.finditer(source)])
-        }
-        problems: list[Problem] = []
-
-        def tell(name: str, message: str, *, is_note: bool) -> None:
-            place = locate(*written.get((restore(name, found), is_note), (0, 1)))
-            problems.append(Problem(place, "markdown-footnote", message, Severity.WARNING))
-
-        for name in self._unused:
-            tell(
-                name, f"nothing refers to this footnote; write [^{restore(name, found)}] where it belongs", is_note=True
-            )
+        """Tell of the notes without a mark and the marks without a note of the last document, written in `source`."""
+        wrong = [
+            (name, ":", f"nothing refers to this footnote; write [^{name}] where it belongs") for name in self._unused
+        ]
         for count, name in enumerate(self._unknown):
             likely = nearest(name, self.footnotes) if count < _GUESSES else None
-            if likely:
-                tell(
-                    name,
-                    f"there is no footnote {restore(name, found)}; did you mean {restore(likely, found)}?",
-                    is_note=False,
-                )
-            elif name.isdecimal():
-                tell(name, f"there is no footnote {name}; write [^{name}]: and its text below", is_note=False)
-        return tuple(problems)
+            if likely or name.isdecimal():
+                cure = f"did you mean [^{likely}]?" if likely else f"write [^{name}]: and its text below"
+                wrong.append((name, "", f"there is no footnote [^{name}]; {cure}"))
+        spans: dict[tuple[str, str], tuple[int, int]] = {}
+        for match in _WRITTEN.finditer(source) if wrong else ():
+            spans.setdefault((match["name"], match["colon"]), match.span())
+        return tuple(
+            Problem(
+                locate(*spans.get((restore(name, found), colon), (0, 1))),
+                "markdown-footnote",
+                restore(message, found),
+                Severity.WARNING,
+            )
+            for name, colon, message in wrong
+        )
 
 
 def of(md: Markdown) -> Footnotes:
