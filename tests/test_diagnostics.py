@@ -27,6 +27,23 @@ macros: {ok: 'x', "\\quarter": '\hlaf'}
 """
 
 
+ESCAPED = r"""---
+description: On $\alhpa$
+Title: "On $\\alhpa$"
+excerpt: >
+  A $x$
+  and $\alhpa$.
+date: 2026-01-01
+---
+"""
+
+
+def test_a_mistake_in_front_matter_is_told_at_its_key(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Where a value stands escaped or folded, its own place cannot be told; like text of another key is not meant."""
+    printed = run_mathpress("build", cwd=blog({"content/posts/a.md": ESCAPED})).stderr.splitlines()
+    assert [line.partition(":")[2][:11] for line in printed if ": error:" in line] == ["3:1: error:", "4:1: error:"]
+
+
 def test_a_mistake_of_a_macro_says_where_it_was_defined(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
     """In a formula of the post, in its front matter or in the settings: one note behind each mistake."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})

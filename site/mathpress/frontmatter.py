@@ -42,14 +42,14 @@ _DEEPEST: Final = 50
 class Read:
     """Front matter as it was read, the offset where the body begins, what was wrong, and the place of each macro.
 
-    `bibliography` is the place of the key that names BibTeX files.
+    `keys` are the spans of the keys that are known, by our names for them.
     """
 
     matter: FrontMatter
     body: int
     problems: tuple[Problem, ...]
     macro_places: Mapping[str, Place] = field(default_factory=dict)
-    bibliography: Place | None = None
+    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Read:
@@ -72,9 +72,9 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
         given[name] = _in_zone(given[name], timezone)
     given["date"] = given["date"] or given["publish"]
     macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
-    bibliography = _place(path, text, block, "bibliography") if fields.bibliography else None
+    spans = {name: _span(text, block, key) for name, (key, _) in keys.known.items()}
     matter = FrontMatter(**given, extra=keys.extra)
-    return Read(matter, block.end(), (*problems, *advice, *mistakes), macros, bibliography)
+    return Read(matter, block.end(), (*problems, *advice, *mistakes), macros, spans)
 
 
 def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
@@ -182,11 +182,15 @@ def _validate(
 
 
 def _place(path: str, text: str, block: re.Match[str], key: str) -> Place:
-    """Return the place of a key; of the front matter's first line if it cannot be found."""
+    return place_at(path, text, *_span(text, block, key))
+
+
+def _span(text: str, block: re.Match[str], key: str) -> tuple[int, int]:
+    """Return where a key stands; the front matter's first line if it cannot be found."""
     match = re.compile(rf"^[\"']?(?P<key>{re.escape(key)})[\"']?(?=\s*[:=])", re.MULTILINE).search(
         text, block.start("data"), block.end("data")
     )
-    return place_at(path, text, *match.span("key")) if match else place_at(path, text, 0, 3)
+    return match.span("key") if match else (0, 3)
 
 
 def _macro_place(path: str, text: str, block: re.Match[str], name: str) -> Place:

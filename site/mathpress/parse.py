@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from mathpress.cited import Bibliography
 from mathpress.discover import date_in_name, stem
-from mathpress.errors import Place, Problem, place_at
+from mathpress.errors import Problem, place_at
 from mathpress.fragments import sketch
-from mathpress.frontmatter import read
-from mathpress.markup.convert import Body, Rules, convert, convert_title
+from mathpress.frontmatter import Read, read
+from mathpress.markup.convert import Body, Locate, Rules, convert, convert_title
 from mathpress.model import Document, FrontMatter, Kind, Source
 from mathpress.shaping import Settings
 
@@ -42,9 +42,11 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         theorems=settings.theorems,
         cites=settings.cites or bool(matter.bibliography),
     )
-    body = convert(path, source.text, front.body, rules, matter.summary or "")
-    title_html, title_text, title_problems = convert_title(path, source.text, matter.title, rules)
-    names, name_problems = _names(path, source.text, matter, rules)
+    summary = (matter.summary, _located(source, front, "summary", matter.summary)) if matter.summary else None
+    body = convert(path, source.text, front.body, rules, summary)
+    located = _located(source, front, "title", matter.title)
+    title_html, title_text, title_problems = convert_title(matter.title, rules, located)
+    names, name_problems = _names(source, front, matter, rules)
     document = Document(
         path=source.path,
         kind=source.kind,
@@ -52,7 +54,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         title_html=title_html,
         title_text=title_text,
         names=names,
-        bibliographies=_bibliographies(source.path, matter, front.bibliography),
+        bibliographies=_bibliographies(source, front, matter),
         html=sketch(body.html),
         excerpt=sketch(body.excerpt),
         excerpt_is_whole=body.excerpt_is_whole,
@@ -66,24 +68,36 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     return document, body
 
 
-def _bibliographies(path: PurePosixPath, matter: FrontMatter, place: Place | None) -> tuple[Bibliography, ...]:
+def _located(source: Source, front: Read, key: str, value: str) -> Locate:
+    """Return what gives the places in a value of front matter: its key's, if the value stands escaped or folded."""
+    path, text = str(source.path), source.text
+    span = front.keys.get(key, (0, 1))
+    start = text.find(value, span[1], front.body)
+    if start < 0:
+        return lambda *_: place_at(path, text, *span)
+    return lambda begin, end: place_at(path, text, start + begin, start + end)
+
+
+def _bibliographies(source: Source, front: Read, matter: FrontMatter) -> tuple[Bibliography, ...]:
     """Return the BibTeX files that a post names, by paths from its own folder."""
+    place = place_at(str(source.path), source.text, *front.keys.get("bibliography", (0, 1)))
     return tuple(
-        Bibliography(PurePosixPath(posixpath.normpath(path.parent / name)), place or Place(str(path)))
+        Bibliography(PurePosixPath(posixpath.normpath(source.path.parent / name)), place)
         for name in matter.bibliography
     )
 
 
 def _names(
-    path: str, text: str, matter: FrontMatter, rules: Rules
+    source: Source, front: Read, matter: FrontMatter, rules: Rules
 ) -> tuple[Mapping[str, tuple[str, str]], tuple[Problem, ...]]:
     """Set the formulas in the names of a document's groups and authors."""
     names: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
     series = (matter.series,) if matter.series else ()
-    for name in (*matter.categories, *matter.tags, *series, *matter.authors):
+    given = {"categories": matter.categories, "tags": matter.tags, "series": series, "authors": matter.authors}
+    for key, name in ((key, name) for key, names_of_key in given.items() for name in names_of_key):
         if "$" in name or "\\" in name:
-            markup, plain, mistakes = convert_title(path, text, name, rules)
+            markup, plain, mistakes = convert_title(name, rules, _located(source, front, key, name))
             names[name] = (markup, plain)
             problems += mistakes
     return names, tuple(problems)

@@ -6,8 +6,15 @@ import re
 import pytest
 from tests.markup.showing import PATH, RULES, body, fill, imbalance, links, problems, said, shown
 
+from mathpress.errors import Problem, place_at
 from mathpress.markup.convert import convert, convert_title
 from mathpress.model import Reference
+
+
+def titled(text: str, title: str) -> tuple[str, str, tuple[Problem, ...]]:
+    """Convert a title that stands in a text."""
+    start = max(0, text.find(title))
+    return convert_title(title, RULES, lambda begin, end: place_at(PATH, text, start + begin, start + end))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +88,7 @@ def test_a_formula_is_one_word() -> None:
 def test_a_title_holds_formulas_and_nothing_else() -> None:
     """A title is shown as HTML and as plain text; Markdown in it means nothing."""
     text = 'title: "a"'
-    markup, plain, found = convert_title(PATH, text, "*A* <b> $x^2$ & \\$5 \ue000 <!-- more -->", RULES)
+    markup, plain, found = titled(text, "*A* <b> $x^2$ & \\$5 \ue000 <!-- more -->")
     assert plain == "*A* <b> x² & $5 \ue000 <!-- more -->"
     assert markup.startswith('*A* &lt;b&gt; <span class="math" data-tex="x^2"')
     assert markup.endswith("</span> &amp; $5 \ue000 &lt;!-- more --&gt;")
@@ -91,7 +98,7 @@ def test_a_title_holds_formulas_and_nothing_else() -> None:
 def test_a_title_is_checked_too() -> None:
     """A formula that a title does not get right is a problem at the title."""
     text = "title: On $\\alhpa$ and $ x_1 $\n"
-    _, _, found = convert_title(PATH, text, "On $\\alhpa$ and $ x_1 $", RULES)
+    _, _, found = titled(text, "On $\\alhpa$ and $ x_1 $")
     assert [(problem.place.line, problem.place.column, problem.code) for problem in found] == [
         (1, 12, "math-command"),
         (1, 24, "math-space"),
@@ -121,7 +128,7 @@ def test_a_formula_survives_stars_that_do_not_match() -> None:
 
 def test_a_title_never_needs_mathjax() -> None:
     """It stands on listings and in menus, which do not load it; the error says so, and the title is shown as typed."""
-    markup, plain, found = convert_title("p.md", "title: On $\\ce{H2O}$", "On $\\ce{H2O}$", RULES)
+    markup, plain, found = titled("title: On $\\ce{H2O}$", "On $\\ce{H2O}$")
     assert (markup, plain) == ("On $\\ce{H2O}$", "On $\\ce{H2O}$")
     assert [problem.code for problem in found] == ["title-mathjax"]
     assert found[0].place.column == 11
@@ -130,7 +137,7 @@ def test_a_title_never_needs_mathjax() -> None:
 def test_a_title_refers_to_nothing() -> None:
     """It stands on many pages, without its post's numbers and works; it is shown as typed, and the warning says so."""
     title = "On \\eqref{a} of [@k] \\label{t} by @name, 5\\$"
-    markup, plain, found = convert_title("p.md", f"title: {title}", title, RULES)
+    markup, plain, found = titled(f"title: {title}", title)
     assert markup == plain == "On \\eqref{a} of [@k] \\label{t} by @name, 5$"
     assert [(problem.code, problem.place.column, problem.place.length) for problem in found] == [
         ("title-reference", 11, 9), ("title-reference", 24, 4), ("title-reference", 29, 9)

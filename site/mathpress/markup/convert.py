@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from markdown import Markdown
 
-from mathpress.errors import Place, Places, Problem, Severity, place_at
+from mathpress.errors import Place, Places, Problem, Severity
 from mathpress.markup import footnotes, notices
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
@@ -116,26 +116,26 @@ def _converter() -> _Converter:
     return _Converter()
 
 
-def convert(path: str, text: str, start: int, rules: Rules, summary: str = "") -> Body:
+Locate = Callable[[int, int], Place]
+"""Gives the place in the author's file of a stretch of what is converted."""
+
+
+def convert(path: str, text: str, start: int, rules: Rules, summary: tuple[str, Locate] | None = None) -> Body:
     """Convert the Markdown from offset `start` of a file's text. Problems are placed in the whole file.
 
     A `summary` from its front matter, Markdown as well, is what a description says of the document; it stands in for
-    the excerpt if the text does not mark where that ends.
+    the excerpt if the text does not mark where that ends. With it comes what gives the places in it.
     """
     places = Places(path, text)
-
-    def place_from(offset: int) -> Callable[[int, int], Place]:
-        return lambda begin, end: places.at(offset + begin, offset + end)
-
-    body, is_marked = _convert(text[start:], place_from(start), rules)
-    if not summary:
+    body, is_marked = _convert(text[start:], lambda begin, end: places.at(start + begin, start + end), rules)
+    if summary is None:
         return body
-    said, _ = _convert(summary, place_from(max(0, text.find(summary, 0, start))), replace(rules, numbering="none"))
+    said, _ = _convert(*summary, replace(rules, numbering="none"))
     body = replace(body, opening=said.opening, problems=(*said.problems, *body.problems))
     return body if is_marked else replace(body, excerpt=said.html, excerpt_is_whole=False)
 
 
-def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> tuple[Body, bool]:
+def _convert(source: str, locate: Locate, rules: Rules) -> tuple[Body, bool]:
     """Convert a Markdown text, and tell whether it marks where its excerpt ends."""
     scanned = scan(source, rules.theorems.kinds, cites=rules.cites)
     ids = Ids(guarded=rules.untrusted)
@@ -191,7 +191,7 @@ def _convert(source: str, locate: Callable[[int, int], Place], rules: Rules) -> 
     return body, woven.more is not None
 
 
-def _taken_out(names: tuple[str, ...], source: str, locate: Callable[[int, int], Place]) -> tuple[Problem, ...]:
+def _taken_out(names: tuple[str, ...], source: str, locate: Locate) -> tuple[Problem, ...]:
     """Tell what a guest's post has lost, at the first of it."""
     if not names:
         return ()
@@ -204,16 +204,11 @@ def _taken_out(names: tuple[str, ...], source: str, locate: Callable[[int, int],
 _OF_A_POST: Final = {Form.REFERENCE, Form.LABEL, Form.CITATION}
 
 
-def convert_title(path: str, text: str, title: str, rules: Rules) -> tuple[str, str, tuple[Problem, ...]]:
+def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, tuple[Problem, ...]]:
     """Return a title as HTML and as plain text: formulas are set, all else stands as it is.
 
     It stands on many pages, so that what a post's numbers and works are needed for is a problem.
     """
-    offset = max(0, text.find(title))
-
-    def locate(begin: int, end: int) -> Place:
-        return place_at(path, text, offset + begin, offset + end)
-
     scanned = scan(title, cites=True)
     ids = Ids()
     typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
