@@ -17,6 +17,7 @@ from mathpress.markup.placeholders import APART, APART_END, MORE, Form, Found, O
 from mathpress.markup.slips import no_display
 from mathpress.text import nearest
 
+_BRACKET: Final = re.compile(r"[ \t]*\[")
 _LONGEST_TITLE: Final = 500
 _IN_TITLE: Final = re.compile(r"\\. | [\[\]{}$] | \n [ \t>]* (?=\n)", re.VERBOSE | re.DOTALL)
 _OPTION: Final = re.compile(r"\n(?P<indent>[ \t>]*)(?P<key>[A-Za-z][\w\-]*)[ \t]*:(?P<value>(?:[ \t][^\n]*)?)(?=\n|\Z)")
@@ -136,7 +137,7 @@ class Blocks:
 
 def _title(text: str, start: int) -> tuple[int, int] | None:
     """Return where the title in brackets behind `start` begins and ends; no bracket in braces or a formula ends it."""
-    opening = re.compile(r"[ \t]*\[").match(text, start)
+    opening = _BRACKET.match(text, start)
     if opening is None:
         return None
     depth = brackets = 0

@@ -51,7 +51,7 @@ class Citations:
         """Return the slot of a citation."""
         bare = found.source.startswith("@")
         works = (self._cited(found.source[1:]),) if bare else self._works(found.tex)
-        place = self._locate(found.start, found.start + len(found.source))
+        place = self._locate(*found.span)
         self._count += 1
         return Citation(found.source, works, bare, self._ids.invent(f"cite-{self._count}"), place)
 

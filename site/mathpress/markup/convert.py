@@ -226,14 +226,14 @@ def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, t
             parts, text_of = formulas.set(found, phrasing=True)
             if formulas.count.mathjax:
                 message = "a title stands on pages that do not load MathJax; write it with commands that MathML knows"
-                problem = Problem(locate(found.start, found.start + len(found.source)), "title-mathjax", message)
+                problem = Problem(locate(*found.span), "title-mathjax", message)
                 return html.escape(title), title, (problem,)
         else:
             text_of = found.text
             parts = [html.escape(text_of)]
             if found.form in _OF_A_POST and not text_of.startswith("@"):  # which may be anybody's name
                 message = f"{text_of} means nothing in a title, which stands on many pages; say it in words"
-                place = locate(found.start, found.start + len(found.source))
+                place = locate(*found.span)
                 references.append(Problem(place, "title-reference", message, Severity.WARNING))
         markup += [html.escape(before), *parts]
         plain += [before, text_of]

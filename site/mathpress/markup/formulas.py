@@ -69,12 +69,12 @@ class Formulas:
     def reference(self, found: Found) -> Reference:
         """Return the slot of a reference in prose."""
         command = _COMMANDS[found.source.partition("{")[0]]
-        return Reference(found.tex, command, "html", self._locate(found.start, found.start + len(found.source)))
+        return Reference(found.tex, command, "html", self._locate(*found.span))
 
     def begin_group(self, found: Found) -> tuple[list[str | Slot], str]:
         """Begin subequations; return what stands in their place, and their source if they are to be seen as text."""
         start = found.locate(0)
-        group = _Group(self._locate(found.start, found.start + len(found.source)))
+        group = _Group(self._locate(*found.span))
         if self._groups:
             self._report(group.place, "math-nesting", "subequations inside subequations; close the first before")
         else:
@@ -91,7 +91,7 @@ class Formulas:
 
     def end_group(self, found: Found) -> tuple[list[str | Slot], str]:
         """End subequations; return what stands in the place of their end, as for their beginning."""
-        place = self._locate(found.start, found.start + len(found.source))
+        place = self._locate(*found.span)
         if not self._groups:
             self._report(place, "math-end", rf"{found.source} closes nothing; is its \begin{{subequations}} missing?")
             return [], found.source

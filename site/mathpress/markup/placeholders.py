@@ -90,6 +90,11 @@ class Found:
     opening: Opening | None = None
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where `source` begins and ends in the text."""
+        return self.start, self.start + len(self.source)
+
+    @property
     def text(self) -> str:
         r"""What readers see of it where nothing is made of it: as it was written, but for a literal, `$` for `\$`."""
         return self.tex if self.form is Form.LITERAL else self.source

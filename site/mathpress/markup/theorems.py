@@ -205,7 +205,7 @@ class Theorems:
 
     def place(self, found: Found) -> Place:
         r"""Return the place of a `\label`."""
-        return self._locate(found.start, found.start + len(found.source))
+        return self._locate(*found.span)
 
 
 def _written(found: Found) -> str:
