@@ -17,7 +17,7 @@ _LINE_END: Final = re.compile(r"\n")
 _TICKS: Final = re.compile(r"`+")
 _STEP: Final = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|up|normal|md|sc)?|mbox|hbox)\s*\{|\\.|\$\$?|\n", re.DOTALL)
 _FENCE: Final = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
-_BRACE: Final = re.compile(r"\\.|[{}]|\n[ \t>]*(?=\n)", re.DOTALL)
+_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 class Search:
@@ -33,6 +33,7 @@ class Search:
         self._environments: dict[str, dict[int, int]] = {}
         self._hopeless: dict[str, int] = {}
         self._depths: dict[int, tuple[int, int]] = {}
+        self._paragraphs: dict[int, dict[int, int]] = {}
 
     def block_end(self, start: int) -> int:
         """Return the offset of the first blank line behind `start`, or of the text's end."""
@@ -71,7 +72,7 @@ class Search:
                 return match.start()
             position = match.end()
             if match[0][-1] == "{":
-                position = self._groups.get(match.end() - 1, position)
+                position = self._groups(match.end()).get(match.end() - 1, position)
         self._hopeless[closing] = limit
         return None
 
@@ -88,19 +89,13 @@ class Search:
             self._environments[name] = self._match_environments(name)
         return self._environments[name].get(start)
 
-    @cached_property
-    def _groups(self) -> dict[int, int]:
-        """The end of each group in braces that no blank line cuts, by the offset of its opening brace."""
-        ends: dict[int, int] = {}
-        opened: list[int] = []
-        for match in _BRACE.finditer(self._text):
-            if match[0] == "{":
-                opened.append(match.start())
-            elif match[0] == "}" and opened:
-                ends[opened.pop()] = match.end()
-            elif match[0][0] == "\n":
-                opened.clear()
-        return ends
+    def _groups(self, offset: int) -> dict[int, int]:
+        """Return the ends of the groups in braces of the paragraph at `offset`, by the offsets of their openings."""
+        number = bisect_left(self._blank, offset)
+        if number not in self._paragraphs:
+            start = self._blank[number - 1] if number else 0
+            self._paragraphs[number] = _pairs(self._text, start, self.block_end(offset))
+        return self._paragraphs[number]
 
     def _match_environments(self, name: str) -> dict[int, int]:
         ends: dict[int, int] = {}
@@ -140,3 +135,15 @@ class Search:
     def _fences(self) -> list[re.Match[str]]:
         """The lines that may close a fenced code block."""
         return list(_FENCE.finditer(self._text))
+
+
+def _pairs(text: str, start: int, end: int) -> dict[int, int]:
+    """Return the end of each group in braces, by the offset of its opening."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(text, start, end):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            ends[opened.pop()] = match.end()
+    return ends

@@ -36,7 +36,7 @@ _ACCENTS: Final = {
 _PIECE: Final = re.compile(
     r"""
     <(?:m[ino]|mtext)\b [^<>]* > (?P<leaf>[^<>]*) </\w+>
-    | < (?P<end>/?) (?P<name>\w+) (?P<attributes>[^<>]*?) (?P<void>/?) > (?P<tail>[^<>]*)
+    | < (?P<end>/?) (?P<name>\w+) (?P<attributes>[^<>]*) > (?P<tail>[^<>]*)
     """,
     re.VERBOSE,
 )
@@ -49,33 +49,29 @@ def plain(mathml: str) -> str:
 
     One pass builds it from the leaves up: for each formula of a site a tree would take twice the time.
     """
-    inside: list[list[str]] = [[]]  # for each open element, the texts of its children so far
-    opened: list[tuple[str, str]] = []
-    for piece in _PIECE.finditer(mathml):
-        leaf, end, name, attributes, void, tail = piece.groups()
-        if leaf is not None:
-            inside[-1].append(_shown(leaf))
+    texts: list[str] = []  # of the children so far of the element that is open
+    around: list[tuple[list[str], str, str]] = []  # the same for those around it, with its own name and attributes
+    for leaf, end, name, attributes, tail in _PIECE.findall(mathml):
+        if not name:
+            texts.append(leaf if leaf.isascii() and "&" not in leaf else _shown(leaf))
             continue
         if not end:
-            inside.append([])
-            opened.append((name, attributes))
-        if end or void:
-            name, attributes = opened.pop()
-            text = _WRITERS.get(name, _joined)(inside.pop(), attributes)
-            inside[-1].append(text)
+            around.append((texts, name, attributes))
+            texts = []
+        if end or attributes.endswith("/"):
+            children = texts
+            texts, opened, given = around.pop()
+            writer = _WRITERS.get(opened)
+            texts.append(writer(children, given) if writer else "".join(children))
         if tail:  # words beside the <b> or the link in an mtext
-            inside[-1].append(_shown(tail))
-    text = _APPLIED.sub(" ", "".join(inside[0])).replace("\u2061", "").strip()
+            texts.append(_shown(tail))
+    text = _APPLIED.sub(" ", "".join(texts)).replace("\u2061", "").strip()
     return unicodedata.normalize("NFC", text)
 
 
 def _shown(text: str) -> str:
     text = html.unescape(text) if "&" in text else text
     return text if text.isascii() else text.translate(_AS_TEXT)
-
-
-def _joined(children: list[str], _: str) -> str:
-    return "".join(children)
 
 
 def _space(_: list[str], attributes: str) -> str:
@@ -85,6 +81,8 @@ def _space(_: list[str], attributes: str) -> str:
 
 def _wrapped(text: str) -> str:
     """Return `text` in parentheses unless it is one letter, number or already in parentheses."""
+    if len(text) == 1:
+        return text
     whole = _ATOM.fullmatch(text) or (text.startswith("(") and text.endswith(")") and text.count("(") == 1)
     return text if whole else f"({text})"
 
@@ -98,6 +96,8 @@ def _fraction(children: list[str], attributes: str) -> str:
 
 def _script(mark: str, text: str) -> str:
     table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
+    if text in table:
+        return table[text]
     text = text.strip()
     if not text:
         return ""
@@ -108,12 +108,19 @@ def _script(mark: str, text: str) -> str:
     return mark + _wrapped(text)
 
 
-def _scripted(*marks: str) -> Writer:
-    def write(children: list[str], _: str) -> str:
-        base, *scripts = children
-        return base + "".join(_script(mark, script) for mark, script in zip(marks, scripts, strict=True))
+def _below(children: list[str], _: str) -> str:
+    base, script = children
+    return base + _script("_", script)
 
-    return write
+
+def _above(children: list[str], _: str) -> str:
+    base, script = children
+    return base + _script("^", script)
+
+
+def _below_and_above(children: list[str], _: str) -> str:
+    base, below, above = children
+    return base + _script("_", below) + _script("^", above)
 
 
 def _over(children: list[str], attributes: str) -> str:
@@ -157,10 +164,10 @@ _WRITERS: Final[dict[str, Writer]] = {
     "msqrt": _square_root,
     "mroot": _root,
     "mfrac": _fraction,
-    "msub": _scripted("_"),
-    "msup": _scripted("^"),
-    "msubsup": _scripted("_", "^"),
-    "munderover": _scripted("_", "^"),
+    "msub": _below,
+    "msup": _above,
+    "msubsup": _below_and_above,
+    "munderover": _below_and_above,
     "mmultiscripts": _multiscripts,
     "mover": _over,
     "munder": _under,
