@@ -39,7 +39,7 @@ def seen(tmp_path: Path) -> Seen:
 def asked(tmp_path: Path, file: Path) -> tuple[str, int]:
     """Return what a build reads in the file, and how often it reads it."""
     ask, known = Asked(), seen(tmp_path)
-    found = known.learn("text", file, ask)
+    found = known.learn("text", str(file), ask)
     known.save()
     return found, ask.count
 
@@ -73,16 +73,16 @@ def test_a_file_that_has_just_changed_is_read_again(tmp_path: Path, file: Path) 
 def test_a_file_that_was_written_is_known(tmp_path: Path, file: Path) -> None:
     """Whoever wrote it can say what is in it."""
     known = seen(tmp_path)
-    known.note(DIGEST, file, "its digest")
+    known.note(DIGEST, str(file), "its digest")
     known.save()
-    assert seen(tmp_path).learn(DIGEST, file, digest_of) == "its digest"
+    assert seen(tmp_path).learn(DIGEST, str(file), digest_of) == "its digest"
 
 
 def test_what_was_not_asked_for_is_forgotten(tmp_path: Path, file: Path) -> None:
     """A file that is no part of the site any more may come back another day."""
     asked(tmp_path, file)
     other = seen(tmp_path)
-    other.learn("size", file, lambda path: path.stat().st_size)
+    other.learn("size", str(file), lambda path: path.stat().st_size)
     other.save()
     assert asked(tmp_path, file) == ("one", 1)
 
@@ -99,4 +99,4 @@ def test_damaged_knowledge_is_none(tmp_path: Path, file: Path, damage: bytes) ->
 def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
     """As if it were read."""
     with pytest.raises(FileNotFoundError):
-        seen(tmp_path).learn(DIGEST, tmp_path / "none", digest_of)
+        seen(tmp_path).learn(DIGEST, str(tmp_path / "none"), digest_of)

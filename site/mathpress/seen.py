@@ -44,7 +44,7 @@ class Seen:
             self._old = {}
         self._new: dict[str, tuple[Stamp, object]] = {}
 
-    def learn(self, what: str, path: Path, find: Callable[[Path], Value]) -> Value:
+    def learn(self, what: str, path: str, find: Callable[[Path], Value]) -> Value:
         """Return what `find` finds out of a file's content, as it was kept if it is known.
 
         Raises `OSError` if there is no such file, and what `find` raises.
@@ -55,12 +55,12 @@ class Seen:
         if known and known[0] == stamp and _HAS_CHANGE_TIME:
             self._new[key] = known
             return known[1]  # type: ignore[return-value] # the same question had this answer
-        value = find(path)
+        value = find(Path(path))
         if _stamp(path) == stamp:
             self._keep(key, stamp, value)
         return value
 
-    def note(self, what: str, path: Path, value: object) -> None:
+    def note(self, what: str, path: str, value: object) -> None:
         """Keep what is known of a file that was just written."""
         with contextlib.suppress(OSError):
             self._keep(f"{what}\0{path}", _stamp(path), value)
@@ -83,6 +83,6 @@ def digest_of(path: Path) -> str:
     return digest(path.read_bytes())
 
 
-def _stamp(path: Path) -> Stamp:
-    status = path.stat()
+def _stamp(path: str) -> Stamp:
+    status = os.stat(path)  # noqa: PTH116 (a `Path` for each file of the site would take longer than to look at it)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino

@@ -7,6 +7,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 # Ideographs, kana and their full-width punctuation are written without spaces between words
@@ -44,6 +45,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+@lru_cache(maxsize=65536)
 def slugify(text: str) -> str:
     """Make a readable URL segment or id from `text`: lower case, words joined by hyphens, ideographs kept.
 

@@ -127,7 +127,7 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: S
         _save(plan.new, folder, staged)
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     for path in written:
-        seen.note(DIGEST, folder / path, plan.new[str(path)].digest)
+        seen.note(DIGEST, f"{folder}/{path}", plan.new[str(path)].digest)
     return Written(written, tuple(plan.unchanged), tuple(gone))
 
 
@@ -136,7 +136,7 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
     path = str(output.path)
     before = old.get(path)
     with _writing(folder):
-        present = _digest(folder / path, seen)
+        present = _digest(f"{folder}/{path}", seen)
         obstacle = None if present else _obstacle(folder, output.path, old)
     if before == Entry(output.fingerprint, present or ""):
         plan.new[path] = before
@@ -159,7 +159,7 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
     plan.staged[output.phase].append((file, output.path))
 
 
-def _digest(path: Path, seen: Seen) -> str | None:
+def _digest(path: str, seen: Seen) -> str | None:
     try:
         return seen.learn(DIGEST, path, digest_of)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

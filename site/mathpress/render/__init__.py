@@ -46,7 +46,7 @@ def render(
         yield _copy(path, file.source, file.digest)
     for asset, path in site.assets.items():
         source = root / asset
-        yield _copy(path, source, seen.learn(DIGEST, source, digest_of))
+        yield _copy(path, source, seen.learn(DIGEST, str(source), digest_of))
     for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     parts = Parts(site, config, theme.strings)

@@ -130,7 +130,7 @@ def _look(shown: _Shown, seen: Seen, making: Making | None) -> Looked:
     """Look at one picture, and make its variants."""
     size: Size | None = None
     try:
-        known = seen.learn("size", shown.file, _size)
+        known = seen.learn("size", str(shown.file), _size)
         size = Size(*known) if known else None
         found = _variants(shown.file, size, making) if size and making else ()
     except BrokenError as error:

@@ -10,7 +10,7 @@ from mathpress.fragments import pictures
 from mathpress.kept import digest
 from mathpress.model import Texts
 from mathpress.outputs import Phase
-from mathpress.render import pieces, views
+from mathpress.render import views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts, markup, series_of
@@ -85,6 +85,6 @@ class Listings:
             authors=self._parts.links(article, Taxonomy.AUTHORS),
             categories=self._parts.links(article, Taxonomy.CATEGORIES),
             tags=self._parts.links(article, Taxonomy.TAGS),
-            series=pieces.LinkView(markup(series.html), self._parts.url(series.url)) if series else None,
+            series=self._parts.term_link(series) if series else None,
             part_text=self._parts.part_text(article, series) if series else "",
         )

@@ -35,8 +35,10 @@ class Parts:
         self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._locale = _locale(config.language)
+        self._documents: dict[Document, pieces.LinkView] = {}
+        self._terms: dict[str, pieces.LinkView] = {}
         self._dates: dict[datetime | None, pieces.DateView] = {}
-        """The dates that were asked for: a post's stands on many pages."""
+        """What has been made so far: a post is linked to, and its date stands, on many pages."""
 
     def url(self, url: str) -> str:
         """Return a URL of the site as it stands in links."""
@@ -96,9 +98,10 @@ class Parts:
 
     def document_link(self, document: Document) -> pieces.LinkView:
         """Return a link to a document."""
-        return pieces.LinkView(
-            markup(document.title_html), self.url(self._urls[document.path]), self.language(document)
-        )
+        if document not in self._documents:
+            url = self.url(self._urls[document.path])
+            self._documents[document] = pieces.LinkView(markup(document.title_html), url, self.language(document))
+        return self._documents[document]
 
     def part(self, document: Document, position: int) -> pieces.PartView:
         """Return a line of a series."""
@@ -109,11 +112,13 @@ class Parts:
 
     def links(self, article: Article, taxonomy: Taxonomy) -> tuple[pieces.LinkView, ...]:
         """Return links to the groups of one kind that an article is in."""
-        return tuple(
-            pieces.LinkView(markup(term.html), self.url(term.url))
-            for term in article.terms
-            if term.taxonomy is taxonomy
-        )
+        return tuple(self.term_link(term) for term in article.terms if term.taxonomy is taxonomy)
+
+    def term_link(self, term: Term) -> pieces.LinkView:
+        """Return a link to a category, tag, series or author."""
+        if term.url not in self._terms:
+            self._terms[term.url] = pieces.LinkView(markup(term.html), self.url(term.url))
+        return self._terms[term.url]
 
     def authors(self, article: Article) -> tuple[pieces.LinkView, ...]:
         """Return who wrote an article; only an author among several has a page to link to."""

@@ -86,6 +86,7 @@ def url_of_file(path: PurePosixPath) -> str:
     return _ENCODED.sub(lambda char: quote(char[0]), f"/{path}")
 
 
+@cache
 def file_of(url: str) -> PurePosixPath:
     """Return the file below the output folder that answers to a URL."""
     relative = url.lstrip("/")
