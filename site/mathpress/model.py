@@ -218,6 +218,7 @@ class Document:
     matter: FrontMatter
     title_html: str
     title_text: str
+    title_latex: str
     names: Mapping[str, tuple[str, str]]
     bibliographies: tuple[Bibliography, ...]
     html: Sketch

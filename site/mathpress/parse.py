@@ -14,6 +14,8 @@ from mathpress.errors import Problem, place_at
 from mathpress.fragments import sketch
 from mathpress.frontmatter import Read, read
 from mathpress.markup.convert import Body, Locate, Rules, convert, convert_title
+from mathpress.markup.latex import titled
+from mathpress.markup.scan import scan
 from mathpress.model import Document, FrontMatter, Kind, Source
 from mathpress.shaping import Settings
 
@@ -45,6 +47,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     summary = (matter.summary, _located(source, front, "summary", matter.summary)) if matter.summary else None
     body = convert(path, source.text, front.body, rules, summary)
     located = _located(source, front, "title", matter.title)
+    scanned = scan(matter.title)
     title_html, title_text, title_problems = convert_title(matter.title, rules, located)
     names, name_problems = _names(source, front, matter, rules)
     document = Document(
@@ -53,6 +56,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         matter=matter,
         title_html=title_html,
         title_text=title_text,
+        title_latex=titled(scanned.text, scanned.found),
         names=names,
         bibliographies=_bibliographies(source, front, matter),
         html=sketch(body.html),

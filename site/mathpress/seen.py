@@ -8,7 +8,7 @@ looked at, for a second change within one tick of the clock could not be told fr
 import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -17,8 +17,10 @@ from mathpress.packing import UnpackingError, pack, unpack
 
 _SECOND: Final = 1_000_000_000
 """Nanoseconds."""
-_TICK: Final = _SECOND // 10
-"""More than the time in which a file system may not tell two changes apart."""
+_TICK: Final = _SECOND // 50
+"""More than the time in which a file system may not tell two changes apart: on Linux a hundredth of a second."""
+_WORTH_WAITING: Final = 100
+"""How many files take longer to read than a tick."""
 _LONG_TICK: Final = 3 * _SECOND
 """The same for those that write times in whole seconds (FAT: two)."""
 _HAS_CHANGE_TIME: Final = os.name != "nt"
@@ -60,10 +62,13 @@ class Seen:
             self._keep(key, stamp, value)
         return value
 
-    def note(self, what: str, path: str, value: object) -> None:
-        """Keep what is known of a file that was just written."""
-        with contextlib.suppress(OSError):
-            self._keep(f"{what}\0{path}", _stamp(path), value)
+    def note(self, what: str, values: Mapping[str, object]) -> None:
+        """Keep what is known of files that were just written, by their paths."""
+        if len(values) > _WORTH_WAITING:
+            time.sleep(_TICK / _SECOND)
+        for path, value in values.items():
+            with contextlib.suppress(OSError):
+                self._keep(f"{what}\0{path}", _stamp(path), value)
 
     def save(self, spare: int = 4) -> None:
         """Write down what is known for the next build, unless nothing is new; `spare` other names stay."""

@@ -126,8 +126,7 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: S
     if plan.new != old:
         _save(plan.new, folder, staged)
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
-    for path in written:
-        seen.note(DIGEST, f"{folder}/{path}", plan.new[str(path)].digest)
+    seen.note(DIGEST, {f"{folder}/{path}": plan.new[str(path)].digest for path in written})
     return Written(written, tuple(plan.unchanged), tuple(gone))
 
 
@@ -220,5 +219,5 @@ def _is_inside(path: str) -> bool:
 def _save(entries: Entries, folder: Path, staged: Path) -> None:
     files = {path: [entry.fingerprint, entry.digest] for path, entry in sorted(entries.items())}
     temporary = staged / _MANIFEST
-    temporary.write_text(json.dumps({"version": _VERSION, "files": files}, indent=0) + "\n", "utf-8")
+    temporary.write_text(json.dumps({"version": _VERSION, "files": files}) + "\n", "utf-8")
     temporary.replace(folder / PRIVATE / _MANIFEST)

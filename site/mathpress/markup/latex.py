@@ -3,10 +3,10 @@
 BibTeX counts braces, escaped ones too, so that none may stand alone.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from mathpress.markup.placeholders import PLACEHOLDER, Form, number_of
-from mathpress.markup.scan import scan
+from mathpress.markup.placeholders import PLACEHOLDER, Form, Found, number_of
 
 _ESCAPES: Final = str.maketrans(
     {
@@ -25,18 +25,17 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def titled(title: str) -> str:
-    r"""Return a title as LaTeX: `1 % of $\{a\}$` is `1 \% of $\lbrace a\rbrace $`."""
-    scanned = scan(title)
+def titled(text: str, found: Sequence[Found]) -> str:
+    r"""Return a title that was scanned as LaTeX: `1 % of $\{a\}$` is `1 \% of $\lbrace a\rbrace $`."""
     pieces: list[str] = []
     position = 0
-    for match in PLACEHOLDER.finditer(scanned.text):
-        found = scanned.found[number_of(match)]
-        pieces.append(escaped(scanned.text[position : match.start()]))
-        is_formula = found.form in {Form.INLINE, Form.DISPLAY}
-        pieces.append(f"${_balanced(found.tex)}$" if is_formula else escaped(found.text))
+    for match in PLACEHOLDER.finditer(text):
+        it = found[number_of(match)]
+        pieces.append(escaped(text[position : match.start()]))
+        is_formula = it.form in {Form.INLINE, Form.DISPLAY}
+        pieces.append(f"${_balanced(it.tex)}$" if is_formula else escaped(it.text))
         position = match.end()
-    pieces.append(escaped(scanned.text[position:]))
+    pieces.append(escaped(text[position:]))
     return " ".join("".join(pieces).split())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from mathpress.markup.latex import escaped, titled
+from mathpress.markup.latex import escaped
 from mathpress.render.pieces import CiteView
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,7 +16,7 @@ _NOT_IN_KEY: Final = re.compile(r"[^a-z0-9]+")
 
 def cite(
     *,
-    title: str,
+    title_latex: str,
     title_text: str,
     authors: Sequence[str],
     site: str,
@@ -26,13 +26,13 @@ def cite(
     date_text: str,
     words: Mapping[str, str],
 ) -> CiteView:
-    """Return both forms. `title` is as its author wrote it, with LaTeX; `url` is the whole address.
+    """Return both forms. `title_latex` is the title as BibTeX wants it; `url` is the whole address.
 
     The key is made of the first author, the year and the slug, as far as they are Latin; so it stays while these do.
     """
     fields = {
         "author": " and ".join(map(_name, authors)),
-        "title": f"{{{titled(title)}}}",
+        "title": f"{{{title_latex}}}",
         "year": str(moment.year),
         "month": _MONTHS[moment.month - 1],
         "howpublished": escaped(site),

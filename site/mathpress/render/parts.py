@@ -130,7 +130,7 @@ class Parts:
         document = article.document
         date = self.date(document.matter.date)
         return cite(
-            title=document.matter.title,
+            title_latex=document.title_latex,
             title_text=document.title_text,
             authors=texts_of(document, Taxonomy.AUTHORS, self._config.author),
             site=self._config.title,
