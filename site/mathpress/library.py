@@ -14,7 +14,7 @@ from mathpress.shaping import Settings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_HELD: Final = 128
+_HELD: Final = 256
 """How many texts of each kind are held in memory: the newest posts stand in many feeds."""
 
 

@@ -48,12 +48,12 @@ class Elements:
         """Add parts to the body."""
         self.woven.parts += parts
 
-    def _say(self, part: str | Slot) -> None:
-        """Add what readers see to the page, to its text and to the heading it stands in."""
+    def _say(self, part: str | Slot, text: str = "") -> None:
+        """Add what readers see to the page, to its text and to the heading it stands in; `text` has no tags in it."""
         self.emit(part)
         if self._is_note:
             return
-        self.woven.text.append(html.unescape(part) if isinstance(part, str) else part)
+        self.woven.text.append(html.unescape(text or part) if isinstance(part, str) else part)
         if self._heading:
             self._heading.outline.append(part)
 

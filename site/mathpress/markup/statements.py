@@ -60,11 +60,11 @@ class Statements(Elements):
         if self._head:
             self.start(PARAGRAPH)
 
-    def _say(self, part: str | Slot) -> None:
+    def _say(self, part: str | Slot, text: str = "") -> None:
         """Add what readers see; in an environment, not before its head."""
         if not isinstance(part, str) or part.strip():
             self._begin_paragraph()
-        super()._say(part)
+        super()._say(part, text)
 
     def environment(self, found: Found) -> None:
         """Take up what an author wrote about an environment."""

@@ -24,6 +24,10 @@ _ATTRIBUTE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_CLASS: Final = r"""(?: \s class="[^"<>]*+" )?+"""
+_FLAT: Final = rf"(?: [^<]++ | <span {_CLASS} > [^<]*+ </span> )*+"
+_CODE: Final = re.compile(rf"{_FLAT} (?: <code {_CLASS} > {_FLAT} </code> {_FLAT} )?+ (?= </pre> )", re.VERBOSE)
+_TAG: Final = re.compile(r"<[^>]*+>")
 _COMMENT_END: Final = re.compile(r"--!?>")
 _RAW_END: Final = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea")}
 
@@ -54,11 +58,12 @@ _IN_URL: Final = str.maketrans("", "", "\t\n\r")
 class Token(NamedTuple):
     """A piece of HTML (HTML standard, 13.2.5): `text` is what stands there, in a comment, or of a tag its attributes.
 
-    `raw` is what an element such as `<script>` holds, in which nothing is markup; `empty` says that a tag ends in `/>`.
+    `raw` is what an element such as `<script>` holds, in which nothing is markup; `code` is a stretch of text and spans
+    in a `<pre>`, as Pygments makes hundreds; `empty` says that a tag ends in `/>`.
     Names are in lower case, and an `h1` is called `h2`, for the page has its title for an `h1`.
     """
 
-    kind: Literal["text", "start", "end", "comment", "raw"]
+    kind: Literal["text", "start", "end", "comment", "raw", "code"]
     text: str
     name: str = ""
     empty: bool = False
@@ -83,12 +88,20 @@ def tokens(markup: str) -> Iterator[Token]:
             yield Token("end", "", name)
         else:
             yield Token("start", match["attributes"], name, "/" in match["empty"])
+            if name == "pre" and (code := _CODE.match(markup, position)) and code[0]:
+                yield Token("code", code[0])
+                position = code.end()
             if name in _RAW_END:
                 end = _RAW_END[name].search(markup, position)
                 start, position = position, end.start() if end else len(markup)
                 yield Token("raw", markup[start:position], name)
     if position < len(markup):
         yield Token("text", markup[position:])
+
+
+def without_tags(markup: str) -> str:
+    """Return a piece of HTML without its tags, which no `>` stands in."""
+    return _TAG.sub("", markup)
 
 
 def attributes(text: str) -> Iterator[tuple[str, str, str | None]]:

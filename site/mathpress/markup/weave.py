@@ -41,6 +41,8 @@ def weave(
                 weaver.start(token)
             case "end":
                 weaver.end(token.name)
+            case "code":
+                weaver.code(token.text)
             case "raw":
                 weaver.emit(escaped(token.text, found))
             case "comment":
@@ -80,9 +82,7 @@ class _Weaver(Statements):
             self._say(text)
             return
         if any(self._count[name] for name in VERBATIM):
-            self._settle_line_end(text)
-            self._say(escaped(text, self._found))
-            self._ideograph = cjk.is_ideographic(text[-1:])
+            self.code(text)
             return
         text, line_end = self._join(unset(text))
         if self._run is not None:
@@ -101,6 +101,13 @@ class _Weaver(Statements):
         if line_end:
             self._line_end = len(self.woven.parts)
             self._say(line_end)
+
+    def code(self, text: str) -> None:
+        """Write text in which nothing means anything, with or without spans."""
+        self._settle_line_end(text)
+        markup = escaped(text, self._found)
+        self._say(markup, tags.without_tags(markup))
+        self._ideograph = cjk.is_ideographic(text[-1:])
 
     def _join(self, text: str) -> tuple[str, str]:
         """Remove the line ends between ideographs, with or without tags around them; one at the end is cut off."""

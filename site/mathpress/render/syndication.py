@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mathpress.render.pieces import Filled
@@ -60,20 +62,31 @@ def atom(feed: Feed) -> bytes:
         SubElement(root, "rights").text = feed.rights
     if feed.author:
         SubElement(SubElement(root, "author"), "name").text = feed.author
-    for item in feed.items:
-        entry = SubElement(root, "entry", {"xml:lang": item.language})
-        SubElement(entry, "title").text = item.title
-        SubElement(entry, "id").text = item.url
-        SubElement(entry, "link", href=item.url)
-        SubElement(entry, "published").text = item.published
-        SubElement(entry, "updated").text = item.updated
-        for name in item.authors:
-            SubElement(SubElement(entry, "author"), "name").text = name
-        for name in item.names:
-            SubElement(entry, "category", term=name)
-        SubElement(entry, "summary").text = item.summary
-        SubElement(entry, "content", type="html").text = f"{item.content}{item.references}"
-    return _xml(root)
+    head = _xml(root).removesuffix(_END)
+    return "".join((head, *map(_entry, feed.items), _END)).encode()
+
+
+_END: Final = "</feed>\n"
+_REMEMBERED: Final = 64
+"""How many items are remembered as Atom writes them: the newest posts stand in several feeds."""
+
+
+@lru_cache(_REMEMBERED)
+def _entry(item: Item) -> str:
+    entry = Element("entry", {"xml:lang": item.language})
+    SubElement(entry, "title").text = item.title
+    SubElement(entry, "id").text = item.url
+    SubElement(entry, "link", href=item.url)
+    SubElement(entry, "published").text = item.published
+    SubElement(entry, "updated").text = item.updated
+    for name in item.authors:
+        SubElement(SubElement(entry, "author"), "name").text = name
+    for name in item.names:
+        SubElement(entry, "category", term=name)
+    SubElement(entry, "summary").text = item.summary
+    SubElement(entry, "content", type="html").text = f"{item.content}{item.references}"
+    indent(entry, level=1)
+    return f"  {tostring(entry, encoding='unicode')}\n"
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -113,10 +126,9 @@ def sitemap(urls: Sequence[tuple[str, str]]) -> bytes:
         SubElement(url, "loc").text = address
         if changed:
             SubElement(url, "lastmod").text = changed
-    return _xml(root)
+    return _xml(root).encode()
 
 
-def _xml(root: Element) -> bytes:
+def _xml(root: Element) -> str:
     indent(root)
-    body: str = tostring(root, encoding="unicode", short_empty_elements=True)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
