@@ -101,6 +101,16 @@ def test_a_small_blog_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(list(parse_all([source("a", "$x$"), source("b", "$y$")], SETTINGS, jobs=None))) == 2
 
 
+def test_a_program_that_cannot_be_imported_is_told_so(blog: "MakeBlog") -> None:
+    """Python's processes import the program that starts them; no post is blamed for one that builds meanwhile."""
+    program = "from pathlib import Path\nfrom mathpress.build import Options, build\nbuild(Options(Path(), jobs=2))\n"
+    root = blog({**POSTS, "program.py": program})
+    done = subprocess.run([sys.executable, "program.py"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no other process can help to parse" in done.stderr
+    assert "parse-crash" not in done.stderr
+
+
 PROGRAM: Final = """
 import multiprocessing, os, sys, time
 from pathlib import Path

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mathpress.cache import LOST
 from mathpress.children import pool
-from mathpress.errors import Place, Problem
+from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import read
 from mathpress.machine import processors
 from mathpress.model import Source
@@ -133,11 +133,25 @@ def _parse_alone(chunk: Chunk, settings: Settings, suspects: Suspects) -> Iterat
                 try:
                     parsed = executor.submit(_parse, source, settings).result()
                 except BrokenExecutor:
+                    _expect_processes()
                     suspects.blame(source)
                     yield _lost(source, settings)
                     break
                 suspects.acquit(source)
                 yield parsed
+
+
+def _expect_processes() -> None:
+    """Raise `Stop` if other processes end whatever they are given to do."""
+    try:
+        with pool(1) as executor:
+            executor.submit(int).result()
+    except BrokenExecutor as error:
+        message = (
+            "no other process can help to parse; use --jobs 1 or, in a program of your own, call `build` below "
+            '`if __name__ == "__main__":`'
+        )
+        raise Stop(Problem(Place("--jobs"), "parse-alone", message)) from error
 
 
 def _lost(source: Source, settings: Settings) -> Parcel:
