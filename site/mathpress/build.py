@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -73,6 +74,22 @@ def build(options: Options, progress: Progress = lambda *_: None, *, executor: "
 
     Raises `Stop` if there is nothing to build with, or nowhere to write.
     """
+    with _seldom_collecting():
+        return _build(options, progress, executor)
+
+
+@contextlib.contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let Python look for cycles seldom: a build makes many objects that stay, and next to no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _build(options: Options, progress: Progress, executor: "Executor | None") -> Report:
     started = time.perf_counter()
     show = Show(_now(), options.drafts, options.future)
     config = configure(options)

@@ -1,7 +1,6 @@
 """The command line."""
 
 import datetime
-import gc
 import html
 import io
 import os
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from mathpress.tex import Part
 
 _INTERRUPTED: Final = 130
-_COLLECTION: Final = 100_000, 20, 50
-"""When Python looks for cycles: seldom, for a build makes many objects that stay, and next to no cycles."""
 
 
 class _Commands(click.Group):
@@ -191,7 +188,6 @@ def main() -> None:
             stream.reconfigure(
                 encoding="utf-8", errors="backslashreplace"
             )  # a log in another encoding must not stop a build
-    gc.set_threshold(*_COLLECTION)
     try:
         commands.main(standalone_mode=False)
     except Stop as stop:
