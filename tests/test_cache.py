@@ -173,6 +173,16 @@ def test_an_entry_from_elsewhere_runs_nothing(folder: Path, tmp_path: Path) -> N
         assert not mark.exists()
 
 
+def test_an_entry_from_elsewhere_changes_no_class(folder: Path) -> None:
+    """A pickle may set attributes of what it names, such as the test of whether a path leads out of the blog."""
+    kind = pickle.dumps(Place, 0).removesuffix(b".")
+    path = pickle.dumps(PurePosixPath, 0).removesuffix(b".")
+    state = pickle.NONE + pickle.EMPTY_DICT + b"Vis_relative_to\n" + kind + pickle.SETITEM + pickle.TUPLE2
+    Kept(folder).keep(entry(folder).name, path + state + pickle.BUILD + pickle.STOP)
+    assert Cache(folder, SETTINGS).load(source()) is None
+    assert not PurePosixPath("a").is_relative_to("b")
+
+
 def test_a_folder_that_cannot_be_written_ends_no_build(tmp_path: Path) -> None:
     """It may be a file, or belong to somebody else."""
     (tmp_path / "kept").write_text("a file")

@@ -108,4 +108,5 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _RECORDS and (module, name) not in _VALUES:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
-        return super().find_class(module, name)
+        # What calls the class, not the class: a pickle can set attributes of whatever it is given.
+        return super().find_class(module, name).__call__
