@@ -1,16 +1,20 @@
 """The search: an index made by Pagefind, kept between builds, and the page that searches it in a real browser."""
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import pytest
 from tests.conftest import REPOSITORY
+from tests.test_determinism import files_of
 
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
+from mathpress.kept import Kept
 from mathpress.render import search
 from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS
 
@@ -144,6 +148,25 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     build(Options(root))
     assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 3
     assert len(list((root / ".mathpress/cache/search").iterdir())) == 1
+
+
+@pytest.mark.parametrize("path", ["../evil.txt", "pagefind/../../evil.txt", "/{root}/evil.txt", None])
+def test_an_index_from_elsewhere_writes_nothing_elsewhere(blog: "MakeBlog", path: str | None) -> None:
+    """A blog that somebody sends may bring its cache along; what is no index of ours is made again."""
+    root = blog(files())
+    output = build(Options(root)).output
+    site = files_of(output)
+    archive = io.BytesIO()
+    if path:
+        with zipfile.ZipFile(archive, "w") as made:
+            made.writestr(str(search.ENTRY), "{}")
+            made.writestr(path.format(root=root), "evil")
+    cache = root / ".mathpress/cache/search"
+    (kept,) = cache.iterdir()
+    Kept(cache).keep(kept.name, archive.getvalue())
+    build(Options(root))
+    assert files_of(output) == site
+    assert not [*root.rglob("evil.txt")]
 
 
 def test_a_blog_without_anything_to_search(blog: "MakeBlog") -> None:

@@ -63,8 +63,9 @@ def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) ->
     pages = {file_of(each.url): _page(each, texts, filler, parts) for each in (*site.posts, *site.pages)}
     name = digest(f"{made_by([_PROGRAM])}{_OPTIONS}{pages}".encode())
     archive = kept.load(name)
-    if archive is not None:
-        return _unpacked(archive)
+    known = None if archive is None else _unpacked(archive)
+    if known:
+        return known
     files = _run(pages)
     with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
         kept.keep(name, _packed(files))
@@ -144,9 +145,18 @@ def _failed(reason: str) -> Stop:
     return Stop(Problem(Place("search.enabled"), "search-failed", message), status=1)
 
 
-def _unpacked(archive: bytes) -> dict[PurePosixPath, bytes]:
-    with zipfile.ZipFile(io.BytesIO(archive)) as files:
-        return {PurePosixPath(name): files.read(name) for name in files.namelist()}
+def _unpacked(archive: bytes) -> dict[PurePosixPath, bytes] | None:
+    """Return the files of an archive; None if it is of another kind, as one that came with a blog from elsewhere.
+
+    Such a one could name files out of the site.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            unpacked = {PurePosixPath(name): files.read(name) for name in files.namelist()}
+    except zipfile.BadZipFile:
+        return None
+    is_ours = all(path.is_relative_to(FOLDER) and ".." not in path.parts for path in unpacked)
+    return unpacked if is_ours and ENTRY in unpacked else None
 
 
 def _packed(files: Mapping[PurePosixPath, bytes]) -> bytes:
