@@ -252,6 +252,22 @@ def test_other_mistakes_in_templates(blog: "MakeBlog", template: str | bytes, pl
     assert stopped.value.status == 1
 
 
+def test_whatever_a_template_includes_is_part_of_it(blog: "MakeBlog") -> None:
+    """A drawing or a file of macros that changed makes the pages anew."""
+    template = "{% from 'macros.j2' import mark %}{% include 'icons/a.svg' %}{{ mark }}"
+    files = {
+        "templates/404.html": template,
+        "templates/icons/a.svg": "<svg/>",
+        "templates/macros.j2": "{% set mark=1 %}",
+    }
+    root = blog({"content/posts/a.md": post("A", 1), **files})
+    assert read(build(Options(root)).output, "404.html") == "<svg/>1"
+    (root / "templates/icons/a.svg").write_text("<svg></svg>", "utf-8")
+    assert read(build(Options(root)).output, "404.html") == "<svg></svg>1"
+    (root / "templates/macros.j2").write_text("{% set mark=2 %}", "utf-8")
+    assert read(build(Options(root)).output, "404.html") == "<svg></svg>2"
+
+
 def test_the_author_of_a_post(blog: "MakeBlog") -> None:
     """A lone author is named on posts and to Google Scholar, without a page of posts; listings name no one."""
     root = blog({"mathpress.toml": 'author = "Ada <L>"\n', "content/posts/a.md": post("A", 1)})

@@ -60,27 +60,34 @@ class Theme:
     def _digest(self) -> str:
         digest = hashlib.blake2b(repr(self.strings).encode(), digest_size=16)
         for name, file in sorted(self._sources().items()):
-            try:
-                source = file.read_text("utf-8")
-            except UnicodeDecodeError as error:
-                place = Place(f"templates/{name}")
-                raise Stop(Problem(place, "template-error", "the template is not UTF-8"), status=1) from error
-            digest.update(f"\0{name}\0{source}".encode())
+            source = file.read_bytes()
+            if file.suffix in _TEMPLATES:
+                _check_encoding(name, source)
+            digest.update(f"\0{name}\0".encode() + source)
         for path, static in sorted(self.static.items()):
             digest.update(f"\0{path}\0{static.digest}".encode())
         return digest.hexdigest()
 
     def _sources(self) -> dict[str, Path]:
-        """Return the files of the templates by name; Jinja looks for a name in the same order."""
+        """Return the files that templates may be made of by name; Jinja looks for a name in the same order."""
         return {
             path.relative_to(folder).as_posix(): path
             for folder in reversed(self._folders)
             for path in folder.rglob("*")
-            if path.suffix in _TEMPLATES and path.is_file()
+            if path.is_file() and path.name not in _LEFT_OUT
         }
 
 
+def _check_encoding(name: str, source: bytes) -> None:
+    try:
+        source.decode()
+    except UnicodeDecodeError as error:
+        place = Place(f"templates/{name}")
+        raise Stop(Problem(place, "template-error", "the template is not UTF-8"), status=1) from error
+
+
 _TEMPLATES: Final = {".html", ".xml", ".txt"}
+"""How the names of templates end. They may include any other file, such as a drawing."""
 _LEFT_OUT: Final = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
