@@ -6,6 +6,7 @@ import json
 import os
 import re
 import struct
+import time
 import zlib
 from collections.abc import Mapping
 from html import unescape
@@ -17,6 +18,7 @@ from PIL import Image
 
 from mathpress.build import Options, Report, build
 from mathpress.errors import Severity, Stop
+from mathpress.render.sizes import Size
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -189,6 +191,17 @@ def test_a_changed_picture_changes_the_page(blog: "MakeBlog") -> None:
     build(Options(root))
     after = (report.output / "2026/01/a/index.html").read_text("utf-8")
     assert (sizes(page), sizes(after)) == (["60 x 40"], ["30 x 30"])
+
+
+def test_other_code_looks_at_pictures_anew(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new version of Pillow, or of our own, may tell another size of the same file."""
+    report, _ = built(blog, "![](a.png)", {"a.png": encoded(photo(60, 40), "PNG")})
+    time.sleep(0.05)
+    build(Options(report.output.parent))
+    monkeypatch.setattr("mathpress.render.images.size_of", lambda _: Size(6, 4))
+    monkeypatch.setattr("mathpress.versions.version", lambda name: f"{name} of tomorrow")
+    build(Options(report.output.parent))
+    assert sizes((report.output / "2026/01/a/index.html").read_text("utf-8")) == ["6 x 4"]
 
 
 def test_only_pictures_that_are_shown_are_opened(blog: "MakeBlog") -> None:

@@ -24,6 +24,7 @@ from mathpress.render import Making, Theme, dead_paths, illustrate, render, sear
 from mathpress.resolve import Show, resolve
 from mathpress.seen import Seen
 from mathpress.shaping import Settings
+from mathpress.versions import made_by
 from mathpress.write import Written, write
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def _build(options: Options, progress: Progress, executor: "Executor | None") ->
     show = Show(_now(), options.drafts, options.future)
     config = configure(options)
     output = _output_folder(options, config)
-    seen = Seen(Kept(options.root / CACHE / "seen"), digest(str(output.resolve()).encode()))
+    # How large a picture is may be told otherwise by other code.
+    seen_by = made_by(["pillow"]).encode()
+    seen = Seen(Kept(options.root / CACHE / "seen"), digest(seen_by + os.fsencode(output.resolve())))
     inventory = discover(options.root, config)
     settings = Settings.of(config, macro_places(options.root))
     library = Library(
