@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mathpress.kept import Kept
-from mathpress.seen import DIGEST, Seen, digest_of
+from mathpress.packing import pack
+from mathpress.seen import DIGEST, Seen, digest_of, mark_of
 
 
 class Asked:
@@ -73,9 +74,34 @@ def test_a_file_that_has_just_changed_is_read_again(tmp_path: Path, file: Path) 
 def test_a_file_that_was_written_is_known(tmp_path: Path, file: Path) -> None:
     """Whoever wrote it can say what is in it."""
     known = seen(tmp_path)
-    known.note(DIGEST, {str(file): "its digest"})
+    known.note(DIGEST, {str(file): (mark_of(str(file)), "its digest")})
     known.save()
     assert seen(tmp_path).learn(DIGEST, str(file), digest_of) == "its digest"
+
+
+def test_a_file_that_another_program_has_changed_since_it_was_written_is_not_known(tmp_path: Path, file: Path) -> None:
+    """Such as one that watches the output folder and makes what comes into it smaller."""
+    mark = mark_of(str(file))
+    file.write_text("two", "utf-8")
+    time.sleep(0.05)
+    known = seen(tmp_path)
+    known.note("text", {str(file): (mark, "one")})
+    known.save()
+    assert asked(tmp_path, file) == ("two", 1)
+
+
+def test_a_link_is_known_by_what_it_leads_to(tmp_path: Path, file: Path) -> None:
+    """Be that changed, or be it made to lead to another file."""
+    link, other = tmp_path / "link", tmp_path / "other"
+    link.symlink_to(file)
+    other.write_text("six", "utf-8")
+    time.sleep(0.05)
+    assert [asked(tmp_path, link) for _ in range(2)] == [("one", 1), ("one", 0)]
+    file.write_text("two", "utf-8")
+    assert asked(tmp_path, link) == ("two", 1)
+    link.unlink()
+    link.symlink_to(other)
+    assert asked(tmp_path, link) == ("six", 1)
 
 
 def test_what_was_not_asked_for_is_forgotten(tmp_path: Path, file: Path) -> None:
@@ -93,6 +119,13 @@ def test_damaged_knowledge_is_none(tmp_path: Path, file: Path, damage: bytes) ->
     asked(tmp_path, file)
     (kept,) = (tmp_path / "seen").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] if damage == b"x" else damage)
+    assert asked(tmp_path, file) == ("one", 1)
+
+
+@pytest.mark.parametrize("shape", [1, (), "ab", (1, 2, 3)])
+def test_knowledge_of_another_shape_is_none(tmp_path: Path, file: Path, shape: object) -> None:
+    """As in a cache that came with a blog from elsewhere."""
+    Kept(tmp_path / "seen").keep("name", pack({f"text\0{file}": shape}))
     assert asked(tmp_path, file) == ("one", 1)
 
 

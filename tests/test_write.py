@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -80,6 +80,23 @@ def test_what_was_changed_or_deleted_by_hand_is_made_again(tmp_path: Path) -> No
     (tmp_path / "b").unlink()
     assert len(put(tmp_path, {"a": "A", "b": "B"}).written) == 2
     assert shown_of(tmp_path) == {"a": "A", "b": "B"}
+
+
+def test_what_another_program_changed_while_files_were_put_in_place_is_made_again(tmp_path: Path) -> None:
+    """What this build wrote is not what is there."""
+
+    class Interrupted(Seen):
+        def note(self, what: str, values: Mapping[str, Any]) -> None:
+            """Note what was written, some time after another program has been at it."""
+            (tmp_path / "site/a").write_text("B")
+            time.sleep(0.05)
+            super().note(what, values)
+
+    for kind in (Interrupted, Seen):
+        seen = kind(Kept(tmp_path / "seen"), "name")
+        write([output("a", "A")], tmp_path / "site", seen)
+        seen.save()
+    assert shown_of(tmp_path / "site") == {"a": "A"}
 
 
 def test_assets_come_first_then_articles_then_listings_and_removals_last(

@@ -31,6 +31,8 @@ DIGEST: Final = "digest"
 
 Stamp = tuple[int, int, int, int]
 """The size of a file, when its content and when anything about it changed (nanoseconds), its inode."""
+Mark = tuple[int, int, int]
+"""The same without what another name changes: size, time of the content, inode."""
 Value = TypeVar("Value")
 
 
@@ -53,22 +55,27 @@ class Seen:
         """
         stamp = _stamp(path)
         key = f"{what}\0{path}"
-        known = self._old.get(key)
-        if known and known[0] == stamp and _HAS_CHANGE_TIME:
-            self._new[key] = known
-            return known[1]  # type: ignore[return-value] # the same question had this answer
+        match self._old.get(key):  # which may be of any shape, in a cache from elsewhere
+            case (known, answer) if known == stamp and _HAS_CHANGE_TIME:
+                self._new[key] = stamp, answer
+                return answer  # type: ignore[return-value] # the same question had this answer
         value = find(Path(path))
         if _stamp(path) == stamp:
             self._keep(key, stamp, value)
         return value
 
-    def note(self, what: str, values: Mapping[str, object]) -> None:
-        """Keep what is known of files that were just written, by their paths."""
+    def note(self, what: str, values: Mapping[str, tuple[Mark, object]]) -> None:
+        """Keep what is known of files that were just written, by their paths, each with its mark from then.
+
+        One that is another by now, for some other program has been at it, is not known.
+        """
         if len(values) > _WORTH_WAITING:
             time.sleep(_TICK / _SECOND)
-        for path, value in values.items():
+        for path, (mark, value) in values.items():
             with contextlib.suppress(OSError):
-                self._keep(f"{what}\0{path}", _stamp(path), value)
+                stamp = _stamp(path)
+                if _mark(stamp) == mark:
+                    self._keep(f"{what}\0{path}", stamp, value)
 
     def save(self, spare: int = 4) -> None:
         """Write down what is known for the next build, unless nothing is new; `spare` other names stay."""
@@ -86,6 +93,16 @@ class Seen:
 def digest_of(path: Path) -> str:
     """Return the digest of a file's content."""
     return digest(path.read_bytes())
+
+
+def mark_of(path: str) -> Mark:
+    """Return what tells a file from others, whatever it will be called. Raises `OSError`."""
+    return _mark(_stamp(path))
+
+
+def _mark(stamp: Stamp) -> Mark:
+    size, modified, _, inode = stamp
+    return size, modified, inode
 
 
 def _stamp(path: str) -> Stamp:

@@ -17,7 +17,7 @@ from typing import Final
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.outputs import Output, Phase
-from mathpress.seen import DIGEST, Seen, digest_of
+from mathpress.seen import DIGEST, Mark, Seen, digest_of, mark_of
 
 PRIVATE: Final = ".mathpress"
 """The folder in the output that is not part of the site: never served, never deployed."""
@@ -117,16 +117,18 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: S
         _save({**old, **plan.new}, folder, staged)
     for path in in_the_way:  # a file where a folder is to be, or the other way round
         _remove(folder, path)
+    put: dict[str, tuple[Mark, str]] = {}
     for source, path in (file for phase in Phase for file in plan.staged[phase]):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        put[f"{folder}/{path}"] = mark_of(str(source)), plan.new[str(path)].digest
         source.replace(target)
     for path in gone:
         _remove(folder, path)
     if plan.new != old:
         _save(plan.new, folder, staged)
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
-    seen.note(DIGEST, {f"{folder}/{path}": plan.new[str(path)].digest for path in written})
+    seen.note(DIGEST, put)
     return Written(written, tuple(plan.unchanged), tuple(gone))
 
 
