@@ -1,6 +1,5 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
+from mathpress.kept import digest
+from mathpress.seen import digest_of
 from mathpress.words import strings
 
 if TYPE_CHECKING:
@@ -58,15 +59,14 @@ class Theme:
         return f"{self._site_root}{path}?v={file.digest[:8]}"
 
     def _digest(self) -> str:
-        digest = hashlib.blake2b(repr(self.strings).encode(), digest_size=16)
+        parts = [repr(self.strings).encode()]
         for name, file in sorted(self._sources().items()):
             source = file.read_bytes()
             if file.suffix in _TEMPLATES:
                 _check_encoding(name, source)
-            digest.update(f"\0{name}\0".encode() + source)
-        for path, static in sorted(self.static.items()):
-            digest.update(f"\0{path}\0{static.digest}".encode())
-        return digest.hexdigest()
+            parts.append(f"{name}\0{digest(source)}".encode())
+        parts += (f"{path}\0{static.digest}".encode() for path, static in sorted(self.static.items()))
+        return digest(b"\0".join(parts))
 
     def _sources(self) -> dict[str, Path]:
         """Return the files that templates may be made of by name; Jinja looks for a name in the same order."""
@@ -101,6 +101,5 @@ def _static_files(folders: tuple[Path, ...]) -> dict[PurePosixPath, StaticFile]:
         inside = folder.resolve()
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file() and path.name not in _LEFT_OUT and path.resolve().is_relative_to(inside):
-                digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-                found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest)
+                found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest_of(path))
     return found
