@@ -114,7 +114,7 @@ def _build(options: Options, progress: Progress, executor: "Executor | None") ->
     has_search = has_search and bool(site.posts or site.pages)
     problems = (*inventory.problems, *site.problems, *missing)
     with _reading(options.root):
-        theme = Theme(options.root, config)
+        theme = Theme(options.root, config, seen)
         images, broken = illustrate(
             site,
             theme.static,

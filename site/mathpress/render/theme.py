@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
-from mathpress.seen import digest_of
+from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.words import strings
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ class StaticFile:
 class Theme:
     """Renders views through templates. `digest` changes with any template or interface string."""
 
-    def __init__(self, root: Path, config: Config) -> None:
-        """Find the templates and static files for the blog at `root`."""
+    def __init__(self, root: Path, config: Config, seen: Seen) -> None:
+        """Find the templates and static files for the blog at `root`; `seen` knows the digests of some."""
         self._folders = [folder for folder in (root / config.templates, SHIPPED / "templates") if folder.is_dir()]
         self._root = root
-        self.static = _static_files((SHIPPED / "static", root / config.static))
+        self.static = _static_files((SHIPPED / "static", root / config.static), seen)
         self.strings = strings(config.language)
         self._site_root = config.root
         self.digest = self._digest()
@@ -91,7 +91,7 @@ _TEMPLATES: Final = {".html", ".xml", ".txt"}
 _LEFT_OUT: Final = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
-def _static_files(folders: tuple[Path, ...]) -> dict[PurePosixPath, StaticFile]:
+def _static_files(folders: tuple[Path, ...], seen: Seen) -> dict[PurePosixPath, StaticFile]:
     """Return the files of the folders by path; those of later folders stand in for earlier ones.
 
     A link that leads out of its folder is left out: nothing from elsewhere is published.
@@ -101,5 +101,6 @@ def _static_files(folders: tuple[Path, ...]) -> dict[PurePosixPath, StaticFile]:
         inside = folder.resolve()
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file() and path.name not in _LEFT_OUT and path.resolve().is_relative_to(inside):
-                found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest_of(path))
+                digest = seen.learn(DIGEST, str(path), digest_of)
+                found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest)
     return found
