@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -250,6 +251,17 @@ def test_other_mistakes_in_templates(blog: "MakeBlog", template: str | bytes, pl
         build(Options(blog({"content/posts/a.md": post("A", 1), "templates/404.html": template})))
     assert [str(problem.place) for problem in stopped.value.problems] == [place]
     assert stopped.value.status == 1
+
+
+@pytest.mark.parametrize("folder", ["templates", "static"])
+def test_a_file_of_the_theme_whose_name_is_not_utf_8(blog: "MakeBlog", folder: str) -> None:
+    """It is told, as one beside a post is."""
+    root = blog({"content/posts/a.md": post("A", 1), f"{folder}/kept.css": ""})
+    (root / folder / os.fsdecode(b"\xff.css")).write_text("")
+    with pytest.raises(Stop) as stopped:
+        build(Options(root))
+    (problem,) = stopped.value.problems
+    assert (problem.code, problem.place.path) == ("source-name", f"{folder}/\udcff.css")
 
 
 def test_whatever_a_template_includes_is_part_of_it(blog: "MakeBlog") -> None:

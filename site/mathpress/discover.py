@@ -52,7 +52,7 @@ def discover(root: Path, config: Config) -> Inventory:
     problems: list[Problem] = []
     for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
         for relative, entry in _files(root / folder, PurePosixPath(folder), PurePosixPath(other)):
-            wrong = _misnamed(relative) or _misplaced(entry, relative, (root, root / folder))
+            wrong = misnamed(relative) or _misplaced(entry, relative, (root, root / folder))
             if wrong:
                 problems.append(wrong)
             elif relative.suffix.lower() in SUFFIXES:
@@ -114,7 +114,8 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _misnamed(relative: PurePosixPath) -> Problem | None:
+def misnamed(relative: PurePosixPath) -> Problem | None:
+    """Find out whether a file has a name that no URL can hold."""
     try:
         str(relative).encode()
     except UnicodeEncodeError:

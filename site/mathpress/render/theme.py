@@ -1,5 +1,6 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -7,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from mathpress.config import Config
+from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.seen import DIGEST, Seen, digest_of
@@ -70,12 +72,7 @@ class Theme:
 
     def _sources(self) -> dict[str, Path]:
         """Return the files that templates may be made of by name; Jinja looks for a name in the same order."""
-        return {
-            path.relative_to(folder).as_posix(): path
-            for folder in reversed(self._folders)
-            for path in folder.rglob("*")
-            if path.is_file() and path.name not in _LEFT_OUT
-        }
+        return {str(name): path for folder in reversed(self._folders) for name, path in _files(folder)}
 
 
 def _check_encoding(name: str, source: bytes) -> None:
@@ -96,11 +93,19 @@ def _static_files(folders: tuple[Path, ...], seen: Seen) -> dict[PurePosixPath, 
 
     A link that leads out of its folder is left out: nothing from elsewhere is published.
     """
-    found: dict[PurePosixPath, StaticFile] = {}
-    for folder in folders:
-        inside = folder.resolve()
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and path.name not in _LEFT_OUT and path.resolve().is_relative_to(inside):
-                digest = seen.learn(DIGEST, str(path), digest_of)
-                found[PurePosixPath(path.relative_to(folder).as_posix())] = StaticFile(path, digest)
-    return found
+    return {
+        name: StaticFile(path, seen.learn(DIGEST, str(path), digest_of))
+        for folder, inside in ((folder, folder.resolve()) for folder in folders)
+        for name, path in _files(folder)
+        if path.resolve().is_relative_to(inside)
+    }
+
+
+def _files(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
+    """Yield the files of a folder of the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and path.name not in _LEFT_OUT:
+            name = PurePosixPath(path.relative_to(folder).as_posix())
+            if wrong := misnamed(folder.name / name):
+                raise Stop(wrong, status=1)
+            yield name, path
