@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.context import SpawnProcess
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -59,6 +60,23 @@ def test_a_post_that_ends_its_process_is_named_and_costs_no_other() -> None:
     assert [[problem.code for problem in document.problems] for document in documents] == [[], [], ["parse-crash"], []]
     assert str(documents[2].problems[0].place) == "content/posts/c.md"
     assert [bool(html_in(parcel.texts)) for parcel in parcels] == [True, True, False, True]
+
+
+def test_a_process_that_is_killed_while_another_is_started_costs_no_post(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other would share with it is closed in the midst of its start."""
+    start = SpawnProcess.start
+    started: list[SpawnProcess] = []
+
+    def start_too_late(process: SpawnProcess) -> None:
+        started.append(process)
+        if len(started) == 2:
+            raise OSError("handle is closed")
+        start(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", start_too_late)
+    parcels = list(parse_all([source(name) for name in "abcde"], SETTINGS, jobs=3))
+    assert len(started) > 1
+    assert [unpack(parcel.document, Document).problems for parcel in parcels] == [()] * 5
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
@@ -38,9 +38,15 @@ class _Pool(ProcessPoolExecutor):
     def submit(
         self, function: Callable[_Parameters, _Result], /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
     ) -> Future[_Result]:
-        """Hand over work. This may start a process, which has the signals blocked that we have blocked meanwhile."""
-        with _without_interrupts():
-            return super().submit(function, *args, **kwargs)
+        """Hand over work. This may start a process, which has the signals blocked that we have blocked meanwhile.
+
+        Raises `BrokenExecutor` if it cannot: another process was killed, and what they share is closed just now.
+        """
+        try:
+            with _without_interrupts():
+                return super().submit(function, *args, **kwargs)
+        except OSError as error:
+            raise BrokenExecutor(str(error)) from error
 
 
 @contextlib.contextmanager
