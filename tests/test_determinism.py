@@ -181,6 +181,17 @@ def test_an_incremental_build_equals_a_clean_one(
     assert files_of(tmp_path / "incremental") == before
 
 
+def test_what_a_process_remembers_changes_nothing(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """One that builds again and again, with other settings each time, makes what a new one does."""
+    for name in ("the language", "the site's address", "a macro", "the time zone", "a template", "a title"):
+        root = blog(FILES)
+        CHANGES[name](root)
+        assert run_mathpress("--output", root / "apart", cwd=root).returncode == 0
+        shutil.rmtree(root / ".mathpress")
+        built(root, root / "public")
+        assert files_of(root / "public") == files_of(root / "apart"), name
+
+
 def test_a_second_build_writes_nothing(blog: "MakeBlog", tmp_path: Path) -> None:
     """No page, and no other file."""
     root = blog(FILES)
