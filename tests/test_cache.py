@@ -11,7 +11,7 @@ from tests.test_determinism import FILES, files_of
 
 from mathpress import cache as cache_module
 from mathpress.build import Options, build
-from mathpress.cache import LOST, Cache
+from mathpress.cache import Cache
 from mathpress.errors import Place, Problem
 from mathpress.kept import Kept
 from mathpress.library import Library
@@ -20,6 +20,7 @@ from mathpress.model import Document, Kind, Source
 from mathpress.packing import Parcel, excerpt_in, html_in, parcel
 from mathpress.parse import parse
 from mathpress.shaping import Settings
+from mathpress.suspects import LOST
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog

@@ -16,8 +16,6 @@ from mathpress.versions import made_by
 
 _SHAPED_BY: Final = ("latex2mathml", "markdown", "math-core", "nh3", "pygments", "pymdown-extensions", "pyyaml")
 """The distributions besides our own whose versions shape a document."""
-LOST: Final = "parse-crash"
-"""The code of the problem of a source whose parsing ended its process."""
 _TEXTS: Final = ".texts"
 """What the name of a document's texts ends in."""
 _SPARE: Final = 400

@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from mathpress.cache import LOST, Cache
+from mathpress.cache import Cache
 from mathpress.model import Document, Fragment, Source
 from mathpress.packing import Parcel, UnpackingError, excerpt_in, html_in, unpack
 from mathpress.shaping import Settings
+from mathpress.suspects import LOST
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -7,8 +7,12 @@ The next build finds the note of one that did not come to its end, and parses th
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from mathpress.model import Source
+
+LOST: Final = "parse-crash"
+"""The code of the problem of a source whose parsing ended its process."""
 
 
 class Suspects:

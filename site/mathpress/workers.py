@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from mathpress.cache import LOST
 from mathpress.children import pool
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import read
@@ -21,7 +20,7 @@ from mathpress.model import Source
 from mathpress.packing import Parcel, parcel
 from mathpress.parse import parse
 from mathpress.shaping import Settings
-from mathpress.suspects import Suspects
+from mathpress.suspects import LOST, Suspects
 
 _CHUNK: Final = 100_000
 """Characters that are handed over at a time: about an eighth of a second's work."""
