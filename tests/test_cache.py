@@ -211,6 +211,22 @@ def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: 
     assert len(list(folder.iterdir())) == 6
 
 
+def test_what_another_build_is_about_to_keep_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does its own end for want of it; what a killed build left goes."""
+    (tmp_path / ".left.by.a.kill").write_bytes(b"")
+    os.utime(tmp_path / ".left.by.a.kill", (0, 0))
+    replace = Path.replace
+
+    def forget_and_replace(file: Path, target: Path) -> Path:
+        Kept(tmp_path).forget()
+        return replace(file, target)
+
+    monkeypatch.setattr(Path, "replace", forget_and_replace)
+    Kept(tmp_path).keep("name", b"data")
+    assert Kept(tmp_path).load("name") == b"data"
+    assert [file.name for file in tmp_path.iterdir()] == ["name"]
+
+
 def test_a_post_that_was_lost_with_its_process_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There may have been too little memory for a moment."""
     document, body = parse(source(), SETTINGS)

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import threading
+import time
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -11,6 +12,10 @@ CACHE: Final = PurePosixPath(".mathpress", "cache")
 """What is kept between builds, below the blog's root; it may be deleted at any time."""
 
 _DIGEST_SIZE: Final = 16
+_UNFINISHED: Final = "."
+"""What the names of files begin with while they are written."""
+_ABANDONED: Final = 3600
+"""Seconds after which whoever wrote such a file has been killed."""
 
 
 class KeepingError(Exception):
@@ -46,7 +51,7 @@ class Kept:
     def keep(self, name: str, data: bytes) -> None:
         """Keep bytes under a name, in a file that appears by rename. Raises `KeepingError` if it cannot be written."""
         self._used.add(name)
-        temporary = self.folder / f"{name}.{os.getpid()}.{threading.get_ident()}"
+        temporary = self.folder / f"{_UNFINISHED}{name}.{os.getpid()}.{threading.get_ident()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(bytes.fromhex(digest(data)) + data)
@@ -57,10 +62,14 @@ class Kept:
     def forget(self, spare: int = 0) -> None:
         """Remove what no one has asked for since this object was made, but for the newest `spare` files.
 
-        What cannot be removed stays.
+        What cannot be removed stays, and so does what another build is just about to keep.
         """
         with contextlib.suppress(OSError):
-            unused = [file for file in self.folder.iterdir() if file.name not in self._used]
+            unused = [file for file in self.folder.iterdir() if file.name not in self._used and not _is_in_hand(file)]
             unused.sort(key=lambda file: file.stat().st_mtime, reverse=True)
             for file in unused[spare:]:
                 file.unlink(missing_ok=True)
+
+
+def _is_in_hand(file: Path) -> bool:
+    return file.name.startswith(_UNFINISHED) and time.time() - file.stat().st_mtime < _ABANDONED
