@@ -36,6 +36,7 @@ def main() -> None:
     )
     parser.add_argument("--work", type=Path, help="the folder for programs and blogs (default: a temporary one)")
     options = parser.parse_args()
+    process.allow_files()
     with tempfile.TemporaryDirectory() as temporary:
         work = (options.work or Path(temporary)).resolve()
         ours = programs.mathpress(work)
