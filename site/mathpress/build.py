@@ -19,7 +19,7 @@ from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
 from mathpress.machine import processors
-from mathpress.model import FormulaCount
+from mathpress.model import FormulaCount, Source
 from mathpress.render import Making, Theme, dead_paths, illustrate, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.seen import Seen
@@ -95,20 +95,10 @@ def _build(options: Options, progress: Progress, executor: "Executor | None") ->
     show = Show(_now(), options.drafts, options.future)
     config = configure(options)
     output = _output_folder(options, config)
-    # How large a picture is may be told otherwise by other code.
-    seen_by = made_by(["pillow"]).encode()
-    seen = Seen(Kept(options.root / CACHE / "seen"), digest(seen_by + os.fsencode(output.resolve())))
+    seen = _seen(options.root, output)
     inventory = discover(options.root, config)
     settings = Settings.of(config, macro_places(options.root))
-    library = Library(
-        inventory.sources,
-        settings,
-        Cache(options.root / CACHE / "documents", settings),
-        jobs=options.jobs,
-        executor=executor,
-        notes=options.root / CACHE / "parsing",
-        progress=partial(progress, "parse"),
-    )
+    library = _library(inventory.sources, settings, options, progress, executor)
     site = resolve(library.documents, inventory.assets, inventory.bibliographies, config, show)
     has_search, missing = _searchable(config)
     has_search = has_search and bool(site.posts or site.pages)
@@ -152,6 +142,26 @@ def _build(options: Options, progress: Progress, executor: "Executor | None") ->
         unchanged=_pages(outcome.unchanged),
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
         seconds=time.perf_counter() - started,
+    )
+
+
+def _seen(root: Path, output: Path) -> Seen:
+    """Return what is known of the files that this output shows. Other code may find another size for a picture."""
+    code = made_by(["pillow"]).encode()
+    return Seen(Kept(root / CACHE / "seen"), digest(code + os.fsencode(output.resolve())))
+
+
+def _library(
+    sources: Sequence[Source], settings: Settings, options: Options, progress: Progress, executor: "Executor | None"
+) -> Library:
+    return Library(
+        sources,
+        settings,
+        Cache(options.root / CACHE / "documents", settings),
+        jobs=options.jobs,
+        executor=executor,
+        notes=options.root / CACHE / "parsing",
+        progress=partial(progress, "parse"),
     )
 
 

@@ -44,9 +44,9 @@ class Kept:
         mark, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
         return data if mark.hex() == digest(data) else None
 
-    def use(self, *names: str) -> None:
-        """Count names among those that were asked for, whether or not what they name is read."""
-        self._used.update(names)
+    def use(self, name: str) -> None:
+        """Count a name among those that were asked for, whether or not what it names is read."""
+        self._used.add(name)
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep bytes under a name, in a file that appears by rename. Raises `KeepingError` if it cannot be written."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -41,8 +41,8 @@ class Library:
         self._settings = settings
         self._cache = cache
         self._unkept: dict[PurePosixPath, bytes] = {}
-        self.html = lru_cache(_HELD)(self._html)
-        self.excerpt = lru_cache(_HELD)(self._excerpt)
+        self.html = lru_cache(_HELD)(partial(self._read, html_in))
+        self.excerpt = lru_cache(_HELD)(partial(self._read, excerpt_in))
         documents = {source.path: document for source in sources if (document := cache.load(source))}
         unknown = [source for source in sources if source.path not in documents]
         # Closed, or its processes would outlive a Ctrl-C.
@@ -57,25 +57,14 @@ class Library:
         cache.prune()
         self.documents = [documents[source.path] for source in sources]
 
-    def _html(self, document: Document) -> Fragment:
+    def _read(self, text_in: Callable[[bytes], Fragment], document: Document) -> Fragment:
+        """Read a text of a document; what was damaged or removed since that was loaded is parsed again."""
+        source = self._sources[document.path]
         try:
-            return html_in(self._packed(document.path))
+            return text_in(self._unkept.get(document.path) or self._cache.texts(source) or b"")
         except UnpackingError:
-            return html_in(self._parsed_again(document))
-
-    def _excerpt(self, document: Document) -> Fragment:
-        try:
-            return excerpt_in(self._packed(document.path))
-        except UnpackingError:
-            return excerpt_in(self._parsed_again(document))
-
-    def _packed(self, path: PurePosixPath) -> bytes:
-        """Return the packed texts of a document, none if they have been damaged or removed since it was loaded."""
-        return self._unkept.get(path) or self._cache.texts(self._sources[path]) or b""
-
-    def _parsed_again(self, document: Document) -> bytes:
-        ((_, parsed),) = _parsed([self._sources[document.path]], self._settings)
-        return parsed.texts
+            ((_, parsed),) = _parsed([source], self._settings)
+            return text_in(parsed.texts)
 
 
 def _parsed(

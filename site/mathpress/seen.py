@@ -24,7 +24,9 @@ _WORTH_WAITING: Final = 100
 _LONG_TICK: Final = 3 * _SECOND
 """The same for those that write times in whole seconds (FAT: two)."""
 _HAS_CHANGE_TIME: Final = os.name != "nt"
-"""Elsewhere no program can set the time at which a file changed last, as some set that of its content."""
+"""POSIX tells when anything about a file changed, which no program can set, as some set the time of its content."""
+_SPARE: Final = 4
+"""How much knowledge of other names, such as other output folders, may stay."""
 
 DIGEST: Final = "digest"
 """The question that `digest_of` answers."""
@@ -77,12 +79,12 @@ class Seen:
                 if _mark(stamp) == mark:
                     self._keep(f"{what}\0{path}", stamp, value)
 
-    def save(self, spare: int = 4) -> None:
-        """Write down what is known for the next build, unless nothing is new; `spare` other names stay."""
+    def save(self) -> None:
+        """Write down what is known for the next build, unless nothing is new."""
         if self._new != self._old:
             with contextlib.suppress(KeepingError):
                 self._kept.keep(self._name, pack(self._new))
-        self._kept.forget(spare)
+        self._kept.forget(_SPARE)
 
     def _keep(self, key: str, stamp: Stamp, value: object) -> None:
         _, _, changed, _ = stamp
