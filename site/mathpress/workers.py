@@ -42,8 +42,9 @@ def parse_all(
     `jobs` is how many processes work at most, this one among them; by default as many as there are processors, if
     there is enough to do. An `executor` does all the work instead. A source whose parsing ends one of the other
     processes becomes a document without a body, with a problem that says so. One that ends this process is noted in the
-    file `notes`, so that from the next time on it is parsed by another. Raises `Stop` if no other process can be started,
-    and what the executor raises.
+    file `notes`, so that from the next time on it is parsed by another.
+
+    Raises `Stop` if no other process can be started, and what the executor raises.
     """
     chunks = _chunks(sources)
     if executor:
