@@ -217,9 +217,9 @@ def test_colours_do_not_bleed(page: "Page", real_url: str) -> None:
         """Object.fromEntries([...document.querySelectorAll('.math-display math *')].filter(e => !e.children.length)
             .map(e => [e.textContent, getComputedStyle(e).color]))"""
     )
-    assert colours["常数"] == "rgb(135, 206, 235)"
-    assert colours["−"] == colours["="]
-    assert colours["−"] not in {"rgb(255, 0, 0)", "rgb(0, 128, 0)"}
+    assert page.locator('[mathcolor="#87CEEB"]').all_text_contents() == ["常数"]
+    assert colours["常数"] != colours["−"] == colours["="]
+    assert colours["−"] == page.evaluate("getComputedStyle(document.body).color")
 
 
 def test_glued_displays_split_the_paragraph(page: "Page", real_url: str) -> None:
@@ -276,23 +276,40 @@ def test_text_keeps_contrast(page: "Page", demo_url: str, scheme: str) -> None:
     assert (max(foreground, background) + 0.05) / (min(foreground, background) + 0.05) >= 7
 
 
-def test_colours_that_authors_choose_can_be_read_on_dark(page: "Page", real_url: str) -> None:
-    """A colour that is too dark for a dark page is made lighter; black is the colour of the text (WCAG 2.2, AA)."""
-    _open(page, f"{real_url}2026/07/post-6/", 1280, "dark")
-    for colour in ("#000080", "#123456", "#000000", "#FF0000", "#5A3E00"):
-        page.evaluate(
-            "colour => document.querySelector('.math-display [mathcolor]').setAttribute('mathcolor', colour)", colour
-        )
-        shown, behind = page.evaluate(
-            """[document.querySelector('.math-display [mathcolor]'), document.documentElement].map((element, i) => {
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_a_theme_chosen_on_the_page_wins_over_the_system(
+    page: "Page", demo_url: str, system: str, chosen: str
+) -> None:
+    """`data-theme` on <html> sets every colour, and without it the system's scheme does."""
+    _open(page, demo_url + NBCE, 1280, chosen)
+    by_system: list[str] = page.evaluate(TEXT_AND_PAGE_COLOUR)
+    _open(page, demo_url + NBCE, 1280, system)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme }", chosen)
+    assert page.evaluate(TEXT_AND_PAGE_COLOUR) == by_system
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["#000080", "#123456", "#000000", "#FF0000", "#FFFF00", "#00FF00", "#C0C0C0"])
+def test_colours_that_authors_choose_can_be_read(page: "Page", real_url: str, scheme: str, colour: str) -> None:
+    """What is too light for a light page is dimmed, what is too dark for a dark one made lighter (WCAG 2.2, AA)."""
+    _open(page, f"{real_url}2026/07/post-6/", 1280, scheme)
+    shown, behind = page.evaluate(
+        """colour => {
+            const coloured = document.querySelector('.math-display [mathcolor]');
+            coloured.setAttribute('mathcolor', colour);
+            return [coloured.firstElementChild, document.documentElement].map((element, i) => {
                 const context = new OffscreenCanvas(1, 1).getContext('2d');
                 const style = getComputedStyle(element);
                 context.fillStyle = i ? style.backgroundColor : style.color;
                 context.fillRect(0, 0, 1, 1);
                 return `rgb(${[...context.getImageData(0, 0, 1, 1).data].slice(0, 3).join(', ')})`;
-            })"""
-        )
-        assert (_luminance(shown) + 0.05) / (_luminance(behind) + 0.05) >= 4.5, colour
+            });
+        }""",
+        colour,
+    )
+    lighter, darker = sorted([_luminance(shown), _luminance(behind)], reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
 def test_a_line_covers_all_that_is_under_it(page: "Page", real_url: str) -> None:
