@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 from tests.browser import find_chromium, is_root
 
 REPOSITORY: Final = Path(__file__).parent.parent
@@ -50,8 +51,11 @@ class RunMathpress(Protocol):
 class ServeFolder(Protocol):
     """The type of the fixture `serve_folder`."""
 
-    def __call__(self, folder: Path, prefix: str = "/") -> str:
-        """Serve `folder` as a static host would and return the URL of its root, which ends with `prefix`."""
+    def __call__(self, folder: Path, prefix: str = "/", policy: str = "") -> str:
+        """Serve `folder` as a static host would and return the URL of its root, which ends with `prefix`.
+
+        `policy` is sent as the Content-Security-Policy of each file.
+        """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,16 +105,25 @@ def serve_folder() -> Iterator[ServeFolder]:
     """Serve folders at free ports of 127.0.0.1 until the module's tests are done; a folder's 404.html is honoured."""
     with ExitStack() as servers:
 
-        def serve(folder: Path, prefix: str = "/") -> str:
-            return servers.enter_context(_serving(folder, prefix))
+        def serve(folder: Path, prefix: str = "/", policy: str = "") -> str:
+            return servers.enter_context(_serving(folder, prefix, policy))
 
         yield serve
 
 
 @contextmanager
-def _serving(folder: Path, prefix: str) -> Iterator[str]:
+def _serving(folder: Path, prefix: str, policy: str) -> Iterator[str]:
     prefix = f"/{prefix.strip('/')}/".replace("//", "/")
-    app = Starlette(routes=[Mount(prefix, StaticFiles(directory=folder, html=True))])
+    files = Starlette(routes=[Mount(prefix, StaticFiles(directory=folder, html=True))])
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start" and policy:
+                message["headers"].append((b"content-security-policy", policy.encode()))
+            await send(message)
+
+        await files(scope, receive, send_with_policy)
+
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
     # Listening before the thread starts: a request that comes early waits in the backlog.
     with socket.create_server(("127.0.0.1", 0)) as listener:
