@@ -1,6 +1,7 @@
-"""The set-up step of the tests, `python tests/browser.py`: a Chromium, fonts for formulas and Chinese, and MathJax.
+"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, and what npm has.
 
-The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be.
+The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be; axe-core
+looks for barriers there, and the Nu HTML checker, which runs in Java, for errors in the HTML.
 """
 
 import json
@@ -18,10 +19,12 @@ CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Latin Modern Math is what Chromium on Linux takes for `font-family: math`; without a font that has an OpenType MATH
 # table, fences and radicals do not stretch.
 FONTS: Final = ("fonts-lmodern", "fonts-noto-cjk")
-MATHJAX: Final = Path(__file__).parent / ".npm" / "node_modules"
-"""Where npm puts MathJax, in `mathjax`, and its fonts, in `@mathjax`."""
+PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
+"""Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
 MATHJAX_PACKAGES: Final = ("mathjax", "@mathjax/mathjax-newcm-font", "@mathjax/mathjax-mhchem-font-extension")
+VERSIONS: Final = {**dict.fromkeys(MATHJAX_PACKAGES, MATHJAX_VERSION), "axe-core": "4.14.1", "vnu-jar": "26.9.27"}
+"""What is fetched from npm."""
 
 
 def find_chromium() -> str | None:
@@ -34,11 +37,11 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no geteuid
 
 
-def has_mathjax() -> bool:
-    """Tell whether MathJax is here with all its packages, at the version that pages load."""
-    manifests = [MATHJAX / package / "package.json" for package in MATHJAX_PACKAGES]
-    versions = [json.loads(path.read_text("utf-8"))["version"] for path in manifests if path.exists()]
-    return versions == [MATHJAX_VERSION] * len(MATHJAX_PACKAGES)
+def has_packages() -> bool:
+    """Tell whether all npm packages are here, in the versions that are wanted."""
+    manifests = {name: PACKAGES / name / "package.json" for name in VERSIONS}
+    found = {name: json.loads(path.read_text("utf-8"))["version"] for name, path in manifests.items() if path.exists()}
+    return found == VERSIONS
 
 
 _NOT_LOADED: Final = {"cjs", "mjs", "def", "svg", "examples"}
@@ -47,10 +50,10 @@ _NOT_LOADED: Final = {"cjs", "mjs", "def", "svg", "examples"}
 def mathjax_files() -> dict[str, str | bytes]:
     """Return the files of MathJax for a blog that serves it itself, below static/ as npm lays them out."""
     return {
-        "/".join(("static", package, *path.relative_to(MATHJAX / package).parts)): path.read_bytes()
+        "/".join(("static", package, *path.relative_to(PACKAGES / package).parts)): path.read_bytes()
         for package in MATHJAX_PACKAGES
-        for path in (MATHJAX / package).rglob("*")
-        if path.is_file() and path.relative_to(MATHJAX / package).parts[0] not in _NOT_LOADED
+        for path in (PACKAGES / package).rglob("*")
+        if path.is_file() and path.relative_to(PACKAGES / package).parts[0] not in _NOT_LOADED
     }
 
 
@@ -75,18 +78,19 @@ def _apt_install(packages: list[str]) -> None:
     subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True, env=environment)
 
 
-def set_up_mathjax() -> str:
-    """Fetch MathJax if it is missing and return what was done, in a line; CalledProcessError when npm fails."""
-    if has_mathjax():
-        return f"MathJax {MATHJAX_VERSION} is there"
+def set_up_packages() -> str:
+    """Fetch npm packages if one is missing and return what was done, in a line; CalledProcessError when npm fails."""
+    wanted = [f"{name}@{version}" for name, version in VERSIONS.items()]
+    names = "MathJax, axe-core and the Nu HTML checker"
+    if has_packages():
+        return f"{names} are there"
     npm = shutil.which("npm")
     if npm is None:
-        return "npm was not found, so the tests with MathJax cannot run"
-    packages = [f"{package}@{MATHJAX_VERSION}" for package in MATHJAX_PACKAGES]
+        return f"npm was not found, so the tests with {names} cannot run"
     quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-    prefix = ["--prefix", str(MATHJAX.parent)]
-    subprocess.run([npm, "install", *prefix, "--no-save", "--ignore-scripts", *quiet, *packages], check=True)
-    return f"fetched MathJax {MATHJAX_VERSION}"
+    prefix = ["--prefix", str(PACKAGES.parent)]
+    subprocess.run([npm, "install", *prefix, "--no-save", "--ignore-scripts", *quiet, *wanted], check=True)
+    return f"fetched {names}"
 
 
 def set_up_browser() -> str:
@@ -94,7 +98,8 @@ def set_up_browser() -> str:
     chromium = find_chromium()
     # Only Debian's own: on Ubuntu the package of that name is a snap, which does not run in a container.
     if is_root() and "debian" in _distributions() and "ubuntu" not in _distributions():
-        missing = [font for font in FONTS if not _is_installed(font)] + ([] if chromium else ["chromium"])
+        programs = ([] if chromium else ["chromium"]) + ([] if shutil.which("java") else ["default-jre-headless"])
+        missing = [*programs, *(font for font in FONTS if not _is_installed(font))]
         if missing:
             _apt_install(missing)
             return f"installed {', '.join(missing)}; the browser is {find_chromium()}"
@@ -106,4 +111,4 @@ def set_up_browser() -> str:
 
 
 if __name__ == "__main__":
-    print(f"tests/browser.py: {set_up_browser()}; {set_up_mathjax()}")
+    print(f"tests/browser.py: {set_up_browser()}; {set_up_packages()}")

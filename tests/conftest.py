@@ -6,6 +6,7 @@ A fixture that takes arguments returns a callable; its type is a protocol below,
 
 import mimetypes
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
-from tests.browser import find_chromium, is_root
+from tests.browser import PACKAGES, find_chromium, has_packages, is_root
 
 REPOSITORY: Final = Path(__file__).parent.parent
 DEFAULT_CONFIG: Final = 'title = "Test"\nurl = "https://example.org/"\n'
@@ -98,6 +99,32 @@ def run_mathpress() -> RunMathpress:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def demo(run_mathpress: RunMathpress, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the demo blog and return the output."""
+    output = tmp_path_factory.mktemp("demo")
+    result = run_mathpress("build", "--output", output, cwd=REPOSITORY)
+    assert result.returncode == 0, result.stderr
+    return output
+
+
+@pytest.fixture(scope="module")
+def demo_url(demo: Path, serve_folder: ServeFolder) -> str:
+    """Serve the demo blog under the path that it is made for."""
+    return serve_folder(demo, "/blog/")
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """See to Java and the packages of npm, and return their folder; without them, fail on CI and skip elsewhere."""
+    if has_packages() and shutil.which("java"):
+        return PACKAGES
+    missing = "packages of npm or Java are missing: run `python tests/browser.py`"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
 
 
 @pytest.fixture(scope="module")

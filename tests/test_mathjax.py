@@ -2,12 +2,11 @@
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from tests.browser import MATHJAX, has_mathjax, mathjax_files
+from tests.browser import PACKAGES, mathjax_files
 from tests.conftest import REPOSITORY
 
 from mathpress.tables import MATHJAX_INTEGRITY, MATHJAX_URL
@@ -82,13 +81,9 @@ def build(blog: "MakeBlog", run_mathpress: "RunMathpress", engine: str) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def mathjax() -> None:
-    """See to MathJax: without it, fail on CI and skip elsewhere."""
-    if not has_mathjax():
-        missing = f"MathJax is not in {MATHJAX}: install npm and run `python tests/browser.py`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+def mathjax(packages: Path) -> Path:
+    """See to MathJax for every test and return its folder."""
+    return packages / "mathjax"
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +119,7 @@ def _with_policy(route: "Route", policy: str) -> None:
 def test_the_hash_is_that_of_the_pinned_release() -> None:
     """Browsers refuse a MathJax whose file has another hash than the page says (Subresource Integrity)."""
     algorithm, _, digest = MATHJAX_INTEGRITY.partition("-")
-    file = MATHJAX / "mathjax" / MATHJAX_URL.rpartition("/")[2]
+    file = PACKAGES / "mathjax" / MATHJAX_URL.rpartition("/")[2]
     assert base64.b64encode(hashlib.new(algorithm, file.read_bytes()).digest()).decode() == digest
 
 

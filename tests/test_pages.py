@@ -67,21 +67,6 @@ TEXT_AND_PAGE_COLOUR: Final = """[document.querySelector('.body p'), document.do
 
 
 @pytest.fixture(scope="module")
-def demo(run_mathpress: "RunMathpress", tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the demo blog."""
-    output = tmp_path_factory.mktemp("demo")
-    result = run_mathpress("build", "--output", output, cwd=REPOSITORY)
-    assert result.returncode == 0, result.stderr
-    return output
-
-
-@pytest.fixture(scope="module")
-def demo_url(demo: Path, serve_folder: "ServeFolder") -> str:
-    """Serve the demo blog under the path that it is made for."""
-    return serve_folder(demo, "/blog/")
-
-
-@pytest.fixture(scope="module")
 def real_url(blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder") -> str:
     """Build and serve a blog of eight posts made of what real authors type."""
     files: dict[str, str | bytes] = {
@@ -278,9 +263,7 @@ def test_text_keeps_contrast(page: "Page", demo_url: str, scheme: str) -> None:
 
 @pytest.mark.parametrize("system", ["light", "dark"])
 @pytest.mark.parametrize("chosen", ["light", "dark"])
-def test_a_theme_chosen_on_the_page_wins_over_the_system(
-    page: "Page", demo_url: str, system: str, chosen: str
-) -> None:
+def test_a_theme_chosen_on_the_page_wins_over_the_system(page: "Page", demo_url: str, system: str, chosen: str) -> None:
     """`data-theme` on <html> sets every colour, and without it the system's scheme does."""
     _open(page, demo_url + NBCE, 1280, chosen)
     by_system: list[str] = page.evaluate(TEXT_AND_PAGE_COLOUR)

@@ -29,11 +29,12 @@ def text(*parts: Part) -> str:
         (r"a\hspace{-1em}b", '<mspace class="m-back-2"/><mspace class="m-back-16"/>'),
         (r"\begin{array}{c}a\end{array}", '<mstyle scriptlevel="0"><mtable displaystyle="false">'),
         (r"\begin{smallmatrix}a\end{smallmatrix}", '<mstyle scriptlevel="1"><mtable displaystyle="false">'),
-        (r"{\displaystyle x}", '<mrow displaystyle="true" scriptlevel="0"><mi>x</mi></mrow>'),
+        (r"{\displaystyle x}", '<mstyle displaystyle="true" scriptlevel="0"><mi>x</mi></mstyle>'),
+        (r"\dfrac12", '<mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>'),
     ],
 )
 def test_styles_become_classes_and_attributes(tex: str, fragment: str) -> None:
-    """A strict Content-Security-Policy forbids `style`; the level of a table stands on an `mstyle` around it."""
+    """A strict Content-Security-Policy forbids `style`; the styles of TeX stand on an `mstyle` (Nu's schema)."""
     finished = mathml(tex)
     assert fragment in finished
     assert "style=" not in finished.replace("displaystyle=", "")

@@ -12,6 +12,7 @@ from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference
 from mathpress.tex.rows import with_low_fences, with_struts
+from mathpress.tex.styles import with_styles
 
 Part = str | Number | Reference
 """MathML, or something to be written by who knows the page: a row's number, a reference."""
@@ -89,6 +90,7 @@ def finish(
     mathml = with_low_fences(mathml.replace(*_COLON).replace(*_LINE))
     if "<mtable" in mathml:
         mathml = with_struts(mathml)
+    mathml = with_styles(mathml)
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
     return _parts(mathml, numbers, references)

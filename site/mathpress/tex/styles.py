@@ -1,0 +1,37 @@
+"""Changes of style, said by `mstyle` alone.
+
+MathML Core allows `displaystyle` and `scriptlevel` on every element, and math-core 0.9 writes them where they are
+needed. The schema of the Nu HTML checker, which is that of MathML 3, allows them on `math`, `mstyle` and `mtable`.
+"""
+
+import re
+from typing import Final
+
+_MISPLACED: Final = re.compile(r"<(?!math\b|mstyle\b|mtable\b)\w+[^<>]* (?:displaystyle|scriptlevel)=")
+_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>[^<>]*?)(?P<empty>/?)>")
+_STYLE: Final = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
+
+
+def with_styles(mathml: str) -> str:
+    """Return MathML in which an `mrow` with a style is an `mstyle`, and any other element with one stands in one."""
+    if not _MISPLACED.search(mathml):
+        return mathml
+    ends: list[str] = []  # what closes each element that is open
+
+    def written(tag: re.Match[str]) -> str:
+        if tag["end"]:
+            return ends.pop()
+        if not _MISPLACED.match(tag[0]):
+            opening, end = tag[0], f"</{tag['name']}>"
+        elif tag["name"] == "mrow":
+            opening, end = f"<mstyle{tag['attributes']}>", "</mstyle>"
+        else:
+            style = "".join(_STYLE.findall(tag["attributes"]))
+            bare = _STYLE.sub("", tag["attributes"])
+            opening, end = f"<mstyle{style}><{tag['name']}{bare}>", f"</{tag['name']}></mstyle>"
+        if tag["empty"]:
+            return tag[0]
+        ends.append(end)
+        return opening
+
+    return _TAG.sub(written, mathml)
