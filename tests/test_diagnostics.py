@@ -28,7 +28,7 @@ macros: {ok: 'x', "\\quarter": '\hlaf'}
 
 
 ESCAPED = r"""---
-description: On $\alhpa$
+subtitle: On $\alhpa$
 Title: "On $\\alhpa$"
 excerpt: >
   A $x$

@@ -17,11 +17,11 @@ from its left on the same line.
     markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
     markup.statements markup.weave markup.excerpt markup.convert markup
     discover shaping fields keys frontmatter parse
-    bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.titles
-    resolve.citations resolve
-    render.pieces render.views render.templates render.theme render.sizes render.variants render.images
-    render.picture render.references render.fill render.citing render.parts render.rendering render.listings
-    render.pages render.syndication render.feeds render.search render.paths render
+    bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.translations
+    resolve.titles resolve.citations resolve
+    render.pieces render.views render.structured render.templates render.theme render.sizes render.variants
+    render.images render.picture render.references render.fill render.citing render.languages render.parts
+    render.rendering render.listings render.pages render.syndication render.feeds render.search render.paths render
     cache suspects children workers library write build
     console options serve scaffold rename cli
 """

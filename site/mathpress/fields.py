@@ -127,6 +127,7 @@ class Fields(BaseModel):
     description: Text = None
     draft: bool = False
     lang: Language | None = None
+    translation_of: Text = None
     authors: Names = ()
     math: Annotated[Literal["mathml", "mathjax"] | None, BeforeValidator(_math)] = None
     macros: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros)] = ()

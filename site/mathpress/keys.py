@@ -39,6 +39,7 @@ _WITHOUT_EFFECT: Final = {
     "hidden": ("a post is on the listings or a draft; the key has no effect", Severity.WARNING),
     "excerpt_separator": ("an excerpt ends at <!-- more -->; the key has no effect", Severity.WARNING),
     "redirect_to": ("no post leads elsewhere; write `aliases` in the post it should lead to", Severity.WARNING),
+    "translationKey": ("name the post that this one translates in `translation_of`", Severity.WARNING),
     "comments": ("comments are not supported yet; the key has no effect", Severity.WARNING),
 }
 """Keys by which authors ask for what is not done."""

@@ -135,6 +135,7 @@ class FrontMatter:
     description: str | None = None
     draft: bool = False
     lang: str | None = None
+    translation_of: str | None = None
     authors: tuple[str, ...] = ()
     math: Literal["mathml", "mathjax"] | None = None
     macros: tuple[tuple[str, str], ...] = ()
@@ -208,9 +209,10 @@ class Sketch:
 class Document:
     """A parsed post or page: all that other pages need to know of it. Compared by identity, so it can be a key.
 
-    `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text. `html` and
-    `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts a formula or an
-    ideograph as one. `problems` are those of the whole document, the body's among them.
+    `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
+    `description` is what its author says of it, plain, or empty; `translation_of` names the document that it
+    translates. `html` and `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts
+    a formula or an ideograph as one. `problems` are those of the whole document, the body's among them.
     """
 
     path: PurePosixPath
@@ -220,6 +222,8 @@ class Document:
     title_text: str
     title_latex: str
     names: Mapping[str, tuple[str, str]]
+    description: str
+    translation_of: Link | None
     bibliographies: tuple[Bibliography, ...]
     html: Sketch
     excerpt: Sketch

@@ -9,14 +9,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mathpress.cited import Bibliography
-from mathpress.discover import date_in_name, stem
+from mathpress.discover import date_in_name, split_name, stem
 from mathpress.errors import Problem, place_at
 from mathpress.fragments import sketch
 from mathpress.frontmatter import Read, read
-from mathpress.markup.convert import Body, Locate, Rules, convert, convert_title
+from mathpress.markup.convert import MATHJAX_IN_TITLE, Body, Locate, Rules, convert, convert_title
 from mathpress.markup.latex import titled
 from mathpress.markup.scan import scan
-from mathpress.model import Document, FrontMatter, Kind, Source
+from mathpress.model import Document, FrontMatter, Kind, Link, Source
 from mathpress.shaping import Settings
 
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -30,7 +30,8 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     path = str(source.path)
     front = read(path, source.text, fallback_title=stem(source.path), timezone=ZoneInfo(settings.timezone))
     told = any(problem.code in {"front-matter-syntax", "front-matter-date"} for problem in front.problems)
-    matter, missing = _with_date(source, front.matter, ZoneInfo(settings.timezone), told=told)
+    matter = replace(front.matter, lang=front.matter.lang or split_name(source.path)[1] or None)
+    matter, missing = _with_date(source, matter, ZoneInfo(settings.timezone), told=told)
     rules = Rules(
         macros={**dict(settings.macros), **dict(matter.macros)},
         packages=settings.packages,
@@ -50,6 +51,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     scanned = scan(matter.title)
     title_html, title_text, title_problems = convert_title(matter.title, rules, located)
     names, name_problems = _names(source, front, matter, rules)
+    description, description_problems = _description(source, front, matter, rules)
     document = Document(
         path=source.path,
         kind=source.kind,
@@ -58,6 +60,8 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         title_text=title_text,
         title_latex=titled(scanned.text, scanned.found),
         names=names,
+        description=description,
+        translation_of=_translation_of(source, front, matter),
         bibliographies=_bibliographies(source, front, matter),
         html=sketch(body.html),
         excerpt=sketch(body.excerpt),
@@ -67,7 +71,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         labels=body.labels,
         words=body.words,
         formulas=body.formulas,
-        problems=(*front.problems, *missing, *title_problems, *name_problems, *body.problems),
+        problems=(*front.problems, *missing, *title_problems, *name_problems, *description_problems, *body.problems),
     )
     return document, body
 
@@ -105,6 +109,22 @@ def _names(
             names[name] = (markup, plain)
             problems += mistakes
     return names, tuple(problems)
+
+
+def _description(source: Source, front: Read, matter: FrontMatter, rules: Rules) -> tuple[str, tuple[Problem, ...]]:
+    """Return what an author says of a document as plain text, with what formulas in it look like."""
+    text = matter.description or ""
+    if "$" not in text and "\\" not in text:
+        return text, ()
+    _, plain, problems = convert_title(text, rules, _located(source, front, "description", text))
+    return plain, tuple(each for each in problems if each.code != MATHJAX_IN_TITLE)  # which a plain text can do without
+
+
+def _translation_of(source: Source, front: Read, matter: FrontMatter) -> Link | None:
+    if matter.translation_of is None:
+        return None
+    place = place_at(str(source.path), source.text, *front.keys.get("translation_of", (0, 1)))
+    return Link("translation_of", matter.translation_of, place)
 
 
 def _with_date(

@@ -204,6 +204,9 @@ def _taken_out(names: tuple[str, ...], source: str, locate: Locate) -> tuple[Pro
 _OF_A_POST: Final = {Form.REFERENCE, Form.LABEL, Form.CITATION}
 
 
+MATHJAX_IN_TITLE: Final = "title-mathjax"
+
+
 def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, tuple[Problem, ...]]:
     """Return a title as HTML and as plain text: formulas are set, all else stands as it is.
 
@@ -216,6 +219,7 @@ def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, t
     markup: list[str | Slot] = []
     plain: list[str] = []
     references: list[Problem] = []
+    undrawn: list[Problem] = []
     prepared = scanned.text.replace(MORE, "<!-- more -->").strip()
     position = 0
     for match in PLACEHOLDER.finditer(prepared):
@@ -224,10 +228,10 @@ def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, t
         formulas.report(found)
         if found.form in {Form.INLINE, Form.DISPLAY}:
             parts, text_of = formulas.set(found, phrasing=True)
-            if formulas.count.mathjax:
+            if formulas.count.mathjax > len(undrawn):
                 message = "a title stands on pages that do not load MathJax; write it with commands that MathML knows"
-                problem = Problem(locate(*found.span), "title-mathjax", message)
-                return html.escape(title), title, (problem,)
+                undrawn.append(Problem(locate(*found.span), MATHJAX_IN_TITLE, message))
+                parts = [html.escape(found.source)]
         else:
             text_of = found.text
             parts = [html.escape(text_of)]
@@ -240,4 +244,6 @@ def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, t
         position = match.end()
     markup.append(html.escape(prepared[position:]))
     plain.append(prepared[position:])
-    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), (*formulas.problems, *references)
+    mistakes = (each for each in formulas.problems if each.code != "math-mathjax")
+    problems = (*undrawn[:1], *mistakes, *references)
+    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), problems

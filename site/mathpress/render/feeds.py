@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from itertools import chain
 from typing import Final
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mathpress.config import Config
@@ -24,7 +23,6 @@ from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
 
 _EPOCH: Final = "1970-01-01T00:00:00Z"
-_SAFE: Final = "/:#?=&%~+,;@!$'()*"
 
 
 class Feeds:
@@ -98,12 +96,10 @@ class Feeds:
         return self._items[article.url]
 
     def _urls(self) -> tuple[tuple[str, str], ...]:
-        """Return the home page, posts, and pages that stand by themselves, with the moments of their last changes."""
+        """Return the front page, posts, and pages that stand by themselves, with the moments of their last changes."""
         articles = (*self._site.posts, *self._site.pages)
-        return (
-            (self._config.url, ""),
-            *((self._absolute(article.url), self._changed(article.document)) for article in articles),
-        )
+        urls = [(self._absolute(article.url), self._changed(article.document)) for article in articles]
+        return (self._absolute("/"), max((changed for _, changed in urls[: len(self._site.posts)]), default="")), *urls
 
     def _changed(self, document: Document) -> str:
         return self._updated(document) if document.matter.date or document.matter.updated else ""
@@ -119,4 +115,4 @@ class Feeds:
         return moment.astimezone(self._zone).isoformat() if moment else _EPOCH
 
     def _absolute(self, url: str) -> str:
-        return quote(self._filler.url(url), safe=_SAFE)
+        return self._parts.canonical(url)

@@ -14,6 +14,7 @@ from mathpress.outputs import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
+from mathpress.render.languages import with_territory
 from mathpress.render.listings import Listings
 from mathpress.render.parts import Parts, escaped, markup, series_of
 from mathpress.render.rendering import Rendering, rendering
@@ -58,6 +59,8 @@ class Pages:
             description=config.description,
             author=config.author,
             language=config.language,
+            locale=with_territory(config.language),
+            address=self._parts.canonical("/"),
             root=config.root,
             menu=self._parts.named_links(config.menu),
             social=self._parts.named_links(config.social),

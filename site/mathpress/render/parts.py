@@ -4,9 +4,9 @@ import html
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
@@ -15,12 +15,15 @@ from mathpress.model import Document
 from mathpress.render import pieces
 from mathpress.render.citing import cite
 from mathpress.render.fill import Filler, Where
+from mathpress.render.languages import locale_of, name_of, with_territory
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import slug_of
 from mathpress.text import shorten
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SAFE: Final = "/:#?=&%~+,;@!$'()*"
+"""What stands in a URL as it is, beside letters and digits."""
 _WORDS_A_MINUTE: Final = 250
 _HEADINGS_FOR_TOC: Final = 3
 
@@ -34,7 +37,7 @@ class Parts:
         self._t = strings
         self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
-        self._locale = _locale(config.language)
+        self._locale = locale_of(config.language)
         self._documents: dict[Document, pieces.LinkView] = {}
         self._terms: dict[str, pieces.LinkView] = {}
         self._dates: dict[datetime | None, pieces.DateView] = {}
@@ -43,6 +46,10 @@ class Parts:
     def url(self, url: str) -> str:
         """Return a URL of the site as it stands in links."""
         return self._filler.url(url)
+
+    def canonical(self, url: str) -> str:
+        """Return a URL of the site as a whole address, in ASCII (RFC 3986)."""
+        return quote(self._config.url + url.removeprefix("/"), safe=_SAFE)
 
     def named_url(self, url: str) -> str:
         """Return a URL that the settings name; those that begin with `/` are of the site."""
@@ -62,17 +69,20 @@ class Parts:
         mathjax: bool = False,
         language: str = "",
         feed: str = "",
+        translations: tuple[pieces.TranslationView, ...] = (),
     ) -> pieces.Head:
         """Return what stands in `<head>`; `url` is below the root, or empty."""
         return pieces.Head(
             title=title,
             url=self.url(url) if url else "",
-            canonical=self._config.url + url.removeprefix("/") if url else "",
+            canonical=self.canonical(url) if url else "",
             description=description,
             language=language or self._config.language,
+            locale=with_territory(language or self._config.language),
             kind=kind,
             feed_url=self.url(feed) if feed else "",
             mathjax=mathjax,
+            translations=translations,
         )
 
     def article_head(self, article: Article, kind: str) -> pieces.Head:
@@ -85,12 +95,17 @@ class Parts:
             description=self.description(article),
             mathjax=document.html.mathjax,
             language=self.language(document),
+            translations=tuple(map(self._translation, article.translations)),
         )
+
+    def _translation(self, document: Document) -> pieces.TranslationView:
+        url, language = self._urls[document.path], self.language(document)
+        return pieces.TranslationView(name_of(language), self.url(url), self.canonical(url), language)
 
     def description(self, article: Article) -> str:
         """Return a sentence about an article: its author's, else the beginning of its summary or text."""
         document = article.document
-        return shorten(document.matter.description or self._filler.plain(document.opening, article))
+        return shorten(document.description or self._filler.plain(document.opening, article))
 
     def language(self, document: Document) -> str:
         """Return the language of a document: its own, else the site's."""
@@ -195,10 +210,3 @@ def markup(text: str) -> Markup:
 def escaped(text: str) -> Markup:
     """Return plain text as HTML."""
     return Markup(html.escape(text))
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

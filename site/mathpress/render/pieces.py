@@ -1,9 +1,10 @@
 """What views are made of: the site, the head of a page, links, dates, headings. `views` says what holds for all."""
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -35,10 +36,30 @@ class LinkView:
     url: str
     language: str = ""
 
+    @property
+    def text(self) -> str:
+        """Return the title as plain text, with what formulas in it look like."""
+        return Markup(_MATH.sub(r"\g<text>", self.title)).striptags()
+
+
+_MATH: Final = re.compile(r'<math\b[^>]*\balttext="(?P<text>[^"]*)"[^>]*>.*?</math>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationView:
+    """The same text in another language, whose `name` is in that language. `canonical` is absolute and `url` is not."""
+
+    name: str
+    url: str
+    canonical: str
+    language: str
+
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page of a site shares. `root` is the path that the site lives under and ends with `/`.
+
+    `address` is the whole address of the front page, and `locale` is the language as social networks write it, `zh_CN`.
 
     `search_url` is empty if there is no search page; `license` is None if the settings name none, and may have no URL.
     `years` are those of the posts, `2019–2026`.
@@ -48,6 +69,8 @@ class SiteView:
     description: str
     author: str
     language: str
+    locale: str
+    address: str
     root: str
     menu: tuple[LinkView, ...]
     social: tuple[LinkView, ...]
@@ -65,7 +88,8 @@ class SiteView:
 class Head:
     """What stands in `<head>`. `canonical` is absolute and `url` is not; both say where the page is.
 
-    A redirect's say where it leads; the 404 page, which may be anywhere, has none.
+    A redirect's say where it leads; the 404 page, which may be anywhere, has none. `locale` is the language as social
+    networks write it. `translations` are the same text in other languages.
     """
 
     title: str
@@ -73,9 +97,11 @@ class Head:
     canonical: str
     description: str
     language: str
+    locale: str
     kind: str
     feed_url: str = ""
     mathjax: bool = False
+    translations: tuple[TranslationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

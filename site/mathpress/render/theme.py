@@ -49,9 +49,10 @@ class Theme:
 
     @cached_property
     def _templates(self) -> "Templates":
+        from mathpress.render.structured import structured
         from mathpress.render.templates import Templates  # Jinja comes along with it, which only a new page needs
 
-        return Templates(self._folders, self._root, {"asset": self._asset})
+        return Templates(self._folders, self._root, {"asset": self._asset, "structured": structured})
 
     def _asset(self, path: str) -> str:
         """Return the URL of a static file, with its digest, so that browsers may keep it for ever."""

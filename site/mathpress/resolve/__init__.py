@@ -13,6 +13,7 @@ from mathpress.resolve.citations import Entry, References, Rules, libraries, ref
 from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
 from mathpress.resolve.labels import Destinations, destinations, index
 from mathpress.resolve.missing import Guesses
+from mathpress.resolve.translations import translations
 from mathpress.resolve.urls import published
 
 
@@ -28,6 +29,7 @@ class Article:
     newer: Document | None = None
     older: Document | None = None
     related: tuple[Document, ...] = ()
+    translations: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def resolve(
     rules = Rules(config.citations.style, config.math.macros, config.math.packages)
     problems += books.problems
     guesses = Guesses()
+    translated, untranslated = translations(known, config.language, guesses)
+    problems += untranslated
     articles: list[Article] = []
     for position, post in enumerate(posts):
         found, lost = destinations(post, known, guesses)
@@ -106,13 +110,25 @@ def resolve(
         problems += (*lost, *unknown)
         newer = posts[position - 1] if position else None
         older = posts[position + 1] if position + 1 < len(posts) else None
-        articles.append(Article(post, urls[post.path], found, cited, tuple(terms_of[post]), newer, older, likely[post]))
+        articles.append(
+            Article(
+                document=post,
+                url=urls[post.path],
+                destinations=found,
+                references=cited,
+                terms=tuple(terms_of[post]),
+                newer=newer,
+                older=older,
+                related=likely[post],
+                translations=translated.get(post, ()),
+            )
+        )
     pages: list[Article] = []
     for page in (document for document in shown if document.kind is Kind.PAGE):
         found, lost = destinations(page, known, guesses)
         cited, unknown = references(page, books, rules, guesses)
         problems += (*lost, *unknown)
-        pages.append(Article(page, urls[page.path], found, cited))
+        pages.append(Article(page, urls[page.path], found, cited, translations=translated.get(page, ())))
     linked = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}
     return Site(
         posts=tuple(articles),

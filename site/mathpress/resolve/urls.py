@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
-from mathpress.discover import stem
+from mathpress.discover import is_index, stem
 from mathpress.model import Document, Kind
 from mathpress.text import slugify
 
@@ -45,7 +45,7 @@ def url_of(document: Document, pattern: str, pages: str) -> str:
     if document.kind is Kind.PAGE:
         folder = document.path.relative_to(pages).parent
         name = document.matter.slug or stem(document.path)
-        folder = folder.parent if document.path.stem == "index" and folder.name else folder
+        folder = folder.parent if is_index(document.path) and folder.name else folder
         return clean(
             str(PurePosixPath("/", *(slugify(part) or "page" for part in folder.parts), slugify(name) or "page"))
         )

@@ -29,7 +29,7 @@ from mathpress.tex.mistakes import Mistake, Origin, word
 from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.packages import commands_of
-from mathpress.tex.plain import plain
+from mathpress.tex.plain import plain, spelled
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
 from mathpress.tex.traces import check_traces, eaten, with_comment
@@ -130,7 +130,7 @@ class Typesetter:
             parts=parts,
             numbers=numbers,
             in_rows=numbered.in_rows,
-            plain=setting.plain or tex.strip(),
+            plain=setting.plain or (spelled(tex) if setting.result is Result.MATHJAX else tex.strip()),
             mistakes=(*with_comment(tuple(map(trail.placed, setting.mistakes)), own), *eaten(tex), *strange),
         )
 

@@ -44,6 +44,15 @@ _PRESCRIPTS: Final = "\0"
 """The text of the element that parts the scripts before a base from those behind it."""
 
 
+_COMMAND: Final = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[A-Za-z]+\*?\s*(?=[{\[])|[\\{}]")
+"""What is LaTeX alone in a formula: environments, commands with arguments, and the signs of both."""
+
+
+def spelled(tex: str) -> str:
+    r"""Return the letters of a formula that has no MathML: of `\ce{H2O ->[\alpha] x}` these are `H2O ->[alpha] x`."""
+    return " ".join(_COMMAND.sub("", tex).split())
+
+
 def plain(mathml: str) -> str:
     """Return the text of a `<math>` element, which must be well-formed.
 
