@@ -5,6 +5,7 @@ The next build finds the note of one that did not come to its end, and parses th
 """
 
 import contextlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -53,6 +54,13 @@ class Suspects:
             with contextlib.suppress(OSError):
                 if paths:
                     self._file.parent.mkdir(parents=True, exist_ok=True)
-                    self._file.write_text("".join(f"{path}\n" for path in sorted(paths)), "utf-8")
+                    with open(self._file, "w", encoding="utf-8", opener=_not_emptied) as note:
+                        note.write("".join(f"{path}\n" for path in sorted(paths)))
+                        note.truncate()
                 else:
                     self._file.unlink(missing_ok=True)
+
+
+def _not_emptied(path: str, flags: int) -> int:
+    """Open a file as it is: one that was emptied first, ext4 writes to the disk at once when it is closed."""
+    return os.open(path, flags & ~os.O_TRUNC, 0o666)
