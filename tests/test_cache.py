@@ -259,7 +259,7 @@ def test_what_is_known_is_not_parsed_again(blog: "MakeBlog", monkeypatch: pytest
         parsed.append(source.path)
         return parse(source, settings)
 
-    monkeypatch.setattr("mathpress.workers.parse", watched)
+    monkeypatch.setattr("mathpress.parse.parse", watched)
     build(Options(root))
     assert parsed == []
     path = root / "content/posts/b.md"

@@ -132,7 +132,7 @@ def test_a_program_that_cannot_be_imported_is_told_so(blog: "MakeBlog") -> None:
 PROGRAM: Final = """
 import multiprocessing, os, sys, time
 from pathlib import Path
-from mathpress import workers
+import mathpress.parse
 from mathpress.cli import main
 from mathpress.parse import parse
 
@@ -147,7 +147,7 @@ def parse_or_crash(source, settings):
         os._exit(139)
     return parse(source, settings)
 
-workers.parse = parse_in_an_hour if "SLOW" in os.environ else parse_or_crash
+mathpress.parse.parse = parse_in_an_hour if "SLOW" in os.environ else parse_or_crash
 if __name__ == "__main__":
     main()
 """

@@ -75,6 +75,6 @@ def _parsed(
     notes: Path | None = None,
 ) -> Generator[tuple[Source, Parcel]]:
     if sources:
-        from mathpress.workers import parse_all  # Markdown and the engines come along with it
+        from mathpress.workers import parse_all  # which brings along what processes need
 
         yield from zip(sources, parse_all(sources, settings, jobs, executor, notes), strict=True)

@@ -14,16 +14,14 @@ from zoneinfo import ZoneInfo
 
 from mathpress.children import pool
 from mathpress.errors import Place, Problem, Stop
-from mathpress.frontmatter import read
 from mathpress.machine import processors
 from mathpress.model import Source
 from mathpress.packing import Parcel, parcel
-from mathpress.parse import parse
 from mathpress.shaping import Settings
 from mathpress.suspects import LOST, Suspects
 
-_CHUNK: Final = 100_000
-"""Characters that are handed over at a time: about an eighth of a second's work."""
+_CHUNK: Final = 50_000
+"""Characters that are handed over at a time: about a tenth of a second's work, so that none waits long at the end."""
 _WORTH_PROCESSES: Final = 800_000
 """Characters from which on the work is worth the start of another process, which takes about half a second."""
 
@@ -81,6 +79,8 @@ def _parse_chunk(chunk: Chunk, settings: Settings) -> list[Parcel]:
 
 
 def _parse(source: Source, settings: Settings) -> Parcel:
+    from mathpress.parse import parse  # with Markdown and the engines, which this process loads while others begin
+
     document, body = parse(source, settings)
     return parcel(document, body.html, body.excerpt)
 
@@ -157,6 +157,9 @@ def _expect_processes() -> None:
 
 def _lost(source: Source, settings: Settings) -> Parcel:
     """Return what can be said of a source whose parsing ended its process."""
+    from mathpress.frontmatter import read
+    from mathpress.parse import parse
+
     front = read(str(source.path), source.text, fallback_title="", timezone=ZoneInfo(settings.timezone))
     document, body = parse(replace(source, text=source.text[: front.body]), settings)
     message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
