@@ -1,0 +1,104 @@
+// Copying gives LaTeX: what is selected has each of its formulas as LaTeX in plain text and as MathML in rich text, and
+// displays and code have a button. What was done is announced in `.copy-status`, which also has the words.
+const status = document.querySelector(".copy-status");
+const SHOWN = 2000; // milliseconds
+const NOT_COPIED = "button, .linenos, .gp, .go"; // nor line numbers, nor prompts and output, which nobody means to run
+
+// These are displays by themselves in LaTeX; anything else needs its delimiters.
+const DISPLAYS = /^\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)\*?\}/;
+
+/** The LaTeX of a formula with its delimiters, as it can stand in another document. */
+function latex(formula) {
+  const tex = formula.dataset.tex;
+  if (formula.classList.contains("math")) return `$${tex}$`;
+  return DISPLAYS.test(tex) ? tex : `$$${tex}$$`;
+}
+
+// --- what is selected ----------------------------------------------------------------------------------------------------
+
+const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-tex]");
+
+/** A copy of what is selected, with formulas as a whole. */
+function selected(selection) {
+  const range = selection.getRangeAt(0).cloneRange();
+  const [first, last] = [formulaAt(range.startContainer), formulaAt(range.endContainer)];
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  return range.cloneContents();
+}
+
+/** The text of what is selected, with the line ends that the page shows, so it has to be on it for a moment. */
+function textOf(made) {
+  const shown = document.createElement("div");
+  shown.className = "copied";
+  shown.append(made.cloneNode(true));
+  for (const formula of shown.querySelectorAll("[data-tex]")) formula.replaceChildren(latex(formula));
+  document.body.append(shown);
+  const text = shown.innerText;
+  shown.remove();
+  return text;
+}
+
+function htmlOf(made) {
+  const rich = document.createElement("div");
+  rich.append(made);
+  for (const link of rich.querySelectorAll("a[href]")) link.href = link.href; // whole addresses
+  return rich.innerHTML;
+}
+
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (selection.isCollapsed || event.target.closest?.("input, textarea")) return;
+  const made = selected(selection);
+  if (!made.querySelector("[data-tex]")) return;
+  for (const each of made.querySelectorAll(NOT_COPIED)) each.remove();
+  event.clipboardData.setData("text/plain", textOf(made));
+  event.clipboardData.setData("text/html", htmlOf(made));
+  event.preventDefault();
+});
+
+// --- buttons -------------------------------------------------------------------------------------------------------------
+
+function tell(text) {
+  status.textContent = "";
+  setTimeout(() => (status.textContent = text)); // the same text again is news only if it was away
+}
+
+function addButton(parent, label, text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = label;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      tell((button.textContent = status.dataset.copied));
+    } catch {
+      tell((button.textContent = status.dataset.failed));
+    }
+    setTimeout(() => (button.textContent = label), SHOWN);
+  });
+  parent.append(button);
+}
+
+function codeOf(pre) {
+  const code = pre.cloneNode(true);
+  for (const each of code.querySelectorAll(NOT_COPIED)) each.remove();
+  return code.textContent;
+}
+
+function addToCode(pre) {
+  const box = document.createElement("div");
+  box.className = "copyable"; // which does not scroll, as `pre` does
+  pre.replaceWith(box);
+  box.append(pre);
+  addButton(box, status.dataset.code, () => codeOf(pre));
+}
+
+// A page that came without TLS has no clipboard to write to.
+if (navigator.clipboard) {
+  for (const formula of document.querySelectorAll("main .math-display[data-tex]")) {
+    addButton(formula, status.dataset.latex, () => latex(formula));
+  }
+  for (const pre of document.querySelectorAll("main pre:not(.linenos pre)")) addToCode(pre);
+}

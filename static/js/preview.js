@@ -1,0 +1,137 @@
+// Shows what a link in a text leads to, while the pointer rests on it or it has the focus: an equation, a theorem, a
+// figure, a note, a work cited, the beginning of a section or of another post. The card can be pointed at itself, and
+// Escape closes it (WCAG 2.2, 1.4.13). A finger follows the link, as ever.
+const LINKS = ":is(.body, .excerpt) a[href]:not(.footnote-backref)";
+const THINGS = ".math-display, figure, .theorem, .proof, .admonition, li, dt, dd, p, pre, table, blockquote";
+const HEADINGS = "h1, h2, h3, h4, h5, h6";
+const BLOCKS = 2; // shown of a section or post, below its heading
+const BEFORE = 200; // milliseconds that the pointer rests before a card opens,
+const AFTER = 300; // and that it may take from the link to the card
+const GAP = 6; // pixels between link and card, and at the edges of the window
+
+const card = document.createElement("div");
+card.className = "preview";
+card.id = "mp-preview";
+card.popover = "manual"; // above all else, and closed by this script alone
+card.role = "tooltip";
+const pages = new Map();
+let link; // that the card is about, or is to be about
+let timer;
+
+/** The document at an address: this one, or one that is fetched once; null if it is no page. */
+function load(url) {
+  const path = url.pathname + url.search;
+  if (path === location.pathname + location.search) return document;
+  if (!pages.has(path)) pages.set(path, fetchPage(path).catch(() => null));
+  return pages.get(path);
+}
+
+async function fetchPage(path) {
+  const response = await fetch(path);
+  if (response.ok && response.headers.get("content-type")?.startsWith("text/html")) {
+    return new DOMParser().parseFromString(await response.text(), "text/html"); // in which no script ever runs
+  }
+  await response.body?.cancel();
+  return null;
+}
+
+/** What an address names in its document. */
+function targetOf(page, { hash }) {
+  try {
+    return page.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null; // the hash is no URL's
+  }
+}
+
+/** The elements that show what an address leads to. */
+function find(page, url) {
+  if (!url.hash) return [...page.querySelectorAll(".post > h1, .post > .body > *")].slice(0, 1 + BLOCKS);
+  const target = targetOf(page, url);
+  if (!target?.matches(HEADINGS)) return [target?.closest(THINGS)].filter(Boolean);
+  const found = [target];
+  for (let next = target.nextElementSibling; next && found.length <= BLOCKS; next = next.nextElementSibling) {
+    if (next.matches(HEADINGS)) break;
+    found.push(next);
+  }
+  return found;
+}
+
+/** A copy for the card: without ids, which are the page's, without controls, and out of the way of the Tab key. */
+function copy(element, url) {
+  const made = document.importNode(element, true);
+  for (const each of made.querySelectorAll("script, button, .footnote-backref, .ways-back")) each.remove();
+  for (const each of [made, ...made.querySelectorAll("[id]")]) each.removeAttribute("id");
+  for (const each of made.querySelectorAll("a[href]")) {
+    each.href = new URL(each.getAttribute("href"), url); // of the page that it comes from
+    each.tabIndex = -1;
+  }
+  return made.localName === "li" ? [...made.childNodes] : [made];
+}
+
+async function open(wanted) {
+  link = wanted;
+  const url = new URL(link.href);
+  const page = await load(url);
+  const elements = page ? find(page, url) : [];
+  if (link !== wanted || !elements.length || elements.some((element) => element.contains(link))) return;
+  card.replaceChildren(...elements.flatMap((element) => copy(element, url)));
+  card.lang = elements[0].closest("[lang]").lang;
+  document.body.append(card);
+  card.showPopover();
+  card.scrollTop = 0;
+  link.setAttribute("aria-describedby", card.id);
+  place();
+}
+
+function close() {
+  clearTimeout(timer);
+  link?.removeAttribute("aria-describedby");
+  link = undefined;
+  card.remove();
+}
+
+/** Below the link, or above where there is more room; never beyond the window. */
+function place() {
+  if (!card.isConnected) return;
+  const { left, top, bottom } = link.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  if (bottom < 0 || top > clientHeight) return close();
+  const below = clientHeight - bottom - GAP;
+  const y = card.offsetHeight < below || below > top ? bottom + GAP : top - GAP - card.offsetHeight;
+  card.style.left = `${Math.max(GAP, Math.min(left, clientWidth - card.offsetWidth - GAP))}px`;
+  card.style.top = `${y}px`;
+}
+
+/** The link that an event is about, if it leads to something of this site. */
+function linkOf({ target }) {
+  const found = target.closest?.(LINKS);
+  return found?.origin === location.origin && !card.contains(found) && !found.closest(".number") ? found : null;
+}
+
+function pointed(event) {
+  if (event.pointerType === "touch") return;
+  clearTimeout(timer);
+  const found = linkOf(event);
+  if (found && found !== link) timer = setTimeout(() => (close(), open(found)), BEFORE);
+  else if (!found && link && link !== document.activeElement && !card.contains(event.target)) {
+    timer = setTimeout(close, AFTER);
+  }
+}
+
+function focused(event) {
+  if (card.contains(event.target)) return;
+  close();
+  if (linkOf(event) && event.target.matches(":focus-visible")) open(event.target);
+}
+
+if (card.showPopover) {
+  document.addEventListener("pointerover", pointed);
+  document.addEventListener("focusin", focused);
+  document.addEventListener("focusout", () => card.matches(":hover") || close());
+  document.addEventListener("click", ({ target }) => (card.contains(target) && !target.closest("a")) || close());
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+  document.addEventListener("scroll", place, { capture: true, passive: true });
+  addEventListener("resize", place);
+  new ResizeObserver(place).observe(card); // its pictures and formulas find their size
+}
