@@ -12,13 +12,16 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import process
 import programs
 from mathpress.build import Options, build
 from programs import Program
 from tables import COLD, EDITED, FIRST, LIVING, WARM, Measured, Times, comparison, growth, machine
+
+if TYPE_CHECKING:
+    from mathpress.memory import Memory
 
 TOLERANCE: Final = 0.01
 """By how much the numbers of formulas may differ, as a share, for the work to count as the same."""
@@ -100,13 +103,15 @@ def living(ours: Program, edited: str, runs: int) -> list[float]:
     """Return the seconds of each build after an edit, in this process, as the preview builds."""
     options = Options(ours.blog)
     taken = []
+    memory: Memory | None = None
     for run in range(runs + 1, 2 * runs + 2):  # no edit is one that was made before
         prepare(ours, EDITED, edited, run)
         start = time.perf_counter()
-        report = build(options)
+        report = build(options, memory=memory)
         taken.append(time.perf_counter() - start)
         if report.failed:
             sys.exit("\n".join(map(str, report.problems)))
+        memory = report.memory
     return taken[1:]  # the first one loads what the others find
 
 

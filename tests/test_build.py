@@ -10,6 +10,7 @@ import pytest
 from mathpress import console
 from mathpress.build import Options, Report, build
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.memory import Memory
 from mathpress.model import FormulaCount
 
 if TYPE_CHECKING:
@@ -224,10 +225,13 @@ def say(report: Report, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return printed.out, printed.err
 
 
+MEMORY: Final = Memory.of(Path("none"), Path("none"))
+
+
 def test_the_last_line_says_what_was_done(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """It goes to standard output, diagnostics to standard error."""
     warning = Problem(Place("a.md"), "x", "y", Severity.WARNING)
-    report = Report(Path("public"), False, 239, FormulaCount(15874, 7, 0), 1302, 0, (warning, warning), 2.06)
+    report = Report(Path("public"), False, 239, FormulaCount(15874, 7, 0), 1302, 0, (warning, warning), 2.06, MEMORY)
     out, err = say(report, monkeypatch, capsys)
     assert out == (
         "239 posts, 15,881 formulas (15,874 MathML, 7 MathJax), 1,302 pages written, 0 unchanged, 2 warnings, 2.1 s\n"
@@ -239,7 +243,9 @@ def test_the_last_line_counts_in_the_singular(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One post is no posts; refused formulas are told."""
-    report = Report(Path("public"), False, 1, FormulaCount(0, 0, 1), 1, 1, (Problem(Place("a"), "x", "y"),), 0.0)
+    report = Report(
+        Path("public"), False, 1, FormulaCount(0, 0, 1), 1, 1, (Problem(Place("a"), "x", "y"),), 0.0, MEMORY
+    )
     out, _ = say(report, monkeypatch, capsys)
     assert out == (
         "1 post, 1 formula (0 MathML, 0 MathJax, 1 refused), 1 page written, 1 unchanged, 1 error, 0 warnings, 0.0 s\n"

@@ -12,8 +12,9 @@ from tests.test_determinism import FILES, files_of
 from mathpress import cache as cache_module
 from mathpress.build import Options, build
 from mathpress.cache import Cache
+from mathpress.discover import SourceFile
 from mathpress.errors import Place, Problem
-from mathpress.kept import Kept
+from mathpress.kept import Kept, digest
 from mathpress.library import Library
 from mathpress.markup.convert import Body
 from mathpress.model import Document, Kind, Source
@@ -52,6 +53,18 @@ def source(text: str = RICH, name: str = "a") -> Source:
     return Source(PurePosixPath(f"content/posts/{name}.md"), Kind.POST, text)
 
 
+def found(post: Source, file: Path = Path("none")) -> SourceFile:
+    """Return a post as it is found in a folder, in a file that is read if need be."""
+    return SourceFile(post.path, post.kind, str(file), digest(post.text.encode()))
+
+
+def library(post: Source, folder: Path) -> Library:
+    """Return a library with one post, whose file lies beside a folder of documents."""
+    file = folder.with_suffix(".md")
+    file.write_text(post.text, "utf-8")
+    return Library([found(post, file)], SETTINGS, Cache(folder, SETTINGS))
+
+
 def made(post: Source) -> Parcel:
     """Return what parsing makes of a post, packed."""
     document, body = parse(post, SETTINGS)
@@ -78,11 +91,11 @@ def entry(folder: Path) -> Path:
 
 def test_a_document_comes_back_as_it_was(folder: Path) -> None:
     """Slots, labels, dates with their zones, unknown keys and problems among it."""
-    found = Cache(folder, SETTINGS).load(source())
-    assert found is not None
-    assert found.matter.date
-    assert [problem.code for problem in found.problems] == ["math-space", "math-command"]
-    assert fields(found) == fields(parse(source(), SETTINGS)[0])
+    loaded = Cache(folder, SETTINGS).load(found(source()))
+    assert loaded is not None
+    assert loaded.matter.date
+    assert [problem.code for problem in loaded.problems] == ["math-space", "math-command"]
+    assert fields(loaded) == fields(parse(source(), SETTINGS)[0])
 
 
 @pytest.mark.parametrize(
@@ -97,18 +110,18 @@ def test_a_document_comes_back_as_it_was(folder: Path) -> None:
 )
 def test_what_shapes_a_document_is_in_its_name(folder: Path, settings: Settings, post: Source) -> None:
     """Another text, another file or another setting is another document."""
-    assert Cache(folder, settings).load(post) is None
+    assert Cache(folder, settings).load(found(post)) is None
 
 
 def test_other_code_makes_other_documents(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of a library may set a formula otherwise."""
     monkeypatch.setattr("mathpress.versions.version", lambda name: f"{name} of tomorrow")
-    assert Cache(folder, SETTINGS).load(source()) is None
+    assert Cache(folder, SETTINGS).load(found(source())) is None
 
 
 def test_its_html_comes_back_as_it_was(folder: Path) -> None:
     """Slots among it, each text by itself."""
-    texts = Cache(folder, SETTINGS).texts(source())
+    texts = Cache(folder, SETTINGS).texts(found(source()))
     _, body = parse(source(), SETTINGS)
     assert texts is not None
     assert (html_in(texts), excerpt_in(texts)) == (body.html, body.excerpt)
@@ -121,9 +134,9 @@ def test_damaged_texts_are_parsed_again(folder: Path, damage: bytes) -> None:
     _, body = parse(source(), SETTINGS)
     for data in (damage, texts.read_bytes()[:-1]):
         texts.write_bytes(data)
-        library = Library([source()], SETTINGS, Cache(folder, SETTINGS))
-        (document,) = library.documents
-        assert (library.html(document), library.excerpt(document)) == (body.html, body.excerpt)
+        texts_of = library(source(), folder)
+        (document,) = texts_of.documents
+        assert (texts_of.html(document), texts_of.excerpt(document)) == (body.html, body.excerpt)
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 5000])
@@ -133,10 +146,10 @@ def test_a_damaged_entry_is_parsed_again(folder: Path, damage: bytes) -> None:
     middle = len(whole) // 2
     for data in (damage, whole[:middle], whole[:middle] + damage + whole[middle + 1 :], whole + b"\0"):
         entry(folder).write_bytes(data)
-        assert Cache(folder, SETTINGS).load(source()) is None
+        assert Cache(folder, SETTINGS).load(found(source())) is None
     cache = Cache(folder, SETTINGS)
     cache.keep(source(), made(source()))
-    assert cache.load(source()) is not None
+    assert cache.load(found(source())) is not None
 
 
 def test_an_entry_of_another_post_is_none(folder: Path) -> None:
@@ -147,7 +160,7 @@ def test_an_entry_of_another_post_is_none(folder: Path) -> None:
     for path in documents:
         for other in documents:
             other.write_bytes(path.read_bytes())
-        assert sum(cache.load(source(name=name)) is not None for name in "ab") <= 1
+        assert sum(cache.load(found(source(name=name))) is not None for name in "ab") <= 1
 
 
 class Evil:
@@ -170,7 +183,7 @@ def test_an_entry_from_elsewhere_runs_nothing(folder: Path, tmp_path: Path) -> N
         Evil(Path.mkdir, mark),
     ):
         Kept(folder).keep(entry(folder).name, pickle.dumps(evil))
-        assert Cache(folder, SETTINGS).load(source()) is None
+        assert Cache(folder, SETTINGS).load(found(source())) is None
         assert not mark.exists()
 
 
@@ -180,17 +193,17 @@ def test_an_entry_from_elsewhere_changes_no_class(folder: Path) -> None:
     path = pickle.dumps(PurePosixPath, 0).removesuffix(b".")
     state = pickle.NONE + pickle.EMPTY_DICT + b"Vis_relative_to\n" + kind + pickle.SETITEM + pickle.TUPLE2
     Kept(folder).keep(entry(folder).name, path + state + pickle.BUILD + pickle.STOP)
-    assert Cache(folder, SETTINGS).load(source()) is None
+    assert Cache(folder, SETTINGS).load(found(source())) is None
     assert not PurePosixPath("a").is_relative_to("b")
 
 
 def test_a_folder_that_cannot_be_written_ends_no_build(tmp_path: Path) -> None:
     """It may be a file, or belong to somebody else."""
     (tmp_path / "kept").write_text("a file")
-    library = Library([source()], SETTINGS, Cache(tmp_path / "kept", SETTINGS))
-    (document,) = library.documents
-    assert library.html(document) == parse(source(), SETTINGS)[1].html
-    assert Cache(tmp_path / "kept", SETTINGS).load(source()) is None
+    texts = library(source(), tmp_path / "kept")
+    (document,) = texts.documents
+    assert texts.html(document) == parse(source(), SETTINGS)[1].html
+    assert Cache(tmp_path / "kept", SETTINGS).load(found(source())) is None
 
 
 def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,14 +213,15 @@ def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: 
     for age in range(5):
         old.keep(source(f"{RICH}{age}"), made(source()))
         for suffix in ("", ".texts"):
-            os.utime(folder / (old._name(source(f"{RICH}{age}")) + suffix), (age, age))
+            post = found(source(f"{RICH}{age}"))
+            os.utime(folder / (old._name(post.path, post.kind, post.digest) + suffix), (age, age))
     (folder / "left.by.a.kill").write_bytes(b"")
     os.utime(folder / "left.by.a.kill", (0, 0))
     cache = Cache(folder, SETTINGS)
-    assert cache.load(source())
+    assert cache.load(found(source()))
     cache.prune()
-    assert [age for age in range(5) if cache.load(source(f"{RICH}{age}"))] == [3, 4]
-    assert cache.load(source())
+    assert [age for age in range(5) if cache.load(found(source(f"{RICH}{age}")))] == [3, 4]
+    assert cache.load(found(source()))
     assert len(list(folder.iterdir())) == 6
 
 
@@ -233,8 +247,8 @@ def test_a_post_that_was_lost_with_its_process_is_tried_again(tmp_path: Path, mo
     lost = dataclasses.replace(document, problems=(Problem(Place("a.md"), LOST, "ended"),))
     lost_parcel = parcel(lost, body.html, body.excerpt)
     monkeypatch.setattr("mathpress.workers.parse_all", lambda *_: iter([lost_parcel]))
-    (found,) = Library([source()], SETTINGS, Cache(tmp_path / "kept", SETTINGS)).documents
-    assert found.problems == lost.problems
+    (loaded,) = library(source(), tmp_path / "kept").documents
+    assert loaded.problems == lost.problems
     assert not (tmp_path / "kept").exists()
 
 

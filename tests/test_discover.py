@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mathpress.config import load
-from mathpress.discover import Inventory, discover
+from mathpress.discover import Inventory, discover, read
 from mathpress.errors import Severity, Stop
+from mathpress.kept import Kept
 from mathpress.model import Kind
+from mathpress.seen import Seen
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def found(root: Path) -> Inventory:
     """Return what there is in a blog."""
-    return discover(root, load(root))
+    return discover(root, load(root), Seen(Kept(root / "seen"), "name"))
 
 
 def test_posts_pages_and_the_files_beside_them(blog: "MakeBlog") -> None:
@@ -34,7 +36,7 @@ def test_posts_pages_and_the_files_beside_them(blog: "MakeBlog") -> None:
             }
         )
     )
-    assert [(str(source.path), source.kind, source.text) for source in inventory.sources] == [
+    assert [(str(source.path), source.kind, read(source).text) for source in inventory.sources] == [
         ("content/pages/about.md", Kind.PAGE, "D"),
         ("content/posts/a/index.md", Kind.POST, "A"),
         ("content/posts/b.md", Kind.POST, "B"),
@@ -69,7 +71,7 @@ def test_without_a_folder_of_posts_there_is_nothing_to_build(blog: "MakeBlog") -
 def test_line_ends_and_byte_order_marks_are_not_text(blog: "MakeBlog") -> None:
     """Files of Windows and of old Macs read as any other."""
     (source,) = found(blog({"content/posts/a.md": b"\xef\xbb\xbf---\r\nA\rB\n"})).sources
-    assert source.text == "---\nA\nB\n"
+    assert read(source).text == "---\nA\nB\n"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_a_byte_that_is_not_utf8_is_told_in_its_column(blog: "MakeBlog", data: b
 def test_a_control_character_is_a_warning_and_never_reaches_a_page(blog: "MakeBlog") -> None:
     """A feed that holds one is not XML."""
     inventory = found(blog({"content/posts/a.md": "a\n\tb\x08\x00c"}))
-    assert inventory.sources[0].text == "a\n\tb\ufffd\ufffdc"
+    assert read(inventory.sources[0]).text == "a\n\tb\ufffd\ufffdc"
     (problem,) = inventory.problems
     assert (str(problem.place), problem.code) == ("content/posts/a.md:2:3", "source-control")
     assert problem.severity is Severity.WARNING
@@ -110,7 +112,7 @@ def test_a_link_that_leads_out_of_the_blog_is_left_out_and_told(blog: "MakeBlog"
     (root / "content/posts/in.md").symlink_to(root / "shared/b.md")
     (root / "content/posts/folder").symlink_to(tmp_path, target_is_directory=True)
     inventory = found(root)
-    assert [source.text for source in inventory.sources] == ["A", "B"]
+    assert [read(source).text for source in inventory.sources] == ["A", "B"]
     (problem,) = inventory.problems
     assert (str(problem.place), problem.code) == ("content/posts/out.md", "source-outside")
 
@@ -121,7 +123,7 @@ def test_the_folder_of_the_posts_may_be_a_link(blog: "MakeBlog", tmp_path: Path)
     root = blog({"content/pages/b.md": "B"})
     (root / "content/posts").symlink_to(tmp_path, target_is_directory=True)
     inventory = found(root)
-    assert [source.text for source in inventory.sources] == ["B", "A"]
+    assert [read(source).text for source in inventory.sources] == ["B", "A"]
     assert not inventory.problems
 
 

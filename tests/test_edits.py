@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from PIL import Image
 from tests.test_determinism import files_of
 
@@ -12,6 +13,8 @@ from mathpress.build import Options, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mathpress.memory import Memory
 
 EDITS: Final = 100
 CONFIG: Final = """title = "Edits"
@@ -148,9 +151,11 @@ class Blog:
                 file.unlink()
 
 
-def test_a_hundred_edits(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lives_on", [False, True], ids=["with what the disk keeps", "in a process that lives on"])
+def test_a_hundred_edits(tmp_path: Path, *, lives_on: bool) -> None:
     """Each edit is of one kind and meets what the ones before have left."""
     blog = Blog(20_260_921)
+    memory: Memory | None = None
     edits: list[Callable[[], None]] = [
         blog.rewrite, blog.word, blog.word, blog.slug, blog.draft, blog.mistake, blog.add, blog.add, blog.delete,
         blog.rename, blog.picture, blog.template, blog.style, blog.setting, blog.bibliography,
@@ -161,10 +166,11 @@ def test_a_hundred_edits(tmp_path: Path) -> None:
         blog.lay(tmp_path / "edited")
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         blog.lay(tmp_path / "clean")
-        incremental = build(Options(tmp_path / "edited", fail_on=None))
+        incremental = build(Options(tmp_path / "edited", fail_on=None), memory=memory)
         clean = build(Options(tmp_path / "clean", fail_on=None))
         assert incremental.problems == clean.problems, done
         assert files_of(tmp_path / "edited/public") == files_of(tmp_path / "clean/public"), done
+        memory = incremental.memory if lives_on else None
         seen |= {problem.code for problem in clean.problems}
         edit = blog.chance.choice(edits)
         edit()

@@ -10,7 +10,8 @@ import pytest
 from mathpress.config import Config
 from mathpress.errors import Severity
 from mathpress.frontmatter import Read, read
-from mathpress.model import Document, FrontMatter, Kind, Source
+from mathpress.matter import FrontMatter
+from mathpress.model import Document, Kind, Source
 from mathpress.parse import parse
 from mathpress.shaping import Settings
 

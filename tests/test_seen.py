@@ -34,7 +34,9 @@ def file(tmp_path: Path) -> Path:
 
 def seen(tmp_path: Path) -> Seen:
     """Return what is known, as a build reads it."""
-    return Seen(Kept(tmp_path / "seen"), "name")
+    known = Seen(Kept(tmp_path / "seen"), "name")
+    known.begin()
+    return known
 
 
 def asked(tmp_path: Path, file: Path) -> tuple[str, int]:

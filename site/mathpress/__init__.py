@@ -3,7 +3,8 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors kept versions machine cited model outputs fragments packing seen words forms tables settings config
+    text errors kept versions machine cited matter model outputs fragments packing seen told words forms tables settings
+    config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -18,11 +19,11 @@ from its left on the same line.
     markup.statements markup.weave markup.excerpt markup.convert markup
     discover shaping fields keys frontmatter parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.translations
-    resolve.titles resolve.citations resolve
+    resolve.titles resolve.citations resolve.arrangement resolve
     render.pieces render.views render.structured render.templates render.theme render.sizes render.variants
     render.images render.picture render.references render.fill render.citing render.languages render.parts
     render.rendering render.listings render.pages render.syndication render.feeds render.search render.paths render
-    cache suspects children workers library write build
+    cache suspects children workers library memory write preparation build
     console options serve scaffold rename cli
 """
 

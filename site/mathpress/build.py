@@ -1,9 +1,7 @@
 """The program: discover, parse, resolve, render, write."""
 
 import contextlib
-import datetime
 import gc
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,18 +11,18 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mathpress.cache import Cache
-from mathpress.config import Config, load, macro_places
-from mathpress.discover import discover
+from mathpress.config import Config, macro_places
+from mathpress.discover import SourceFile, discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.kept import CACHE, Kept, digest
+from mathpress.kept import CACHE, Kept
 from mathpress.library import Library
 from mathpress.machine import processors
-from mathpress.model import FormulaCount, Source
+from mathpress.memory import Memory
+from mathpress.model import FormulaCount
+from mathpress.preparation import Options, configure, now, output_folder
 from mathpress.render import Making, Theme, dead_paths, illustrate, render, search
 from mathpress.resolve import Show, resolve
-from mathpress.seen import Seen
 from mathpress.shaping import Settings
-from mathpress.versions import made_by
 from mathpress.write import Written, write
 
 if TYPE_CHECKING:
@@ -35,26 +33,8 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line says about a build.
-
-    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, None for as many as are worth it; a
-    preview goes without what takes long to make: the search page finds nothing, pictures have no smaller variants.
-    """
-
-    root: Path
-    output: Path | None = None
-    base_url: str | None = None
-    drafts: bool = False
-    future: bool = False
-    fail_on: Severity | None = Severity.ERROR
-    jobs: int | None = 1  # processes import the caller's program, which must be made for that
-    is_preview: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. If it failed, nothing was written."""
+    """What a build did, and its memory for the next. If it failed, nothing was written."""
 
     output: Path
     failed: bool
@@ -64,19 +44,32 @@ class Report:
     unchanged: int
     problems: tuple[Problem, ...]
     seconds: float
+    memory: Memory
 
     def count(self, severity: Severity) -> int:
         """Return how many problems of a severity there were."""
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def build(options: Options, progress: Progress = lambda *_: None, *, executor: "Executor | None" = None) -> Report:
+def build(
+    options: Options,
+    progress: Progress = lambda *_: None,
+    *,
+    executor: "Executor | None" = None,
+    memory: Memory | None = None,
+) -> Report:
     """Build a blog. An `executor` of the caller's does the parsing, if there is one.
+
+    With the `memory` of the last report, a process that builds again looks only at what may have become another; it
+    saves the memory when it ends.
 
     Raises `Stop` if there is nothing to build with, or nowhere to write.
     """
     with _seldom_collecting():
-        return _build(options, progress, executor)
+        report = _build(options, progress, executor, memory)
+    if report.memory is not memory:
+        report.memory.save()
+    return report
 
 
 @contextlib.contextmanager
@@ -90,21 +83,25 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _build(options: Options, progress: Progress, executor: "Executor | None") -> Report:
+def _build(options: Options, progress: Progress, executor: "Executor | None", last: Memory | None) -> Report:
     started = time.perf_counter()
-    show = Show(_now(), options.drafts, options.future)
+    show = Show(now(), options.drafts, options.future)
     config = configure(options)
-    output = _output_folder(options, config)
-    seen = _seen(options.root, output)
-    inventory = discover(options.root, config)
+    output = output_folder(options, config)
+    memory = Memory.of(options.root, output, last)
+    seen = memory.seen
+    seen.begin()
+    inventory = discover(options.root, config, seen)
     settings = Settings.of(config, macro_places(options.root))
-    library = _library(inventory.sources, settings, options, progress, executor)
-    site = resolve(library.documents, inventory.assets, inventory.bibliographies, config, show)
+    library = memory.library = _library(inventory.sources, settings, options, progress, executor, memory.library)
+    site = memory.site = resolve(
+        library.documents, inventory.assets, inventory.bibliographies, config, show, memory.site
+    )
     has_search, missing = _searchable(config)
     has_search = has_search and bool(site.posts or site.pages)
     problems = (*inventory.problems, *site.problems, *missing)
     with _reading(options.root):
-        theme = Theme(options.root, config, seen)
+        theme = memory.theme = Theme(options.root, config, seen).like(memory.theme)
         images, broken = illustrate(
             site,
             theme.static,
@@ -128,11 +125,11 @@ def _build(options: Options, progress: Progress, executor: "Executor | None") ->
                 images,
                 options.root,
                 seen,
+                memory.told,
                 has_search=has_search,
                 has_index=has_search and not options.is_preview,
             )
             outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0))
-        seen.save()
     return Report(
         output=output,
         failed=failed,
@@ -142,22 +139,23 @@ def _build(options: Options, progress: Progress, executor: "Executor | None") ->
         unchanged=_pages(outcome.unchanged),
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
         seconds=time.perf_counter() - started,
+        memory=memory,
     )
 
 
-def _seen(root: Path, output: Path) -> Seen:
-    """Return what is known of the files that this output shows. Other code may find another size for a picture."""
-    code = made_by(["pillow"]).encode()
-    return Seen(Kept(root / CACHE / "seen"), digest(code + os.fsencode(output.resolve())))
-
-
 def _library(
-    sources: Sequence[Source], settings: Settings, options: Options, progress: Progress, executor: "Executor | None"
+    sources: Sequence[SourceFile],
+    settings: Settings,
+    options: Options,
+    progress: Progress,
+    executor: "Executor | None",
+    last: Library | None,
 ) -> Library:
     return Library(
         sources,
         settings,
         Cache(options.root / CACHE / "documents", settings),
+        last,
         jobs=options.jobs,
         executor=executor,
         notes=options.root / CACHE / "parsing",
@@ -174,7 +172,7 @@ def _total(counts: Sequence[FormulaCount]) -> FormulaCount:
 
 
 def _pages(paths: Sequence[PurePosixPath]) -> int:
-    return sum(path.suffix == ".html" for path in paths)
+    return sum(str(path).endswith(".html") for path in paths)
 
 
 def _fails(problems: Sequence[Problem], options: Options) -> bool:
@@ -207,42 +205,4 @@ def _searchable(config: Config) -> tuple[bool, tuple[Problem, ...]]:
     return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 
-def configure(options: Options) -> Config:
-    """Return the configuration of the blog, with what the command line says instead."""
-    config = load(options.root)
-    if options.base_url is None:
-        return config
-    try:
-        return config.based_at(options.base_url)
-    except ValueError as error:
-        raise Stop(Problem(Place("--base-url"), "usage", str(error))) from error
-
-
-def _now() -> datetime.datetime:
-    """Read the clock, once a build; SOURCE_DATE_EPOCH stands in for it (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.datetime.now(datetime.UTC)
-    try:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise Stop(Problem(Place("SOURCE_DATE_EPOCH"), "usage", f"{epoch!r} is no number of seconds")) from error
-
-
-def _output_folder(options: Options, config: Config) -> Path:
-    """Return the output folder. Raises `Stop` if it holds sources or lies among them."""
-    output = options.output or options.root / config.output
-    real = output.resolve()
-    for name in (config.posts, config.pages, config.templates, config.static):
-        source = (options.root / name).resolve()
-        if real.is_relative_to(source) or source.is_relative_to(real):
-            raise Stop(
-                Problem(
-                    Place(str(output)),
-                    "output-sources",
-                    f"is no place for the site: {name} is there; choose a folder that holds no sources",
-                )
-            )
-    if output.exists() and not output.is_dir():
-        raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
-    return output
+__all__ = ["Options", "Report", "build", "configure"]

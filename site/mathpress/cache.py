@@ -5,11 +5,12 @@ be out of date, builds at the same time share the folder, and no clock matters.
 """
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
+from mathpress.discover import SourceFile
 from mathpress.kept import KeepingError, Kept, digest
-from mathpress.model import Document, Source
+from mathpress.model import Document, Kind, Source
 from mathpress.packing import Parcel, UnpackingError, unpack
 from mathpress.shaping import Settings
 from mathpress.versions import made_by
@@ -33,9 +34,9 @@ class Cache:
         self._kept = Kept(folder)
         self._made_by = digest(f"{made_by(_SHAPED_BY)}\0{sys.version}\0{settings!r}".encode("utf-8", "surrogatepass"))
 
-    def load(self, source: Source) -> Document | None:
+    def load(self, source: SourceFile) -> Document | None:
         """Return the document of a source, or None if it is not known."""
-        name = self._name(source)
+        name = self._name(source.path, source.kind, source.digest)
         self._kept.use(name + _TEXTS)
         data = self._kept.load(name)
         try:
@@ -44,13 +45,13 @@ class Cache:
             return None
         return found if found and found.path == source.path else None
 
-    def texts(self, source: Source) -> bytes | None:
+    def texts(self, source: SourceFile) -> bytes | None:
         """Return the packed texts of a source, or None if they are not known."""
-        return self._kept.load(self._name(source) + _TEXTS)
+        return self._kept.load(self._name(source.path, source.kind, source.digest) + _TEXTS)
 
     def keep(self, source: Source, parcel: Parcel) -> bool:
         """Keep what parsing made of a source; tell whether that was possible."""
-        name = self._name(source)
+        name = self._name(source.path, source.kind, digest(source.text.encode()))
         try:
             self._kept.keep(name + _TEXTS, parcel.texts)
             self._kept.keep(name, parcel.document)
@@ -62,7 +63,6 @@ class Cache:
         """Remove the oldest entries that no source of this build has."""
         self._kept.forget(_SPARE)
 
-    def _name(self, source: Source) -> str:
+    def _name(self, path: PurePosixPath, kind: Kind, text_digest: str) -> str:
         """Return the name of a document's entry."""
-        made_of = f"{self._made_by}\0{source.path}\0{source.kind}\0{source.text}"
-        return digest(made_of.encode("utf-8", "surrogatepass"))
+        return digest(f"{self._made_by}\0{path}\0{kind}\0{text_digest}".encode())

@@ -1,11 +1,13 @@
 """The command line."""
 
+import contextlib
 import datetime
 import html
 import io
 import os
 import shlex
 import sys
+import threading
 import traceback
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,7 @@ from mathpress.options import build_options, source_option
 
 if TYPE_CHECKING:
     from mathpress.build import Options
+    from mathpress.memory import Memory
     from mathpress.tex import Part
 
 _INTERRUPTED: Final = 130
@@ -52,7 +55,7 @@ def commands() -> None:
 @build_options
 def build(options: "Options", *, quiet: bool) -> None:
     """Build the site (the default command)."""
-    if not run_build(options, quiet=quiet):
+    if run_build(options, quiet=quiet).failed:
         sys.exit(1)
 
 
@@ -69,10 +72,12 @@ def serve(options: "Options", *, quiet: bool, port: int) -> None:
     config = configure(options)
     folder = options.output or options.root / ".mathpress" / "preview"
     bibliographies = {(options.root / name).parent for name in config.citations.bibliography} - {options.root}
-    with preview.listen(port) as listener:
+    with preview.listen(port) as listener, contextlib.ExitStack() as at_end:
         address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
         shown = replace(options, output=folder, base_url=options.base_url or address, is_preview=True)
-        _build_for_preview(shown, quiet=quiet, is_first=True)
+        builds = _Builds(shown, quiet=quiet)
+        at_end.callback(builds.end)
+        builds.again(is_first=True)
         click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
         preview.serve(
             listener,
@@ -83,20 +88,36 @@ def serve(options: "Options", *, quiet: bool, port: int) -> None:
                 *(options.root / name for name in (config.posts, config.pages, config.templates, config.static)),
                 *sorted(bibliographies),
             ],
-            lambda: _build_for_preview(shown, quiet=quiet, is_first=False),
+            builds.again,
         )
 
 
-def _build_for_preview(options: "Options", *, quiet: bool, is_first: bool) -> None:
-    """Build, and go on whatever is wrong with a source, for it will be mended; not with a wrong folder at the start."""
-    try:
-        run_build(options, quiet=quiet)
-    except Stop as stop:
-        if is_first and stop.status != 1:
-            raise
-        report_problems(stop.problems)
-    except Exception:  # a bug that one text meets must not end the preview of all others
-        traceback.print_exc()
+class _Builds:
+    """The builds of the preview, each with the memory of the one before."""
+
+    def __init__(self, options: "Options", *, quiet: bool) -> None:
+        self._options = options
+        self._quiet = quiet
+        self._memory: Memory | None = None
+        self._building = threading.Lock()
+
+    def again(self, *, is_first: bool = False) -> None:
+        """Build, and go on whatever is wrong with a source, for it will be mended; a folder at the start will not."""
+        try:
+            with self._building:
+                self._memory = run_build(self._options, quiet=self._quiet, memory=self._memory).memory
+        except Stop as stop:
+            if is_first and stop.status != 1:
+                raise
+            report_problems(stop.problems)
+        except Exception:  # a bug that one text meets must not end the preview of all others
+            self._memory = None
+            traceback.print_exc()
+
+    def end(self) -> None:
+        """Keep the memory for the next process, unless a build is still at work on it."""
+        if self._memory and self._building.acquire(blocking=False):
+            self._memory.save()
 
 
 @commands.command()

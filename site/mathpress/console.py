@@ -12,14 +12,15 @@ from mathpress.errors import Problem, Severity
 
 if TYPE_CHECKING:
     from mathpress.build import Options, Report
+    from mathpress.memory import Memory
 
 
-def run_build(options: "Options", *, quiet: bool) -> bool:
-    """Build, tell what was done, and return whether the site was written."""
+def run_build(options: "Options", *, quiet: bool, memory: "Memory | None" = None) -> "Report":
+    """Build, with the memory of the last build if there is one, and tell what was done."""
     from mathpress.build import build as run  # heavy to import
 
     with show_progress(shown=not quiet and sys.stderr.isatty()) as progress:
-        report = run(options, progress)
+        report = run(options, progress, memory=memory)
     report_problems(report.problems)
     if report.failed:
         click.echo(f"{problem_count(report)}; nothing was written", err=True)
@@ -33,7 +34,7 @@ def run_build(options: "Options", *, quiet: bool) -> bool:
             f"{_count(report.written, 'page')} written, {report.unchanged:,} unchanged, "
             f"{problem_count(report)}, {report.seconds:.1f} s"
         )
-    return not report.failed
+    return report
 
 
 def problem_count(report: "Report") -> str:

@@ -1,4 +1,7 @@
-"""What there is: the sources of a blog as they were read, and the files that stand beside them."""
+"""What there is: the sources of a blog, and the files that stand beside them.
+
+Most sources are as the last build read them, so they are told by the digests of their texts, and read to be parsed.
+"""
 
 import os
 import re
@@ -10,11 +13,13 @@ from typing import Final
 
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity, Stop, place_at
+from mathpress.kept import digest
 from mathpress.model import Kind, Source
+from mathpress.seen import Seen
 from mathpress.settings import misencoded
 from mathpress.text import CONTROL
 
-SUFFIXES: Final = {".md", ".markdown"}
+SUFFIXES: Final = (".md", ".markdown")
 """How the names of posts and pages end."""
 BIBLIOGRAPHY: Final = ".bib"
 _DATED_NAME: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<rest>.+)")
@@ -31,6 +36,16 @@ LANGUAGES: Final = frozenset(_CODES.split())
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the author's: its path below the blog's root, where it lies, and the digest of its text."""
+
+    path: PurePosixPath
+    kind: Kind
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """A blog's sources, sorted by path; its other content files by path below the root; and what was wrong with them.
 
@@ -39,14 +54,14 @@ class Inventory:
     A source with a problem is among the sources all the same, unless it could not be read.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[SourceFile, ...]
     assets: frozenset[PurePosixPath]
     bibliographies: Mapping[PurePosixPath, str]
     problems: tuple[Problem, ...]
 
 
-def discover(root: Path, config: Config) -> Inventory:
-    """Read all posts and pages below `root`. Raises `Stop` if the folder of the posts is missing."""
+def discover(root: Path, config: Config, seen: Seen) -> Inventory:
+    """Find all posts and pages below `root`. Raises `Stop` if the folder of the posts is missing."""
     posts = root / config.posts
     if not posts.is_dir():
         raise Stop(
@@ -56,28 +71,37 @@ def discover(root: Path, config: Config) -> Inventory:
                 f"there is no folder {config.posts}; make it, or set `posts` in the configuration to where posts are",
             )
         )
-    sources: list[Source] = []
+    sources: list[SourceFile] = []
     assets: set[PurePosixPath] = set()
     bibliographies: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
-        for relative, entry in _files(root / folder, PurePosixPath(folder), PurePosixPath(other)):
-            wrong = misnamed(relative) or _misplaced(entry, relative, (root, root / folder))
+        allowed = (root, root / folder)
+        for relative, entry in _files(f"{root / folder}", PurePosixPath(folder), PurePosixPath(other)):
+            wrong = misnamed(relative) or _misplaced(entry, relative, allowed)
             if wrong:
                 problems.append(wrong)
-            elif relative.suffix.lower() in SUFFIXES:
-                text, wrong = _read(Path(entry.path), relative)
-                sources += [] if text is None else [Source(relative, kind, text)]
+            elif entry.name.lower().endswith(SUFFIXES):
+                known, wrong = _look(entry.path, relative, seen)
+                sources += [] if known is None else [SourceFile(relative, kind, entry.path, known)]
                 problems += [wrong] if wrong else []
             else:
                 assets.add(relative)
-    in_content = (path for path in assets if path.suffix.lower() == BIBLIOGRAPHY)
+    in_content = (path for path in assets if str(path).lower().endswith(BIBLIOGRAPHY))
     for relative in sorted({*in_content, *map(PurePosixPath, config.citations.bibliography)}):
         text, wrong = _read(root / relative, relative)
         bibliographies |= {} if text is None else {relative: text}
         problems += [wrong] if wrong else []
-    sources.sort(key=lambda source: source.path)
+    sources.sort(key=lambda source: source.path.parts)
     return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
+
+
+def read(found: SourceFile) -> Source:
+    """Read a source, which may have changed since it was found. Raises `Stop` if it is no longer there."""
+    text, problem = _read(Path(found.file), found.path)
+    if text is None:
+        raise Stop(*([problem] if problem else []), status=1)
+    return Source(found.path, found.kind, text)
 
 
 @cache
@@ -117,7 +141,7 @@ def _name(path: PurePosixPath) -> str:
 
 
 def _files(
-    folder: Path, relative: PurePosixPath, without: PurePosixPath
+    folder: str, relative: PurePosixPath, without: PurePosixPath
 ) -> Iterator[tuple[PurePosixPath, "os.DirEntry[str]"]]:
     """Yield the files below a folder by name, but neither hidden ones nor those of another folder.
 
@@ -130,10 +154,14 @@ def _files(
         return
     for entry in entries:
         if not _is_folder(entry):
-            yield relative / entry.name, entry
+            yield _path(f"{relative}/{entry.name}"), entry
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False) and relative / entry.name != without:
-            yield from _files(Path(entry.path), relative / entry.name, without)
+        if entry.is_dir(follow_symlinks=False) and (path := relative / entry.name) != without:
+            yield from _files(entry.path, path, without)
+
+
+_path: Final = cache(PurePosixPath)
+"""A blog has many files, and a path takes longer to make than to find again."""
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
@@ -163,12 +191,25 @@ def _misplaced(entry: "os.DirEntry[str]", relative: PurePosixPath, allowed: tupl
     return Problem(Place(str(relative)), "source-outside", message, Severity.WARNING)
 
 
+def _look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Problem | None]:
+    """Return the digest of a text, and what is wrong with its file."""
+
+    def find(path: Path) -> tuple[str | None, Problem | None]:
+        text, problem = _read(path, relative)
+        return text if text is None else digest(text.encode()), problem
+
+    try:
+        return seen.learn("source", file, find)
+    except OSError as error:
+        return None, _unreadable(relative, error)
+
+
 def _read(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
     """Read a text. One in another encoding is read as far as possible, so that links to it are not wrong as well."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, Problem(Place(str(relative)), "source-unreadable", f"cannot be read: {error.strerror}")
+        return None, _unreadable(relative, error)
     problem = None
     try:
         text = data.decode("utf-8-sig")
@@ -184,3 +225,7 @@ def _read(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | No
         problem = problem or Problem(place, "source-control", message, Severity.WARNING)
         text = CONTROL.sub("\ufffd", text)
     return text, problem
+
+
+def _unreadable(relative: PurePosixPath, error: OSError) -> Problem:
+    return Problem(Place(str(relative)), "source-unreadable", f"cannot be read: {error.strerror}")

@@ -20,7 +20,7 @@ from yaml.reader import ReaderError
 from mathpress.errors import Place, Problem, place_at
 from mathpress.fields import Fields
 from mathpress.keys import advise, sort
-from mathpress.model import FrontMatter
+from mathpress.matter import FrontMatter
 from mathpress.settings import toml_mistake
 
 try:

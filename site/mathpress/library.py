@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from mathpress.cache import Cache
+from mathpress.discover import SourceFile, read
 from mathpress.model import Document, Fragment, Source
 from mathpress.packing import Parcel, UnpackingError, excerpt_in, html_in, unpack
 from mathpress.shaping import Settings
@@ -24,46 +25,65 @@ class Library:
 
     def __init__(
         self,
-        sources: Sequence[Source],
+        sources: Sequence[SourceFile],
         settings: Settings,
         cache: Cache,
+        last: "Library | None" = None,
         *,
         jobs: int | None = None,
         executor: "Executor | None" = None,
         notes: Path | None = None,
         progress: Callable[[int, int], None] = lambda *_: None,
     ) -> None:
-        """Parse the sources that are not in the cache; `progress` is called with how many, and how many there are.
+        """Parse the sources that are not in the `last` library of this process nor in the cache.
 
-        A source that ends this process is found in the file `notes` by the next build, which says so.
+        `progress` is called with how many have been parsed, and how many there are. A source that ends this process is
+        found in the file `notes` by the next build, which says so.
         """
         self._sources = {source.path: source for source in sources}
         self._settings = settings
         self._cache = cache
+        self._documents: dict[PurePosixPath, Document] = {}
         self._unkept: dict[PurePosixPath, bytes] = {}
         self.html = lru_cache(_HELD)(partial(self._read, html_in))
         self.excerpt = lru_cache(_HELD)(partial(self._read, excerpt_in))
-        documents = {source.path: document for source in sources if (document := cache.load(source))}
-        unknown = [source for source in sources if source.path not in documents]
+        if last and last._settings == settings:
+            self._take_over(last)
+        for found in sources:
+            if found.path not in self._documents and (document := cache.load(found)):
+                self._documents[found.path] = document
+        unknown = [read(found) for found in sources if found.path not in self._documents]
         # Closed, or its processes would outlive a Ctrl-C.
         with closing(_parsed(unknown, settings, jobs, executor, notes)) as parsing:
             for number, (source, parsed) in enumerate(parsing, 1):
-                document = documents[source.path] = unpack(parsed.document, Document)
-                # What was lost with its process is tried again: there may have been too little memory for a moment.
-                is_lost = any(problem.code == LOST for problem in document.problems)
-                if is_lost or not cache.keep(source, parsed):
+                self._documents[source.path] = unpack(parsed.document, Document)
+                if self._is_lost(source.path) or not cache.keep(source, parsed):
                     self._unkept[source.path] = parsed.texts
                 progress(number, len(unknown))
-        cache.prune()
-        self.documents = [documents[source.path] for source in sources]
+        if last is None:  # a process that lives on forgets once: it takes over what it does not ask for again
+            cache.prune()
+        self.documents = [self._documents[found.path] for found in sources]
+
+    def _take_over(self, last: "Library") -> None:
+        """Take over the documents of those sources that are as they were."""
+        for path, source in self._sources.items():
+            known = last._sources.get(path)
+            if known and (known.digest, known.kind) == (source.digest, source.kind) and not last._is_lost(path):
+                self._documents[path] = last._documents[path]
+                if path in last._unkept:
+                    self._unkept[path] = last._unkept[path]
+
+    def _is_lost(self, path: PurePosixPath) -> bool:
+        """Tell whether a source was lost with its process; it is tried again, for memory may have been short."""
+        return any(problem.code == LOST for problem in self._documents[path].problems)
 
     def _read(self, text_in: Callable[[bytes], Fragment], document: Document) -> Fragment:
         """Read a text of a document; what was damaged or removed since that was loaded is parsed again."""
-        source = self._sources[document.path]
+        found = self._sources[document.path]
         try:
-            return text_in(self._unkept.get(document.path) or self._cache.texts(source) or b"")
+            return text_in(self._unkept.get(document.path) or self._cache.texts(found) or b"")
         except UnpackingError:
-            ((_, parsed),) = _parsed([source], self._settings)
+            ((_, parsed),) = _parsed([read(found)], self._settings)
             return text_in(parsed.texts)
 
 

@@ -4,15 +4,15 @@
 (render). What only the whole site knows stands in a document's HTML as a slot until its page is rendered.
 """
 
-import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from mathpress.cited import Bibliography, Citation
 from mathpress.errors import Place, Problem
+from mathpress.matter import FrontMatter
 
 
 class Kind(StrEnum):
@@ -116,37 +116,6 @@ Fragment = tuple[str | Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What an author says about a post, checked and in one spelling. `extra` keeps unknown keys for templates."""
-
-    title: str
-    date: datetime.datetime | None = None
-    updated: datetime.datetime | None = None
-    publish: datetime.datetime | None = None
-    expires: datetime.datetime | None = None
-    slug: str | None = None
-    url: str | None = None
-    aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    series: str | None = None
-    part: int | None = None
-    summary: str | None = None
-    description: str | None = None
-    draft: bool = False
-    lang: str | None = None
-    translation_of: str | None = None
-    authors: tuple[str, ...] = ()
-    math: Literal["mathml", "mathjax"] | None = None
-    macros: tuple[tuple[str, str], ...] = ()
-    numbering: Literal["ams", "all", "none"] | None = None
-    toc: bool | None = None
-    untrusted: bool = False
-    bibliography: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a body: its level (2 to 6), its id, and its text.
 
@@ -167,7 +136,7 @@ TITLE: Final = "title"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    r"""What a `\label` names: its kind, its number as readers see it (`1`, `2.3`, `*`), its anchor and its place.
+    r"""What a `\label` names: its kind, its number as readers see it (`1`, `2.3`, `*`) and its anchor.
 
     `kind` is one of those above or the name of an environment such as `theorem`. Of kind `TITLE` is what has no
     number, such as a heading, whose id is its name: its text stands for the number.
@@ -177,7 +146,6 @@ class Label:
     kind: str
     number: str
     id: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +174,12 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """A parsed post or page: all that other pages need to know of it. Compared by identity, so it can be a key.
+class Face:
+    """What pages of other documents may show of a document. Most edits leave it as it was.
 
     `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
     `description` is what its author says of it, plain, or empty; `translation_of` names the document that it
-    translates. `html` and `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts
-    a formula or an ideograph as one. `problems` are those of the whole document, the body's among them.
+    translates. `ids` are all that its own page has in its body, those of numbers among them.
     """
 
     path: PurePosixPath
@@ -225,12 +192,26 @@ class Document:
     description: str
     translation_of: Link | None
     bibliographies: tuple[Bibliography, ...]
+    headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document(Face):
+    """A parsed post or page: its face, and what pages that show its text need to know. Compared by identity.
+
+    `html` and `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts a formula
+    or an ideograph as one. `problems` are those of the whole document, the body's among them. `face_digest` tells its
+    face from others, and `digest` all but its problems.
+    """
+
+    face_digest: str
+    digest: str
     html: Sketch
     excerpt: Sketch
     excerpt_is_whole: bool
     opening: Fragment
-    headings: tuple[Heading, ...]
-    labels: tuple[Label, ...]
     words: int
     formulas: FormulaCount
     problems: tuple[Problem, ...]

@@ -12,12 +12,12 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from mathpress import cited, errors, model
+from mathpress import cited, errors, matter, model
 from mathpress.model import Document, Fragment
 
 _RECORDS: Final = {
     (module.__name__, name): value
-    for module in (cited, errors, model)
+    for module in (cited, errors, matter, model)
     for name, value in vars(module).items()
     if isinstance(value, type) and value.__module__ == module.__name__
 }

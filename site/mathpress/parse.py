@@ -13,10 +13,12 @@ from mathpress.discover import date_in_name, split_name, stem
 from mathpress.errors import Problem, place_at
 from mathpress.fragments import sketch
 from mathpress.frontmatter import Read, read
+from mathpress.kept import digest
 from mathpress.markup.convert import MATHJAX_IN_TITLE, Body, Locate, Rules, convert, convert_title
 from mathpress.markup.latex import titled
 from mathpress.markup.scan import scan
-from mathpress.model import Document, FrontMatter, Kind, Link, Source
+from mathpress.matter import FrontMatter
+from mathpress.model import Document, Face, Kind, Link, Source
 from mathpress.shaping import Settings
 
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -52,7 +54,8 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     title_html, title_text, title_problems = convert_title(matter.title, rules, located)
     names, name_problems = _names(source, front, matter, rules)
     description, description_problems = _description(source, front, matter, rules)
-    document = Document(
+    html, excerpt = sketch(body.html), sketch(body.excerpt)
+    face = Face(
         path=source.path,
         kind=source.kind,
         matter=matter,
@@ -63,17 +66,40 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         description=description,
         translation_of=_translation_of(source, front, matter),
         bibliographies=_bibliographies(source, front, matter),
-        html=sketch(body.html),
-        excerpt=sketch(body.excerpt),
-        excerpt_is_whole=body.excerpt_is_whole,
-        opening=body.opening,
         headings=body.headings,
         labels=body.labels,
+        ids=(*html.ids, *html.numbers),
+    )
+    document = Document(
+        path=face.path,
+        kind=face.kind,
+        matter=face.matter,
+        title_html=face.title_html,
+        title_text=face.title_text,
+        title_latex=face.title_latex,
+        names=face.names,
+        description=face.description,
+        translation_of=face.translation_of,
+        bibliographies=face.bibliographies,
+        headings=face.headings,
+        labels=face.labels,
+        ids=face.ids,
+        face_digest=_digest(face),
+        digest=_digest((face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas)),
+        html=html,
+        excerpt=excerpt,
+        excerpt_is_whole=body.excerpt_is_whole,
+        opening=body.opening,
         words=body.words,
         formulas=body.formulas,
         problems=(*front.problems, *missing, *title_problems, *name_problems, *description_problems, *body.problems),
     )
     return document, body
+
+
+def _digest(record: object) -> str:
+    """Return a digest of all that a record says."""
+    return digest(repr(record).encode("utf-8", "surrogatepass"))
 
 
 def _located(source: Source, front: Read, key: str, value: str) -> Locate:

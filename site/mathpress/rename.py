@@ -17,15 +17,16 @@ import yaml
 
 from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
-from mathpress.discover import Inventory, discover, stem
+from mathpress.discover import Inventory, discover, read, stem
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
-from mathpress.kept import CACHE
+from mathpress.kept import CACHE, Kept
 from mathpress.library import Library
 from mathpress.model import Document, Source
 from mathpress.parse import parse
 from mathpress.resolve import Show, resolve
 from mathpress.resolve.urls import slug_of
+from mathpress.seen import Seen
 from mathpress.shaping import Settings
 from mathpress.text import did_you_mean, slugify
 
@@ -52,12 +53,12 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     address would not change or is another's, or if anything else would be wrong that was not wrong before.
     """
     config = load(root)
-    inventory = discover(root, config)
+    inventory = discover(root, config, Seen(Kept(root / CACHE / "seen"), "rename"))
     settings = Settings.of(config, macro_places(root))
     library = Library(inventory.sources, settings, Cache(root / CACHE / "documents", settings))
     documents = {document.path: document for document in library.documents}
     path = _find(root, post, documents)
-    source = next(source for source in inventory.sources if source.path == path)
+    source = read(next(found for found in inventory.sources if found.path == path))
     for problem in documents[path].problems:
         if problem.code == "front-matter-syntax":
             raise Stop(problem, status=1)

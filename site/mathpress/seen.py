@@ -48,14 +48,24 @@ class Seen:
             self._old: dict[str, tuple[Stamp, object]] = unpack(kept.load(name) or b"", dict)
         except UnpackingError:
             self._old = {}
-        self._new: dict[str, tuple[Stamp, object]] = {}
+        self._new = self._saved = self._old
+        self._stamps: dict[str, Stamp] = {}
+        """Those of files that were looked at in this build; several questions may be asked of one."""
+
+    def begin(self) -> None:
+        """Begin a build: what nobody asks for in it will be forgotten."""
+        self._old = self._new
+        self._new = {}
+        self._stamps = {}
 
     def learn(self, what: str, path: str, find: Callable[[Path], Value]) -> Value:
         """Return what `find` finds out of a file's content, as it was kept if it is known.
 
         Raises `OSError` if there is no such file, and what `find` raises.
         """
-        stamp = _stamp(path)
+        stamp = self._stamps.get(path)
+        if stamp is None:
+            stamp = self._stamps[path] = _stamp(path)
         key = f"{what}\0{path}"
         match self._old.get(key):  # which may be of any shape, in a cache from elsewhere
             case (known, answer) if known == stamp and _HAS_CHANGE_TIME:
@@ -81,9 +91,10 @@ class Seen:
 
     def save(self) -> None:
         """Write down what is known for the next build, unless nothing is new."""
-        if self._new != self._old:
+        if self._new != self._saved:
             with contextlib.suppress(KeepingError):
                 self._kept.keep(self._name, pack(self._new))
+            self._saved = self._new
         self._kept.forget(_SPARE)
 
     def _keep(self, key: str, stamp: Stamp, value: object) -> None:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
@@ -26,8 +26,7 @@ _STAGED: Final = "staged"
 _VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the manifest says of a file: what it was made from, and the digest of its bytes."""
 
     fingerprint: str
@@ -73,8 +72,12 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise Stop(Problem(Place(str(error.filename or path)), "output-unwritable", message)) from error
+        raise _unwritable(error, path) from error
+
+
+def _unwritable(error: OSError, path: Path | str) -> Stop:
+    message = f"cannot be written: {error.strerror or error}"
+    return Stop(Problem(Place(str(error.filename or path)), "output-unwritable", message))
 
 
 @dataclass
@@ -113,7 +116,7 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: S
     in_the_way = [
         path for path in gone if str(path) in folders or any(str(parent) in plan.new for parent in path.parents)
     ]
-    if plan.new != old or any(plan.staged.values()):
+    if not plan.new.keys() <= old.keys():
         _save({**old, **plan.new}, folder, staged)
     for path in in_the_way:  # a file where a folder is to be, or the other way round
         _remove(folder, path)
@@ -136,13 +139,13 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
     """Find out whether a file is up to date, and stage it if not."""
     path = str(output.path)
     before = old.get(path)
-    with _writing(folder):
-        present = _digest(f"{folder}/{path}", seen)
-        obstacle = None if present else _obstacle(folder, output.path, old)
-    if before == Entry(output.fingerprint, present or ""):
+    present = _digest(f"{folder}/{path}", seen)
+    if before and before == (output.fingerprint, present):
         plan.new[path] = before
         plan.unchanged.append(output.path)
         return
+    with _writing(folder):
+        obstacle = None if present else _obstacle(folder, output.path, old)
     if present is not None and before is None and is_known:
         obstacle = output.path
     if obstacle:
@@ -165,6 +168,8 @@ def _digest(path: str, seen: Seen) -> str | None:
         return seen.learn(DIGEST, path, digest_of)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+    except OSError as error:
+        raise _unwritable(error, path) from error
 
 
 def _obstacle(folder: Path, path: PurePosixPath, old: Entries) -> PurePosixPath | None:

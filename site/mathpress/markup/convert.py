@@ -175,7 +175,7 @@ def _convert(source: str, locate: Locate, rules: Rules) -> tuple[Body, bool]:
     captions = Captions(labels, rules.language, place_link, by_section=rules.by_section)
     citations = Citations(ids, locate)
     woven = weave(markup, scanned.found, formulas, theorems, captions, citations, attributes, labels)
-    referable = labels.with_headings(woven.headings, locate(0, 1))
+    referable = labels.with_headings(woven.headings)
     excerpt, is_whole = cut(woven, rules.excerpt_length)
     body = Body(
         html=merge(woven.parts),

@@ -13,12 +13,13 @@ class Labels:
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
         self.known: dict[str, Label] = {}
+        self._lines: dict[str, int] = {}
         self.problems: list[Problem] = []
 
     def anchor(self, name: str, kind: str, number: str, place: Place) -> Anchor:
         """Give a label at `place` to what has that number, and return the place of its id: the label, if it is free."""
         anchor = Anchor(self._ids.claim(_id(name)), number=kind == EQUATION)
-        self._keep(Label(name, kind, number, anchor.id, place))
+        self._keep(Label(name, kind, number, anchor.id), place)
         return anchor
 
     def name_heading(self, heading: OpenHeading, text: str) -> str:
@@ -26,20 +27,22 @@ class Labels:
         given = heading.given or next((_id(label) for label, _ in heading.labels), "")
         name = self._ids.claim(given) if given else self._ids.claim_heading(text)
         for label, place in heading.labels:
-            self._keep(Label(label, TITLE, text or label, name, place))
+            self._keep(Label(label, TITLE, text or label, name), place)
         return name
 
-    def with_headings(self, headings: Iterable[Heading], place: Place) -> Mapping[str, Label]:
+    def with_headings(self, headings: Iterable[Heading]) -> Mapping[str, Label]:
         """Return all that references can name: the labels, and each heading by its id unless a label has that name."""
-        titles = {each.id: Label(each.id, TITLE, each.text or each.id, each.id, place) for each in headings}
+        titles = {each.id: Label(each.id, TITLE, each.text or each.id, each.id) for each in headings}
         return titles | self.known
 
-    def _keep(self, label: Label) -> None:
+    def _keep(self, label: Label, place: Place) -> None:
         """Keep a label; one that was given before is a problem, and keeps its first meaning."""
-        first = self.known.setdefault(label.name, label)
-        if first is not label:
-            message = f"the label {label.name} is used twice; it was given first at line {first.place.line}"
-            self.problems.append(Problem(label.place, "label-duplicate", message))
+        if label.name in self.known:
+            message = f"the label {label.name} is used twice; it was given first at line {self._lines[label.name]}"
+            self.problems.append(Problem(place, "label-duplicate", message))
+            return
+        self.known[label.name] = label
+        self._lines[label.name] = place.line
 
 
 def _id(label: str) -> str:

@@ -20,6 +20,7 @@ from mathpress.render.theme import StaticFile, Theme
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
 from mathpress.seen import DIGEST, Seen, digest_of
+from mathpress.told import Told
 from mathpress.versions import made_by
 
 _MADE_BY: Final = ("babel", "jinja2", "markupsafe")
@@ -34,43 +35,62 @@ def render(
     images: Images,
     root: Path,
     seen: Seen,
+    told: Told,
     *,
     has_search: bool,
     has_index: bool,
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`, if they were not `seen` before.
 
+    Pages are told from others again, if they are not as they were `told`.
+
     The preview has a search page but no index, which takes too long to make at every save.
     """
     for path, file in theme.static.items():
-        yield _copy(path, file.source, file.digest)
+        yield _copy(path, str(file.source), file.digest)
     for asset, path in site.assets.items():
-        source = root / asset
-        yield _copy(path, source, seen.learn(DIGEST, str(source), digest_of))
+        source = f"{root}/{asset}"
+        yield _copy(path, source, seen.learn(DIGEST, source, digest_of))
     for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     parts = Parts(site, config, theme.strings)
     pages = Pages(site, config, texts, images, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
     code = made_by(_MADE_BY)
-    shared = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
+    theirs = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
+    told.begin(digest(f"{theirs}\0{site.arrangement.grounds.digest}\0{_told_of(images)}\0{has_index}".encode()))
     for page in pages.all():
-        yield _page(page, site_view, shared, theme)
-    yield from Feeds(site, config, texts, images, parts, code).all()
+        yield _page(page, site_view, theirs, theme, told)
+    yield from Feeds(site, config, texts, images, parts, code, told).all()
     if has_index:
         for path, data in search.index(site, texts, config, parts, Kept(root / CACHE / "search")).items():
             yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
 
 
-def _page(page: Rendering, site_view: object, shared: str, theme: Theme) -> Output:
-    fingerprint = digest(f"{shared}\0{page.template}\0{page.made_of}".encode())
-    return Output(
-        file_of(page.url), page.phase, fingerprint, lambda: theme.render(page.template, site_view, page.view).encode()
+def _page(page: Rendering, site_view: object, theirs: str, theme: Theme, told: Told) -> Output:
+    """Return a page; `theirs` tells from others what is the same for all pages."""
+
+    def tell() -> str:
+        return digest(f"{theirs}\0{page.template}\0{page.view.made_of}".encode())
+
+    def make() -> bytes:
+        return theme.render(page.template, site_view, page.view.page).encode()
+
+    return Output(file_of(page.url), page.phase, told.fingerprint(page.url, page.shown, tell), make)
+
+
+def _told_of(images: Images) -> str:
+    """Return what tells these pictures from others."""
+    return digest(
+        "\0".join(
+            f"{url} {image.size} {[(str(path), variant.digest) for path, variant in image.variants.items()]}"
+            for url, image in images.items()
+        ).encode()
     )
 
 
-def _copy(path: PurePosixPath, source: Path, digest: str) -> Output:
-    return Output(path, Phase.ASSET, digest, source.read_bytes)
+def _copy(path: PurePosixPath, source: str, digest: str) -> Output:
+    return Output(path, Phase.ASSET, digest, lambda: Path(source).read_bytes())
 
 
 __all__ = ["Making", "StaticFile", "Theme", "dead_paths", "illustrate", "render"]

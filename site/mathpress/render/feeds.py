@@ -3,11 +3,11 @@
 Each is told first, as the view of a page is, so that it is written out only if something in it changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from mathpress.config import Config
@@ -17,49 +17,54 @@ from mathpress.outputs import Output, Phase
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts
+from mathpress.render.rendering import all_of
 from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
+from mathpress.told import Told
 
+Content = TypeVar("Content")
 _EPOCH: Final = "1970-01-01T00:00:00Z"
 
 
 class Feeds:
-    """Makes the feeds of a site. `key` tells the code that makes them from others."""
+    """Makes the feeds of a site, if they are not as they were `told`. `key` tells the code that makes them."""
 
-    def __init__(self, site: Site, config: Config, texts: Texts, images: Images, parts: Parts, key: str) -> None:
+    def __init__(
+        self, site: Site, config: Config, texts: Texts, images: Images, parts: Parts, key: str, told: Told
+    ) -> None:
         self._site = site
         self._config = config
         self._texts = texts
         self._parts = parts
         self._key = key
+        self._told = told
         self._filler = Filler(config.url, Where.FEED, config.language, images, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
-        self._articles = {article.document: article for article in site.posts}
+        self._articles = {article.document.path: article for article in site.posts}
         self._items: dict[str, Item] = {}
 
     def all(self) -> Iterator[Output]:
         """Yield every feed, the sitemap and robots.txt."""
-        feed = self.feed()
-        yield self._output("/feed.xml", feed, lambda: atom(feed))
-        as_json = self.feed(name="feed.json")
-        yield self._output("/feed.json", as_json, lambda: json_feed(as_json))
-        urls = self._urls()
-        yield self._output("/sitemap.xml", urls, lambda: sitemap(urls))
-        robots = f"User-agent: *\nAllow: /\n\nSitemap: {self._absolute('/sitemap.xml')}\n"  # RFC 9309
-        yield self._output("/robots.txt", robots, robots.encode)
+        newest = self._newest()
+        yield self._output("/feed.xml", newest, self.feed, atom)
+        yield self._output("/feed.json", newest, partial(self.feed, name="feed.json"), json_feed)
+        yield self._output("/sitemap.xml", (), self._urls, sitemap)
+        yield self._output("/robots.txt", (), self._robots, str.encode)
         for term in (*self._site.terms[Taxonomy.CATEGORIES], *self._site.terms[Taxonomy.TAGS]):
-            feed = self.feed(term)
-            yield self._output(f"{term.url}feed.xml", feed, partial(atom, feed))
+            yield self._output(f"{term.url}feed.xml", self._newest(term), partial(self.feed, term), atom)
+
+    def _newest(self, term: Term | None = None) -> Sequence[Article]:
+        """Return the posts in the feed of the site, or of one category or tag."""
+        limit = self._config.feed.limit
+        return [self._articles[post.path] for post in term.posts[:limit]] if term else self._site.posts[:limit]
 
     def feed(self, term: Term | None = None, name: str = "feed.xml") -> Feed:
         """Return the feed of the site, or of one category or tag, which has a file of its own with that name."""
         config = self._config
         url = term.url if term else "/"
-        limit = config.feed.limit
-        articles = [self._articles[post] for post in term.posts[:limit]] if term else self._site.posts[:limit]
-        items = tuple(map(self._item, articles))
+        items = tuple(map(self._item, self._newest(term)))
         return Feed(
             title=f"{config.title} · {term.name}" if term else config.title,
             description="" if term else config.description,
@@ -72,8 +77,14 @@ class Feeds:
             items=items,
         )
 
-    def _output(self, url: str, made_of: object, make: Callable[[], bytes]) -> Output:
-        return Output(file_of(url), Phase.INDEX, digest(f"{self._key}\0{made_of!r}".encode()), make)
+    def _output(
+        self, url: str, articles: Sequence[Article], tell: Callable[[], Content], write: Callable[[Content], bytes]
+    ) -> Output:
+        """Return what shows some articles; `tell` says what is written out."""
+        content = cache(tell)
+        shown = all_of(articles)
+        fingerprint = self._told.fingerprint(url, shown, lambda: digest(f"{self._key}\0{content()!r}".encode()))
+        return Output(file_of(url), Phase.INDEX, fingerprint, lambda: write(content()))
 
     def _item(self, article: Article) -> Item:
         """Return a post as it stands in feeds; each stands in several."""
@@ -94,6 +105,10 @@ class Feeds:
                 references=self._filler.references(article) if whole else "",
             )
         return self._items[article.url]
+
+    def _robots(self) -> str:
+        """Return what robots are told (RFC 9309)."""
+        return f"User-agent: *\nAllow: /\n\nSitemap: {self._absolute('/sitemap.xml')}\n"
 
     def _urls(self) -> tuple[tuple[str, str], ...]:
         """Return the front page, posts, and pages that stand by themselves, with the moments of their last changes."""

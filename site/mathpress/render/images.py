@@ -7,15 +7,13 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.fragments import pictures
 from mathpress.kept import KeepingError, Kept
-from mathpress.model import Link
 from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
 from mathpress.resolve import Site
@@ -87,7 +85,7 @@ Looked = tuple[Image, Problem | None]
 class _Shown:
     """A picture that an article shows: its file, the path it is published under, and where it was written."""
 
-    file: Path
+    file: str
     path: PurePosixPath
     place: Place
 
@@ -99,23 +97,24 @@ def _shown(
     shown: dict[str, _Shown] = {}
     missing: dict[str, Problem] = {}
     guesses = Guesses()
-    files = {path: file.source for path, file in static.items()}
-    files |= {path: root / asset for asset, path in site.assets.items()}
-    for article in (*site.posts, *site.pages):
-        slots = (*article.document.html.slots, *article.document.excerpt.slots)  # which may be a summary
-        sources = (picture.source for picture in pictures(slots))
-        for link in (source for source in sources if isinstance(source, Link)):
-            destination = article.destinations.get(link)
-            if destination is None or destination.url in shown or destination.url in missing:
-                continue
-            path = PurePosixPath(unquote(urlsplit(destination.url).path).lstrip("/"))
-            if path in files:
-                shown[destination.url] = _Shown(files[path], path, link.place)
-            else:
-                guess = guesses.name(str(path), map(str, static))
-                message = f"there is no file {path} in the folder of static files{guess}"
-                missing[destination.url] = Problem(link.place, "file-missing", message, Severity.WARNING)
+    files = {path: str(file.source) for path, file in static.items()}
+    files |= {path: f"{root}/{asset}" for asset, path in site.assets.items()}
+    for url, link in ((each.url, each.link) for article in (*site.posts, *site.pages) for each in article.pictures):
+        if url in shown or url in missing:
+            continue
+        path = _path(url)
+        if path in files:
+            shown[url] = _Shown(files[path], path, link.place)
+        else:
+            guess = guesses.name(str(path), map(str, static))
+            message = f"there is no file {path} in the folder of static files{guess}"
+            missing[url] = Problem(link.place, "file-missing", message, Severity.WARNING)
     return shown, tuple(missing.values())
+
+
+@cache
+def _path(url: str) -> PurePosixPath:
+    return PurePosixPath(unquote(urlsplit(url).path).lstrip("/"))
 
 
 def _in_threads(look: Callable[[_Shown], Looked], shown: Iterable[_Shown], jobs: int) -> Iterator[Looked]:
@@ -130,9 +129,11 @@ def _look(shown: _Shown, seen: Seen, making: Making | None) -> Looked:
     """Look at one picture, and make its variants."""
     size: Size | None = None
     try:
-        known = seen.learn("size", str(shown.file), _size)
-        size = Size(*known) if known else None
-        found = _variants(shown.file, size, making) if size and making else ()
+        known = seen.learn("size", shown.file, _size)
+        if not known or not making:
+            return _plain(known), None
+        size = Size(*known)
+        found = _variants(Path(shown.file), size, making)
     except BrokenError as error:
         message = f"{shown.path.name} {error}; it is published as it is"
         return Image(size), Problem(shown.place, "image-broken", message, Severity.WARNING)
@@ -141,6 +142,12 @@ def _look(shown: _Shown, seen: Seen, making: Making | None) -> Looked:
         raise Stop(Problem(Place(str(making.kept.folder) if making else ""), "cache-unwritable", message)) from error
     named = {shown.path.with_name(f"{shown.path.stem}-{each.width}.{each.digest[:8]}.webp"): each for each in found}
     return Image(size, named), None
+
+
+@cache
+def _plain(size: tuple[int, int] | None) -> Image:
+    """Return a picture without variants; many are of one size."""
+    return Image(Size(*size) if size else None)
 
 
 def _size(file: Path) -> tuple[int, int] | None:

@@ -1,7 +1,8 @@
 """Listings: the pages of the blog itself and of each term that show posts, some at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -14,8 +15,19 @@ from mathpress.render import views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts, markup, series_of
-from mathpress.render.rendering import Rendering
+from mathpress.render.rendering import Rendering, View, all_of
 from mathpress.resolve import Article, Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What the pages of a listing have in common. `kind` is that of the first; `count` is how many posts there are."""
+
+    title: str
+    heading: Markup
+    kind: str
+    count: int
+    urls: tuple[str, ...]
 
 
 class Listings:
@@ -37,31 +49,38 @@ class Listings:
         size = self._config.per_page
         chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
         urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
+        listing = _Listing(title, heading, kind, len(articles), tuple(urls))
         for index, chunk in enumerate(chunks):
-            first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
-            entries = [self._entry(article, is_first=article is first) for article in chunk]
-            page_text = self._t["page_of"].format(number=index + 1, total=len(chunks))
-            without = views.ListingView(
-                head=self._parts.head(
-                    title if index == 0 else f"{title} · {page_text}",
-                    urls[index],
-                    kind if index == 0 else "listing",
-                    description=self._config.description if kind == "home" else "",
-                    mathjax=any(article.document.excerpt.mathjax for article in chunk),
-                    feed=f"{url}feed.xml" if url.startswith(("/categories/", "/tags/")) else "",
-                ),
-                heading=heading,
-                count_text=self._parts.count(len(articles)) if heading else "",
-                entries=(),
-                number=index + 1,
-                total=len(chunks),
-                page_text=page_text,
-                newer=self._parts.url(urls[index - 1]) if index else "",
-                older=self._parts.url(urls[index + 1]) if index + 1 < len(urls) else "",
-            )
-            view = replace(without, entries=tuple(entry for entry, _ in entries))
-            made_of = "\0".join((repr(without), *(told for _, told in entries)))
-            yield Rendering(urls[index], "listing.html", view, Phase.INDEX, made_of)
+            view = partial(self._view, listing, index, chunk)
+            yield Rendering(urls[index], "listing.html", Phase.INDEX, all_of(chunk), view)
+
+    def _view(self, listing: "_Listing", index: int, chunk: Sequence[Article]) -> View:
+        """Return the view of the page with that index, on which a chunk of the posts stands."""
+        urls = listing.urls
+        kind = listing.kind if index == 0 else "listing"
+        first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
+        entries = [self._entry(article, is_first=article is first) for article in chunk]
+        page_text = self._t["page_of"].format(number=index + 1, total=len(urls))
+        without = views.ListingView(
+            head=self._parts.head(
+                listing.title if index == 0 else f"{listing.title} · {page_text}",
+                urls[index],
+                kind,
+                description=self._config.description if listing.kind == "home" else "",
+                mathjax=any(article.document.excerpt.mathjax for article in chunk),
+                feed=f"{urls[0]}feed.xml" if urls[0].startswith(("/categories/", "/tags/")) else "",
+            ),
+            heading=listing.heading,
+            count_text=self._parts.count(listing.count) if listing.heading else "",
+            entries=(),
+            number=index + 1,
+            total=len(urls),
+            page_text=page_text,
+            newer=self._parts.url(urls[index - 1]) if index else "",
+            older=self._parts.url(urls[index + 1]) if index + 1 < len(urls) else "",
+        )
+        page = replace(without, entries=tuple(entry for entry, _ in entries))
+        return View(page, "\0".join((repr(without), *(told for _, told in entries))))
 
     def _entry(self, article: Article, *, is_first: bool) -> tuple[views.EntryView, str]:
         """Return a post as listings show it, and a digest; `is_first`: the page's first picture is in it."""

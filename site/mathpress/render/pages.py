@@ -1,7 +1,8 @@
 """Pages: the views of posts, archives and lists of terms, each with its template and its URL, among the listings."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -16,7 +17,7 @@ from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.languages import with_territory
 from mathpress.render.listings import Listings
-from mathpress.render.parts import Parts, escaped, markup, series_of
+from mathpress.render.parts import Parts, escaped, markup, position_in, series_of
 from mathpress.render.rendering import Rendering, rendering
 from mathpress.resolve import Article, Site, Taxonomy, Term
 
@@ -79,31 +80,39 @@ class Pages:
     def all(self) -> Iterator[Rendering]:
         """Yield every page, posts before listings."""
         for article in self._site.posts:
-            yield rendering(article.url, "post.html", self._post(article), Phase.ARTICLE)
+            yield self._own_page(article, "post.html", self._post)
         for article in self._site.pages:
-            yield rendering(article.url, "page.html", self._page(article), Phase.ARTICLE)
+            yield self._own_page(article, "page.html", self._page)
         yield from self._listings.pages("/", self._config.title, Markup(), self._site.posts, "home")
-        articles = {article.document: article for article in self._site.posts}
+        articles = {article.document.path: article for article in self._site.posts}
         for taxonomy, terms in self._site.terms.items():
             for term in terms:
                 title = self._t[_TITLES[taxonomy]]
                 heading = Markup(html.escape(title, quote=False).format(name=term.html))
-                of_term = [articles[post] for post in term.posts]
+                of_term = [articles[post.path] for post in term.posts]
                 yield from self._listings.pages(term.url, title.format(name=term.name), heading, of_term, "term")
             if terms:
-                yield rendering(f"/{taxonomy}/", "terms.html", self._terms(taxonomy, terms))
-        yield rendering("/archive/", "archive.html", self._archive())
-        yield rendering(
-            "/404.html", "404.html", views.NotFoundView(self._parts.head(self._t["not_found"], "", "404")), Phase.INDEX
-        )
+                yield rendering(f"/{taxonomy}/", "terms.html", partial(self._terms, taxonomy, terms))
+        yield rendering("/archive/", "archive.html", self._archive)
+        yield rendering("/404.html", "404.html", self._not_found)
         if self._has_search:
-            head = self._parts.head(self._t["search"], "/search/", "search")
-            yield rendering("/search/", "search.html", views.SearchView(head, self._has_index))
+            yield rendering("/search/", "search.html", self._search)
         for old, new in self._site.redirects.items():
-            head = self._parts.head(self._config.title, new, "redirect")
-            yield rendering(old, "redirect.html", views.RedirectView(head, self._parts.url(new)))
+            yield rendering(old, "redirect.html", partial(self._redirect, new))
+
+    def _not_found(self) -> views.NotFoundView:
+        return views.NotFoundView(self._parts.head(self._t["not_found"], "", "404"))
+
+    def _search(self) -> views.SearchView:
+        return views.SearchView(self._parts.head(self._t["search"], "/search/", "search"), self._has_index)
+
+    def _redirect(self, url: str) -> views.RedirectView:
+        return views.RedirectView(self._parts.head(self._config.title, url, "redirect"), self._parts.url(url))
 
     # --- posts and pages ---------------------------------------------------------------------------------------------
+
+    def _own_page(self, article: Article, template: str, view: Callable[[Article], object]) -> Rendering:
+        return rendering(article.url, template, partial(view, article), article.document.digest, Phase.ARTICLE)
 
     def _post(self, article: Article) -> views.PostView:
         document = article.document
@@ -148,7 +157,7 @@ class Pages:
             title=markup(term.html),
             url=self._parts.url(term.url),
             part_text=self._parts.part_text(article, term),
-            position=term.posts.index(article.document) + 1,
+            position=position_in(term, article),
             parts=tuple(self._parts.part(post, position) for position, post in enumerate(term.posts, 1)),
         )
 

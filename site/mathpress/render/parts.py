@@ -3,7 +3,7 @@
 import html
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from mathpress.config import Config
-from mathpress.model import Document
+from mathpress.model import Face
 from mathpress.render import pieces
 from mathpress.render.citing import cite
 from mathpress.render.fill import Filler, Where
@@ -20,6 +20,9 @@ from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import slug_of
 from mathpress.text import shorten
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SAFE: Final = "/:#?=&%~+,;@!$'()*"
@@ -38,7 +41,7 @@ class Parts:
         self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._locale = locale_of(config.language)
-        self._documents: dict[Document, pieces.LinkView] = {}
+        self._documents: dict[PurePosixPath, pieces.LinkView] = {}
         self._terms: dict[str, pieces.LinkView] = {}
         self._dates: dict[datetime | None, pieces.DateView] = {}
         """What has been made so far: a post is linked to, and its date stands, on many pages."""
@@ -98,7 +101,7 @@ class Parts:
             translations=tuple(map(self._translation, article.translations)),
         )
 
-    def _translation(self, document: Document) -> pieces.TranslationView:
+    def _translation(self, document: Face) -> pieces.TranslationView:
         url, language = self._urls[document.path], self.language(document)
         return pieces.TranslationView(name_of(language), self.url(url), self.canonical(url), language)
 
@@ -107,18 +110,18 @@ class Parts:
         document = article.document
         return shorten(document.description or self._filler.plain(document.opening, article))
 
-    def language(self, document: Document) -> str:
+    def language(self, document: Face) -> str:
         """Return the language of a document: its own, else the site's."""
         return document.matter.lang or self._config.language
 
-    def document_link(self, document: Document) -> pieces.LinkView:
+    def document_link(self, document: Face) -> pieces.LinkView:
         """Return a link to a document."""
-        if document not in self._documents:
+        if document.path not in self._documents:
             url = self.url(self._urls[document.path])
-            self._documents[document] = pieces.LinkView(markup(document.title_html), url, self.language(document))
-        return self._documents[document]
+            self._documents[document.path] = pieces.LinkView(markup(document.title_html), url, self.language(document))
+        return self._documents[document.path]
 
-    def part(self, document: Document, position: int) -> pieces.PartView:
+    def part(self, document: Face, position: int) -> pieces.PartView:
         """Return a line of a series."""
         number = position if document.matter.part is None else document.matter.part
         return pieces.PartView(
@@ -159,7 +162,7 @@ class Parts:
     def part_text(self, article: Article, term: Term) -> str:
         """Say which part of its series a post is: the number its author gave, else its position; not of a lone one."""
         part = article.document.matter.part
-        part = term.posts.index(article.document) + 1 if part is None else part
+        part = position_in(term, article) if part is None else part
         total = max(len(term.posts), *(post.matter.part or 0 for post in term.posts))
         return self._t["part_of"].format(part=part, total=total) if total > 1 else ""
 
@@ -195,6 +198,11 @@ class Parts:
                 local, local.isoformat(), text, str(local.day), _MONTHS[local.month - 1]
             )
         return self._dates[moment]
+
+
+def position_in(term: Term, article: Article) -> int:
+    """Return the place of an article in a group, from 1."""
+    return [post.path for post in term.posts].index(article.document.path) + 1
 
 
 def series_of(article: Article) -> Term | None:

@@ -7,12 +7,10 @@ of its posts, and with the theme's files.
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from mathpress.config import Config
 from mathpress.errors import Problem, Severity
-from mathpress.fragments import pictures
-from mathpress.model import Link
 from mathpress.render.images import Images
 from mathpress.render.search import FOLDER
 from mathpress.resolve import Site, Taxonomy
@@ -26,14 +24,14 @@ def dead_paths(
     site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool
 ) -> tuple[Problem, ...]:
     """Return what is wrong with the links to paths of which `render` makes none."""
-    named = list(_to_paths(site))
+    named = [each for article in (*site.posts, *site.pages) for each in article.paths]
     if not named:
         return ()
     known = sorted(urls(site, config, static, images, has_search=has_search))
     files = {file_of(unquote(url)) for url in known}
     guesses = Guesses()
     problems: dict[Problem, None] = {}
-    for link, path in named:
+    for path, link in ((each.url, each.link) for each in named):
         if _is_there(path, files):
             continue
         own = "/" + path.removeprefix(config.root)
@@ -60,24 +58,6 @@ def _pages(url: str, count: int, size: int) -> Iterator[str]:
     """Yield the URLs of the pages of a listing of so many posts."""
     yield url
     yield from (f"{url}page/{number}/" for number in range(2, -(-count // size) + 1))
-
-
-def _to_paths(site: Site) -> Iterator[tuple[Link, str]]:
-    """Yield the links that name a path, from the site's root or from their post's own, each with the whole path.
-
-    Those to documents and files beside them have been checked, and pictures are looked at where they are shown.
-    """
-    documents = set(site.urls.values())
-    for article in (*site.posts, *site.pages):
-        paths = {
-            link: path
-            for link, destination in article.destinations.items()
-            if isinstance(link, Link) and destination.asset is None
-            if (path := urlsplit(destination.url).path) not in documents
-        }
-        slots = (*article.document.html.slots, *article.document.excerpt.slots)  # which may be a summary
-        shown = {picture.source for picture in pictures(slots)} if paths else set()
-        yield from ((link, unquote(path)) for link, path in paths.items() if link not in shown)
 
 
 def _is_there(path: str, files: set[PurePosixPath]) -> bool:

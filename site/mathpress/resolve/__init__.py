@@ -1,68 +1,105 @@
 """The whole site from its documents: what is shown, where, in which order, and what refers to what. Pure and cheap."""
 
-import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from mathpress.config import Config
-from mathpress.errors import Place, Problem, Severity
-from mathpress.model import Document, Kind
-from mathpress.resolve.addresses import addresses, redirects
-from mathpress.resolve.citations import Entry, References, Rules, libraries, references
-from mathpress.resolve.collections import Taxonomy, Term, group, newest_first, related
-from mathpress.resolve.labels import Destinations, destinations, index
+from mathpress.errors import Problem
+from mathpress.fragments import pictures
+from mathpress.model import Document, Face, Link
+from mathpress.resolve.arrangement import Arrangement, Show, arrange
+from mathpress.resolve.citations import Entry, References, references
+from mathpress.resolve.collections import Taxonomy, Term
+from mathpress.resolve.labels import Destinations, destinations
 from mathpress.resolve.missing import Guesses
-from mathpress.resolve.translations import translations
-from mathpress.resolve.urls import published
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A URL below the site's root that an article names, and the link that does."""
+
+    url: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document in its place: its URL, what its slots lead to, its neighbours in time and in its series."""
+    """A document in its place: what its slots lead to, and what is wrong with it.
+
+    `pictures` are those of the site that it shows. `paths` are the paths of the site that it links to, but for those
+    of documents and of content files, which were found. `assets` are the content files that it links to.
+    """
 
     document: Document
-    url: str
+    arrangement: Arrangement
     destinations: Destinations
     references: References
-    terms: tuple[Term, ...] = ()
-    newer: Document | None = None
-    older: Document | None = None
-    related: tuple[Document, ...] = ()
-    translations: tuple[Document, ...] = ()
+    pictures: tuple[Named, ...]
+    paths: tuple[Named, ...]
+    assets: tuple[PurePosixPath, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self.arrangement.urls[self.document.path]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The groups that it is in."""
+        return self.arrangement.terms_of.get(self.document.path, ())
+
+    @property
+    def newer(self) -> Face | None:
+        """The post behind it in time."""
+        return self.arrangement.neighbour(self.document.path, -1)
+
+    @property
+    def older(self) -> Face | None:
+        """The post before it in time."""
+        return self.arrangement.neighbour(self.document.path, 1)
+
+    @property
+    def related(self) -> tuple[Face, ...]:
+        """The few posts that share most with it."""
+        return self.arrangement.related.of(self.document.path)
+
+    @property
+    def translations(self) -> tuple[Face, ...]:
+        """The documents that say the same in other languages."""
+        return self.arrangement.translations.get(self.document.path, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """All that is to be rendered.
 
-    `posts` come newest first; `redirects` lead from old URLs to new; `assets` are the content files that something
-    links to, with the paths they are published under.
+    `posts` come newest first; `assets` are the content files that something links to, with the paths they are
+    published under.
     """
 
+    arrangement: Arrangement
     posts: tuple[Article, ...]
     pages: tuple[Article, ...]
-    terms: Mapping[Taxonomy, tuple[Term, ...]]
-    urls: Mapping[PurePosixPath, str]
-    redirects: Mapping[str, str]
     assets: Mapping[PurePosixPath, PurePosixPath]
     problems: tuple[Problem, ...]
 
+    @property
+    def urls(self) -> Mapping[PurePosixPath, str]:
+        """The URL of each document, by its path."""
+        return self.arrangement.urls
 
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Which documents are shown: drafts and future posts if asked for, and none that has expired."""
+    @property
+    def redirects(self) -> Mapping[str, str]:
+        """Old URLs, and where they lead."""
+        return self.arrangement.redirects
 
-    now: datetime.datetime
-    drafts: bool = False
-    future: bool = False
-
-    def __call__(self, document: Document) -> bool:
-        """Tell whether a document is shown."""
-        matter = document.matter
-        moment = matter.publish or matter.date
-        is_out = self.future or moment is None or moment <= self.now
-        return (self.drafts or not matter.draft) and is_out and not (matter.expires and matter.expires <= self.now)
+    @property
+    def terms(self) -> Mapping[Taxonomy, tuple[Term, ...]]:
+        """The groups of posts."""
+        return self.arrangement.terms
 
 
 def resolve(
@@ -71,74 +108,83 @@ def resolve(
     bibliographies: Mapping[PurePosixPath, str],
     config: Config,
     show: Show,
+    last: Site | None = None,
 ) -> Site:
-    """Put documents in their places. `bibliographies` are the texts of the BibTeX files that there are."""
-    shown = [document for document in documents if show(document)]
-    hidden = [document for document in documents if not show(document)]
-    problems: list[Problem] = [problem for document in shown for problem in document.problems]
-    urls, clashes = addresses(shown, config)
-    leads, collisions = redirects(shown, urls, config)
-    problems += (*clashes, *collisions)
-    posts = newest_first(document for document in shown if document.kind is Kind.POST)
-    if not posts:
-        problems.append(
-            Problem(
-                Place(config.posts),
-                "content-empty",
-                'the blog has no posts to show; `mathpress new "Title"` begins one',
-                Severity.WARNING,
-            )
-        )
-    terms = {taxonomy: group(posts, taxonomy, config.author) for taxonomy in Taxonomy}
-    terms_of: dict[Document, list[Term]] = {post: [] for post in posts}
-    for term in (term for taxonomy in Taxonomy for term in terms[taxonomy]):
-        for post in term.posts:
-            terms_of[post].append(term)
-    published_as = {path: published(path, config.posts) for path in assets}
-    known = index(urls, shown, published_as, hidden, (config.posts, config.pages))
-    likely = related(posts, config.author)
-    books = libraries(bibliographies, map(PurePosixPath, config.citations.bibliography), shown)
-    rules = Rules(config.citations.style, config.math.macros, config.math.packages)
-    problems += books.problems
+    """Put documents in their places. `bibliographies` are the texts of the BibTeX files that there are.
+
+    What is in the `last` site and cannot have become another is taken from there.
+    """
+    shown: list[Document] = []
+    hidden: list[Document] = []
+    for document in documents:
+        (shown if show(document) else hidden).append(document)
+    arrangement = arrange(shown, hidden, assets, bibliographies, config, last.arrangement if last else None)
+    known = _articles(last) if last and last.arrangement is arrangement else {}
+    by_path = {document.path: document for document in shown}
     guesses = Guesses()
-    translated, untranslated = translations(known, config.language, guesses)
-    problems += untranslated
-    articles: list[Article] = []
-    for position, post in enumerate(posts):
-        found, lost = destinations(post, known, guesses)
-        cited, unknown = references(post, books, rules, guesses)
-        problems += (*lost, *unknown)
-        newer = posts[position - 1] if position else None
-        older = posts[position + 1] if position + 1 < len(posts) else None
-        articles.append(
-            Article(
-                document=post,
-                url=urls[post.path],
-                destinations=found,
-                references=cited,
-                terms=tuple(terms_of[post]),
-                newer=newer,
-                older=older,
-                related=likely[post],
-                translations=translated.get(post, ()),
-            )
-        )
-    pages: list[Article] = []
-    for page in (document for document in shown if document.kind is Kind.PAGE):
-        found, lost = destinations(page, known, guesses)
-        cited, unknown = references(page, books, rules, guesses)
-        problems += (*lost, *unknown)
-        pages.append(Article(page, urls[page.path], found, cited, translations=translated.get(page, ())))
-    linked = {found.asset for article in (*articles, *pages) for found in article.destinations.values() if found.asset}
+
+    def article(face: Face) -> Article:
+        document = by_path[face.path]
+        made = known.get(face.path)
+        if made and made.document is document and not made.problems:
+            return made
+        # One with problems is made again too: how many guesses are left for it depends on the others.
+        return _article(document, arrangement, guesses)
+
+    posts, pages = tuple(map(article, arrangement.posts)), tuple(map(article, arrangement.pages))
+    articles = (*posts, *pages)
+    problems = [
+        *(problem for document in shown for problem in document.problems),
+        *arrangement.problems,
+        *(problem for article in articles for problem in article.problems),
+    ]
     return Site(
-        posts=tuple(articles),
-        pages=tuple(pages),
-        terms=terms,
-        urls=urls,
-        redirects=leads,
-        assets={path: published_as[path] for path in sorted(linked)},
+        arrangement=arrangement,
+        posts=posts,
+        pages=pages,
+        assets=_linked(articles, arrangement, last),
         problems=tuple(dict.fromkeys(problems)),  # a work may be cited by many posts, with a mistake in its title
     )
 
 
-__all__ = ["Article", "Entry", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]
+def _linked(
+    articles: Sequence[Article], arrangement: Arrangement, last: Site | None
+) -> Mapping[PurePosixPath, PurePosixPath]:
+    """Return the content files that articles link to, sorted, with the paths they are published under."""
+    linked = {asset for article in articles for asset in article.assets}
+    if last and last.arrangement is arrangement and last.assets.keys() == linked:
+        return last.assets
+    return {path: arrangement.published[path] for path in sorted(linked, key=lambda path: path.parts)}
+
+
+def _articles(site: Site) -> Mapping[PurePosixPath, Article]:
+    return {article.document.path: article for article in (*site.posts, *site.pages)}
+
+
+def _article(document: Document, arrangement: Arrangement, guesses: Guesses) -> Article:
+    found, lost = destinations(document, arrangement.known, guesses)
+    cited, unknown = references(document, arrangement.books, arrangement.rules, guesses)
+    slots = (*document.html.slots, *document.excerpt.slots)  # which may be a summary
+    shown = dict.fromkeys(picture.source for picture in pictures(slots) if isinstance(picture.source, Link))
+    return Article(
+        document,
+        arrangement,
+        found,
+        cited,
+        pictures=tuple(Named(found[link].url, link) for link in shown if link in found),
+        paths=tuple(_paths(found, shown, arrangement)),
+        assets=tuple(each.asset for each in found.values() if each.asset),
+        problems=(*lost, *unknown),
+    )
+
+
+def _paths(found: Destinations, shown: Mapping[Link, None], arrangement: Arrangement) -> Iterator[Named]:
+    """Yield the links that name a path, from the site's root or from their post's own, each with the whole path."""
+    for link, destination in found.items():
+        if isinstance(link, Link) and destination.asset is None and link not in shown:
+            path = urlsplit(destination.url).path
+            if path not in arrangement.addresses:
+                yield Named(unquote(path), link)
+
+
+__all__ = ["Article", "Entry", "Named", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]

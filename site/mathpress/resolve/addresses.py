@@ -6,7 +6,7 @@ from typing import Final
 
 from mathpress.config import Config
 from mathpress.errors import Place, Problem
-from mathpress.model import Document
+from mathpress.model import Face
 from mathpress.resolve.urls import BadUrlError, clean, file_of, url_of
 
 _OF_THE_SITE: Final = {
@@ -27,7 +27,7 @@ Urls = Mapping[PurePosixPath, str]
 """The URL of each document, by its path."""
 
 
-def addresses(documents: Iterable[Document], config: Config) -> tuple[Urls, tuple[Problem, ...]]:
+def addresses(documents: Iterable[Face], config: Config) -> tuple[Urls, tuple[Problem, ...]]:
     """Give each document its URL. A URL that is none, or that has an owner already, is a problem."""
     urls: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
@@ -48,9 +48,7 @@ def addresses(documents: Iterable[Document], config: Config) -> tuple[Urls, tupl
     return urls, tuple(problems)
 
 
-def redirects(
-    documents: Iterable[Document], urls: Urls, config: Config
-) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def redirects(documents: Iterable[Face], urls: Urls, config: Config) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return where each alias leads. An alias that is an address already is a problem."""
     leads: dict[str, str] = {}
     problems: list[Problem] = []
@@ -79,5 +77,5 @@ def _of_the_site(config: Config) -> dict[PurePosixPath, str]:
     return {file_of(url): name for url, name in urls.items()}
 
 
-def _problem(document: Document, code: str, message: str) -> Problem:
+def _problem(document: Face, code: str, message: str) -> Problem:
     return Problem(Place(str(document.path)), code, message)

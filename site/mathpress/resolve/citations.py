@@ -14,7 +14,7 @@ from mathpress.cited import Bibliography, Citation
 from mathpress.discover import BIBLIOGRAPHY
 from mathpress.errors import Problem
 from mathpress.markup.citations import readings
-from mathpress.model import Document
+from mathpress.model import Document, Face
 from mathpress.resolve.missing import Guesses
 
 Style = Literal["numeric", "author-year"]
@@ -56,7 +56,7 @@ class Rules:
     packages: Sequence[str]
 
 
-def libraries(texts: Texts, shared: Iterable[PurePosixPath], documents: Iterable[Document]) -> "Libraries":
+def libraries(texts: Texts, shared: Iterable[PurePosixPath], documents: Iterable[Face]) -> "Libraries":
     """Read the BibTeX files that some document names, and those that all share."""
     named = {each.path for document in documents for each in document.bibliographies}
     common = tuple(path for path in shared if path in texts)

@@ -3,13 +3,15 @@
 import html
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from heapq import nsmallest
+from pathlib import PurePosixPath
 from typing import Final
 
-from mathpress.model import Document
+from mathpress.model import Face
 from mathpress.resolve.urls import slug_of_term
 from mathpress.text import IDEOGRAPHIC
 
@@ -35,10 +37,10 @@ class Term:
     name: str
     html: str
     url: str
-    posts: tuple[Document, ...]
+    posts: tuple[Face, ...]
 
 
-def newest_first(documents: Iterable[Document]) -> list[Document]:
+def newest_first(documents: Iterable[Face]) -> list[Face]:
     """Sort posts by date, newest first; those of one moment by path."""
     by_path = sorted(documents, key=lambda document: document.path)
     return sorted(
@@ -46,7 +48,7 @@ def newest_first(documents: Iterable[Document]) -> list[Document]:
     )
 
 
-def names_of(document: Document, taxonomy: Taxonomy, author: str) -> tuple[str, ...]:
+def names_of(document: Face, taxonomy: Taxonomy, author: str) -> tuple[str, ...]:
     """Return the names of the groups of one kind that a post is in. `author` is who wrote posts that do not say."""
     matter = document.matter
     match taxonomy:
@@ -60,7 +62,7 @@ def names_of(document: Document, taxonomy: Taxonomy, author: str) -> tuple[str, 
             return matter.authors or ((author,) if author else ())
 
 
-def texts_of(document: Document, taxonomy: Taxonomy, author: str) -> tuple[str, ...]:
+def texts_of(document: Face, taxonomy: Taxonomy, author: str) -> tuple[str, ...]:
     """Return the same names as plain text, with what formulas in them look like."""
     return tuple(document.names.get(name, ("", name))[1] for name in names_of(document, taxonomy, author))
 
@@ -71,12 +73,12 @@ def key_of(name: str) -> str:
     return slug if slug != "-" else name
 
 
-def group(posts: Sequence[Document], taxonomy: Taxonomy, author: str) -> tuple[Term, ...]:
+def group(posts: Sequence[Face], taxonomy: Taxonomy, author: str) -> tuple[Term, ...]:
     """Return the groups of one kind, sorted by name. Posts come newest first. A lone author is no group.
 
     A group goes by the name that most of its posts write, of several the newest.
     """
-    members: dict[str, dict[Document, str]] = defaultdict(dict)
+    members: dict[str, dict[Face, str]] = defaultdict(dict)
     for post in posts:
         for name in names_of(post, taxonomy, author):
             members[key_of(name)].setdefault(post, name)
@@ -108,35 +110,55 @@ _COMMON: Final = 200
 """A group with more posts than this says nothing about which are related."""
 _WEIGHT: Final = 1 << 40
 """What a thing weighs that only one post has: a whole number, so that no sum depends on its order."""
+Trait = tuple[str, str]
+"""What posts may share: its kind, and its key."""
 _TITLE_WORD: Final = re.compile(rf"[^\W_{IDEOGRAPHIC}]{{4,}}|[\u4e00-\u9fff]{{2}}")
 
 
-def related(posts: Sequence[Document], author: str) -> dict[Document, tuple[Document, ...]]:
-    """Return for each post the few that share most with it: series, tags, categories, words of the title.
+class Related:
+    """Tells which posts share most with one: series, tags, categories, words of the title.
 
     A shared thing weighs the more the fewer posts have it.
     """
-    traits = [_traits(post, author) for post in posts]
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, found in enumerate(traits):
-        for key in found:
-            holders[key].append(index)
-    result = {}
-    for index, post in enumerate(posts):
+
+    def __init__(self, posts: Sequence[Face], author: str) -> None:
+        self._posts = posts
+        self._author = author
+
+    @cached_property
+    def _by_path(self) -> Mapping[PurePosixPath, int]:
+        return {post.path: index for index, post in enumerate(self._posts)}
+
+    @cached_property
+    def _traits(self) -> Sequence[Sequence[Trait]]:
+        return [_traits(post, self._author) for post in self._posts]
+
+    @cached_property
+    def _holders(self) -> Mapping[Trait, Sequence[int]]:
+        holders: dict[Trait, list[int]] = defaultdict(list)
+        for index, found in enumerate(self._traits):
+            for trait in found:
+                holders[trait].append(index)
+        return holders
+
+    def of(self, path: PurePosixPath) -> tuple[Face, ...]:
+        """Return the few posts that share most with the post of a path; a page has none."""
+        index = self._by_path.get(path)
+        if index is None:
+            return ()
         scores: dict[int, int] = defaultdict(int)
-        for key in traits[index]:
-            sharing = holders[key]
+        for trait in self._traits[index]:
+            sharing = self._holders[trait]
             if len(sharing) <= _COMMON:
                 weight = _WEIGHT // len(sharing)
                 for other in sharing:
                     scores[other] += weight
         scores.pop(index, None)
         best = nsmallest(_RELATED, [(-score, other) for other, score in scores.items()])
-        result[post] = tuple(posts[other] for _, other in best)
-    return result
+        return tuple(self._posts[other] for _, other in best)
 
 
-def _traits(post: Document, author: str) -> list[tuple[str, str]]:
+def _traits(post: Face, author: str) -> Sequence[Trait]:
     """Return what posts may share."""
     traits = [
         (taxonomy.value, key_of(name))

@@ -8,6 +8,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
@@ -16,7 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from mathpress.discover import SUFFIXES, stem
 from mathpress.errors import Problem, Severity
 from mathpress.fragments import links
-from mathpress.model import EQUATION, Document, Heading, Label, Link, Reference
+from mathpress.model import EQUATION, Document, Face, Heading, Label, Link, Reference
 from mathpress.resolve.missing import Guesses, missing
 from mathpress.resolve.urls import slug_of, url_of_file
 
@@ -41,37 +42,37 @@ class Destination:
     asset: PurePosixPath | None = None
 
 
+_REMEMBERED: Final = 1024
+"""How many documents' labels and ids are remembered: most links lead to few documents."""
+
 Destinations = Mapping[Link | Reference, Destination]
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What can be referred to: documents by path and by name, their URLs, their labels and what their ids name.
+    """What can be referred to: documents by path and by name, their URLs, and content files.
 
-    An id names a heading, what a label stands at, or neither. `hidden` are the documents that are not built; `folders`
-    are those of posts and pages.
+    `hidden` are the documents that are not built; `folders` are those of posts and pages.
     """
 
     urls: Mapping[PurePosixPath, str]
-    documents: Mapping[PurePosixPath, Document]
-    names: Mapping[str, tuple[Document, ...]]
-    labels: Mapping[Document, Mapping[str, Label]]
-    ids: Mapping[Document, Mapping[str, Heading | Label | None]]
+    documents: Mapping[PurePosixPath, Face]
+    names: Mapping[str, tuple[Face, ...]]
     assets: Mapping[PurePosixPath, PurePosixPath]
-    hidden: Mapping[PurePosixPath, Document]
+    hidden: Mapping[PurePosixPath, Face]
     folders: tuple[str, ...]
 
 
 def index(
     urls: Mapping[PurePosixPath, str],
-    documents: Iterable[Document],
+    documents: Iterable[Face],
     assets: Mapping[PurePosixPath, PurePosixPath],
-    hidden: Iterable[Document],
+    hidden: Iterable[Face],
     folders: tuple[str, ...],
 ) -> Index:
     """Collect what can be referred to."""
     by_path = {document.path: document for document in documents}
-    names: dict[str, dict[Document, None]] = defaultdict(dict)
+    names: dict[str, dict[Face, None]] = defaultdict(dict)
     for document in by_path.values():
         for name in _prefixes(document):
             names[name][document] = None
@@ -79,22 +80,27 @@ def index(
         urls=urls,
         documents=by_path,
         names={name: tuple(found) for name, found in names.items()},
-        labels={each: {label.name: label for label in each.labels} for each in by_path.values()},
-        ids={each: _ids(each) for each in by_path.values()},
         assets=assets,
         hidden={document.path: document for document in hidden},
         folders=folders,
     )
 
 
-def _prefixes(document: Document) -> tuple[str, ...]:
+def _prefixes(document: Face) -> tuple[str, ...]:
     """Return the names by which other posts refer to a document."""
     aliases = (posixpath.basename(alias.rstrip("/")) for alias in document.matter.aliases)
     return stem(document.path), slug_of(document), *aliases
 
 
-def _ids(document: Document) -> Mapping[str, Heading | Label | None]:
-    ids: dict[str, Heading | Label | None] = dict.fromkeys((*document.html.ids, *document.html.numbers))
+@lru_cache(_REMEMBERED)
+def _labels(document: Face) -> Mapping[str, Label]:
+    return {label.name: label for label in document.labels}
+
+
+@lru_cache(_REMEMBERED)
+def _ids(document: Face) -> Mapping[str, Heading | Label | None]:
+    """Return what each id of a document names: a heading, what a label stands at, or neither."""
+    ids: dict[str, Heading | Label | None] = dict.fromkeys(document.ids)
     named: tuple[Heading | Label, ...] = (*document.labels, *document.headings)
     return ids | {each.id: each for each in named}
 
@@ -120,15 +126,15 @@ def destinations(document: Document, known: Index, guesses: Guesses) -> tuple[De
     return found, tuple(problems)
 
 
-def _reference(reference: Reference, document: Document, known: Index, guesses: Guesses) -> Destination | Problem:
-    own = known.labels[document]
+def _reference(reference: Reference, document: Face, known: Index, guesses: Guesses) -> Destination | Problem:
+    own = _labels(document)
     if reference.label in own:
         return _to_label(own[reference.label], document, known)
     candidates = [
-        (other, known.labels[other][name])
+        (other, _labels(other)[name])
         for prefix, name in _splits(reference.label)
         for other in known.names.get(prefix, ())
-        if name in known.labels[other]
+        if name in _labels(other)
     ]
     if len(candidates) == 1:
         return _to_label(candidates[0][1], candidates[0][0], known)
@@ -144,9 +150,9 @@ def _reference(reference: Reference, document: Document, known: Index, guesses: 
         f"{prefix}:{name}"
         for prefix, _ in _splits(reference.label)
         for other in known.names.get(prefix, ())
-        for name in known.labels[other]
+        for name in _labels(other)
     )
-    if reference.label in known.ids[document]:
+    if reference.label in _ids(document):
         guess = f"; #{reference.label} is no label: write [text](#{reference.label}), or let a picture stand alone"
     elif "," in reference.label and reference.command in {"cref", "Cref"}:
         guess = rf"; write a \{reference.command} for each label"
@@ -172,11 +178,11 @@ def _splits(label: str) -> list[tuple[str, str]]:
     return [(label[:position], label[position + 1 :]) for position, char in enumerate(beginning) if char == ":"]
 
 
-def _to_label(label: Label, document: Document, known: Index) -> Destination:
+def _to_label(label: Label, document: Face, known: Index) -> Destination:
     return Destination(known.urls[document.path], label.id, label)
 
 
-def _link(link: Link, document: Document, known: Index, guesses: Guesses) -> Destination | Problem:
+def _link(link: Link, document: Face, known: Index, guesses: Guesses) -> Destination | Problem:
     try:
         parts = urlsplit(link.target)
     except ValueError as error:
@@ -204,10 +210,10 @@ def _link(link: Link, document: Document, known: Index, guesses: Guesses) -> Des
 
 
 def _to_document(
-    link: Link, document: Document, query: str, fragment: str, known: Index, guesses: Guesses
+    link: Link, document: Face, query: str, fragment: str, known: Index, guesses: Guesses
 ) -> Destination | Problem:
     """Find the place in a document that a fragment names."""
-    ids = known.ids[document]
+    ids = _ids(document)
     url = known.urls[document.path] + query
     name = fragment.partition(":~:")[0]  # a text fragment is the browser's
     name = name if name in ids else unquote(name)
@@ -225,13 +231,13 @@ def _to_document(
     return Problem(link.place, "link-fragment", message)
 
 
-def _hidden(slot: Link | Reference, document: Document) -> Problem:
+def _hidden(slot: Link | Reference, document: Face) -> Problem:
     """Return what is wrong with a link or reference to a document that is not built."""
     what = "link" if isinstance(slot, Link) else "reference"
     return Problem(slot.place, "link-hidden", f"{_why_hidden(document)}, so this {what} would lead nowhere")
 
 
-def _why_hidden(document: Document) -> str:
+def _why_hidden(document: Face) -> str:
     if document.matter.draft:
         return f"{document.path} is a draft"
     if document.matter.expires:

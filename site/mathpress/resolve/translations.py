@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 
 from mathpress.discover import split_name
 from mathpress.errors import Place, Problem
-from mathpress.model import Document, Link
+from mathpress.model import Face, Link
 from mathpress.resolve.labels import Index
 from mathpress.resolve.missing import Guesses
 
-Translations = Mapping[Document, tuple[Document, ...]]
-"""The other documents that say the same, by path; nothing for a document without any."""
+Translations = Mapping[PurePosixPath, tuple[Face, ...]]
+"""For each document by its path the others that say the same; nothing for a document without any."""
 
 
 def translations(known: Index, language: str, guesses: Guesses) -> tuple[Translations, tuple[Problem, ...]]:
@@ -32,24 +32,24 @@ def translations(known: Index, language: str, guesses: Guesses) -> tuple[Transla
         match _named(document.translation_of, document, known, guesses):
             case Problem() as problem:
                 problems.append(problem)
-            case Document() as other:
+            case Face() as other:
                 _join(groups, document, other)
     for group in {id(group): group for group in groups.values()}.values():
         group.sort(key=lambda document: document.path)
         problems += _of_one_language(group, language)
-    found = {document: tuple(other for other in group if other is not document) for document, group in groups.items()}
+    found = {face.path: tuple(other for other in group if other is not face) for face, group in groups.items()}
     return found, tuple(problems)
 
 
-def _by_name(known: Index) -> dict[Document, list[Document]]:
+def _by_name(known: Index) -> dict[Face, list[Face]]:
     """Return for each document that has a translation beside it the group of all of them."""
-    beside: dict[PurePosixPath, list[Document]] = defaultdict(list)
+    beside: dict[PurePosixPath, list[Face]] = defaultdict(list)
     for path, document in known.documents.items():
         beside[path.with_name(split_name(path)[0])].append(document)
     return {document: group for group in beside.values() if len(group) > 1 for document in group}
 
 
-def _join(groups: dict[Document, list[Document]], one: Document, other: Document) -> None:
+def _join(groups: dict[Face, list[Face]], one: Face, other: Face) -> None:
     """Make one group of those of two documents, which may be groups of one."""
     ones, others = groups.setdefault(one, [one]), groups.setdefault(other, [other])
     if ones is not others:
@@ -58,7 +58,7 @@ def _join(groups: dict[Document, list[Document]], one: Document, other: Document
         groups |= dict.fromkeys(small, large)
 
 
-def _named(link: Link, document: Document, known: Index, guesses: Guesses) -> Document | Problem | None:
+def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face | Problem | None:
     """Return what a document says that it translates; None if that is not shown yet."""
     path = PurePosixPath(posixpath.normpath(document.path.parent / link.target))
     ways = (path, path.with_name(f"{path.name}.md"), path / "index.md")
@@ -78,9 +78,9 @@ def _named(link: Link, document: Document, known: Index, guesses: Guesses) -> Do
     return Problem(link.place, "translation-missing", f"translation_of: {reason}")
 
 
-def _of_one_language(group: list[Document], language: str) -> list[Problem]:
+def _of_one_language(group: list[Face], language: str) -> list[Problem]:
     """Tell of the documents that say the same in the language of another one."""
-    first: dict[str, Document] = {}
+    first: dict[str, Face] = {}
     problems = []
     for document in group:
         own = document.matter.lang or language
@@ -91,6 +91,6 @@ def _of_one_language(group: list[Document], language: str) -> list[Problem]:
     return problems
 
 
-def _problem(document: Document, message: str) -> Problem:
+def _problem(document: Face, message: str) -> Problem:
     place = document.translation_of.place if document.translation_of else Place(str(document.path))
     return Problem(place, "translation-language", message)

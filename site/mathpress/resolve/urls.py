@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mathpress.discover import is_index, stem
-from mathpress.model import Document, Kind
+from mathpress.model import Face, Kind
 from mathpress.text import slugify
 
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
@@ -33,12 +33,12 @@ def slug_of_term(name: str) -> str:
     return slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or "-"
 
 
-def slug_of(document: Document) -> str:
+def slug_of(document: Face) -> str:
     """Return the URL segment of a post: its `slug`, else its file's name."""
     return slugify(document.matter.slug or stem(document.path)) or "post"
 
 
-def url_of(document: Document, pattern: str, pages: str) -> str:
+def url_of(document: Face, pattern: str, pages: str) -> str:
     """Return the URL of a document: its `url`, else made by the permalink pattern. Raises `BadUrlError`."""
     if document.matter.url:
         return clean(document.matter.url)

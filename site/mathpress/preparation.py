@@ -1,0 +1,68 @@
+"""What a build begins with: what the command line says, the configuration, the output folder, the moment."""
+
+import datetime
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mathpress.config import Config, load
+from mathpress.errors import Place, Problem, Severity, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says about a build.
+
+    `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, None for as many as are worth it; a
+    preview goes without what takes long to make: the search page finds nothing, pictures have no smaller variants.
+    """
+
+    root: Path
+    output: Path | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    fail_on: Severity | None = Severity.ERROR
+    jobs: int | None = 1  # processes import the caller's program, which must be made for that
+    is_preview: bool = False
+
+
+def configure(options: Options) -> Config:
+    """Return the configuration of the blog, with what the command line says instead."""
+    config = load(options.root)
+    if options.base_url is None:
+        return config
+    try:
+        return config.based_at(options.base_url)
+    except ValueError as error:
+        raise Stop(Problem(Place("--base-url"), "usage", str(error))) from error
+
+
+def now() -> datetime.datetime:
+    """Read the clock, once a build; SOURCE_DATE_EPOCH stands in for it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.datetime.now(datetime.UTC)
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Stop(Problem(Place("SOURCE_DATE_EPOCH"), "usage", f"{epoch!r} is no number of seconds")) from error
+
+
+def output_folder(options: Options, config: Config) -> Path:
+    """Return the output folder. Raises `Stop` if it holds sources or lies among them."""
+    output = options.output or options.root / config.output
+    real = output.resolve()
+    for name in (config.posts, config.pages, config.templates, config.static):
+        source = (options.root / name).resolve()
+        if real.is_relative_to(source) or source.is_relative_to(real):
+            raise Stop(
+                Problem(
+                    Place(str(output)),
+                    "output-sources",
+                    f"is no place for the site: {name} is there; choose a folder that holds no sources",
+                )
+            )
+    if output.exists() and not output.is_dir():
+        raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
+    return output
