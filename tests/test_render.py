@@ -232,6 +232,21 @@ def test_a_template_that_asks_for_what_is_not_there(blog: "MakeBlog") -> None:
     assert not (root / "public/index.html").exists()
 
 
+def test_a_template_in_a_linked_folder_is_one_of_the_theme(blog: "MakeBlog", tmp_path: Path) -> None:
+    """When it changes, the pages do; a link to a folder around it leads in a circle once."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "part.html").write_text("one", "utf-8")
+    (shared / "circle").symlink_to(shared)
+    root = blog({"content/posts/a.md": post("A", 1), "templates/404.html": "{% include 'linked/part.html' %}"})
+    (root / "templates/linked").symlink_to(shared)
+    pages = []
+    for text in ("one", "two"):
+        (shared / "part.html").write_text(text, "utf-8")
+        pages.append((build(Options(root)).output / "404.html").read_text("utf-8"))
+    assert pages == ["one", "two"]
+
+
 def test_links_out_of_the_static_folder_are_not_published(blog: "MakeBlog") -> None:
     """A link in `static/` to a file elsewhere does not put that file on the site."""
     root = blog({"content/posts/a.md": post("A", 1), "secret.txt": "secret", "static/kept.txt": "kept"})

@@ -25,8 +25,10 @@ class Told:
         self._shared = ""
         self._old: dict[str, tuple[str, str]] = {}
         self._new: dict[str, tuple[str, str]] = {}
-        with contextlib.suppress(UnpackingError, ValueError, TypeError):
-            self._shared, self._new = unpack(kept.load(name) or b"", tuple)
+        with contextlib.suppress(UnpackingError):
+            match unpack(kept.load(name) or b"", tuple):
+                case (str(shared), dict(pages)):
+                    self._shared, self._new = shared, pages
         self._saved = self._shared, self._new
 
     def begin(self, shared: str) -> None:

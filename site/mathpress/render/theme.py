@@ -1,5 +1,6 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,9 +112,21 @@ def _static_files(folders: tuple[Path, ...], seen: Seen) -> dict[PurePosixPath, 
 
 def _files(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
     """Yield the files of a folder of the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+    for path in sorted(_paths(folder)):
         if path.is_file() and path.name not in _LEFT_OUT:
             name = PurePosixPath(path.relative_to(folder).as_posix())
             if wrong := misnamed(folder.name / name):
                 raise Stop(wrong, status=1)
             yield name, path
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, those of linked folders as well, in which Jinja finds templates; each once."""
+    entered: set[str] = set()
+    for base, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(base)
+        if real in entered:
+            folders.clear()
+            continue
+        entered.add(real)
+        yield from (Path(base, name) for name in names)
