@@ -6,6 +6,7 @@ A fixture that takes arguments returns a callable; its type is a protocol below,
 
 import mimetypes
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,6 +27,9 @@ from starlette.types import Message, Receive, Scope, Send
 from tests.browser import PACKAGES, find_chromium, has_packages, is_root
 
 REPOSITORY: Final = Path(__file__).parent.parent
+HEADERS: Final = (REPOSITORY / "docs" / "headers.md").read_text("utf-8")
+PLAIN_POLICY, SEARCH_POLICY, MATHJAX_POLICY = re.findall(r"^Content-Security-Policy: (.+)$", HEADERS, re.MULTILINE)
+"""What docs/headers.md has for sites without and with a search, and with a MathJax of their own."""
 DEFAULT_CONFIG: Final = 'title = "Test"\nurl = "https://example.org/"\n'
 
 # Python 3.11 leaves these to the operating system's table, which a bare container does not have.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from tests.browser import PACKAGES, mathjax_files
-from tests.conftest import REPOSITORY
+from tests.conftest import MATHJAX_POLICY
 
 from mathpress.tables import MATHJAX_INTEGRITY, MATHJAX_URL
 
@@ -63,8 +63,6 @@ FORMULAS: Final = """[...document.querySelectorAll('.mathjax')].map(formula => (
 }))"""
 NUMBERS: Final = "[...document.querySelectorAll('.body mjx-labels mjx-mtd')].map(number => number.textContent)"
 LABELS: Final = "[...document.querySelectorAll('.body .number')].map(number => number.textContent)"
-POLICY: Final = "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src blob:"
-"""The Content-Security-Policy that docs/configuration.md names."""
 
 
 def build(blog: "MakeBlog", run_mathpress: "RunMathpress", engine: str) -> Path:
@@ -124,7 +122,7 @@ def test_the_hash_is_that_of_the_pinned_release() -> None:
 
 
 @pytest.mark.parametrize(("path", "count"), [("2026/01/drawn/", 10), ("2026/01/chemistry/", 1)])
-@pytest.mark.parametrize("policy", ["", POLICY])
+@pytest.mark.parametrize("policy", ["", MATHJAX_POLICY])
 def test_every_formula_is_drawn_with_what_the_site_serves(
     page: "Page", urls: dict[str, str], path: str, count: int, policy: str
 ) -> None:
@@ -172,8 +170,3 @@ def test_colours_mean_what_they_mean_in_mathml(page: "Page", urls: dict[str, str
         "getComputedStyle([...document.querySelectorAll('.mathjax mjx-mo')].find(e => e.textContent === '+')).color"
     )
     assert plus == page.evaluate("getComputedStyle(document.querySelector('.mathjax')).color")
-
-
-def test_the_policy_is_the_documented_one() -> None:
-    """What docs/configuration.md says of Content-Security-Policy is what is tried here."""
-    assert f"`{POLICY}`" in (REPOSITORY / "docs/configuration.md").read_text("utf-8")

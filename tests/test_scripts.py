@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from playwright.sync_api import expect
+from tests.conftest import PLAIN_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
     from tests.conftest import MakeBlog, RunMathpress, ServeFolder
 
-POLICY: Final = "default-src 'self'"
 FIRST: Final = r"""---
 title: First
 date: 2026-01-01
@@ -103,7 +103,7 @@ def url(blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFol
     })  # fmt: skip
     result = run_mathpress("build", cwd=root)
     assert result.returncode == 0, result.stderr
-    return serve_folder(root / "public", "/blog/", POLICY)
+    return serve_folder(root / "public", "/blog/", PLAIN_POLICY)
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_a_preview_shows_what_is_in_another_post(post: "Page", url: str) -> None
         "data-tex", "\\begin{equation}c^2 \\label{eq:far}\\end{equation}"
     )
     expect(card(post)).to_have_attribute("lang", "zh")
-    expect(card(post).locator(".number a")).to_have_attribute("href", f"{url}2026/01/second/#eq:far")
+    expect(card(post).locator(".number a")).to_have_attribute("href", "/blog/2026/01/second/#eq:far")
     link(post, "Second").hover()
     expect(card(post).locator("h1 + p")).to_contain_text("得到")
     assert [each for each in fetched if "favicon" not in each] == [f"{url}2026/01/second/"]
@@ -253,6 +253,29 @@ def test_nothing_is_shown_of_what_is_no_page_of_the_site(post: "Page", text: str
     post.wait_for_timeout(500)
     expect(card(post)).to_have_count(0)
     assert not [each for each in elsewhere if "example.org" in each]
+
+
+def test_a_page_that_could_not_be_fetched_is_tried_again(page: "Page", url: str) -> None:
+    """A reader may be without a line for a moment."""
+    page.goto(f"{url}2026/01/first/")
+    page.route("**/second/", lambda route: route.abort())
+    link(page, "Second").hover()
+    page.wait_for_timeout(500)
+    expect(card(page)).to_have_count(0)
+    page.unroute("**/second/")
+    page.mouse.move(0, 0)
+    link(page, "Second").hover()
+    expect(card(page).locator("h1")).to_have_text("Second")
+
+
+def test_no_preview_comes_up_while_text_is_selected(post: "Page") -> None:
+    """A pointer that is dragged over links does not ask for anything."""
+    post.locator("h1").hover()
+    post.mouse.down()
+    link(post, "Theorem 1").hover()
+    post.wait_for_timeout(500)
+    expect(card(post)).to_have_count(0)
+    post.mouse.up()
 
 
 def test_a_preview_goes_when_the_pointer_leaves(post: "Page") -> None:
@@ -465,6 +488,14 @@ def test_a_wide_formula_shrinks_if_it_then_fits(page: "Page", url: str) -> None:
     page.wait_for_function("document.querySelector('.scroll').style.getPropertyValue('--fit')")
     page.emulate_media(media="print")
     assert page.evaluate(BOXES)[0][0] == 1
+
+
+def test_what_scrolls_is_reached_by_the_tab_key(page: "Page", url: str) -> None:
+    """Code that is too wide for a phone can be scrolled without a pointer; what is not, is no stop on the way."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{url}2026/01/first/")
+    wide, narrow = page.locator(".body pre").all()
+    assert (wide.get_attribute("tabindex"), narrow.get_attribute("tabindex")) == ("0", None)
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------

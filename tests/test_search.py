@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import pytest
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, SEARCH_POLICY
 from tests.test_determinism import files_of
 
 from mathpress.build import Options, build
@@ -47,7 +47,7 @@ def url(blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFol
     root = blog(files())
     result = run_mathpress("build", cwd=root)
     assert (result.returncode, result.stderr) == (0, "")
-    return serve_folder(root / "public", "/blog/")
+    return serve_folder(root / "public", "/blog/", SEARCH_POLICY)
 
 
 def found(page: "Page", query: str) -> list[str]:

@@ -13,16 +13,16 @@ const card = document.createElement("div");
 card.className = "preview";
 card.id = "mp-preview";
 card.popover = "manual"; // above all else, and closed by this script alone
-card.role = "tooltip";
+card.role = "note"; // not a tooltip, which may hold no links
 const pages = new Map();
 let link; // that the card is about, or is to be about
 let timer;
 
-/** The document at an address: this one, or one that is fetched once; null if it is no page. */
+/** The document at an address: this one, or one that is fetched once; nothing if it is no page. */
 function load(url) {
   const path = url.pathname + url.search;
   if (path === location.pathname + location.search) return document;
-  if (!pages.has(path)) pages.set(path, fetchPage(path).catch(() => null));
+  if (!pages.has(path)) pages.set(path, fetchPage(path).catch(() => void pages.delete(path))); // to be tried again
   return pages.get(path);
 }
 
@@ -63,7 +63,8 @@ function copy(element, url) {
   for (const each of made.querySelectorAll("script, button, .footnote-backref, .ways-back")) each.remove();
   for (const each of [made, ...made.querySelectorAll("[id]")]) each.removeAttribute("id");
   for (const each of made.querySelectorAll("a[href]")) {
-    each.href = new URL(each.getAttribute("href"), url); // of the page that it comes from
+    const href = each.getAttribute("href");
+    if (href.startsWith("#")) each.setAttribute("href", url.pathname + url.search + href); // of the page it comes from
     each.tabIndex = -1;
   }
   return made.localName === "li" ? [...made.childNodes] : [made];
@@ -74,10 +75,11 @@ async function open(wanted) {
   const url = new URL(link.href);
   const page = await load(url);
   const elements = page ? find(page, url) : [];
-  if (link !== wanted || !elements.length || elements.some((element) => element.contains(link))) return;
+  if (link !== wanted) return; // it was left in the meantime
+  if (!elements.length || elements.some((element) => element.contains(link))) return close();
   card.replaceChildren(...elements.flatMap((element) => copy(element, url)));
   card.lang = elements[0].closest("[lang]").lang;
-  document.body.append(card);
+  link.closest("main, body").append(card);
   card.showPopover();
   card.scrollTop = 0;
   link.setAttribute("aria-describedby", card.id);
@@ -110,7 +112,7 @@ function linkOf({ target }) {
 }
 
 function pointed(event) {
-  if (event.pointerType === "touch") return;
+  if (event.pointerType === "touch" || event.buttons) return; // a finger follows links; a button held down selects text
   clearTimeout(timer);
   const found = linkOf(event);
   if (found && found !== link) timer = setTimeout(() => (close(), open(found)), BEFORE);
