@@ -101,7 +101,7 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
     has_search = has_search and bool(site.posts or site.pages)
     problems = (*inventory.problems, *site.problems, *missing)
     with _reading(options.root):
-        theme = memory.theme = Theme(options.root, config, seen).like(memory.theme)
+        theme = Theme(options.root, config, seen)
         images, broken = illustrate(
             site,
             theme.static,

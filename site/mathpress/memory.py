@@ -6,7 +6,6 @@ from pathlib import Path
 
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
-from mathpress.render import Theme
 from mathpress.resolve import Site
 from mathpress.seen import Seen
 from mathpress.told import Told
@@ -25,7 +24,6 @@ class Memory:
     told: Told
     library: Library | None = None
     site: Site | None = None
-    theme: Theme | None = None
 
     @classmethod
     def of(cls, root: Path, output: Path, last: "Memory | None" = None) -> "Memory":

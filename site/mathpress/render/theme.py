@@ -44,13 +44,6 @@ class Theme:
         self._site_root = config.root
         self.digest = self._digest()
 
-    def like(self, last: "Theme | None") -> "Theme":
-        """Return the `last` theme of this process if it has the same files, for its templates are compiled."""
-        if last is None:
-            return self
-        ours, theirs = ((each.digest, each.static, each._folders, each._site_root) for each in (self, last))
-        return last if ours == theirs else self
-
     def render(self, template: str, site: Any, page: Any) -> str:
         """Render a view. Raises `Stop` with the place of a template's error."""
         return self._templates.render(template, {"site": site, "page": page, "t": self.strings})
