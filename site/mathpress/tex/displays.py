@@ -70,9 +70,10 @@ def outermost(tokens: Sequence[Token], mistakes: list[Mistake]) -> tuple[str, li
         return "", tokens, []
     depth = 1
     for index in range(start, len(tokens)):
-        if tokens[index].text == r"\begin":
+        text = tokens[index].text
+        if text == r"\begin":
             depth += 1
-        elif tokens[index].text == r"\end":
+        elif text == r"\end":
             depth -= 1
         if depth:
             continue

@@ -76,9 +76,13 @@ def _surplus(array: Sequence[Token]) -> list[Mistake]:
 def _matching_end(tokens: Sequence[Token], index: int) -> int:
     depth = 0
     for position in range(index, len(tokens)):
-        depth += (tokens[position].text == r"\begin") - (tokens[position].text == r"\end")
-        if depth == 0:
-            return position
+        text = tokens[position].text
+        if text == r"\begin":
+            depth += 1
+        elif text == r"\end":
+            depth -= 1
+            if depth == 0:
+                return position
     return len(tokens) - 1
 
 

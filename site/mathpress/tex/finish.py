@@ -6,6 +6,7 @@ class that the theme's `math.css` gives the same meaning, and each colour a `mat
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from mathpress.tex.mistakes import Mistake
@@ -42,7 +43,7 @@ CLASSES: Final = {
 """Every declaration of the engine's and its class; an empty one is implied by its companion."""
 
 _STYLED: Final = re.compile(
-    r'<(?P<name>\w+)(?P<before>[^<>]*?) style="(?P<style>[^"]*)"(?P<after>[^<>]*?)(?P<slash>/?)>'
+    r'<(?P<name>\w++)(?P<before>[^<>]*?) style="(?P<style>[^"]*)"(?P<after>[^<>]*?)(?P<slash>/?)>'
 )
 _BACK: Final = re.compile(r"margin-left:-(?P<length>[\d.]+)(?P<unit>em|ex|rem)")
 _COLOR: Final = re.compile(r"color:\s*(?P<color>#[0-9A-Fa-f]{6})")
@@ -148,21 +149,27 @@ def _ghosts_to_rules(mathml: str) -> str:
 
 def _styled(element: re.Match[str]) -> str:
     """Write an element's style as classes and `mathcolor`."""
+    attributes, back = _as_attributes(element["style"])
+    if back:
+        return _backwards(back)
+    return f"<{element['name']}{element['before']}{attributes}{element['after']}{element['slash']}>"
+
+
+@lru_cache(maxsize=256)  # the engine writes few styles
+def _as_attributes(style: str) -> tuple[str, int]:
+    """Return the attributes that say what a style does, and the negative space it makes in eighteenths of an em."""
     classes: list[str] = []
     color = ""
     back = 0
-    for declaration in filter(None, map(str.strip, element["style"].split(";"))):
+    for declaration in filter(None, map(str.strip, style.split(";"))):
         if match := _COLOR.fullmatch(declaration):
             color = f' mathcolor="{match["color"]}"'
         elif match := _BACK.fullmatch(declaration):
             back = round(float(match["length"]) * _EM[match["unit"]] * _MU)
         else:
             classes.append(CLASSES.get(declaration, ""))
-    if back:
-        return _backwards(back)
     names = " ".join(filter(None, classes))
-    attribute = f' class="{names}"' if names else ""
-    return f"<{element['name']}{element['before']}{attribute}{color}{element['after']}{element['slash']}>"
+    return (f' class="{names}"' if names else "") + color, back
 
 
 def _backwards(mu: int) -> str:

@@ -60,16 +60,21 @@ def check_nesting(tokens: Sequence[Token]) -> None:
     opened: list[tuple[str, str, Token]] = []
     for index in places(tokens, _PAIRED):
         token = tokens[index]
-        if index and token.text in {OPENING, CLOSING} and tokens[index - 1].text in _STRETCHED:
-            words = rf"{tokens[index - 1].text} takes a brace with a backslash: {tokens[index - 1].text}\{token.text}"
+        text = token.text
+        before = tokens[index - 1].text if index else ""
+        if before in _STRETCHED and text in {OPENING, CLOSING}:
+            words = rf"{before} takes a brace with a backslash: {before}\{text}"
             raise Mistake(token.start, token.end, "math-delimiter", words)
-        if token.text in _CLOSED_BY:
-            opened.append((token.text, _name(tokens, index) if token.text in _NAMED else "", token))
+        name = _name(tokens, index) if text in _NAMED else ""
+        if text in _CLOSED_BY:
+            opened.append((text, name, token))
             if len(opened) > MAX_DEPTH:
                 raise Mistake(token.start, token.end, "math-depth", f"nested more than {MAX_DEPTH} deep")
-        elif token.text in _OPENED_BY:
-            _close(token, _name(tokens, index) if token.text in _NAMED else "", opened)
-        elif not any(text == r"\left" for text, _, _ in opened):
+        elif text in _OPENED_BY:
+            if not opened or opened[-1][:2] != (_OPENED_BY[text], name):
+                raise _unmatched(token, name, opened)
+            opened.pop()
+        elif not any(opening == r"\left" for opening, _, _ in opened):
             words = r"this \middle stands in no \left…\right"
             raise Mistake(token.start, token.end, "math-left", words)
     if opened:
@@ -122,20 +127,18 @@ def _name(tokens: Sequence[Token], index: int) -> str:
     return found[0]
 
 
-def _close(token: Token, name: str, opened: list[tuple[str, str, Token]]) -> None:
-    if opened and opened[-1][0] == _OPENED_BY[token.text] and opened[-1][1] == name:
-        opened.pop()
-        return
+def _unmatched(token: Token, name: str, opened: Sequence[tuple[str, str, Token]]) -> Mistake:
+    """Return the mistake of a token that closes something else than what was opened last, or nothing."""
     place = token.start, token.end
     if not opened or all(text != _OPENED_BY[token.text] for text, _, _ in opened):
         missing = {CLOSING: "this } closes nothing; remove it, or add the { that it should close"}
         default = rf"{_shown(token.text, name)} closes nothing; is its {_shown(_OPENED_BY[token.text], name)} missing?"
         code = {CLOSING: "math-brace", r"\right": "math-right", r"\end": "math-end"}[token.text]
-        raise Mistake(*place, code, missing.get(token.text, default))
+        return Mistake(*place, code, missing.get(token.text, default))
     text, inner, opener = opened[-1]
     if text == token.text.replace("end", "begin") == r"\begin":
-        raise Mistake(*place, "math-end", rf"\begin{{{inner}}} is closed by \end{{{name}}}; the names must match")
-    raise Mistake(opener.start, opener.end, *_unclosed(text, inner, f" before {_shown(token.text, name)}"))
+        return Mistake(*place, "math-end", rf"\begin{{{inner}}} is closed by \end{{{name}}}; the names must match")
+    return Mistake(opener.start, opener.end, *_unclosed(text, inner, f" before {_shown(token.text, name)}"))
 
 
 def _shown(text: str, name: str) -> str:

@@ -71,7 +71,7 @@ def has_any(tokens: Iterable[Token], texts: Set[str]) -> bool:
 
 def places(tokens: Sequence[Token], texts: Container[str]) -> list[int]:
     """Return the indices of the tokens with one of these texts."""
-    return [place for place, text in enumerate(map(_text_of, tokens)) if text in texts]
+    return [place for place, token in enumerate(tokens) if token.text in texts]
 
 
 _text_of: Final = itemgetter(0)
@@ -191,10 +191,9 @@ def read_option(tokens: Sequence[Token], index: int) -> Argument | None:
 
 def read_name(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
     r"""Read the `{align*}` behind `\begin` or `\end`: the name and the index behind it."""
-    argument = read_argument(tokens, index)
-    if argument is None or skip_space(tokens, index) + 1 == argument.next:
-        return None
-    return "".join(token.text for token in argument.tokens).strip(), argument.next
+    start = skip_space(tokens, index)
+    end = group_end(tokens, start) if start < len(tokens) and tokens[start].text == OPENING else None
+    return None if end is None else ("".join([token.text for token in tokens[start + 1 : end - 1]]).strip(), end)
 
 
 _LENGTH: Final = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?:em|ex|mu|pt|px|pc|cm|mm|in|bp|dd|cc|sp)\s*")

@@ -23,7 +23,6 @@ from mathpress.tex.lexer import (
     read_option,
     skip_row_spacing,
     skip_space,
-    strip,
 )
 from mathpress.tex.mistakes import Mistake
 
@@ -104,7 +103,10 @@ def number(tokens: Sequence[Token], *, display: bool, counter: Counter, policy: 
 
 def _settle_empty_rows(rows: list[_Stated], tokens: Sequence[Token]) -> None:
     r"""Drop empty rows at the end of a display: a `\\` behind the last row begins none. Any other is drawn as `{}`."""
-    empty = [not strip(row.tokens[skip_row_spacing(row.tokens, 0) if i else 0 :]) for i, row in enumerate(rows)]
+    empty = [
+        skip_space(row.tokens, skip_row_spacing(row.tokens, 0) if i else 0) >= len(row.tokens)
+        for i, row in enumerate(rows)
+    ]
     while len(rows) > 1 and empty[-1] and not (rows[-1].label or rows[-1].tag):
         rows.pop()
         empty.pop()
@@ -140,8 +142,8 @@ def _mistake(token: Token, code: str, message: str) -> Mistake:
 
 _FOR_PAPER: Final = {r"\displaybreak", r"\allowdisplaybreaks"}
 """Where a page may end within a display; here no page ends."""
-_NESTING: Final = {r"\begin", r"\end"}
 _COMMANDS: Final = {r"\label", r"\tag", r"\notag", r"\nonumber", r"\raisetag", *_FOR_PAPER}
+_IN_ROWS: Final = {*_COMMANDS, r"\begin", r"\end"}
 
 
 def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
@@ -149,7 +151,7 @@ def _read_row(tokens: Sequence[Token], mistakes: list[Mistake]) -> _Stated:
     row = _Stated([])
     inside: list[str] = []
     index = 0
-    for place in places(tokens, _COMMANDS | _NESTING):
+    for place in places(tokens, _IN_ROWS):
         if place < index:  # in what the command before it was given
             continue
         token = tokens[place]

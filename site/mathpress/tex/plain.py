@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 Writer = Callable[[list[str], str], str]
@@ -62,7 +63,7 @@ def plain(mathml: str) -> str:
     around: list[tuple[list[str], str, str]] = []  # the same for those around it, with its own name and attributes
     for leaf, end, name, attributes, tail in _PIECE.findall(mathml):
         if not name:
-            texts.append(leaf if leaf.isascii() and "&" not in leaf else _shown(leaf))
+            texts.append(_shown(leaf))
             continue
         if not end:
             around.append((texts, name, attributes))
@@ -78,6 +79,11 @@ def plain(mathml: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_often: Final = lru_cache(maxsize=2048)
+"""Remembers what becomes of a text: leaves and scripts are few and short, and stand in a site's formulas everywhere."""
+
+
+@_often
 def _shown(text: str) -> str:
     text = html.unescape(text) if "&" in text else text
     return text if text.isascii() else text.translate(_AS_TEXT)
@@ -103,6 +109,7 @@ def _fraction(children: list[str], attributes: str) -> str:
     return f"{_wrapped(above)}/{_wrapped(below)}"
 
 
+@_often
 def _script(mark: str, text: str) -> str:
     table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
     if text in table:

@@ -81,14 +81,15 @@ class Rewriting:
 
     def rewrite(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens as the engine wants them."""
-        if not has_any(tokens, self.table.keys()):
+        found = places(tokens, self.table)
+        if not found:
             return list(tokens)
         self.depth += 1
         if self.depth > MAX_DEPTH and tokens:
             raise Mistake(tokens[0].start, tokens[0].end, "math-depth", f"commands nested more than {MAX_DEPTH} deep")
         done: list[Token] = []
         index = 0
-        for place in places(tokens, self.table):
+        for place in found:
             if place < index:  # what a handler has read already
                 continue
             done += tokens[index:place]

@@ -48,48 +48,53 @@ _PIECE: Final = re.compile(
 )
 _LOW: Final = {"mrow", "mtext", "mspace", "msub"}
 """Elements that hold others and are no higher than a parenthesis, if what is in them is not."""
-_HIGH: Final = frozenset("∑∏∐∫∬∭∮∯∰⋃⋂⨆⨄⋁⋀⨁⨂⨀⨌")
-_FENCES: Final = frozenset("()[]{}|‖∣∥⟨⟩⌊⌋⌈⌉\u2063")  # the last one is what the engine draws for the dot of \left.
-_FENCED: Final = re.compile(
-    rf"<mrow[^<>]*><mo(?![^<>]*(?:stretchy|minsize))[^<>]*>[{re.escape(''.join(sorted(_FENCES)))}]"
-)
+_HIGH: Final = "∑∏∐∫∬∭∮∯∰⋃⋂⨆⨄⋁⋀⨁⨂⨀⨌"
+_FENCES: Final = "()[]{}|‖∣∥⟨⟩⌊⌋⌈⌉\u2063"  # the last one is what the engine draws for the dot of \left.
+_FENCE: Final = rf"(?![^<>]*(?:stretchy|minsize))[^<>]*>[{re.escape(_FENCES)}]</mo>"
+"""A fence that may grow, behind its `<mo`."""
+_FENCED: Final = re.compile(rf"<mrow[^<>]*><mo{_FENCE}")
 """How what the pass below looks for begins; most formulas have none, and need no pass."""
+_SIGHT: Final = re.compile(
+    rf"""
+    < (?: mrow\b [^<>]* (?<!/) > (?P<opened> (?: <mo (?P<first>) {_FENCE} )? )
+        | (?: mo (?P<last>) {_FENCE} < )? (?P<closed> /mrow> )
+        | mo\b [^<>]* minsize                             # a fence of a size of its own
+        | m(?:[ino]|text)\b [^<>]* > [{_HIGH}] </
+        | (?! m(?:[ino]|row|text|space|sub)\b ) \w        # what holds others and may be higher than they are
+    )
+    """,
+    re.VERBOSE,
+)
+"""What the pass below looks at: where a row begins and ends, each with the fence that stands there, and what is high.
+
+What is not looked at is no higher than a parenthesis, if what is in it is not.
+"""
 
 
 @dataclass(slots=True)
-class _Element:
-    """An open element: whether something high is in it, and where its first and its last child begin, if fences."""
+class _Row:
+    """An open row: where its first child begins, if it is a fence, else -1, and whether something high is in it."""
 
-    name: str
-    is_high: bool
-    is_empty: bool = True
-    first: int = -1
-    last: int = -1
+    first: int
+    is_high: bool = False
 
 
 def with_low_fences(mathml: str) -> str:
     r"""Tell the fences of `\left(x,y_i\right)` not to grow."""
     if not _FENCED.search(mathml):
         return mathml
-    opened: list[_Element] = [_Element("", is_high=True)]
+    rows: list[_Row] = []
     low: list[int] = []
-    for piece in _PIECE.finditer(mathml):
-        leaf, attributes, text, end, name, void = piece.groups()
-        if end:
-            closed = opened.pop()
-            opened[-1].is_high = opened[-1].is_high or closed.is_high
-            if closed.name == "mrow" and not closed.is_high and 0 <= closed.first < closed.last:
-                low += [closed.first, closed.last]
-            continue
-        parent, sized = opened[-1], leaf == "mo" and "minsize" in attributes
-        grows = leaf == "mo" and text in _FENCES and not sized and "stretchy" not in attributes
-        parent.last = piece.end("leaf") if grows else -1
-        if parent.is_empty:
-            parent.is_empty, parent.first = False, parent.last
-        if leaf:
-            parent.is_high = parent.is_high or sized or text in _HIGH
-        elif not void:
-            opened.append(_Element(name, name not in _LOW))
-    for place in sorted(low, reverse=True):
-        mathml = f'{mathml[:place]} stretchy="false"{mathml[place:]}'
-    return mathml
+    for sight in _SIGHT.finditer(mathml):
+        if sight.lastgroup == "opened":
+            rows.append(_Row(sight.end("first")))
+        elif sight.lastgroup == "closed":
+            row = rows.pop()
+            if row.is_high and rows:
+                rows[-1].is_high = True
+            elif not row.is_high and row.first >= 0 and sight.end("last") >= 0:
+                low += [row.first, sight.end("last")]
+        elif rows:
+            rows[-1].is_high = True
+    low.sort()
+    return ' stretchy="false"'.join(mathml[start:end] for start, end in zip([0, *low], [*low, None], strict=True))

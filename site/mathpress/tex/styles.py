@@ -14,7 +14,7 @@ _STYLE: Final = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
 
 def with_styles(mathml: str) -> str:
     """Return MathML in which an `mrow` with a style is an `mstyle`, and any other element with one stands in one."""
-    if not _MISPLACED.search(mathml):
+    if not ("displaystyle=" in mathml or "scriptlevel=" in mathml) or not _MISPLACED.search(mathml):
         return mathml
     ends: list[str] = []  # what closes each element that is open
 
