@@ -85,14 +85,14 @@ def said(report: Report) -> list[str]:
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP"])
 def test_the_size_of_a_picture_is_read_from_its_file(blog: "MakeBlog", form: str) -> None:
     """Every format that browsers show is known, whatever its file is called, as long as the name is a picture's."""
-    _, page = built(blog, "![](a.png)", {"a.png": encoded(photo(60, 40), form)})
+    _, page = built(blog, "![a](a.png)", {"a.png": encoded(photo(60, 40), form)})
     assert sizes(page) == ["60 x 40"]
 
 
 @pytest.mark.parametrize(("quarter", "size"), [(1, "60 x 40"), (3, "60 x 40"), (6, "40 x 60"), (8, "40 x 60")])
 def test_a_picture_has_the_size_it_is_shown_in(blog: "MakeBlog", quarter: int, size: str) -> None:
     """Browsers turn what a camera held on its side took."""
-    _, page = built(blog, "![](a.jpg)", {"a.jpg": turned(quarter)})
+    _, page = built(blog, "![a](a.jpg)", {"a.jpg": turned(quarter)})
     assert sizes(page) == [size]
 
 
@@ -113,7 +113,7 @@ def test_a_picture_has_the_size_it_is_shown_in(blog: "MakeBlog", quarter: int, s
 )
 def test_the_size_of_an_svg(blog: "MakeBlog", attributes: str, size: str) -> None:
     """It is its width and height in any unit of fixed length, or what its viewBox says; else it has none."""
-    report, page = built(blog, "![](a.svg)", {"a.svg": SVG.format(attributes)})
+    report, page = built(blog, "![a](a.svg)", {"a.svg": SVG.format(attributes)})
     assert (sizes(page), said(report)) == ([size], [])
 
 
@@ -122,13 +122,13 @@ def test_nothing_in_an_svg_is_expanded(blog: "MakeBlog") -> None:
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 40))
     head = f'<?xml version="1.0"?><!-- <svg width="1"> --><!DOCTYPE svg [<!ENTITY a0 "ha">{laughs}]>'
     text = f'{head}<svg xmlns="http://www.w3.org/2000/svg" id="&a39;" width="30" height="20">&a39;</svg>'
-    _, page = built(blog, "![](a.svg)\n\n![](b.svg)", {"a.svg": text, "b.svg": text.encode("utf-16")})
+    _, page = built(blog, "![a](a.svg)\n\n![a](b.svg)", {"a.svg": text, "b.svg": text.encode("utf-16")})
     assert sizes(page) == ["30 x 20", "30 x 20"]
 
 
 def test_the_author_s_width_or_height_keeps_the_ratio(blog: "MakeBlog") -> None:
     """What the author wrote wins."""
-    text = "![](a.png){width=30}\n\n![](a.png){height=20px}\n\n![](a.png){width=9 height=9}\n\n![](a.png){height=50%}"
+    text = "![a](a.png){width=30}\n\n![a](a.png){height=20px}\n\n![a](a.png){width=9 height=9}\n\n![a](a.png){height=50%}"
     _, page = built(blog, text, {"a.png": encoded(photo(60, 40), "PNG")})
     assert sizes(page) == ["30 x 20", "30 x 20", "9 x 9", "- x 50%"]
 
@@ -136,8 +136,8 @@ def test_the_author_s_width_or_height_keeps_the_ratio(blog: "MakeBlog") -> None:
 def test_a_share_of_the_text_is_for_the_style_sheet(blog: "MakeBlog") -> None:
     """The size in pixels keeps room; the theme has a rule for each share. What has no size and feeds get the share."""
     shares = ("50%", "33.4%", "0.2%", "150%")
-    text = "".join(f"![](a.jpg){{width={share}}}\n\n" for share in shares)
-    report, page = built(blog, f"{text}![](https://example.org/x.png){{width=50%}}", {"a.jpg": JPEG}, VARIANTS)
+    text = "".join(f"![a](a.jpg){{width={share}}}\n\n" for share in shares)
+    report, page = built(blog, f"{text}![a](https://example.org/x.png){{width=50%}}", {"a.jpg": JPEG}, VARIANTS)
     assert sizes(page) == ["2000 x 1500"] * 4 + ["50% x -"]
     assert re.findall(r' data-share="(\d+)"', page) == ["50", "33", "1", "100"]
     assert re.findall(r' sizes="([^"]*)"', page)[:2] == [f"(max-width: 640px) {n}vw, {n * 6.4:g}px" for n in (50, 33)]
@@ -149,7 +149,7 @@ def test_a_share_of_the_text_is_for_the_style_sheet(blog: "MakeBlog") -> None:
 
 def test_the_first_picture_of_a_page_is_not_lazy(blog: "MakeBlog") -> None:
     """A reader sees it at once; others are loaded when they are near, unless their author wrote otherwise."""
-    text = "![](a.png)\n\n![](a.png)\n\n![](a.png){loading=eager}"
+    text = "![a](a.png)\n\n![a](a.png)\n\n![a](a.png){loading=eager}"
     report, page = built(blog, text, {"a.png": encoded(photo(60, 40), "PNG")})
     listing = (report.output / "index.html").read_text("utf-8")
     for shown in (page, listing):
@@ -158,7 +158,7 @@ def test_the_first_picture_of_a_page_is_not_lazy(blog: "MakeBlog") -> None:
 
 def test_the_first_picture_of_a_listing_may_be_in_a_later_post(blog: "MakeBlog") -> None:
     """Of ten excerpts with pictures one picture is loaded at once."""
-    posts = {f"content/posts/{day}.md": f"---\ntitle: P\ndate: 2026-01-0{day}\n---\n![](a.png)" for day in (1, 2)}
+    posts = {f"content/posts/{day}.md": f"---\ntitle: P\ndate: 2026-01-0{day}\n---\n![a](a.png)" for day in (1, 2)}
     last = {"content/posts/3.md": "---\ntitle: P\ndate: 2026-01-03\n---\nText."}
     root = blog({**posts, **last, "content/posts/a.png": encoded(photo(60, 40), "PNG")})
     listing = (build(Options(root)).output / "index.html").read_text("utf-8")
@@ -168,24 +168,24 @@ def test_the_first_picture_of_a_listing_may_be_in_a_later_post(blog: "MakeBlog")
 def test_pictures_among_the_static_files(blog: "MakeBlog") -> None:
     """A picture named from the site's root has a size as well; one that is not there is a warning."""
     files = {"static/img/a.png": encoded(photo(60, 40), "PNG")}
-    report, page = built(blog, "![](/img/a.png)\n\n![](/img/b.png)", files)
+    report, page = built(blog, "![a](/img/a.png)\n\n![a](/img/b.png)", files)
     assert sizes(page) == ["60 x 40", "- x -"]
     assert 'src="/blog/img/a.png"' in page
     assert said(report) == [
-        "content/posts/a.md:7:5: warning: there is no file img/b.png in the folder of static files;"
+        "content/posts/a.md:7:6: warning: there is no file img/b.png in the folder of static files;"
         " did you mean img/a.png? [file-missing]"
     ]
 
 
 def test_content_files_by_their_address(blog: "MakeBlog") -> None:
     """A picture that is published for one link may be shown by its address on the site as well."""
-    report, page = built(blog, "![](a.png)\n\n![](/posts/a.png?v=2)", {"a.png": encoded(photo(60, 40), "PNG")})
+    report, page = built(blog, "![a](a.png)\n\n![a](/posts/a.png?v=2)", {"a.png": encoded(photo(60, 40), "PNG")})
     assert (sizes(page), said(report)) == (["60 x 40", "60 x 40"], [])
 
 
 def test_a_changed_picture_changes_the_page(blog: "MakeBlog") -> None:
     """A page whose text stayed the same is written again when the size of its picture is another."""
-    report, page = built(blog, "![](a.png)", {"a.png": encoded(photo(60, 40), "PNG")})
+    report, page = built(blog, "![a](a.png)", {"a.png": encoded(photo(60, 40), "PNG")})
     root = report.output.parent
     (root / "content/posts/a.png").write_bytes(encoded(photo(30, 30), "PNG"))
     build(Options(root))
@@ -195,7 +195,7 @@ def test_a_changed_picture_changes_the_page(blog: "MakeBlog") -> None:
 
 def test_other_code_looks_at_pictures_anew(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of Pillow, or of our own, may tell another size of the same file."""
-    report, _ = built(blog, "![](a.png)", {"a.png": encoded(photo(60, 40), "PNG")})
+    report, _ = built(blog, "![a](a.png)", {"a.png": encoded(photo(60, 40), "PNG")})
     time.sleep(0.05)
     build(Options(report.output.parent))
     monkeypatch.setattr("mathpress.render.images.size_of", lambda _: Size(6, 4))
@@ -206,7 +206,7 @@ def test_other_code_looks_at_pictures_anew(blog: "MakeBlog", monkeypatch: pytest
 
 def test_only_pictures_that_are_shown_are_opened(blog: "MakeBlog") -> None:
     """A broken picture that no article shows is no one's problem, nor is one of a draft."""
-    draft = "---\ntitle: D\ndate: 2026-01-01\ndraft: true\n---\n![](b.png)"
+    draft = "---\ntitle: D\ndate: 2026-01-01\ndraft: true\n---\n![a](b.png)"
     report, _ = built(blog, "Text.", {"b.png": "no picture", "content/posts/d.md": draft})
     assert said(report) == []
 
@@ -216,11 +216,11 @@ def test_only_pictures_that_are_shown_are_opened(blog: "MakeBlog") -> None:
 
 def test_a_broken_picture_is_told_once_and_published_as_it_is(blog: "MakeBlog") -> None:
     """Where it is shown first is told, with or without variants; its size is known if its head is whole."""
-    text = "![](a.png)\n\n![](a.png) ![](b.png)\n\n![](c.svg)"
+    text = "![a](a.png)\n\n![a](a.png) ![a](b.png)\n\n![a](c.svg)"
     files: dict[str, bytes | str] = {"a.png": "no picture", "b.png": HALF, "c.svg": "<p>no picture</p>"}
     report, page = built(blog, text, files, VARIANTS)
     assert said(report) == [
-        "content/posts/a.md:5:5: warning: a.png is no picture, or a damaged one; it is published as it is"
+        "content/posts/a.md:5:6: warning: a.png is no picture, or a damaged one; it is published as it is"
         " [image-broken]",
         "content/posts/a.md:7:16: warning: b.png is damaged; it is published as it is [image-broken]",
         "content/posts/a.md:9:5: warning: c.svg is no SVG: there is no <svg> in it; it is published as it is"
@@ -237,9 +237,9 @@ def test_a_picture_that_would_fill_the_memory_is_not_read(blog: "MakeBlog", side
     head = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     small = encoded(photo(4, 4), "PNG")
     bomb = small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[12 + len(head) + 4 :]
-    report, page = built(blog, "![](a.png)", {"a.png": bomb}, VARIANTS)
+    report, page = built(blog, "![a](a.png)", {"a.png": bomb}, VARIANTS)
     assert said(report) == [
-        "content/posts/a.md:5:5: warning: a.png has more pixels than can be read with safety; it is published as it is"
+        "content/posts/a.md:5:6: warning: a.png has more pixels than can be read with safety; it is published as it is"
         " [image-broken]"
     ]
     assert sizes(page) == ["- x -"]
@@ -253,7 +253,7 @@ def test_a_picture_that_cannot_be_read_ends_the_build(blog: "MakeBlog", monkeypa
 
     monkeypatch.setattr(Image, "open", refuse)
     with pytest.raises(Stop, match=r"a\.png: error: cannot be read: Permission denied \[source-unreadable\]"):
-        built(blog, "![](a.png)", {"a.png": JPEG})
+        built(blog, "![a](a.png)", {"a.png": JPEG})
 
 
 # --- variants --------------------------------------------------------------------------------------------------------
@@ -282,13 +282,13 @@ def test_a_large_picture_has_smaller_variants(blog: "MakeBlog") -> None:
 def test_a_picture_between_two_widths_has_a_variant_of_its_own(blog: "MakeBlog") -> None:
     """Or sharp screens would get less than the original has; a picture no wider than the smallest has none."""
     files = {"a.jpg": encoded(photo(700, 500), "JPEG", quality=95), "b.jpg": encoded(photo(480, 300), "JPEG")}
-    assert list(candidates(built(blog, "![](a.jpg)", files, VARIANTS)[1])) == [480, 700]
-    assert list(candidates(built(blog, "![](b.jpg)", files, VARIANTS)[1])) == []
+    assert list(candidates(built(blog, "![a](a.jpg)", files, VARIANTS)[1])) == [480, 700]
+    assert list(candidates(built(blog, "![a](b.jpg)", files, VARIANTS)[1])) == []
 
 
 def test_a_drawing_is_not_blurred(blog: "MakeBlog") -> None:
     """What is smaller without loss is kept without loss, and a variant larger than a wider one is left out."""
-    report, page = built(blog, "![](a.png)", {"a.png": DRAWING}, VARIANTS)
+    report, page = built(blog, "![a](a.png)", {"a.png": DRAWING}, VARIANTS)
     found = candidates(page)
     assert max(found) == 1200
     variant = Image.open(report.output / found[1200].removeprefix("/blog/")).convert("L")
@@ -303,7 +303,7 @@ def test_variants_are_turned_as_browsers_turn_the_original(blog: "MakeBlog") -> 
     exif = Image.Exif()
     exif[TURN] = 6
     data = encoded(photo(1000, 600), "JPEG", exif=exif)
-    report, page = built(blog, "![](a.jpg)", {"a.jpg": data}, VARIANTS)
+    report, page = built(blog, "![a](a.jpg)", {"a.jpg": data}, VARIANTS)
     assert sizes(page) == ["600 x 1000"]
     with Image.open(report.output / candidates(page)[480].removeprefix("/blog/")) as variant:
         assert variant.size == (480, 800)
@@ -323,7 +323,7 @@ def test_transparency_and_colour_profiles_are_kept(blog: "MakeBlog") -> None:
         "c.png": encoded(palette, "PNG", transparency=palette.getpixel((1, 1))),
     }
     for name in files:
-        report, page = built(blog, f"![]({name})", files, VARIANTS)
+        report, page = built(blog, f"![a]({name})", files, VARIANTS)
         with Image.open(report.output / candidates(page)[480].removeprefix("/blog/")) as variant:
             assert variant.mode == "RGBA", name
             assert variant.info.get("icc_profile") == (b"a profile" if name == "a.png" else None)
@@ -341,13 +341,13 @@ def test_what_a_variant_would_spoil_is_left_as_it_is(blog: "MakeBlog") -> None:
         "e.png": encoded(photo(600, 300).convert("L").convert("I;16"), "PNG"),
         "f.jpg": encoded(photo(600, 300).convert("CMYK"), "JPEG"),
     }
-    report, page = built(blog, "\n\n".join(f"![]({name})" for name in files), files, VARIANTS)
+    report, page = built(blog, "\n\n".join(f"![a]({name})" for name in files), files, VARIANTS)
     assert (said(report), page.count("<picture"), page.count("<img")) == ([], 0, 6)
 
 
 def test_variants_that_would_save_nothing_are_not_offered(blog: "MakeBlog") -> None:
     """A picture that is smaller than its largest variant would be stays alone."""
-    _, page = built(blog, "![](a.jpg)", {"a.jpg": encoded(photo(900, 600), "JPEG", quality=1)}, VARIANTS)
+    _, page = built(blog, "![a](a.jpg)", {"a.jpg": encoded(photo(900, 600), "JPEG", quality=1)}, VARIANTS)
     assert candidates(page) == {}
 
 
@@ -360,7 +360,7 @@ def test_an_author_s_own_variants_are_not_doubled(blog: "MakeBlog") -> None:
 
 def test_an_author_s_own_variants_are_found_as_other_pictures_are(blog: "MakeBlog") -> None:
     """From the post's folder; they are published, and one that is not there is told at its place."""
-    text = '<img src="a.jpg" srcset="a.jpg, b%20c.jpg 2x">\n\n<picture><source srcset="d.jpg 480w"></picture>'
+    text = '<img src="a.jpg" alt="A" srcset="a.jpg, b%20c.jpg 2x">\n\n<picture><source srcset="d.jpg 480w"></picture>'
     files: dict[str, bytes | str] = {"a.jpg": JPEG, "b c.jpg": JPEG}
     report, _ = built(blog, text, files)
     assert [line.partition(";")[0] for line in said(report)] == [
@@ -378,19 +378,19 @@ def test_an_author_s_own_variants_are_found_as_other_pictures_are(blog: "MakeBlo
 
 def test_the_settings_say_which_variants(blog: "MakeBlog") -> None:
     """Widths come in any order; a lower quality makes smaller files; without the table there are none."""
-    _, page = built(blog, "![](a.jpg)", {"a.jpg": JPEG}, f"{VARIANTS}widths = [900, 300, 300]\n")
+    _, page = built(blog, "![a](a.jpg)", {"a.jpg": JPEG}, f"{VARIANTS}widths = [900, 300, 300]\n")
     assert list(candidates(page)) == [300, 900]
     total = {}
     for quality in (30, 90):
-        report, page = built(blog, "![](a.jpg)", {"a.jpg": JPEG}, f"{VARIANTS}quality = {quality}\n")
+        report, page = built(blog, "![a](a.jpg)", {"a.jpg": JPEG}, f"{VARIANTS}quality = {quality}\n")
         total[quality] = (report.output / candidates(page)[960].removeprefix("/blog/")).stat().st_size
     assert total[30] < total[90]
-    assert "<picture" not in built(blog, "![](a.jpg)", {"a.jpg": JPEG})[1]
+    assert "<picture" not in built(blog, "![a](a.jpg)", {"a.jpg": JPEG})[1]
 
 
 def test_variants_are_kept_between_builds(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
     """They are made once; a damaged one is made again, the same byte for byte; one no longer needed does not stay."""
-    report, page = built(blog, "![](a.jpg)", {"a.jpg": JPEG}, VARIANTS)
+    report, page = built(blog, "![a](a.jpg)", {"a.jpg": JPEG}, VARIANTS)
     root = report.output.parent
     published = {path.name: path.read_bytes() for path in (report.output / "posts").iterdir()}
     cache = root / ".mathpress/cache/images"
@@ -410,9 +410,9 @@ def test_variants_are_kept_between_builds(blog: "MakeBlog", monkeypatch: pytest.
 
 def test_the_preview_and_a_build_that_fails_make_no_variants(blog: "MakeBlog") -> None:
     """They take too long for what they would be."""
-    _, page = built(blog, "![](a.jpg)", {"a.jpg": JPEG}, VARIANTS, is_preview=True)
+    _, page = built(blog, "![a](a.jpg)", {"a.jpg": JPEG}, VARIANTS, is_preview=True)
     assert (candidates(page), sizes(page)) == ({}, ["2000 x 1500"])
-    report, page = built(blog, r"![](a.jpg) $\nope$", {"a.jpg": JPEG}, VARIANTS)
+    report, page = built(blog, r"![a](a.jpg) $\nope$", {"a.jpg": JPEG}, VARIANTS)
     assert report.failed
     assert not (report.output.parent / ".mathpress/cache/images").exists()
 
@@ -420,7 +420,7 @@ def test_the_preview_and_a_build_that_fails_make_no_variants(blog: "MakeBlog") -
 def test_any_number_of_jobs_makes_the_same_variants(blog: "MakeBlog") -> None:
     """Pictures are made at the same time, and come out in their order."""
     files = {f"{n}.jpg": encoded(photo(800 + n, 600), "JPEG", quality=95) for n in range(4)}
-    text = "\n\n".join(f"![]({name})" for name in files)
+    text = "\n\n".join(f"![a]({name})" for name in files)
     pages = [built(blog, text, files, VARIANTS, jobs=jobs)[1] for jobs in (1, 3)]
     assert pages[0] == pages[1]
     assert pages[0].count("<source") == 4
@@ -431,7 +431,7 @@ def test_where_nothing_can_be_kept_the_build_says_so(blog: "MakeBlog") -> None:
     """A file in the way of the cache is told, with the setting that does without it."""
     files: dict[str, bytes | str] = {"a.jpg": JPEG, ".mathpress/cache": "in the way"}
     with pytest.raises(Stop, match=r"images\.variants = false builds the site without variants") as stopped:
-        built(blog, "![](a.jpg)", files, VARIANTS)
+        built(blog, "![a](a.jpg)", files, VARIANTS)
     assert stopped.value.status == 2
     assert stopped.value.problems[0].severity is Severity.ERROR
 
@@ -467,8 +467,8 @@ def test_figures_are_referred_to_across_posts(blog: "MakeBlog") -> None:
 def gallery(blog: "MakeBlog", serve_folder: "ServeFolder") -> str:
     """Serve a post with pictures, and return its address."""
     text = (
-        "![](a.jpg)\n\nText.\n\n![One](a.jpg) ![Two](b.png)\n\n![](a.jpg) ![](b.png) "
-        '![](a.jpg "All")\n\n![](c.svg)\n\n' + "Text.\n\n" * 40 + "![](b.png){width=50}\n\n![](a.jpg){width=33%}\n\n"
+        "![a](a.jpg)\n\nText.\n\n![One](a.jpg) ![Two](b.png)\n\n![a](a.jpg) ![a](b.png) "
+        '![a](a.jpg "All")\n\n![a](c.svg)\n\n' + "Text.\n\n" * 40 + "![a](b.png){width=50}\n\n![a](a.jpg){width=33%}\n\n"
         "![A](a.jpg){width=30%} ![B](a.jpg){width=60%}\n\nEnd.\n"
     )
     files: dict[str, bytes | str] = {"a.jpg": JPEG, "b.png": DRAWING, "c.svg": SVG.format('viewBox="0 0 60 90"')}
@@ -531,7 +531,7 @@ def test_shares_are_of_the_text_in_a_row_too(
 ) -> None:
     """Two pictures of 45% stand side by side, as in LaTeX, each as wide as one alone would be."""
     rows = [f"![A](a.jpg){{width={share}}} ![B](a.jpg){{width={share}}}" for share in ("45%", "60%")]
-    text = "\n\n".join(("![](a.jpg){width=45%}", *rows))
+    text = "\n\n".join(("![a](a.jpg){width=45%}", *rows))
     report, _ = built(blog, text, {"a.jpg": JPEG})
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{serve_folder(report.output, '/blog/')}2026/01/a/")
@@ -563,7 +563,7 @@ def test_a_turned_picture_stands_as_the_page_says(page: "Page", blog: "MakeBlog"
     exif[TURN] = 6
     forms = {"a.jpg": "JPEG", "b.png": "PNG", "c.webp": "WEBP", "d.avif": "AVIF"}
     files = {name: encoded(photo(60, 40), form, exif=exif) for name, form in forms.items()}
-    report, text = built(blog, "\n\n".join(f"![]({name})" for name in files), files)
+    report, text = built(blog, "\n\n".join(f"![a]({name})" for name in files), files)
     page.goto(f"{serve_folder(Path(report.output), '/blog/')}2026/01/a/")
     for image in page.locator(".body img").all():
         image.scroll_into_view_if_needed()

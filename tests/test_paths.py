@@ -28,7 +28,7 @@ SLUGS: Final = ("one", "two", "three", "四", "five")
 def a_blog(text: str = "") -> dict[str, str | bytes]:
     """Return a blog with every kind of page, and with a text among its posts."""
     posts = {
-        f"content/posts/{slug}.md": MATTER.format(day=day, more="series: S\nauthors: [Bo, Cy]", text="![](my a.png)")
+        f"content/posts/{slug}.md": MATTER.format(day=day, more="series: S\nauthors: [Bo, Cy]", text="![a](my a.png)")
         for day, slug in enumerate(SLUGS, 1)
     }
     return {

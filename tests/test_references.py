@@ -72,7 +72,7 @@ TITLE: Final = "On x² &amp; &lt;others&gt;"
         ("## Own *one*\n\n[](#own-one)", '<a href="#own-one">Own one</a>'),
         ("[](source.md)", ">Source</a>"),
         ("[text](target.md#eq:a)", '<a href="/blog/2026/09/target/#eq:a">text</a>'),
-        ("[![](folder/a.svg)](target.md)", '<a href="/blog/2026/09/target/"><img'),
+        ("[![a](folder/a.svg)](target.md)", '<a href="/blog/2026/09/target/"><img'),
         ("<a href='target.md'></a>", f">{TITLE}</a>"),
         ("[]( target.md )", f">{TITLE}</a>"),
         ("[][t]\n\n[t]: target.md", f">{TITLE}</a>"),

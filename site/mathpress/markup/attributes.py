@@ -19,6 +19,7 @@ _PIXELS: Final = re.compile(r"(?P<number>[0-9]{1,5})(?:\.[0-9]{1,9})?(?:px)?")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?%")
 _VARIANT: Final = re.compile(r"[\s,]*+(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|(?P<said>\s[^,]*+)(?:,|\Z)|\Z)")
 """A picture of a `srcset`: its address ends at white space, before which a comma is none of it (HTML, 4.8.4.2.2)."""
+_DECORATIVE: Final = re.compile(r"""\s(?:role=["']?(?:none|presentation)|aria-hidden=["']?true)\b""", re.IGNORECASE)
 _OF_THIS_MACHINE: Final = re.compile(r"file:|[A-Za-z]:[\\/](?!/)", re.IGNORECASE)
 
 
@@ -29,7 +30,13 @@ class Attributes:
         self._found = found
         self.ids = ids
         self._place_link = place_link
-        self.problems: list[Problem] = []
+        self._problems: list[Problem] = []
+        self._without_text: list[Place] = []
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return the problems of the document, of which one tells of all pictures that say nothing."""
+        return [*self._problems, *self._silent()]
 
     def value(self, written: str) -> str:
         """Return what the value of an attribute means."""
@@ -63,7 +70,7 @@ class Attributes:
             return Link(name, url, self._place_link(url))
         if _OF_THIS_MACHINE.match(url):
             message = f"{url} is a file of this machine alone; put it beside the post and write its name"
-            self.problems.append(Problem(self._place_link(url), "file-outside", message))
+            self._problems.append(Problem(self._place_link(url), "file-outside", message))
         return url
 
     def picture(self, tag: str, *, in_picture: bool) -> Picture | None:
@@ -88,6 +95,10 @@ class Attributes:
             if given.get(name) and not _length(given[name]):
                 place = address.place if isinstance(address, Link) else self._place_link(address)
                 self._report(place, name, given[name])
+        if "alt" not in others:
+            others = {"alt": [' alt=""'], **others}
+            if not _DECORATIVE.search(tag):
+                self._without_text.append(address.place if isinstance(address, Link) else self._place_link(address))
         return Picture(
             source=address,
             width=_length(given.get("width", "")),
@@ -99,9 +110,21 @@ class Attributes:
             has_sources=in_picture or SOURCE_SET in others,
         )
 
+    def _silent(self) -> list[Problem]:
+        """Tell of pictures without an alternative text at the first of them (WCAG 2.2, 1.1.1, technique H37)."""
+        if not self._without_text:
+            return []
+        first, *others = self._without_text
+        subject = f"this picture and {len(others)} more say" if others else "this picture says"
+        message = (
+            f"{subject} nothing to those who cannot see it; write what it shows, ![a red cat](cat.png), "
+            'or {alt=""} behind one that is mere decoration'
+        )
+        return [Problem(first, "image-alt", message, Severity.WARNING)]
+
     def _report(self, place: Place, name: str, text: str) -> None:
         message = f"{name}={text} is no size of a picture; write pixels, {name}=300, or a share of the text, {name}=50%"
-        self.problems.append(Problem(place, "image-size", message, Severity.WARNING))
+        self._problems.append(Problem(place, "image-size", message, Severity.WARNING))
 
 
 def _length(text: str) -> str:

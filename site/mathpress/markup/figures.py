@@ -1,6 +1,7 @@
 """Figures: pictures alone in their paragraph, with what was written about them as captions.
 
-A caption is Markdown: a picture's title, else its alternative text. Several pictures in one paragraph stand side by
+A caption is Markdown: a picture's title, else its alternative text; it may say all there is to say of a picture, whose
+alternative text is empty then. Several pictures in one paragraph stand side by
 side. If only the last of them has words or a label, these are for all; else each picture is a figure with its own.
 """
 
@@ -56,7 +57,9 @@ class _Figures(Treeprocessor):
                 pictures = [_Picture(shown, image, captions[image]) for shown, image in images]
                 if parent.tag != "figure":
                     _make_figures(paragraph, pictures)
-                elif len(pictures) > 1:  # an author's own figure has a caption of its own, or wants none
+                    continue
+                _leave_to_caption(paragraph)
+                if len(pictures) > 1:  # an author's own figure has a caption of its own, or wants none
                     _make_row(paragraph, pictures)
 
 
@@ -113,7 +116,8 @@ def _only_titles(pictures: Sequence[_Picture]) -> None:
     """Where a picture has a title, the alternative texts of the others are no captions."""
     for picture in pictures:
         if "title" not in picture.image.attrib:
-            picture.image.set("alt", plain_text(picture.caption))
+            if picture.has_caption:
+                picture.image.set("alt", plain_text(picture.caption))
             picture.caption.text = None
             picture.caption[:] = []
 
@@ -132,11 +136,19 @@ def _add_caption(figure: Element, picture: _Picture) -> None:
     """Give a figure the words about a picture, and the picture's id as its label, for by it the whole is meant."""
     if picture.has_caption and picture.image.attrib.pop("title", None) is None:
         picture.image.set("alt", plain_text(picture.caption))
+    if picture.has_caption:
+        _leave_to_caption(figure)
     label = figure.attrib.pop("id", None) or picture.image.attrib.pop("id", None)
     if label:
         figure.set(LABEL, label)
     if label or picture.has_caption:
         figure.append(picture.caption)
+
+
+def _leave_to_caption(figure: Element) -> None:
+    """Give an empty text to the pictures of a figure that have none: what is to be said of them says its caption."""
+    for image in figure.iter("img"):
+        image.attrib.setdefault("alt", "")
 
 
 def _sizes(count: int) -> str:

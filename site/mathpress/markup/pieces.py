@@ -43,7 +43,9 @@ def image(url: str, inner: list[Piece], title: Element) -> Element:
     """Make an image. What is to be its caption, the title, else the text, is its content until figures are made."""
     text = Element("figcaption")
     text[:] = assemble(inner, text)
-    made = Element("img", {"src": url, "alt": plain_text(text)})
+    made = Element("img", {"src": url})
+    if plain_text(text):  # else whoever writes the tag decides whether it has to be told
+        made.set("alt", plain_text(text))
     if plain_text(title):
         made.set("title", plain_text(title))
     caption = title if title.text or len(title) else text
