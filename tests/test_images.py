@@ -128,7 +128,9 @@ def test_nothing_in_an_svg_is_expanded(blog: "MakeBlog") -> None:
 
 def test_the_author_s_width_or_height_keeps_the_ratio(blog: "MakeBlog") -> None:
     """What the author wrote wins."""
-    text = "![a](a.png){width=30}\n\n![a](a.png){height=20px}\n\n![a](a.png){width=9 height=9}\n\n![a](a.png){height=50%}"
+    text = (
+        "![a](a.png){width=30}\n\n![a](a.png){height=20px}\n\n![a](a.png){width=9 height=9}\n\n![a](a.png){height=50%}"
+    )
     _, page = built(blog, text, {"a.png": encoded(photo(60, 40), "PNG")})
     assert sizes(page) == ["30 x 20", "30 x 20", "9 x 9", "- x 50%"]
 
@@ -222,8 +224,8 @@ def test_a_broken_picture_is_told_once_and_published_as_it_is(blog: "MakeBlog") 
     assert said(report) == [
         "content/posts/a.md:5:6: warning: a.png is no picture, or a damaged one; it is published as it is"
         " [image-broken]",
-        "content/posts/a.md:7:16: warning: b.png is damaged; it is published as it is [image-broken]",
-        "content/posts/a.md:9:5: warning: c.svg is no SVG: there is no <svg> in it; it is published as it is"
+        "content/posts/a.md:7:18: warning: b.png is damaged; it is published as it is [image-broken]",
+        "content/posts/a.md:9:6: warning: c.svg is no SVG: there is no <svg> in it; it is published as it is"
         " [image-broken]",
     ]
     assert sizes(page) == ["- x -", "- x -", "1200 x 700", "- x -"]
@@ -468,7 +470,10 @@ def gallery(blog: "MakeBlog", serve_folder: "ServeFolder") -> str:
     """Serve a post with pictures, and return its address."""
     text = (
         "![a](a.jpg)\n\nText.\n\n![One](a.jpg) ![Two](b.png)\n\n![a](a.jpg) ![a](b.png) "
-        '![a](a.jpg "All")\n\n![a](c.svg)\n\n' + "Text.\n\n" * 40 + "![a](b.png){width=50}\n\n![a](a.jpg){width=33%}\n\n"
+        '![a](a.jpg "All")\n\n![a](c.svg)\n\n'
+        + "Text.\n\n"
+        * 40
+        + "![a](b.png){width=50}\n\n![a](a.jpg){width=33%}\n\n"
         "![A](a.jpg){width=30%} ![B](a.jpg){width=60%}\n\nEnd.\n"
     )
     files: dict[str, bytes | str] = {"a.jpg": JPEG, "b.png": DRAWING, "c.svg": SVG.format('viewBox="0 0 60 90"')}

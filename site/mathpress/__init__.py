@@ -14,8 +14,8 @@ from its left on the same line.
     markup.lists markup.destinations markup.feed markup.definitions markup.notices markup.fences markup.rawhtml
     markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
     markup.search markup.finds markup.documents markup.blocks markup.mentions markup.apart markup.indents
-    markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.sanitise
-    markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
+    markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.tasks
+    markup.sanitise markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
     markup.statements markup.weave markup.excerpt markup.convert markup
     discover shaping fields keys frontmatter parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.translations

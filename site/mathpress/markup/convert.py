@@ -42,6 +42,7 @@ EXTENSIONS: Final = (
     "pymdownx.highlight",
     "mathpress.markup.fences:Fences",
     "pymdownx.tasklist",
+    "mathpress.markup.tasks:TaskExtension",
     "mathpress.markup.inline:InlineExtension",
     "mathpress.markup.apart:ApartExtension",
     "mathpress.markup.figures:FigureExtension",
