@@ -142,8 +142,9 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"exists | usage | (?:bibliography|block|cache|citation|config|content|figure|file|front-matter|image|label|link"
-    r"|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation|untrusted|url)-[a-z]+",
+    r"exists | usage | (?:bibliography|block|cache|citation|config|content|figure|file|font|front-matter|image|label"
+    r"|link|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation"
+    r"|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )
 DIAGNOSTICS: Final = (DOCS / "diagnostics.md").read_text("utf-8")

@@ -200,7 +200,7 @@ def test_a_search_without_a_line_is_told_and_the_next_one_works(page: "Page", ur
 
 def test_without_pagefind_the_rest_works(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
     """There is a warning that says what to install, and no page nor link that would lead nowhere."""
-    monkeypatch.setattr(search, "is_available", lambda: False)
+    monkeypatch.setattr(search, "find_spec", lambda _: None)
     report = build(Options(blog(files())))
     (problem,) = report.problems
     assert (problem.code, problem.severity) == ("search-missing", Severity.WARNING)

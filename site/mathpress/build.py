@@ -20,7 +20,7 @@ from mathpress.machine import processors
 from mathpress.memory import Memory
 from mathpress.model import FormulaCount
 from mathpress.preparation import Options, configure, now, output_folder
-from mathpress.render import Making, Theme, dead_paths, illustrate, render, search
+from mathpress.render import Making, Theme, dead_paths, illustrate, math_font, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
@@ -97,11 +97,13 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
     site = memory.site = resolve(
         library.documents, inventory.assets, inventory.bibliographies, config, show, memory.site
     )
-    has_search, missing = _searchable(config)
+    has_search, missing = search.is_possible(config)
     has_search = has_search and bool(site.posts or site.pages)
-    problems = (*inventory.problems, *site.problems, *missing)
     with _reading(options.root):
         theme = Theme(options.root, config, seen)
+        font, unusable = math_font(site, config, options.root, seen)
+    problems = (*inventory.problems, *site.problems, *missing, *unusable)
+    with _reading(options.root):
         images, broken = illustrate(
             site,
             theme.static,
@@ -123,6 +125,7 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
                 config,
                 theme,
                 images,
+                font,
                 options.root,
                 seen,
                 memory.told,
@@ -195,14 +198,6 @@ def _making(config: Config, options: Options) -> Making | None:
     if options.is_preview or not config.images.variants:
         return None
     return Making(config.images, Kept(options.root / CACHE / "images"), options.jobs or processors())
-
-
-def _searchable(config: Config) -> tuple[bool, tuple[Problem, ...]]:
-    """Tell whether the site has a search page; one that is wanted but cannot be made is a problem."""
-    if not config.search.enabled or search.is_available():
-        return config.search.enabled, ()
-    message = "Pagefind is not installed, so the site has no search page; pip install pagefind_bin brings it"
-    return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 
 __all__ = ["Options", "Report", "build", "configure"]

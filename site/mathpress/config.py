@@ -114,6 +114,12 @@ def macro_places(root: Path) -> dict[str, Place]:
     return {macro: place_of(name, text, known, (*path, macro)) for macro in data.get("math", {}).get("macros", {})}
 
 
+def setting_place(root: Path, *path: str) -> Place:
+    """Return where the configuration of the blog at `root` says a setting. Raises `Stop` if it cannot be read."""
+    name, text, prefix, _ = _settings(root)
+    return find_key(name, text, (*prefix, *path))
+
+
 def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
     """Return the file that has the settings: its name and text, the keys that lead to them, and them, unchecked."""
     for name, prefix in ((FILE, ()), (PYPROJECT, ("tool", "mathpress"))):

@@ -9,6 +9,8 @@ from mathpress.model import Anchor, Foreign, Fragment, Link, Picture, Sketch, Sl
 _FOREIGN: Final = get_args(Foreign)
 _MATHJAX: Final = ' mathjax" data-tex='
 """What the HTML of a formula that MathJax draws has in it, and no other HTML."""
+_MATHML: Final = "<math"
+_ASCII: Final = bytes(range(128))
 
 
 def sketch(fragment: Fragment) -> Sketch:
@@ -23,7 +25,20 @@ def sketch(fragment: Fragment) -> Sketch:
         ids=tuple(anchor.id for anchor in found if not anchor.number),
         numbers=tuple(anchor.id for anchor in found if anchor.number),
         mathjax=any(_MATHJAX in text for text in texts),
+        mathml=any(_MATHML in text for text in texts),
+        symbols="".join(sorted(symbols("".join(texts)))),
     )
+
+
+def has_mathml(html: str) -> bool:
+    """Tell whether there is a formula in some HTML."""
+    return _MATHML in html
+
+
+def symbols(html: str) -> set[str]:
+    """Return the characters that the formulas in some HTML have, those of ASCII left out."""
+    formulas = "".join(piece.partition("</math>")[0] for piece in html.split(_MATHML)[1:])
+    return set(formulas.encode().translate(None, _ASCII).decode())  # many times as fast as to look at each character
 
 
 COLUMN: Final = 640

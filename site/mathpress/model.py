@@ -163,7 +163,8 @@ class Sketch:
 
     `digest` tells it from others. `slots` are those that other files have a say in, in order; what the others become
     follows from the page that the fragment is shown on. `ids` are those of its anchors, `numbers` those of numbers of
-    equations. `mathjax`: MathJax draws some of its formulas.
+    equations. `mathjax`: MathJax draws some of its formulas. `mathml`: some are MathML, in which are these `symbols`,
+    those of ASCII left out, in order.
     """
 
     digest: str
@@ -171,6 +172,8 @@ class Sketch:
     ids: tuple[str, ...]
     numbers: tuple[str, ...]
     mathjax: bool
+    mathml: bool
+    symbols: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,8 @@ from mathpress.forms import EnvironmentName, Folder, Language, Name
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
 """The hash of that file in the release's package on npm."""
+DEFAULT_FONT: Final = "default"
+SYSTEM_FONT: Final = "system"
 
 
 class Table(BaseModel):
@@ -32,6 +34,10 @@ class MathConfig(Table):
     )
     packages: list[Literal["physics", "braket", "siunitx"]] = Field(
         default_factory=list, description="LaTeX packages whose commands all posts have"
+    )
+    font: Folder = Field(
+        DEFAULT_FONT,
+        description='The font of formulas: STIX Two Math, a math font by its path below the blog\'s root, or "system"',
     )
     mathjax_url: str = Field(MATHJAX_URL, description="Where pages that need MathJax load it from")
     mathjax_integrity: str = Field(

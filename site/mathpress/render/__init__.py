@@ -11,6 +11,7 @@ from mathpress.model import Texts
 from mathpress.outputs import Output, Phase
 from mathpress.render import search
 from mathpress.render.feeds import Feeds
+from mathpress.render.fonts import MathFont, math_font
 from mathpress.render.images import Images, Making, illustrate
 from mathpress.render.pages import Pages
 from mathpress.render.parts import Parts
@@ -33,6 +34,7 @@ def render(
     config: Config,
     theme: Theme,
     images: Images,
+    font: MathFont | None,
     root: Path,
     seen: Seen,
     told: Told,
@@ -53,8 +55,10 @@ def render(
         yield _copy(path, source, seen.learn(DIGEST, source, digest_of))
     for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
+    for path, data in font.files.items() if font else ():
+        yield Output(path, Phase.ASSET, digest(data), partial(bytes, data))
     parts = Parts(site, config, theme.strings)
-    pages = Pages(site, config, texts, images, parts, theme.strings, has_search=has_search, has_index=has_index)
+    pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
     code = made_by(_MADE_BY)
     theirs = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
@@ -93,4 +97,4 @@ def _copy(path: PurePosixPath, source: str, digest: str) -> Output:
     return Output(path, Phase.ASSET, digest, lambda: Path(source).read_bytes())
 
 
-__all__ = ["Making", "StaticFile", "Theme", "dead_paths", "illustrate", "render"]
+__all__ = ["Making", "StaticFile", "Theme", "dead_paths", "illustrate", "math_font", "render"]

@@ -7,7 +7,7 @@ from functools import partial
 from markupsafe import Markup
 
 from mathpress.config import Config
-from mathpress.fragments import pictures
+from mathpress.fragments import has_mathml, pictures
 from mathpress.kept import digest
 from mathpress.model import Texts
 from mathpress.outputs import Phase
@@ -68,6 +68,9 @@ class Listings:
                 kind,
                 description=self._config.description if listing.kind == "home" else "",
                 mathjax=any(article.document.excerpt.mathjax for article in chunk),
+                mathml=any(
+                    article.document.excerpt.mathml or has_mathml(article.document.title_html) for article in chunk
+                ),
                 feed=f"{urls[0]}feed.xml" if urls[0].startswith(("/categories/", "/tags/")) else "",
             ),
             heading=listing.heading,

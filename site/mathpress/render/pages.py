@@ -14,6 +14,7 @@ from mathpress.model import Texts
 from mathpress.outputs import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
+from mathpress.render.fonts import MathFont
 from mathpress.render.images import Images
 from mathpress.render.languages import with_territory
 from mathpress.render.listings import Listings
@@ -38,6 +39,7 @@ class Pages:
         config: Config,
         texts: Texts,
         images: Images,
+        font: MathFont | None,
         parts: Parts,
         strings: Mapping[str, str],
         *,
@@ -45,6 +47,7 @@ class Pages:
         has_index: bool,
     ) -> None:
         self._site, self._config, self._texts = site, config, texts
+        self._font = font
         self._t = strings
         self._has_search = has_search
         self._has_index = has_index
@@ -72,6 +75,8 @@ class Pages:
             feed_url=self._parts.url("/feed.xml"),
             search_url=self._parts.url("/search/") if self._has_search else "",
             version=__version__,
+            font_url=self._parts.url(f"/{self._font.path}") if self._font else "",
+            font_sheet_url=self._parts.url(f"/{self._font.sheet_path}") if self._font else "",
             mathjax_url=self._parts.named_url(config.math.mathjax_url),
             mathjax_integrity=config.math.integrity,
             params=config.theme,

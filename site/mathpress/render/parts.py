@@ -11,6 +11,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from mathpress.config import Config
+from mathpress.fragments import has_mathml
 from mathpress.model import Face
 from mathpress.render import pieces
 from mathpress.render.citing import cite
@@ -70,6 +71,7 @@ class Parts:
         *,
         description: str = "",
         mathjax: bool = False,
+        mathml: bool = False,
         language: str = "",
         feed: str = "",
         translations: tuple[pieces.TranslationView, ...] = (),
@@ -86,6 +88,7 @@ class Parts:
             feed_url=self.url(feed) if feed else "",
             mathjax=mathjax,
             translations=translations,
+            mathml=mathml,
         )
 
     def article_head(self, article: Article, kind: str) -> pieces.Head:
@@ -97,6 +100,7 @@ class Parts:
             kind,
             description=self.description(article),
             mathjax=document.html.mathjax,
+            mathml=document.html.mathml or has_mathml(document.title_html),
             language=self.language(document),
             translations=tuple(map(self._translation, article.translations)),
         )

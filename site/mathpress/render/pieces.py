@@ -62,7 +62,8 @@ class SiteView:
     `address` is the whole address of the front page, and `locale` is the language as social networks write it, `zh_CN`.
 
     `search_url` is empty if there is no search page; `license` is None if the settings name none, and may have no URL.
-    `years` are those of the posts, `2019–2026`.
+    `years` are those of the posts, `2019–2026`. `font_url` is that of the math font and `font_sheet_url` that of the
+    style sheet that names it; both are empty if the site has none.
     """
 
     title: str
@@ -79,6 +80,8 @@ class SiteView:
     feed_url: str
     search_url: str
     version: str
+    font_url: str
+    font_sheet_url: str
     mathjax_url: str
     mathjax_integrity: str
     params: Mapping[str, Any]
@@ -89,7 +92,8 @@ class Head:
     """What stands in `<head>`. `canonical` is absolute and `url` is not; both say where the page is.
 
     A redirect's say where it leads; the 404 page, which may be anywhere, has none. `locale` is the language as social
-    networks write it. `translations` are the same text in other languages.
+    networks write it. `translations` are the same text in other languages. `mathjax`: MathJax draws some of the
+    page's formulas; `mathml`: some are MathML.
     """
 
     title: str
@@ -102,6 +106,7 @@ class Head:
     feed_url: str = ""
     mathjax: bool = False
     translations: tuple[TranslationView, ...] = ()
+    mathml: bool = False
 
 
 @dataclass(frozen=True, slots=True)

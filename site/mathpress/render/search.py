@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.config import Config
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import KeepingError, Kept, digest
 from mathpress.model import Texts
 from mathpress.render.fill import Filler, Where
@@ -49,9 +49,12 @@ _IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
 _MATH: Final = re.compile(r'<math\b[^>]*\balttext="(?P<text>[^"]*)"[^>]*>.*?</math>', re.DOTALL)
 
 
-def is_available() -> bool:
-    """Tell whether Pagefind is installed."""
-    return find_spec(_PROGRAM) is not None
+def is_possible(config: Config) -> tuple[bool, tuple[Problem, ...]]:
+    """Tell whether the site has a search page; one that is wanted but cannot be made is a problem."""
+    if not config.search.enabled or find_spec(_PROGRAM) is not None:
+        return config.search.enabled, ()
+    message = "Pagefind is not installed, so the site has no search page; pip install pagefind_bin brings it"
+    return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 
 def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:

@@ -60,6 +60,8 @@ _COLON: Final = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
 r"""`\colon` as the engine draws it, and with the space of amsmath: 2 mu before, 6 mu behind."""
 _LINE: Final = '<mo stretchy="true">\u0332</mo>', '<mo class="m-line" stretchy="true">\u0332</mo>'
 r"""The line of `\overline` and `\underline`: few fonts can stretch it, so the style sheet draws a border instead."""
+_TILDE: Final = '<mo stretchy="true">~</mo>', '<mo stretchy="true">\u02dc</mo>'
+r"""The tilde of `\widetilde`: the operator `~` has space around it (MathML Core, appendix B) and would stand aside."""
 _EM: Final = {"em": 1.0, "ex": 0.431, "rem": 1.0}
 _MU: Final = 18  # TeX's math unit: an eighteenth of an em
 
@@ -88,7 +90,7 @@ def finish(
         mathml = _STYLED.sub(_styled, mathml)
     if "minsize" in mathml:  # Chromium 156 does not stretch a delimiter that is itself the base of a script
         mathml = _SCRIPTED_FENCE.sub(r"<\1><mrow>\2</mrow>", mathml)
-    mathml = with_low_fences(mathml.replace(*_COLON).replace(*_LINE))
+    mathml = with_low_fences(mathml.replace(*_COLON).replace(*_LINE).replace(*_TILDE))
     if "<mtable" in mathml:
         mathml = with_struts(mathml)
     mathml = with_styles(mathml)

@@ -1,0 +1,128 @@
+"""The site's math font: found, cut down to what its formulas need, and kept between builds."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from mathpress.config import Config, setting_place
+from mathpress.errors import Place, Problem, Severity
+from mathpress.fragments import has_mathml, symbols
+from mathpress.kept import CACHE, KeepingError, Kept, digest
+from mathpress.render.alphabets import blocks, characters
+from mathpress.resolve import Article, Site
+from mathpress.seen import DIGEST, Seen, digest_of
+from mathpress.tables import DEFAULT_FONT, SYSTEM_FONT
+from mathpress.versions import made_by
+
+_PACKAGE: Final = "ziamath"
+"""The package that brings the default font along."""
+_DEFAULT: Final = PurePosixPath("fonts", "STIXTwoMath-Regular.ttf")
+_DEFAULT_DIGEST: Final = "c697cc07f169e96d1e5a48baeba98002"
+"""That of version 2.11, on which the mending is tried. Another one is not taken unseen."""
+_MADE_BY: Final = ("brotli", "fonttools", "uharfbuzz")
+_SPARE: Final = 4
+"""How many fonts may stay in the cache that this build has no use for, such as those without the drafts."""
+_FACE: Final = """\
+@font-face {{
+  font-display: swap;
+  font-family: "Mathpress Math";
+  src: url("{file}") format("woff2");
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MathFont:
+    """A font and the style sheet that names it: the path of each, and the bytes of both by their paths."""
+
+    path: PurePosixPath
+    sheet_path: PurePosixPath
+    files: Mapping[PurePosixPath, bytes]
+
+
+class _UnusableError(Exception):
+    """There is no such font, or it is of no use; the message says why."""
+
+
+def math_font(site: Site, config: Config, root: Path, seen: Seen) -> tuple[MathFont | None, tuple[Problem, ...]]:
+    """Return the font of a site's formulas, None if it has no formulas or wants none, and what is wrong with it.
+
+    A site without its font is set in fonts of the reader's system. Raises `OSError` if the default font cannot be read.
+    """
+    articles = (*site.posts, *site.pages)
+    name = config.math.font
+    if name == SYSTEM_FONT or not any(map(_has_formulas, articles)):
+        return None, ()
+    try:
+        file = _default(seen) if name == DEFAULT_FONT else _own(root / name)
+        source = seen.learn(DIGEST, str(file), digest_of)
+        data = _made(file, source, blocks(_needed(articles)), Kept(root / CACHE / "fonts"))
+    except _UnusableError as error:
+        return None, (_problem(name, str(error), root),)
+    path = PurePosixPath("fonts", f"math-{digest(data)[:8]}.woff2")
+    sheet = _FACE.format(file=path.name).encode()
+    sheet_path = path.with_name(f"math-{digest(sheet)[:8]}.css")
+    return MathFont(path, sheet_path, {path: data, sheet_path: sheet}), ()
+
+
+def _problem(name: str, reason: str, root: Path) -> Problem:
+    where = "the reader's own fonts"
+    if name == DEFAULT_FONT:
+        message = f"STIX Two Math {reason}; until then formulas are set in {where}"
+        return Problem(Place("math.font"), "font-missing", message, Severity.WARNING)
+    message = f'math.font: {name} {reason}; without this line it is STIX Two Math, with "{SYSTEM_FONT}" {where}'
+    return Problem(setting_place(root, "math", "font"), "font-unusable", message)
+
+
+def _default(seen: Seen) -> Path:
+    package = find_spec(_PACKAGE)
+    folders = package.submodule_search_locations if package else None
+    file = Path(folders[0]) / _DEFAULT if folders else None
+    if file is None or not file.is_file():
+        raise _UnusableError(f"is missing; pip install {_PACKAGE} brings it")
+    if seen.learn(DIGEST, str(file), digest_of) != _DEFAULT_DIGEST:
+        raise _UnusableError("is another than mathpress knows; pip install --force-reinstall mathpress brings it")
+    return file
+
+
+def _own(file: Path) -> Path:
+    if not file.is_file():
+        raise _UnusableError("is no file")
+    return file
+
+
+def _has_formulas(article: Article) -> bool:
+    document = article.document
+    return document.html.mathml or document.excerpt.mathml or has_mathml(document.title_html)
+
+
+def _needed(articles: tuple[Article, ...]) -> set[str]:
+    """Return the characters that formulas of the site have, in texts, titles and names."""
+    needed: set[str] = set()
+    for document in (article.document for article in articles):
+        needed.update(document.html.symbols, document.excerpt.symbols, symbols(document.title_html))
+        for html, _ in document.names.values():
+            needed |= symbols(html)
+    for entry in (entry for article in articles for entry in article.references.entries):
+        needed |= symbols(entry.title)
+    return needed
+
+
+def _made(file: Path, source: str, names: tuple[str, ...], kept: Kept) -> bytes:
+    """Return the font of some blocks of a source with that digest, made if it is not kept. Raises `_UnusableError`."""
+    key = digest("\0".join((made_by(_MADE_BY), source, *names)).encode())
+    data = kept.load(key)
+    if data is None:
+        from mathpress.render.typeface import FontError, webfont  # fontTools and HarfBuzz come along with it
+
+        try:
+            data = webfont(file, characters(names))
+        except (FontError, OSError) as error:
+            raise _UnusableError(str(error)) from error
+        with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
+            kept.keep(key, data)
+            kept.forget(_SPARE)
+    return data
