@@ -406,6 +406,22 @@ def test_part_of_a_formula_is_copied_as_all_of_it(post: "Page") -> None:
     assert copied(post, ".math mi", ".math mi")["text/plain"] == "$a_1$"
 
 
+def test_what_is_not_selected_is_not_copied(post: "Page") -> None:
+    """A third click selects up to the beginning of what follows: here a display, of which nothing is seen selected."""
+    post.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    post.evaluate(
+        """() => getSelection().setBaseAndExtent(document.querySelector('.body > p:nth-child(2)'), 0,
+            document.querySelector('.math-display mi'), 0)"""
+    )
+    post.keyboard.press("Control+c")
+    assert post.evaluate("navigator.clipboard.readText()").strip() == "Let $a_1$ be $b$, then"
+    post.keyboard.press("Control+a")
+    post.keyboard.press("Control+c")
+    everything = post.evaluate("navigator.clipboard.readText()")
+    assert "$$n \\ge 1.$$" in everything
+    assert not [control for control in ("System", "Dark", "Copy") if control in everything]
+
+
 def test_text_without_formulas_is_copied_as_ever(post: "Page") -> None:
     """There the browser knows best."""
     assert copied(post, "h1", "h1")["text/plain"].strip() == "First"

@@ -2,7 +2,7 @@
 // displays and code have a button. What was done is announced in `.copy-status`, which also has the words.
 const status = document.querySelector(".copy-status");
 const SHOWN = 2000; // milliseconds
-const NOT_COPIED = "button, .linenos, .gp, .go"; // nor line numbers, nor prompts and output, which nobody means to run
+const NOT_COPIED = "button, theme-switch, .linenos, .gp, .go"; // the last are prompts and output, which nobody would run
 
 // These are displays by themselves in LaTeX; anything else needs its delimiters.
 const DISPLAYS = /^\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)\*?\}/;
@@ -22,8 +22,14 @@ const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.p
 function selected(selection) {
   const range = selection.getRangeAt(0).cloneRange();
   const [first, last] = [formulaAt(range.startContainer), formulaAt(range.endContainer)];
+  if (last) {
+    const part = range.cloneRange();
+    part.setStartBefore(last);
+    // A third click selects a paragraph, and nothing of the display behind it in which the selection ends.
+    if (part.toString()) range.setEndAfter(last);
+    else range.setEndBefore(last);
+  }
   if (first) range.setStartBefore(first);
-  if (last) range.setEndAfter(last);
   return range.cloneContents();
 }
 
