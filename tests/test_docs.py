@@ -142,8 +142,8 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"exists | usage | (?:bibliography|block|cache|citation|config|content|figure|file|font|front-matter|image|label"
-    r"|link|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation"
+    r"exists | usage | (?:bibliography|block|cache|card|citation|config|content|figure|file|font|front-matter|image"
+    r"|label|link|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation"
     r"|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )

@@ -15,15 +15,17 @@ from its left on the same line.
     markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
     markup.search markup.finds markup.documents markup.blocks markup.mentions markup.apart markup.indents
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.tasks
-    markup.sanitise markup.attributes markup.captions markup.formulas markup.theorems markup.woven markup.elements
+    markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
+    markup.elements
     markup.statements markup.weave markup.excerpt markup.convert markup
     discover shaping fields keys frontmatter parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.translations
     resolve.titles resolve.citations resolve.arrangement resolve
-    render.pieces render.views render.structured render.templates render.theme render.sizes render.variants
-    render.images render.alphabets render.mending render.typeface render.fonts render.picture render.references
-    render.fill render.citing render.languages render.parts render.rendering render.listings render.pages
-    render.syndication render.feeds render.search render.paths render
+    render.pieces render.views render.structured render.templates render.theme render.faces render.lettering
+    render.engraving render.card render.cards render.sizes render.variants render.images render.alphabets
+    render.mending render.typeface render.fonts render.picture render.references render.fill render.citing
+    render.languages render.parts render.rendering render.listings render.pages render.syndication render.feeds
+    render.search render.paths render
     cache suspects children workers library memory write preparation build
     console options serve scaffold rename cli
 """

@@ -11,16 +11,16 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mathpress.cache import Cache
-from mathpress.config import Config, macro_places
+from mathpress.config import macro_places
 from mathpress.discover import SourceFile, discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.kept import CACHE, Kept
+from mathpress.kept import CACHE
 from mathpress.library import Library
 from mathpress.machine import processors
 from mathpress.memory import Memory
 from mathpress.model import FormulaCount
 from mathpress.preparation import Options, configure, now, output_folder
-from mathpress.render import Making, Theme, dead_paths, illustrate, math_font, render, search
+from mathpress.render import Drawing, Making, Theme, dead_paths, draw_cards, illustrate, math_font, render, search
 from mathpress.resolve import Show, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
@@ -103,17 +103,27 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
         theme = Theme(options.root, config, seen)
         font, unusable = math_font(site, config, options.root, seen)
     problems = (*inventory.problems, *site.problems, *missing, *unusable)
+    draws, jobs = not (options.is_preview or _fails(problems, options)), options.jobs or processors()
     with _reading(options.root):
         images, broken = illustrate(
             site,
             theme.static,
             options.root,
             seen,
-            None if _fails(problems, options) else _making(config, options),
+            Making.of(config.images, options.root, jobs) if draws else None,
             partial(progress, "images"),
         )
+        cards, bare = draw_cards(
+            site,
+            config,
+            theme.static,
+            options.root,
+            seen,
+            Drawing.of(config.images, options.root, jobs) if draws else None,
+            partial(progress, "cards"),
+        )
     dead = dead_paths(site, config, theme.static, images, has_search=has_search)
-    problems = (*problems, *broken, *dead)
+    problems = (*problems, *broken, *bare, *dead)
     failed = _fails(problems, options)
     outcome = Written((), (), ())
     if not failed:
@@ -126,6 +136,7 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
                 theme,
                 images,
                 font,
+                cards,
                 options.root,
                 seen,
                 memory.told,
@@ -191,13 +202,6 @@ def _reading(root: Path) -> Iterator[None]:
         message = f"cannot be read: {error.strerror or error}"
         place = Place(str(error.filename or root))
         raise Stop(Problem(place, "source-unreadable", message), status=1) from error
-
-
-def _making(config: Config, options: Options) -> Making | None:
-    """Return how variants of pictures are made, or None if there are to be none."""
-    if options.is_preview or not config.images.variants:
-        return None
-    return Making(config.images, Kept(options.root / CACHE / "images"), options.jobs or processors())
 
 
 __all__ = ["Options", "Report", "build", "configure"]

@@ -128,6 +128,7 @@ class Fields(BaseModel):
     draft: bool = False
     lang: Language | None = None
     translation_of: Text = None
+    card_formula: Text = None
     authors: Names = ()
     math: Annotated[Literal["mathml", "mathjax"] | None, BeforeValidator(_math)] = None
     macros: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros)] = ()

@@ -22,6 +22,10 @@ def _inside(path: str) -> str:
     return path
 
 
+def _optional_file(path: str) -> str:
+    return _inside(path) if path else path
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -124,6 +128,7 @@ def _language(tag: str) -> str:
 
 EnvironmentName = Annotated[str, AfterValidator(_environment)]
 Folder = Annotated[str, AfterValidator(_inside)]
+OptionalFile = Annotated[str, AfterValidator(_optional_file)]
 Language = Annotated[str, AfterValidator(_language)]
 Text = Annotated[str, AfterValidator(_text)]
 Address = Annotated[str, AfterValidator(address)]

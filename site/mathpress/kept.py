@@ -44,6 +44,11 @@ class Kept:
         mark, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
         return data if mark.hex() == digest(data) else None
 
+    def has(self, name: str) -> bool:
+        """Tell whether something was kept under a name, whole or not."""
+        self._used.add(name)
+        return (self.folder / name).is_file()
+
     def use(self, name: str) -> None:
         """Count a name among those that were asked for, whether or not what it names is read."""
         self._used.add(name)

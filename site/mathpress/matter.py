@@ -27,6 +27,7 @@ class FrontMatter:
     draft: bool = False
     lang: str | None = None
     translation_of: str | None = None
+    card_formula: str | None = None
     authors: tuple[str, ...] = ()
     math: Literal["mathml", "mathjax"] | None = None
     macros: tuple[tuple[str, str], ...] = ()

@@ -205,8 +205,9 @@ class Document(Face):
     """A parsed post or page: its face, and what pages that show its text need to know. Compared by identity.
 
     `html` and `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts a formula
-    or an ideograph as one. `problems` are those of the whole document, the body's among them. `face_digest` tells its
-    face from others, and `digest` all but its problems.
+    or an ideograph as one. `displays` are the MathML of a few formulas for its card, if there are to be cards.
+    `problems` are those of the whole document, the body's among them. `face_digest` tells its face from others, and
+    `digest` all but its problems.
     """
 
     face_digest: str
@@ -217,6 +218,7 @@ class Document(Face):
     opening: Fragment
     words: int
     formulas: FormulaCount
+    displays: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 

@@ -15,6 +15,7 @@ from mathpress.fragments import sketch
 from mathpress.frontmatter import Read, read
 from mathpress.kept import digest
 from mathpress.markup.convert import MATHJAX_IN_TITLE, Body, Locate, Rules, convert, convert_title
+from mathpress.markup.displays import key_displays
 from mathpress.markup.latex import titled
 from mathpress.markup.scan import scan
 from mathpress.matter import FrontMatter
@@ -54,6 +55,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     title_html, title_text, title_problems = convert_title(matter.title, rules, located)
     names, name_problems = _names(source, front, matter, rules)
     description, description_problems = _description(source, front, matter, rules)
+    displays, display_problems = _displays(source, front, matter, rules, body) if settings.cards else ((), ())
     html, excerpt = sketch(body.html), sketch(body.excerpt)
     face = Face(
         path=source.path,
@@ -85,14 +87,23 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         labels=face.labels,
         ids=face.ids,
         face_digest=_digest(face),
-        digest=_digest((face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas)),
+        digest=_digest((face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas, displays)),
         html=html,
         excerpt=excerpt,
         excerpt_is_whole=body.excerpt_is_whole,
         opening=body.opening,
         words=body.words,
         formulas=body.formulas,
-        problems=(*front.problems, *missing, *title_problems, *name_problems, *description_problems, *body.problems),
+        displays=displays,
+        problems=(
+            *front.problems,
+            *missing,
+            *title_problems,
+            *name_problems,
+            *description_problems,
+            *display_problems,
+            *body.problems,
+        ),
     )
     return document, body
 
@@ -144,6 +155,18 @@ def _description(source: Source, front: Read, matter: FrontMatter, rules: Rules)
         return text, ()
     _, plain, problems = convert_title(text, rules, _located(source, front, "description", text))
     return plain, tuple(each for each in problems if each.code != MATHJAX_IN_TITLE)  # which a plain text can do without
+
+
+def _displays(
+    source: Source, front: Read, matter: FrontMatter, rules: Rules, body: Body
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Return the formulas for a post's card: the one that its author chose, else some of its body."""
+    chosen = matter.card_formula
+    if not chosen:
+        return key_displays(body.html), ()
+    locate = _located(source, front, "card_formula", chosen)
+    html, _, problems = convert_title(f"$${chosen}$$", rules, lambda begin, end: locate(max(0, begin - 2), end - 2))
+    return key_displays((html,)), problems
 
 
 def _translation_of(source: Source, front: Read, matter: FrontMatter) -> Link | None:

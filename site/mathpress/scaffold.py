@@ -36,6 +36,7 @@ enabled = true
 
 [images]
 variants = true    # smaller pictures for phones
+cards = true       # a picture of each post for social networks
 
 [math.macros]
 RR = '\\mathbb{R}'

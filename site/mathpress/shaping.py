@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the engines come along with it, and a build that parses not
 class Settings:
     """The settings that parsing depends on. `macro_places` tells where they define each macro.
 
-    `cites`: the site has a bibliography.
+    `cites`: the site has a bibliography. `cards`: posts have cards, with formulas on them.
     """
 
     timezone: str
@@ -30,6 +30,7 @@ class Settings:
     macro_places: tuple[tuple[str, Place], ...] = ()
     theorems: TheoremRules = field(default_factory=TheoremRules)
     cites: bool = False
+    cards: bool = False
 
     @classmethod
     def of(cls, config: Config, macro_places: Mapping[str, Place]) -> "Settings":
@@ -51,4 +52,5 @@ class Settings:
                 fold_proofs=config.theorems.fold_proofs,
             ),
             bool(config.citations.bibliography),
+            config.images.cards,
         )

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mathpress.forms import EnvironmentName, Folder, Language, Name
+from mathpress.forms import EnvironmentName, Folder, Language, Name, OptionalFile
 
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
@@ -96,7 +96,7 @@ class SearchConfig(Table):
 
 
 class ImagesConfig(Table):
-    """`[images]`: smaller variants of pictures."""
+    """`[images]`: smaller variants of pictures, and cards of posts."""
 
     variants: bool = Field(False, description="Publish pictures in smaller variants too, in WebP")
     widths: list[Annotated[int, Field(ge=16, le=16383)]] = Field(
@@ -105,6 +105,8 @@ class ImagesConfig(Table):
         description="Their widths in pixels, of which those below a picture's own are made",
     )
     quality: int = Field(80, ge=1, le=100, description="Their quality, from 1 to 100")
+    cards: bool = Field(False, description="Draw a picture of each post for social networks: its title and a formula")
+    card_font: OptionalFile = Field("", description="The font file for their titles, by its path below the blog's root")
 
     @field_validator("widths")
     @classmethod

@@ -10,6 +10,7 @@ from mathpress.kept import CACHE, Kept, digest
 from mathpress.model import Texts
 from mathpress.outputs import Output, Phase
 from mathpress.render import search
+from mathpress.render.cards import Cards, Drawing, draw_cards
 from mathpress.render.feeds import Feeds
 from mathpress.render.fonts import MathFont, math_font
 from mathpress.render.images import Images, Making, illustrate
@@ -35,6 +36,7 @@ def render(
     theme: Theme,
     images: Images,
     font: MathFont | None,
+    cards: Cards,
     root: Path,
     seen: Seen,
     told: Told,
@@ -57,7 +59,9 @@ def render(
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     for path, data in font.files.items() if font else ():
         yield Output(path, Phase.ASSET, digest(data), partial(bytes, data))
-    parts = Parts(site, config, theme.strings)
+    for card in cards.values():
+        yield Output(card.path, Phase.ASSET, card.key, card.make)
+    parts = Parts(site, config, theme.strings, cards)
     pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
     code = made_by(_MADE_BY)
@@ -97,4 +101,4 @@ def _copy(path: PurePosixPath, source: str, digest: str) -> Output:
     return Output(path, Phase.ASSET, digest, lambda: Path(source).read_bytes())
 
 
-__all__ = ["Making", "StaticFile", "Theme", "dead_paths", "illustrate", "math_font", "render"]
+__all__ = ["Drawing", "Making", "StaticFile", "Theme", "dead_paths", "draw_cards", "illustrate", "math_font", "render"]

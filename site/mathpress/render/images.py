@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.kept import KeepingError, Kept
+from mathpress.kept import CACHE, KeepingError, Kept
 from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
 from mathpress.resolve import Site
@@ -44,6 +44,11 @@ class Making:
     config: ImagesConfig
     kept: Kept
     jobs: int
+
+    @classmethod
+    def of(cls, config: ImagesConfig, root: Path, jobs: int) -> Self | None:
+        """Return how they are made for the blog at `root`, or None if its settings want none."""
+        return cls(config, Kept(root / CACHE / "images"), jobs) if config.variants else None
 
 
 def illustrate(

@@ -117,7 +117,8 @@ class Pages:
     # --- posts and pages ---------------------------------------------------------------------------------------------
 
     def _own_page(self, article: Article, template: str, view: Callable[[Article], object]) -> Rendering:
-        return rendering(article.url, template, partial(view, article), article.document.digest, Phase.ARTICLE)
+        shown = f"{article.document.digest} {self._parts.card(article)}"
+        return rendering(article.url, template, partial(view, article), shown, Phase.ARTICLE)
 
     def _post(self, article: Article) -> views.PostView:
         document = article.document

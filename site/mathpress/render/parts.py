@@ -14,12 +14,13 @@ from mathpress.config import Config
 from mathpress.fragments import has_mathml
 from mathpress.model import Face
 from mathpress.render import pieces
+from mathpress.render.cards import Cards
 from mathpress.render.citing import cite
 from mathpress.render.fill import Filler, Where
 from mathpress.render.languages import locale_of, name_of, with_territory
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
-from mathpress.resolve.urls import slug_of
+from mathpress.resolve.urls import slug_of, url_of_file
 from mathpress.text import shorten
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ _HEADINGS_FOR_TOC: Final = 3
 class Parts:
     """Makes parts of views for one site. `strings` are the words of the interface."""
 
-    def __init__(self, site: Site, config: Config, strings: Mapping[str, str]) -> None:
+    def __init__(self, site: Site, config: Config, strings: Mapping[str, str], cards: Cards) -> None:
         self._urls = site.urls
         self._config = config
         self._t = strings
+        self._cards = cards
         self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
         self._locale = locale_of(config.language)
@@ -75,6 +77,7 @@ class Parts:
         language: str = "",
         feed: str = "",
         translations: tuple[pieces.TranslationView, ...] = (),
+        image: pieces.ImageView | None = None,
     ) -> pieces.Head:
         """Return what stands in `<head>`; `url` is below the root, or empty."""
         return pieces.Head(
@@ -89,6 +92,7 @@ class Parts:
             mathjax=mathjax,
             translations=translations,
             mathml=mathml,
+            image=image,
         )
 
     def article_head(self, article: Article, kind: str) -> pieces.Head:
@@ -103,7 +107,13 @@ class Parts:
             mathml=document.html.mathml or has_mathml(document.title_html),
             language=self.language(document),
             translations=tuple(map(self._translation, article.translations)),
+            image=self.card(article),
         )
+
+    def card(self, article: Article) -> pieces.ImageView | None:
+        """Return the card of an article, if it has one."""
+        card = self._cards.get(article.url)
+        return pieces.ImageView(self.canonical(url_of_file(card.path)), *pieces.CARD) if card else None
 
     def _translation(self, document: Face) -> pieces.TranslationView:
         url, language = self._urls[document.path], self.language(document)

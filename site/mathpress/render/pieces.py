@@ -55,6 +55,19 @@ class TranslationView:
     language: str
 
 
+CARD: Final = 1200, 630
+"""Pixels of a card: what readers of the Open Graph protocol show whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """The picture that social networks show of a page: its whole address, its size in pixels."""
+
+    canonical: str
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page of a site shares. `root` is the path that the site lives under and ends with `/`.
@@ -93,7 +106,7 @@ class Head:
 
     A redirect's say where it leads; the 404 page, which may be anywhere, has none. `locale` is the language as social
     networks write it. `translations` are the same text in other languages. `mathjax`: MathJax draws some of the
-    page's formulas; `mathml`: some are MathML.
+    page's formulas; `mathml`: some are MathML. `image` is None if there is no card.
     """
 
     title: str
@@ -107,6 +120,7 @@ class Head:
     mathjax: bool = False
     translations: tuple[TranslationView, ...] = ()
     mathml: bool = False
+    image: ImageView | None = None
 
 
 @dataclass(frozen=True, slots=True)

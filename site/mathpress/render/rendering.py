@@ -19,8 +19,8 @@ class View(NamedTuple):
 class Rendering:
     """A page to be made: its URL, the template, and its view, which is made when something asks for it.
 
-    `shown` tells the articles whose texts it shows from others. What it shows besides follows from what all pages have
-    in common: the settings, the theme, the pictures, and the faces of all documents.
+    `shown` tells the articles whose texts and cards it shows from others. What it shows besides follows from what all
+    pages have in common: the settings, the theme, the pictures, and the faces of all documents.
     """
 
     def __init__(self, url: str, template: str, phase: Phase, shown: str, make: Callable[[], View]) -> None:

@@ -31,6 +31,7 @@ def _post(site: SiteView, page: PostView) -> Data:
     return _work("BlogPosting", page.head) | {
         "mainEntityOfPage": page.head.canonical,
         "headline": page.head.title,
+        "image": page.head.image.canonical if page.head.image else "",
         "datePublished": page.date.iso,
         "dateModified": (page.updated or page.date).iso,
         "author": [_person(site, author) for author in page.authors],

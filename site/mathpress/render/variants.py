@@ -53,7 +53,7 @@ def variants(file: Path, size: Size, config: ImagesConfig, kept: Kept) -> tuple[
     if len(widths) < len(config.widths):
         widths.append(size.width)
     data = file.read_bytes()
-    name = digest(data + repr((PIL.__version__, features.version("webp"), config)).encode())
+    name = digest(data + repr((PIL.__version__, features.version("webp"), config.widths, config.quality)).encode())
     names = {width: f"{name}-{width}.webp" for width in widths}
     found = {width: kept.load(name) for width, name in names.items()}
     if None in found.values():
