@@ -120,7 +120,7 @@ def test_axe_finds_no_barrier(page: "Page", packages: Path, url: str, path: str,
 
 
 def test_a_formula_is_announced_once(page: "Page", url: str) -> None:
-    """As MathML, with all that it holds; neither its LaTeX nor its plain text is a name or a description beside that."""
+    """As MathML, with all that it holds; neither its LaTeX nor its plain text is a name beside that."""
     page.goto(f"{url}2026/01/all/")
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     formulas = [node for node in nodes if node.get("role", {}).get("value") == "MathMLMath"]
