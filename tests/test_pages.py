@@ -272,6 +272,19 @@ def test_a_theme_chosen_on_the_page_wins_over_the_system(page: "Page", demo_url:
     assert page.evaluate(TEXT_AND_PAGE_COLOUR) == by_system
 
 
+@pytest.mark.parametrize(("scheme", "theme", "dark"), [
+    ("light", "", False), ("dark", "", True), ("dark", "light", False), ("light", "dark", True),
+])  # fmt: skip
+def test_drawings_are_inverted_on_dark_pages_alone(
+    page: "Page", demo_url: str, scheme: str, theme: str, dark: bool
+) -> None:
+    """Whether the system or the reader's choice makes them dark."""
+    _open(page, demo_url + "2026/08/basel/", 1280, scheme)
+    page.evaluate("theme => { if (theme) document.documentElement.dataset.theme = theme }", theme)
+    used = page.evaluate("getComputedStyle(document.querySelector('figure img.invert')).filter")
+    assert used.startswith("invert(1)") if dark else used == "none"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("colour", ["#000080", "#123456", "#000000", "#FF0000", "#FFFF00", "#00FF00", "#C0C0C0"])
 def test_colours_that_authors_choose_can_be_read(page: "Page", real_url: str, scheme: str, colour: str) -> None:

@@ -46,8 +46,8 @@ _SET: Final = {"input": {"type": "checkbox", "disabled": ""}}
 _CLASSES: Final = {
     "admonition", "admonition-title", "align-center", "align-left", "align-right", "attention", "caution", "danger",
     "error", "example", "figure-row", "filename", "footnote", "footnote-backref", "footnote-ref", "highlight",
-    "highlighttable", "hint", "important", "info", "linenos", "note", "success", "task-list", "task-list-item", "tip",
-    "warning", *STANDARD_TYPES.values(),
+    "highlighttable", "hint", "important", "info", "invert", "linenos", "note", "success", "task-list",
+    "task-list-item", "tip", "warning", *STANDARD_TYPES.values(),
 }  # fmt: skip
 """Those that Markdown and Pygments make; others could look like parts of the page."""
 _SCHEMES: Final = {"http", "https", "mailto"}
