@@ -39,7 +39,7 @@ EXTENSIONS: Final = (
     "mathpress.markup.footnotes:Footnotes",
     "mathpress.markup.rawhtml:RawHtml",
     "tables",
-    "pymdownx.highlight",
+    "mathpress.markup.fences:Highlighting",
     "mathpress.markup.fences:Fences",
     "pymdownx.tasklist",
     "mathpress.markup.tasks:TaskExtension",
@@ -52,7 +52,7 @@ EXTENSIONS: Final = (
 
 _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "mathpress.markup.footnotes:Footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
-    "pymdownx.highlight": {"guess_lang": False, "use_pygments": True},
+    "mathpress.markup.fences:Highlighting": {"guess_lang": False, "use_pygments": True},
 }
 _PAGE_IDS: Final = ("mp-main", "mp-references")
 """Ids of the page around a body, which nothing in a body may take."""

@@ -5,8 +5,13 @@ three spaces more than its first.
 """
 
 import re
+from functools import cache
 from typing import Final
 
+from pygments.lexer import Lexer
+from pygments.lexers import TextLexer, find_lexer_class_by_name
+from pygments.util import ClassNotFound
+from pymdownx.highlight import Highlight, HighlightExtension
 from pymdownx.superfences import (
     SuperFencesBlockPreprocessor,
     SuperFencesCodeBlockProcessor,
@@ -59,6 +64,30 @@ class _IndentedCode(SuperFencesCodeBlockProcessor):  # type: ignore[misc]
             marks, indentation, rest = _apart(line)
             lines.append(marks + super().revert_greedy_fences(indentation + rest)[len(marks) :])
         return "\n".join(lines)
+
+
+@cache
+def _lexer(language: str) -> type[Lexer] | None:
+    """Return the lexer of a language. Pygments goes through all that it has, and through other packages, each time."""
+    try:
+        return find_lexer_class_by_name(language)
+    except ClassNotFound:
+        return None
+
+
+class _Highlight(Highlight):  # type: ignore[misc]
+    def get_lexer(self, src: str, language: str, inline: bool, stripnl: bool) -> tuple[Lexer, str]:  # noqa: ARG002 - pymdown-extensions' signature
+        """Return a lexer and its language's name; code in a language that nobody knows is text."""
+        found = _lexer(language)
+        return (found or TextLexer)(stripnl=stripnl), language if found else TextLexer.aliases[0]
+
+
+class Highlighting(HighlightExtension):  # type: ignore[misc]
+    """Colours code."""
+
+    def get_pymdownx_highlighter(self) -> type[Highlight]:
+        """Return what is to do it."""
+        return _Highlight
 
 
 class Fences(SuperFencesCodeExtension):  # type: ignore[misc]
