@@ -125,6 +125,8 @@ def _located(source: Source, front: Read, key: str, value: str) -> Locate:
 
 def _bibliographies(source: Source, front: Read, matter: FrontMatter) -> tuple[Bibliography, ...]:
     """Return the BibTeX files that a post names, by paths from its own folder."""
+    if not matter.bibliography:
+        return ()  # most posts name none, and need no place of it
     place = place_at(str(source.path), source.text, *front.keys.get("bibliography", (0, 1)))
     return tuple(
         Bibliography(PurePosixPath(posixpath.normpath(source.path.parent / name)), place)

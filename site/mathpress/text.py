@@ -24,7 +24,7 @@ CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no feed may hold (XML 1.0, 2.2), and DEL, which is a parse error in HTML."""
 _WORD: Final = re.compile(
     rf"""
-    [{IDEOGRAPHS}]
+    (?P<ideographs> [{IDEOGRAPHS}]+ )
     | [^\W{IDEOGRAPHS}]+ (?: ['’\-] [^\W{IDEOGRAPHS}]+ )*
     """,
     re.VERBOSE,
@@ -42,7 +42,7 @@ def display_width(text: str) -> int:
 
 def count_words(text: str) -> int:
     """Count words as a reader would: each ideograph or kana is one, each run of letters and digits is one."""
-    return len(_WORD.findall(text))
+    return sum(len(ideographs) or 1 for ideographs in _WORD.findall(text))
 
 
 @lru_cache(maxsize=65536)

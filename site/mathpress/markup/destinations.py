@@ -11,7 +11,7 @@ from mathpress.errors import Place
 from mathpress.text import IDEOGRAPHIC
 
 _URL: Final = rf"[^\s<>\"'()\[\]{{}}`{IDEOGRAPHIC}]++"
-_LIKELY: Final = re.compile(rf"(?<=[(<\"'={{]){_URL}|(?<=\]:[ ]){_URL}|https?://{_URL}")
+_LIKELY: Final = re.compile(rf"(?:[(<\"'={{]|\]:[ ])(?P<marked>{_URL})|(?P<bare>https?://{_URL})")
 _BEHIND: Final = "?!.,:;*_~"
 _SEARCHES: Final = 100
 """How often the whole source is searched, for URLs that are not where URLs are likely."""
@@ -55,7 +55,8 @@ class Destinations:
         """The offsets of what stands where URLs do."""
         offsets: dict[str, list[int]] = defaultdict(list)
         for match in _LIKELY.finditer(self._source):
-            offsets[match[0]].append(match.start())
-            if match[0][-1] in _BEHIND:
-                offsets[match[0].rstrip(_BEHIND)].append(match.start())
+            url, offset = match[match.lastindex or 0], match.start(match.lastindex or 0)
+            offsets[url].append(offset)
+            if url[-1] in _BEHIND:
+                offsets[url.rstrip(_BEHIND)].append(offset)
         return offsets

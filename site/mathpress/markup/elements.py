@@ -5,8 +5,8 @@ can be cut anywhere.
 """
 
 import html
-from collections import Counter
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
@@ -28,7 +28,7 @@ class Elements:
         self.open: list[str] = []
         self._begun: list[tuple[int, int]] = []
         """For each open element the part that begins its tag, and the part behind its tag."""
-        self._count: Counter[str] = Counter()
+        self._count: defaultdict[str, int] = defaultdict(int)
         """How often each element is open, so that nothing takes longer the deeper it stands."""
         self._attributes = attributes
         self._labels = labels
@@ -81,7 +81,7 @@ class Elements:
             heading.id, heading.text = len(self.woven.parts), len(self.woven.text)
             self.emit("")  # the id, once the heading has been read
             self._heading = heading
-        is_foreign = any(self._count[outer] for outer in FOREIGN)
+        is_foreign = self._is_in(FOREIGN)
         self.emit("/>" if tag.empty and (is_foreign or name in VOID) else ">")
         self._run = None
         self._ideograph &= name not in BLOCK and name not in VOID
@@ -92,6 +92,10 @@ class Elements:
         self.emit(*self._captions.beginning(name, len(self.open)))
         if tag.empty:
             self.end(name)  # an author who knows XML
+
+    def _is_in(self, names: Iterable[str]) -> bool:
+        """Tell whether an element of one of these names is open."""
+        return any(map(self._count.__getitem__, names))
 
     def _has_more(self) -> bool:
         """Tell whether anything but white space was written since this was last asked."""

@@ -134,10 +134,11 @@ class Parser(BlockParser):
     def parseBlocks(self, parent: Element, blocks: Iterable[str]) -> None:  # noqa: N802 - Python-Markdown's name
         """Parse blocks, each of which may hold several."""
         queue: Any = Queue(piece for block in blocks for piece in split(block))
+        processors = list(self.blockprocessors)  # a registry makes this list whenever it is gone through
         while queue:
             if _HOLDS.match(queue[0]) or queue[0].startswith(_INDENT):
                 _gather(queue)
-            for processor in self.blockprocessors:
+            for processor in processors:
                 if processor.test(parent, queue[0]) and processor.run(parent, queue) is not False:
                     break
 

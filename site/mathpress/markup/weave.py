@@ -81,7 +81,7 @@ class _Weaver(Statements):
         if self._is_note:
             self._say(text)
             return
-        if any(self._count[name] for name in VERBATIM):
+        if self._is_in(VERBATIM):
             self.code(text)
             return
         text, line_end = self._join(unset(text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
+from itertools import islice
 from typing import Final
 
 from mathpress.cited import Citation
@@ -51,8 +51,8 @@ class Woven:
 
     def count_words(self) -> int:
         """Count the words of the text as for reading it: a formula is one, code has as many as stand in it."""
-        pieces = (" x " if isinstance(piece, Plain) else piece for piece in self.text)
-        return count_words("".join(piece for piece in pieces if isinstance(piece, str)))
+        said = [piece for piece in self.text if isinstance(piece, str)]
+        return count_words("".join([" x " if isinstance(piece, Plain) else piece for piece in said]))
 
     def opening(self, length: int) -> Fragment:
         """Return the beginning of the text, of at least so many characters if there are so many."""
@@ -130,7 +130,13 @@ def closing(name: str) -> list[str | Slot]:
 def merge(parts: list[str | Slot]) -> Fragment:
     """Join neighbouring strings."""
     merged: list[str | Slot] = []
-    for is_text, group in groupby(parts, lambda part: isinstance(part, str)):
-        same = list(group)
-        merged += ["".join(map(str, same))] if is_text else same
-    return tuple(merged)
+    texts: list[str] = []  # since the last slot
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        if texts:
+            merged.append("".join(texts))
+            texts = []
+        merged.append(part)
+    return (*merged, "".join(texts)) if texts else tuple(merged)
