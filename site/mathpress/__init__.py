@@ -23,9 +23,9 @@ from its left on the same line.
     resolve.titles resolve.citations resolve.arrangement resolve
     render.pieces render.views render.structured render.templates render.theme render.faces render.lettering
     render.engraving render.card render.cards render.sizes render.variants render.images render.alphabets
-    render.mending render.typeface render.fonts render.picture render.references render.fill render.citing
-    render.languages render.parts render.rendering render.listings render.pages render.syndication render.feeds
-    render.search render.paths render
+    render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
+    render.citing render.languages render.parts render.rendering render.listings render.pages render.syndication
+    render.feeds render.search render.paths render
     cache suspects children workers library memory write preparation build
     console options serve scaffold rename cli
 """

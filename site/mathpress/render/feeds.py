@@ -3,6 +3,7 @@
 Each is told first, as the view of a page is, so that it is written out only if something in it changed.
 """
 
+import html
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
@@ -23,6 +24,7 @@ from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
 from mathpress.told import Told
+from mathpress.words import strings
 
 Content = TypeVar("Content")
 _EPOCH: Final = "1970-01-01T00:00:00Z"
@@ -44,6 +46,10 @@ class Feeds:
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document.path: article for article in site.posts}
         self._items: dict[str, Item] = {}
+        self._first: dict[str, str] = {}
+        """The addresses that posts had first, by those that they have now."""
+        for alias, url in site.redirects.items():
+            self._first.setdefault(url, alias)
 
     def all(self) -> Iterator[Output]:
         """Yield every feed, the sitemap and robots.txt."""
@@ -93,6 +99,7 @@ class Feeds:
             whole = config.feed.content != "excerpt"
             names = [texts_of(document, kind, "") for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS)]
             self._items[article.url] = Item(
+                id=self._absolute(self._first.get(article.url, article.url)),
                 url=self._absolute(article.url),
                 title=document.title_text,
                 language=document.matter.lang or config.language,
@@ -102,9 +109,17 @@ class Feeds:
                 names=tuple(chain.from_iterable(names)),
                 summary=self._parts.description(article),
                 content=(self._filler.body if whole else self._filler.excerpt)(article, self._texts),
-                references=self._filler.references(article) if whole else "",
+                behind=self._filler.references(article) if whole else self._rest(article),
             )
         return self._items[article.url]
+
+    def _rest(self, article: Article) -> str:
+        """Return a link to what an excerpt leaves out, if it leaves out anything."""
+        document = article.document
+        if document.excerpt_is_whole:
+            return ""
+        text = html.escape(strings(document.matter.lang or self._config.language)["read_more"])
+        return f'<p><a href="{html.escape(self._absolute(article.url))}">{text}</a></p>'
 
     def _robots(self) -> str:
         """Return what robots are told (RFC 9309)."""

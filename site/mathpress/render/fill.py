@@ -14,6 +14,7 @@ from mathpress.model import Anchor, Fragment, Level, Link, LinkText, NumberLink,
 from mathpress.render.images import Image, Images
 from mathpress.render.picture import tag
 from mathpress.render.pieces import Filled
+from mathpress.render.readers import for_readers
 from mathpress.render.references import behind, listed, said
 from mathpress.resolve import Article
 from mathpress.words import Names, referred, strings
@@ -49,7 +50,11 @@ class Filler:
         """
         own = {anchor.id for anchor in anchors(fragment) if not anchor.number}
         first = next(pictures(fragment), None) if is_first else None
-        return "".join(part if isinstance(part, str) else self._slot(part, article, own, first) for part in fragment)
+        parts = (part if isinstance(part, str) else self._slot(part, article, own, first) for part in fragment)
+        return self._shown("".join(parts))
+
+    def _shown(self, text: str) -> str:
+        return for_readers(text) if self.where is Where.FEED else text
 
     def body(self, article: Article, texts: Texts) -> Filled:
         """Return the HTML of an article's body, to be made when it is shown."""
@@ -83,7 +88,7 @@ class Filler:
         def link(name: str) -> str:
             return html.escape(self._within(article, name, own=set()))
 
-        return listed(article.references, self._words(article), link, with_ids=self.where is Where.OWN)
+        return self._shown(listed(article.references, self._words(article), link, with_ids=self.where is Where.OWN))
 
     def url(self, url: str) -> str:
         """Return a URL of the site as it stands in links."""

@@ -14,9 +14,11 @@ from mathpress.render.pieces import Filled
 class Item:
     """A post in a feed: its absolute URL, moments as RFC 3339 writes them, and its HTML.
 
-    `names` are its categories and tags; `references` is the list of what it cites, or empty.
+    `id` is the address that it had first, by which readers know it. `names` are its categories and tags; `behind` is
+    what follows its text: the list of what it cites, or a link to the rest, or nothing.
     """
 
+    id: str
     url: str
     title: str
     language: str
@@ -26,7 +28,7 @@ class Item:
     names: tuple[str, ...]
     summary: str
     content: Filled
-    references: str
+    behind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def atom(feed: Feed) -> bytes:
     if feed.description:
         SubElement(root, "subtitle").text = feed.description
     SubElement(root, "id").text = feed.page
-    SubElement(root, "link", href=feed.page)
+    SubElement(root, "link", rel="alternate", type="text/html", href=feed.page)
     SubElement(root, "link", rel="self", type="application/atom+xml", href=feed.url)
     SubElement(root, "updated").text = feed.updated
     SubElement(root, "generator", uri="https://pypi.org/project/mathpress/").text = "mathpress"
@@ -75,8 +77,8 @@ _REMEMBERED: Final = 64
 def _entry(item: Item) -> str:
     entry = Element("entry", {"xml:lang": item.language})
     SubElement(entry, "title").text = item.title
-    SubElement(entry, "id").text = item.url
-    SubElement(entry, "link", href=item.url)
+    SubElement(entry, "id").text = item.id
+    SubElement(entry, "link", rel="alternate", type="text/html", href=item.url)
     SubElement(entry, "published").text = item.published
     SubElement(entry, "updated").text = item.updated
     for name in item.authors:
@@ -84,7 +86,7 @@ def _entry(item: Item) -> str:
     for name in item.names:
         SubElement(entry, "category", term=name)
     SubElement(entry, "summary").text = item.summary
-    SubElement(entry, "content", type="html").text = f"{item.content}{item.references}"
+    SubElement(entry, "content", type="html").text = f"{item.content}{item.behind}"
     indent(entry, level=1)
     return f"  {tostring(entry, encoding='unicode')}\n"
 
@@ -93,10 +95,10 @@ def json_feed(feed: Feed) -> bytes:
     """Return a feed as JSON Feed."""
     items = [
         {
-            "id": item.url,
+            "id": item.id,
             "url": item.url,
             "title": item.title,
-            "content_html": f"{item.content}{item.references}",
+            "content_html": f"{item.content}{item.behind}",
             "summary": item.summary,
             "date_published": item.published,
             "date_modified": item.updated,
@@ -111,7 +113,8 @@ def json_feed(feed: Feed) -> bytes:
         "title": feed.title,
         "home_page_url": feed.page,
         "feed_url": feed.url,
-        "description": feed.description,
+        **({"description": feed.description} if feed.description else {}),
+        **({"authors": [{"name": feed.author}]} if feed.author else {}),
         "language": feed.language,
         "items": items,
     }
