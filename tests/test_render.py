@@ -248,6 +248,33 @@ def test_a_template_in_a_linked_folder_is_one_of_the_theme(blog: "MakeBlog", tmp
     assert pages == ["one", "two"]
 
 
+@pytest.mark.parametrize("name", ["one", "other"])
+def test_a_folder_of_templates_that_is_linked_twice_is_known_by_both_names(
+    blog: "MakeBlog", tmp_path: Path, name: str
+) -> None:
+    """If either link is removed, what it brought is missing; no page is left as it was."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "part.html").write_text("part", "utf-8")
+    root = blog({"content/posts/a.md": post("A", 1), "templates/404.html": f"{{% include '{name}/part.html' %}}"})
+    for link in ("one", "other"):
+        (root / "templates" / link).symlink_to(shared)
+    build(Options(root))
+    (root / "templates" / name).unlink()
+    with pytest.raises(Stop, match=f"there is no template {name}/part.html"):
+        build(Options(root))
+
+
+def test_linked_folders_of_static_files_are_not_entered(blog: "MakeBlog") -> None:
+    """Each file is published once, under its own path, in whatever order the file system tells of folders."""
+    root = blog({"content/posts/a.md": post("A", 1), "static/one/x.css": "a{}", "static/other/x.css": "a{}"})
+    (root / "static/one/other").symlink_to(root / "static/other")
+    (root / "static/other/one").symlink_to(root / "static/one")
+    site = build(Options(root)).output
+    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("x.css"))
+    assert found == ["one/x.css", "other/x.css"]
+
+
 def test_links_out_of_the_static_folder_are_not_published(blog: "MakeBlog") -> None:
     """A link in `static/` to a file elsewhere does not put that file on the site."""
     root = blog({"content/posts/a.md": post("A", 1), "secret.txt": "secret", "static/kept.txt": "kept"})

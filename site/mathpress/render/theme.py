@@ -1,7 +1,7 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -73,8 +73,12 @@ class Theme:
         return digest(b"\0".join(parts))
 
     def _sources(self) -> dict[str, Path]:
-        """Return the files that templates may be made of by name; Jinja looks for a name in the same order."""
-        return {str(name): path for folder in reversed(self._folders) for name, path in _files(folder)}
+        """Return the files that templates may be made of by name, in the order and by the ways in which Jinja looks."""
+        return {
+            str(name): path
+            for folder in reversed(self._folders)
+            for name, path in _named(folder, _through_links(folder))
+        }
 
 
 def _check_encoding(name: str, source: bytes) -> None:
@@ -98,14 +102,14 @@ def _static_files(folders: tuple[Path, ...], seen: Seen) -> dict[PurePosixPath, 
     return {
         name: StaticFile(path, seen.learn(DIGEST, str(path), digest_of))
         for folder, inside in ((folder, folder.resolve()) for folder in folders)
-        for name, path in _files(folder)
+        for name, path in _named(folder, folder.rglob("*") if folder.is_dir() else ())
         if path.resolve().is_relative_to(inside)
     }
 
 
-def _files(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
-    """Yield the files of a folder of the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
-    for path in sorted(_paths(folder)):
+def _named(folder: Path, paths: Iterable[Path]) -> Iterator[tuple[PurePosixPath, Path]]:
+    """Yield those that are files of the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
+    for path in sorted(paths):
         if path.is_file() and path.name not in _LEFT_OUT:
             name = PurePosixPath(path.relative_to(folder).as_posix())
             if wrong := misnamed(folder.name / name):
@@ -113,13 +117,8 @@ def _files(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
             yield name, path
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, those of linked folders as well, in which Jinja finds templates; each once."""
-    entered: set[str] = set()
-    for base, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(base)
-        if real in entered:
-            folders.clear()
-            continue
-        entered.add(real)
-        yield from (Path(base, name) for name in names)
+def _through_links(folder: Path, around: frozenset[str] = frozenset()) -> Iterator[Path]:
+    """Yield all below a folder and below those that are linked there, but for links to one that is `around` them."""
+    real = os.path.realpath(folder)
+    for path in folder.iterdir() if real not in around else ():
+        yield from _through_links(path, around | {real}) if path.is_dir() else (path,)
