@@ -13,7 +13,7 @@ from mathpress import cache as cache_module
 from mathpress.build import Options, build
 from mathpress.cache import Cache
 from mathpress.discover import SourceFile
-from mathpress.errors import Place, Problem
+from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import Kept, digest
 from mathpress.library import Library
 from mathpress.markup.convert import Body
@@ -137,6 +137,29 @@ def test_damaged_texts_are_parsed_again(folder: Path, damage: bytes) -> None:
         texts_of = library(source(), folder)
         (document,) = texts_of.documents
         assert (texts_of.html(document), texts_of.excerpt(document)) == (body.html, body.excerpt)
+
+
+def test_a_source_that_changes_while_it_is_read_is_known_by_what_was_read(folder: Path) -> None:
+    """When it is as it was found again, a process that lives on reads it again."""
+    file, changed = folder.with_suffix(".md"), source(RICH + "Changed.")
+    posts = [found(source(), file)]
+    cache = Cache(folder.with_name("empty"), SETTINGS)
+    file.write_text(changed.text, "utf-8")
+    first = Library(posts, SETTINGS, cache)
+    assert fields(first.documents[0]) == fields(parse(changed, SETTINGS)[0])
+    assert first.html(first.documents[0]) == parse(changed, SETTINGS)[1].html
+    file.write_text(RICH, "utf-8")
+    again = Library(posts, SETTINGS, cache, first)
+    assert fields(again.documents[0]) == fields(parse(source(), SETTINGS)[0])
+
+
+def test_no_text_is_that_of_another_source_than_its_document(folder: Path) -> None:
+    """If one is damaged and the file has changed since the document was loaded, the build ends."""
+    texts_of = library(source(), folder)
+    entry(folder).with_suffix(".texts").write_bytes(b"")
+    folder.with_suffix(".md").write_text(RICH + "Changed.", "utf-8")
+    with pytest.raises(Stop, match="source-changed"):
+        texts_of.html(texts_of.documents[0])
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 5000])

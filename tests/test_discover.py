@@ -1,12 +1,14 @@
 """What there is: which files are sources, which stand beside them, and what is left out."""
 
+import errno
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mathpress.config import load
+from mathpress.config import Config, load
 from mathpress.discover import Inventory, discover, read
 from mathpress.errors import Severity, Stop
 from mathpress.kept import Kept
@@ -138,6 +140,24 @@ def test_a_source_that_cannot_be_read_is_an_error(blog: "MakeBlog") -> None:
         ("content/posts/loop.md", "source-unreadable"),
     ]
     assert len(inventory.sources) == 1
+
+
+def test_a_source_that_could_not_be_read_is_tried_again(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may have been too many open files for a moment."""
+    root = blog({"content/posts/a.md": "A"})
+    time.sleep(0.05)  # what has just changed is looked at again in any case
+    seen = Seen(Kept(root / "seen"), "name")
+
+    def fail(_: Path) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", fail)
+        inventory = discover(root, Config(), seen)
+    assert ([problem.code for problem in inventory.problems], inventory.sources) == (["source-unreadable"], ())
+    seen.begin()
+    again = discover(root, Config(), seen)
+    assert (again.problems, len(again.sources)) == ((), 1)
 
 
 def test_a_file_name_that_is_not_utf8_is_an_error(blog: "MakeBlog") -> None:

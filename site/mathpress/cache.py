@@ -51,7 +51,7 @@ class Cache:
 
     def keep(self, source: Source, parcel: Parcel) -> bool:
         """Keep what parsing made of a source; tell whether that was possible."""
-        name = self._name(source.path, source.kind, digest(source.text.encode()))
+        name = self._name(source.path, source.kind, source.digest)
         try:
             self._kept.keep(name + _TEXTS, parcel.texts)
             self._kept.keep(name, parcel.document)

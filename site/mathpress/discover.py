@@ -194,22 +194,26 @@ def _misplaced(entry: "os.DirEntry[str]", relative: PurePosixPath, allowed: tupl
 def _look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Problem | None]:
     """Return the digest of a text, and what is wrong with its file."""
 
-    def find(path: Path) -> tuple[str | None, Problem | None]:
-        text, problem = _read(path, relative)
-        return text if text is None else digest(text.encode()), problem
+    def find(path: Path) -> tuple[str, Problem | None]:
+        text, problem = _text(path.read_bytes(), relative)
+        return digest(text.encode()), problem
 
     try:
-        return seen.learn("source", file, find)
+        return seen.learn("source", file, find)  # what keeps it from being read may pass, and is not remembered
     except OSError as error:
         return None, _unreadable(relative, error)
 
 
 def _read(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
-    """Read a text. One in another encoding is read as far as possible, so that links to it are not wrong as well."""
+    """Return a text, and what is wrong with its file."""
     try:
-        data = path.read_bytes()
+        return _text(path.read_bytes(), relative)
     except OSError as error:
         return None, _unreadable(relative, error)
+
+
+def _text(data: bytes, relative: PurePosixPath) -> tuple[str, Problem | None]:
+    """Return the text of a file. One in another encoding is read as far as possible, so that links to it stay right."""
     problem = None
     try:
         text = data.decode("utf-8-sig")

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from mathpress.cache import Cache
 from mathpress.discover import SourceFile, read
+from mathpress.errors import Place, Problem, Stop
 from mathpress.model import Document, Fragment, Source
 from mathpress.packing import Parcel, UnpackingError, excerpt_in, html_in, unpack
 from mathpress.shaping import Settings
@@ -53,6 +55,8 @@ class Library:
             if found.path not in self._documents and (document := cache.load(found)):
                 self._documents[found.path] = document
         unknown = [read(found) for found in sources if found.path not in self._documents]
+        for source in unknown:  # it may have changed since it was found
+            self._sources[source.path] = replace(self._sources[source.path], digest=source.digest)
         # Closed, or its processes would outlive a Ctrl-C.
         with closing(_parsed(unknown, settings, jobs, executor, notes)) as parsing:
             for number, (source, parsed) in enumerate(parsing, 1):
@@ -78,12 +82,19 @@ class Library:
         return any(problem.code == LOST for problem in self._documents[path].problems)
 
     def _read(self, text_in: Callable[[bytes], Fragment], document: Document) -> Fragment:
-        """Read a text of a document; what was damaged or removed since that was loaded is parsed again."""
+        """Read a text of a document; what was damaged or removed since that was loaded is parsed again.
+
+        Raises `Stop` if the source has become another meanwhile.
+        """
         found = self._sources[document.path]
         try:
             return text_in(self._unkept.get(document.path) or self._cache.texts(found) or b"")
         except UnpackingError:
-            ((_, parsed),) = _parsed([read(found)], self._settings)
+            source = read(found)
+            if source.digest != found.digest:
+                message = "was changed while the site was built; build it again"
+                raise Stop(Problem(Place(str(found.path)), "source-changed", message), status=1) from None
+            ((_, parsed),) = _parsed([source], self._settings)
             return text_in(parsed.texts)
 
 

@@ -12,6 +12,7 @@ from typing import Final, Literal, Protocol
 
 from mathpress.cited import Bibliography, Citation
 from mathpress.errors import Place, Problem
+from mathpress.kept import digest
 from mathpress.matter import FrontMatter
 
 
@@ -29,6 +30,11 @@ class Source:
     path: PurePosixPath
     kind: Kind
     text: str
+
+    @property
+    def digest(self) -> str:
+        """What tells its text from others."""
+        return digest(self.text.encode())
 
 
 # --- slots -----------------------------------------------------------------------------------------------------------
