@@ -219,7 +219,7 @@ def test_problems_come_in_the_order_of_files_and_lines(blog: "MakeBlog") -> None
 
 def say(report: Report, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     """Return what is printed about a build."""
-    monkeypatch.setattr("mathpress.build.build", lambda *_: report)
+    monkeypatch.setattr("mathpress.build.build", lambda *_, **__: report)
     console.run_build(Options(root=Path()), quiet=False)
     printed = capsys.readouterr()
     return printed.out, printed.err
