@@ -119,6 +119,18 @@ def test_axe_finds_no_barrier(page: "Page", packages: Path, url: str, path: str,
     assert page.evaluate(RUN) == []
 
 
+def test_axe_finds_no_barrier_beside_a_preview(page: "Page", packages: Path, url: str) -> None:
+    """The card that a reference shows is a part of the page as well, and so are the buttons that copy."""
+    page.goto(f"{url}2026/01/all/")
+    page.add_style_tag(
+        content=WITHOUT_SHADES + " .copy, .preview { opacity: 1 !important; transition: none !important; }"
+    )
+    page.locator("a.eqref").hover()
+    page.locator(".preview").wait_for()
+    page.evaluate((packages / "axe-core" / "axe.min.js").read_text("utf-8"))
+    assert page.evaluate(RUN) == []
+
+
 def test_a_formula_is_announced_once(page: "Page", url: str) -> None:
     """As MathML, with all that it holds; neither its LaTeX nor its plain text is a name beside that."""
     page.goto(f"{url}2026/01/all/")

@@ -2,19 +2,18 @@
 // displays and code have a button. What was done is announced in `.copy-status`, which also has the words.
 const status = document.querySelector(".copy-status");
 const SHOWN = 2000; // milliseconds
-const NOT_COPIED = "button, theme-switch, .linenos, .gp, .go"; // the last are prompts and output, which nobody would run
+const NOT_COPIED = "button, theme-switch, .linenos, .gp, .go"; // the last are prompts and output, not to be run
 
-// These are displays by themselves in LaTeX; anything else needs its delimiters.
-const DISPLAYS = /^\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)\*?\}/;
+// These are formulas by themselves in LaTeX; anything else needs its delimiters.
+const FORMULAS = /^\\begin\{(equation|(fl|x)?align(at)?|gather|multline|eqnarray|displaymath|math)\*?\}/;
 
-/** The LaTeX of a formula with its delimiters, as it can stand in another document. */
-function latex(formula) {
-  const tex = formula.dataset.tex;
-  if (formula.classList.contains("math")) return `$${tex}$`;
-  return DISPLAYS.test(tex) ? tex : `$$${tex}$$`;
+/** The LaTeX of a formula as it can stand in another document. */
+function latex({ dataset, classList }) {
+  const delimiter = FORMULAS.test(dataset.tex) ? "" : classList.contains("math") ? "$" : "$$";
+  return delimiter + dataset.tex + delimiter;
 }
 
-// --- what is selected ----------------------------------------------------------------------------------------------------
+// --- what is selected ---
 
 const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-tex]");
 
@@ -63,7 +62,7 @@ document.addEventListener("copy", (event) => {
   event.preventDefault();
 });
 
-// --- buttons -------------------------------------------------------------------------------------------------------------
+// --- buttons ---
 
 function tell(text) {
   status.textContent = "";

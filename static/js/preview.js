@@ -1,13 +1,13 @@
 // Shows what a link in a text leads to, while the pointer rests on it or it has the focus: an equation, a theorem, a
-// figure, a note, a work cited, the beginning of a section or of another post. The card can be pointed at itself, and
+// figure, a note, a work cited, the beginning of a section or of another post. One can point at the card itself, and
 // Escape closes it (WCAG 2.2, 1.4.13). A finger follows the link, as ever.
 const LINKS = ":is(.body, .excerpt) a[href]:not(.footnote-backref)";
 const THINGS = ".math-display, figure, .theorem, .proof, .admonition, li, dt, dd, p, pre, table, blockquote";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const BLOCKS = 2; // shown of a section or post, below its heading
-const BEFORE = 200; // milliseconds that the pointer rests before a card opens,
-const AFTER = 300; // and that it may take from the link to the card
-const GAP = 6; // pixels between link and card, and at the edges of the window
+const BEFORE = 200; // milliseconds until a card opens,
+const AFTER = 300; // and that the pointer may take from the link to the card
+const GAP = 6; // pixels around the card
 
 const card = document.createElement("div");
 card.className = "preview";
@@ -57,7 +57,7 @@ function find(page, url) {
   return found;
 }
 
-/** A copy for the card: without ids, which are the page's, without controls, and out of the way of the Tab key. */
+/** A copy for the card, without ids and controls, and out of the way of the Tab key. */
 function copy(element, url) {
   const made = document.importNode(element, true);
   for (const each of made.querySelectorAll("script, button, .footnote-backref, .ways-back")) each.remove();
@@ -112,7 +112,7 @@ function linkOf({ target }) {
 }
 
 function pointed(event) {
-  if (event.pointerType === "touch" || event.buttons) return; // a finger follows links; a button held down selects text
+  if (event.pointerType === "touch" || event.buttons) return; // a button held down selects text
   clearTimeout(timer);
   const found = linkOf(event);
   if (found && found !== link) timer = setTimeout(() => (close(), open(found)), BEFORE);

@@ -1,35 +1,30 @@
-// The reader's choice of a light or dark page. This script stands in the head and holds the page up while it loads, so that
-// no page is shown in the wrong colours first; being small and a file of its own, it runs under a strict CSP.
+// The reader's choice of light or dark. The script holds the page up, so that no page is in the wrong colours first.
 {
   const KEY = "mathpress-theme"; // localStorage is shared by all that lives on the host
   const THEMES = ["system", "light", "dark"];
-  let chosen; // what holds if nothing can be kept, as where the reader forbids it
+  const root = document.documentElement;
 
-  const kept = () => {
+  const show = (theme) => {
+    root.dataset.theme = THEMES.includes(theme) ? theme : THEMES[0];
+    for (const select of document.querySelectorAll("theme-switch select")) select.value = root.dataset.theme;
+  };
+
+  const showKept = () => {
     try {
-      return localStorage.getItem(KEY);
+      show(localStorage.getItem(KEY));
     } catch {
-      return chosen;
+      show(root.dataset.theme); // where the reader forbids a site to keep anything, a choice holds for the page
     }
   };
 
   const keep = (theme) => {
-    chosen = theme;
+    show(theme);
     try {
       localStorage.setItem(KEY, theme);
-    } catch {
-      // It holds for this page.
-    }
+    } catch {} // as above
   };
 
-  const apply = () => {
-    const theme = THEMES.includes(kept()) ? kept() : THEMES[0];
-    document.documentElement.dataset.theme = theme;
-    for (const select of document.querySelectorAll("theme-switch select")) select.value = theme;
-  };
-
-  // An element of our own is completed while the page is parsed, so nothing moves when its control appears. Without
-  // scripts it is empty. Its attributes have the words.
+  // It is made while the page is parsed, so that nothing moves when the control appears; its attributes have the words.
   class ThemeSwitch extends HTMLElement {
     connectedCallback() {
       if (this.firstChild) return;
@@ -37,17 +32,14 @@
       select.title = this.dataset.label;
       select.setAttribute("aria-label", this.dataset.label);
       select.append(...THEMES.map((theme) => new Option(this.dataset[theme], theme)));
-      select.addEventListener("change", () => {
-        keep(select.value);
-        apply();
-      });
+      select.addEventListener("change", () => keep(select.value));
       this.append(select);
-      apply();
+      showKept();
     }
   }
 
-  apply();
+  showKept();
   customElements.define("theme-switch", ThemeSwitch);
-  addEventListener("storage", apply); // the choice was made in another tab,
-  addEventListener("pageshow", apply); // or on a page after this one, from which the reader came back
+  addEventListener("storage", showKept); // the choice was made in another tab,
+  addEventListener("pageshow", showKept); // or on a page after this one, from which the reader came back
 }
