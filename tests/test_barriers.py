@@ -1,9 +1,11 @@
 """No page has a barrier that axe-core can find, on wide and narrow screens, in light and dark (WCAG 2.2, AA)."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -80,6 +82,7 @@ PLAIN: Final = "---\ntitle: 第{0}篇\ndate: 2026-02-0{0}\nauthors: [Ann]\nserie
 CAT: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><circle r="9" cx="20" cy="20"/></svg>'
 PAGES: Final = ("", "page/2/", "2026/01/all/", "2026/02/p-1/", "about/", "archive/", "categories/", "tags/",
                 "tags/数学/", "series/", "series/s/", "authors/", "authors/ann/", "search/", "404.html")  # fmt: skip
+COLOUR: Final = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
 # The shades that tell of more beside a box, before which axe-core cannot tell the contrast of letters.
 WITHOUT_SHADES: Final = "*, ::before, ::after { background-image: none !important; }"
 RUN: Final = """async () => {
@@ -138,3 +141,58 @@ def test_a_formula_is_announced_once(page: "Page", url: str) -> None:
     formulas = [node for node in nodes if node.get("role", {}).get("value") == "MathMLMath"]
     assert len(formulas) == page.locator("math").count() > 4
     assert all(node["childIds"] and not node["name"]["value"] and "description" not in node for node in formulas)
+
+
+def test_the_first_tab_offers_to_skip_the_menu(page: "Page", url: str) -> None:
+    """The link is seen when it has the focus, and takes the reader to the text."""
+    page.goto(f"{url}2026/01/all/")
+    page.keyboard.press("Tab")
+    link = page.locator(".skip-link:focus")
+    box = link.bounding_box()
+    assert box is not None
+    assert min(box["x"], box["y"]) >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "mp-main"
+
+
+@pytest.mark.parametrize("path", ["2026/01/all/", "search/"])
+def test_what_has_the_focus_is_seen_to_have_it(page: "Page", url: str, path: str) -> None:
+    """Whatever the Tab key reaches has an outline then."""
+    page.goto(url + path)
+    reached = []
+    while True:
+        page.keyboard.press("Tab")
+        name, outline = page.evaluate(
+            """(e => [e.tagName, getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth])
+            (document.activeElement)"""
+        )
+        if name == "BODY":
+            break
+        reached.append((name, outline))
+    assert len(reached) > 2
+    assert {outline for _, outline in reached} == {"solid2px"}
+
+
+@pytest.mark.parametrize("scheme", [1, 2], ids=["light", "dark"])
+def test_colours_of_the_theme_can_be_read_on_each_of_its_grounds(scheme: int) -> None:
+    """Each with a contrast of 4.5:1 on the page, on code, on a marked block and on a marked line of code (AA)."""
+    sheets = [(REPOSITORY / "static" / "css" / name).read_text("utf-8") for name in ("tokens.css", "highlight.css")]
+    found = {match[1]: match[scheme + 1] for match in COLOUR.finditer("".join(sheets))}
+    grounds = {found.pop(name) for name in ("color-page", "color-surface", "color-mark", "code-line")}
+    for line in ("color-rule", "color-border"):  # no text is in these
+        del found[line]
+    assert len(found) > 10
+    dim = {name for name, colour in found.items() for ground in grounds if _contrast(colour, ground) < 4.5}
+    assert dim == set()
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, `#rrggbb` (WCAG 2.2, definition of contrast ratio)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
