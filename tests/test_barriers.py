@@ -78,7 +78,9 @@ def f(x: int) -> str:  # a comment
 
 [^1]: The note.
 """
-PLAIN: Final = "---\ntitle: 第{0}篇\ndate: 2026-02-0{0}\nauthors: [Ann]\nseries: S\ntags: [数学]\n---\n正文 $x$。\n"
+PLAIN: Final = (
+    "---\ntitle: 第{0}篇\ndate: 2026-02-0{0}\nauthors: [Ann]\nseries: S\ntags: [数学]\n---\n正文 $\\cancel{{x}}$。\n"
+)
 CAT: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><circle r="9" cx="20" cy="20"/></svg>'
 PAGES: Final = ("", "page/2/", "2026/01/all/", "2026/02/p-1/", "about/", "archive/", "categories/", "tags/",
                 "tags/数学/", "series/", "series/s/", "authors/", "authors/ann/", "search/", "404.html")  # fmt: skip
@@ -171,6 +173,14 @@ def test_what_has_the_focus_is_seen_to_have_it(page: "Page", url: str, path: str
         reached.append((name, outline))
     assert len(reached) > 2
     assert {outline for _, outline in reached} == {"solid2px"}
+
+
+def test_high_contrast_leaves_a_cancelled_term_cancelled(page: "Page", url: str) -> None:
+    """Forced colours take backgrounds away, but not those that are strokes of a formula."""
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{url}2026/02/p-1/")
+    drawn = "getComputedStyle(document.querySelector('menclose')).backgroundImage"
+    assert page.evaluate(drawn).startswith("linear-gradient")
 
 
 @pytest.mark.parametrize("scheme", [1, 2], ids=["light", "dark"])

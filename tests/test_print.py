@@ -59,3 +59,12 @@ def test_a_post_takes_no_more_pages_than_it_needs(paper: "Page") -> None:
     """A figure that finds no room goes to the next page, but none is so high that it leaves most of one empty."""
     pdf = paper.pdf(format="A4")
     assert 3 <= pdf.count(b"/Type /Page\n") <= 6
+
+
+def test_strokes_of_formulas_are_printed(paper: "Page") -> None:
+    """They are drawn as grounds, which browsers leave out of what they print unless they are told not to."""
+    asked = paper.evaluate(
+        """document.querySelector("math").insertAdjacentHTML("beforeend", "<menclose notation='updiagonalstrike'/>")
+        ?? getComputedStyle(document.querySelector("menclose")).printColorAdjust"""
+    )
+    assert asked == "exact"
