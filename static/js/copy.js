@@ -1,5 +1,5 @@
-// Copying gives LaTeX: what is selected has each of its formulas as LaTeX in plain text and as MathML in rich text, and
-// displays and code have a button. What was done is announced in `.copy-status`, which also has the words.
+// Copying gives LaTeX: formulas that are selected are LaTeX in plain text and MathML in rich text, and displays and code
+// have a button. What was done is announced in `.copy-status`, which also has the words.
 const status = document.querySelector(".copy-status");
 const SHOWN = 2000; // milliseconds
 const NOT_COPIED = "button, theme-switch, .linenos, .gp, .go"; // the last are prompts and output, not to be run
@@ -13,26 +13,28 @@ function latex({ dataset, classList }) {
   return delimiter + dataset.tex + delimiter;
 }
 
-// --- what is selected ---
-
-const formulaAt = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-tex]");
+const formulaAt = (node) => (node.closest ? node : node.parentElement)?.closest("[data-tex]");
 
 /** A copy of what is selected, with formulas as a whole. */
 function selected(selection) {
-  const range = selection.getRangeAt(0).cloneRange();
-  const [first, last] = [formulaAt(range.startContainer), formulaAt(range.endContainer)];
-  if (last) {
-    const part = range.cloneRange();
-    part.setStartBefore(last);
-    // A third click selects a paragraph, and nothing of the display behind it in which the selection ends.
-    if (part.toString()) range.setEndAfter(last);
-    else range.setEndBefore(last);
+  const made = new DocumentFragment();
+  for (let index = 0; index < selection.rangeCount; index++) {
+    const range = selection.getRangeAt(index).cloneRange(); // Firefox has one for each cell of a table
+    const [first, last] = [formulaAt(range.startContainer), formulaAt(range.endContainer)];
+    if (last) {
+      const part = range.cloneRange();
+      part.setStartBefore(last);
+      // A third click selects a paragraph, and nothing of the display behind it in which the selection ends.
+      if (part.toString()) range.setEndAfter(last);
+      else range.setEndBefore(last);
+    }
+    if (first) range.setStartBefore(first);
+    made.append(range.cloneContents());
   }
-  if (first) range.setStartBefore(first);
-  return range.cloneContents();
+  return made;
 }
 
-/** The text of what is selected, with the line ends that the page shows, so it has to be on it for a moment. */
+/** The text of what is selected, with the line ends that a page shows, so it has to be on one for a moment. */
 function textOf(made) {
   const shown = document.createElement("div");
   shown.className = "copied";
@@ -61,8 +63,6 @@ document.addEventListener("copy", (event) => {
   event.clipboardData.setData("text/html", htmlOf(made));
   event.preventDefault();
 });
-
-// --- buttons ---
 
 function tell(text) {
   status.textContent = "";

@@ -14,14 +14,13 @@ card.className = "preview";
 card.id = "mp-preview";
 card.popover = "manual"; // above all else, and closed by this script alone
 card.role = "note"; // not a tooltip, which may hold no links
-const pages = new Map();
+const pages = new Map([[location.pathname + location.search, document]]);
 let link; // that the card is about, or is to be about
 let timer;
 
-/** The document at an address: this one, or one that is fetched once; nothing if it is no page. */
+/** The document at an address, which is fetched once; nothing if it is no page. */
 function load(url) {
   const path = url.pathname + url.search;
-  if (path === location.pathname + location.search) return document;
   if (!pages.has(path)) pages.set(path, fetchPage(path).catch(() => void pages.delete(path))); // to be tried again
   return pages.get(path);
 }
@@ -32,7 +31,6 @@ async function fetchPage(path) {
     return new DOMParser().parseFromString(await response.text(), "text/html"); // in which no script ever runs
   }
   await response.body?.cancel();
-  return null;
 }
 
 /** What an address names in its document. */
@@ -40,7 +38,7 @@ function targetOf(page, { hash }) {
   try {
     return page.getElementById(decodeURIComponent(hash.slice(1)));
   } catch {
-    return null; // the hash is no URL's
+    return null; // no hash of a URL
   }
 }
 
