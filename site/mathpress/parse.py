@@ -3,7 +3,7 @@
 import datetime
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -73,19 +73,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         ids=(*html.ids, *html.numbers),
     )
     document = Document(
-        path=face.path,
-        kind=face.kind,
-        matter=face.matter,
-        title_html=face.title_html,
-        title_text=face.title_text,
-        title_latex=face.title_latex,
-        names=face.names,
-        description=face.description,
-        translation_of=face.translation_of,
-        bibliographies=face.bibliographies,
-        headings=face.headings,
-        labels=face.labels,
-        ids=face.ids,
+        **{each.name: getattr(face, each.name) for each in fields(Face)},
         face_digest=_digest(face),
         digest=_digest((face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas, displays)),
         html=html,
