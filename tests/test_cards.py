@@ -122,6 +122,18 @@ def test_cards_are_kept(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> No
     assert after.keys() != before.keys()
 
 
+def test_a_page_names_the_card_of_another_font(blog: "MakeBlog") -> None:
+    """Though nothing else on it has changed."""
+    report = built(blog, {"a": post("A")})
+    before = pictures(report.output)
+    other = next(each.path for each in faces.installed() if each.path.name.startswith("DejaVuSerif"))
+    (report.output.parent / "fonts/stix.ttf").write_bytes(other.read_bytes())
+    build(Options(report.output.parent))
+    ((name, _),) = pictures(report.output).items()
+    assert {name} != before.keys()
+    assert name in (report.output / "2026/09/a/index.html").read_text("utf-8")
+
+
 def test_a_damaged_card_is_drawn_again(blog: "MakeBlog") -> None:
     """The cache is never trusted."""
     report = built(blog, {"a": post("A")})
@@ -294,7 +306,7 @@ def test_texts_are_shortened_where_they_must() -> None:
 def test_fonts_have_the_shapes_of_a_language() -> None:
     """Of a large collection, in which one file has those of all."""
     (file,) = [file for file in faces.installed() if file.path.name == "NotoSansCJK-Regular.ttc"]
-    found = {language: faces.face(file.path, language).index for language in ("zh", "zh-TW", "zh-HK", "ja", "ko", "en")}
+    found = {language: faces.face(file, language).index for language in ("zh", "zh-TW", "zh-HK", "ja", "ko", "en")}
     assert len({found[language] for language in ("zh", "zh-TW", "zh-HK", "ja", "ko")}) == 5
     assert found["en"] == found["zh"]
 
@@ -302,4 +314,4 @@ def test_fonts_have_the_shapes_of_a_language() -> None:
 def test_a_font_that_is_broken_has_no_characters(tmp_path: Path) -> None:
     """Another one is asked for them."""
     (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0 broken")
-    assert faces.face(tmp_path / "broken.ttf", "en").characters == frozenset()
+    assert faces.face(faces.font_file(tmp_path / "broken.ttf"), "en").characters == frozenset()

@@ -45,7 +45,7 @@ class FontFile:
 class Face:
     """A font: its file, its index in it, and the characters that it has."""
 
-    path: Path
+    file: FontFile
     index: int
     characters: frozenset[int]
 
@@ -93,18 +93,18 @@ def in_order(files: Sequence[FontFile], *, ideographs: bool) -> list[FontFile]:
 
 
 @lru_cache(32)
-def face(path: Path, language: str) -> Face:
+def face(file: FontFile, language: str) -> Face:
     """Return the face of a file that a language wants; one without characters if the file is no font."""
     from fontTools.ttLib import TTFont, TTLibError
 
     index = 0
     try:
-        if path.suffix.lower() in {".ttc", ".otc"}:
-            index = _index(path, language)
-        with path.open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
-            return Face(path, index, frozenset(font.getBestCmap() or ()))
+        if file.path.suffix.lower() in {".ttc", ".otc"}:
+            index = _index(file.path, language)
+        with file.path.open("rb") as data, TTFont(data, fontNumber=index, lazy=True) as font:
+            return Face(file, index, frozenset(font.getBestCmap() or ()))
     except (TTLibError, OSError):
-        return Face(path, index, frozenset())
+        return Face(file, index, frozenset())
 
 
 def _index(path: Path, language: str) -> int:

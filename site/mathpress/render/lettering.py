@@ -66,7 +66,7 @@ class Letterer:
         return [line.rstrip() for line in lines if line.strip()]
 
     def _face(self, char: str) -> Face | None:
-        faces = (face(file.path, self.language) for file in self.files)  # which are read only if they are needed
+        faces = (face(file, self.language) for file in self.files)  # which are read only if they are needed
         return next((each for each in faces if ord(char) in each.characters), None)
 
     def _runs(self, text: str) -> Iterator[tuple[Face, str]]:
@@ -110,4 +110,4 @@ def _units(text: str) -> Iterator[str]:
 
 @lru_cache(64)
 def _font(own: Face, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(own.path, size, index=own.index)
+    return ImageFont.truetype(own.file.path, size, index=own.index)
