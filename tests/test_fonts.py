@@ -12,6 +12,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
+from PIL import Image
 from tests.conftest import REPOSITORY
 
 from mathpress.build import Options, Report, build
@@ -39,6 +40,8 @@ $\check x \breve x \acute x \grave x \mathring x$, $\widehat{abc} \widetilde{abc
 $$\left(\frac{\sqrt{x}}{\frac12}\right) \left[\binom nk\right] \left\{\middle|\right\} \left\langle\right\rangle
 \lfloor x \rfloor \lceil x \rceil \|x\| \Bigg/ \begin{vmatrix}a\\b\end{vmatrix}
 \underbrace{a+b}_n \overbrace{a+b}^n \langle\rangle$$
+
+$$\underbrace{aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}$$
 
 $$\int_a^b \iint \iiint \oint \sum \prod \coprod \bigcup \bigcap \bigoplus \bigotimes \bigvee \bigwedge \bigsqcup
 \biguplus$$
@@ -197,6 +200,13 @@ def test_a_root_and_a_fence_have_one_width_in_all_sizes(mended: TTFont) -> None:
         widths = {mended["hmtx"][name][0] for name in grown}
         assert len(widths) == 1
         assert 1 <= widths.pop() / mended["hmtx"][small][0] <= 1.3
+
+
+def test_lines_are_one_pixel_thick_in_text(mended: TTFont) -> None:
+    """Thicker ones would have one pixel or two, as they fall."""
+    constants = mended["MATH"].table.MathConstants
+    lines = [constants.FractionRuleThickness.Value, constants.RadicalRuleThickness.Value]
+    assert all(0.5 < line * 18 / mended["head"].unitsPerEm < 1 for line in lines)
 
 
 def test_arrows_over_letters_have_a_width(mended: TTFont) -> None:
@@ -420,6 +430,19 @@ def test_a_root_has_its_sign_and_no_gap_behind_it(page: "Page", everything: str)
     page.evaluate("document.fonts.ready")
     assert all(0.7 < room < 0.95 for room in page.evaluate(ROOTS))
     assert page.evaluate(ROOTS)
+
+
+def test_a_long_brace_is_drawn_to_both_ends(page: "Page", everything: str) -> None:
+    """Chromium leaves out what stands in tiles of the page that the box of the sign does not reach."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(everything)
+    page.evaluate("document.fonts.ready")
+    long = page.locator("munder", has_text="aaaaaaaaaa").first
+    shot = Image.open(io.BytesIO(long.screenshot())).convert("L")
+    top = round(page.evaluate("sign => sign.firstElementChild.getBoundingClientRect().height", long.element_handle()))
+    pixels = shot.tobytes()
+    columns = [min(pixels[top * shot.width + x :: shot.width]) < 128 for x in range(shot.width)]
+    assert sum(columns) > 0.97 * shot.width > 400
 
 
 def test_the_demo_is_drawn_in_its_font_which_is_small(

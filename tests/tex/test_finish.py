@@ -127,3 +127,8 @@ def test_colon_has_the_space_of_amsmath() -> None:
 def test_lines_over_and_under_are_left_to_the_style_sheet(tex: str, element: str) -> None:
     """Few fonts stretch U+0332 to the width of what it covers; the accent stays for readers without the style sheet."""
     assert f'<mo class="m-line" stretchy="true">\u0332</mo></{element}>' in mathml(tex)
+
+
+def test_a_wide_tilde_is_the_sign_that_has_no_space_around_it() -> None:
+    """By the operator dictionary `~` has, and Chromium puts the stretched sign behind the space."""
+    assert '<mo stretchy="true">\u02dc</mo></mover>' in mathml(r"\widetilde{ab}")

@@ -10,6 +10,8 @@ What Chromium 156 does, and WebKitGTK 2.50 for the most part, and what is change
 - A fence or root takes the width of its widest size, and leaves the rest empty. So all its sizes get one width.
 - `\mathscr` differs from `\mathcal` by a variation selector (Unicode, StandardizedVariants.txt), of which STIX Two Math
   knows nothing. It gets the letters of the first stylistic set.
+- A line of a fraction or root, if it is between one and two pixels thick, is drawn with one or two, as it falls. In the
+  size of text it gets one.
 - The line of a root is drawn half of its thickness too high. Its beginning, which the sign has, is thinned to meet it.
 """
 
@@ -19,7 +21,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -37,6 +38,8 @@ _ROUNDHAND: Final = 0xFE01
 _OUT_OF_BOX: Final = 0.1
 """How much of its width a drawing may stand out to the left."""
 _FENCES: Final = "()[]{}⌊⌋⌈⌉⟨⟩⟦⟧"
+_LINE: Final = 0.055
+"""The greatest thickness of lines, in em: a pixel at 18 pixels."""
 _ROOT: Final = 0x221A
 _GROWN_FENCE: Final = 1.3
 _GROWN_ROOT: Final = 1.1
@@ -50,18 +53,9 @@ def mend(font: TTFont, primes: Mapping[int, str], roundhand: Mapping[int, str]) 
     sideways = _recipes(variants.HorizGlyphCoverage, variants.HorizGlyphConstruction)
     upwards = _recipes(variants.VertGlyphCoverage, variants.VertGlyphConstruction)
     drawings = _Drawings(font)
-    accents = (characters[code] for code in _ACCENTS if code in characters)
-    for name in dict.fromkeys(size for accent in accents for size in _sizes(accent, sideways)):
+    for name in _all_sizes((characters[code] for code in _ACCENTS if code in characters), sideways):
         drawings.give_width(name)
-    for fence in (characters[ord(fence)] for fence in _FENCES if ord(fence) in characters):
-        for size in dict.fromkeys(_sizes(fence, upwards)):
-            if size != fence:
-                drawings.fit_fence(size, round(drawings.width(fence) * _GROWN_FENCE))
-    if root := characters.get(_ROOT):
-        width = round(drawings.width(root) * _GROWN_ROOT)
-        line = font["MATH"].table.MathConstants.RadicalRuleThickness.Value
-        for size in dict.fromkeys(_sizes(root, upwards)):
-            drawings.fit_root(size, width, line)
+    _fit(font, drawings, upwards)
     _turn_overlaps((*sideways.values(), *upwards.values()), variants.MinConnectorOverlap)
     _stretch(font, sideways)
     for table in font["cmap"].tables:
@@ -80,13 +74,33 @@ def _recipes(coverage: Any, constructions: Any) -> Recipes:
     return dict(zip(coverage.glyphs, constructions, strict=True)) if coverage else {}
 
 
-def _sizes(glyph: str, recipes: Recipes) -> Iterator[str]:
-    """Yield a glyph and all that stand in for it when it grows."""
-    yield glyph
+def _all_sizes(glyphs: Iterable[str], recipes: Recipes) -> tuple[str, ...]:
+    """Return glyphs and all that stand in for them when they grow, each once."""
+    return tuple(dict.fromkeys(size for glyph in glyphs for size in (glyph, *_grown(glyph, recipes))))
+
+
+def _grown(glyph: str, recipes: Recipes) -> Iterator[str]:
     if glyph in recipes:
         yield from (larger.VariantGlyph for larger in recipes[glyph].MathGlyphVariantRecord)
         assembly = recipes[glyph].GlyphAssembly
         yield from (piece.glyph for piece in assembly.PartRecords) if assembly else ()
+
+
+def _fit(font: TTFont, drawings: "_Drawings", recipes: Recipes) -> None:
+    """Give the sizes of each fence and of the root one width, and lines the thickness of a pixel."""
+    characters = font.getBestCmap()
+    for fence in (characters[ord(fence)] for fence in _FENCES if ord(fence) in characters):
+        width = round(drawings.width(fence) * _GROWN_FENCE)
+        for size in _all_sizes((fence,), recipes)[1:]:
+            drawings.fit_fence(size, width)
+    constants = font["MATH"].table.MathConstants
+    line = constants.RadicalRuleThickness.Value
+    for constant in (constants.FractionRuleThickness, constants.RadicalRuleThickness):
+        constant.Value = min(constant.Value, round(_LINE * font["head"].unitsPerEm))
+    if root := characters.get(_ROOT):
+        width = round(drawings.width(root) * _GROWN_ROOT)
+        for size in _all_sizes((root,), recipes):
+            drawings.fit_root(size, width, line, line - constants.RadicalRuleThickness.Value / 2)
 
 
 def _turn_overlaps(recipes: Iterable[Any], least: int) -> None:
@@ -139,7 +153,8 @@ class _Drawings:
     def __init__(self, font: TTFont) -> None:
         self._font = font
         self._glyphs = font.getGlyphSet()
-        accents = font["MATH"].table.MathGlyphInfo.MathTopAccentAttachment
+        info = font["MATH"].table.MathGlyphInfo
+        accents = info.MathTopAccentAttachment if info else None
         self._middles: Mapping[str, Any] = (
             dict(zip(accents.TopAccentCoverage.glyphs, accents.TopAccentAttachment, strict=True)) if accents else {}
         )
@@ -161,11 +176,11 @@ class _Drawings:
         stretch = min(1.0, width / self.width(name))
         self._redraw(name, _Change(stretch, (width - self.width(name) * stretch) / 2), width)
 
-    def fit_root(self, name: str, width: int, line: int) -> None:
-        """Give a root or a piece of one another width, and thin by half the beginning of its line."""
+    def fit_root(self, name: str, width: int, line: int, thinner: float) -> None:
+        """Give a root or a piece of one another width, and make the beginning of its `line` thinner, from below."""
         _, _, top = self._edges(name)
         stretch = min(1.0, width / self.width(name))
-        self._redraw(name, _Change(stretch, width - self.width(name) * stretch, top - line, line / 2), width)
+        self._redraw(name, _Change(stretch, width - self.width(name) * stretch, top - line, thinner), width)
 
     def _edges(self, name: str) -> tuple[float, float, float]:
         """Return the left, right and upper edges of a drawing."""
@@ -182,6 +197,8 @@ class _Drawings:
             self._font["glyf"][name].recalcBounds(self._font["glyf"])
             self._font["hmtx"][name] = (width, getattr(self._font["glyf"][name], "xMin", 0))
         else:
+            from fontTools.pens.t2CharStringPen import T2CharStringPen  # PostScript's outlines come along with it
+
             drawings = self._font["CFF "].cff.topDictIndex[0].CharStrings
             strokes = T2CharStringPen(width, self._glyphs)
             self._glyphs[name].draw(TransformPen(strokes, change))
