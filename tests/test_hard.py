@@ -97,7 +97,7 @@ def test_every_formula_has_a_size(hard: "Page") -> None:
     """None is empty or flat."""
     sizes: list[tuple[str, float, float]] = hard.evaluate(SIZES)
     assert len(sizes) == COUNT
-    assert [tex for tex, width, height in sizes if width < 50 or height < 10] == []
+    assert [tex for tex, width, height in sizes if width < 40 or height < 10] == []
 
 
 def test_no_latex_is_shown(hard: "Page") -> None:
