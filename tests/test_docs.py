@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 import pytest
+from babel.core import Locale
 from pydantic import BaseModel
 from tests.conftest import REPOSITORY
 from tests.markup.showing import body
@@ -100,15 +101,32 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert dead == []
 
 
+PLURAL: Final = re.compile(r"_(?:zero|one|two|few|many|other)$")
+"""The end of the name of what counts something (CLDR, plural rules)."""
+
+
 def test_languages_have_the_same_words() -> None:
     """Each catalogue of the interface has exactly the words of the English one, with the same fields."""
     folder = REPOSITORY / "site/mathpress/locales"
-    english = tomllib.loads((folder / "en.toml").read_text("utf-8"))
+    english = {
+        PLURAL.sub("", key): text for key, text in tomllib.loads((folder / "en.toml").read_text("utf-8")).items()
+    }
     for path in folder.glob("*.toml"):
         words = tomllib.loads(path.read_text("utf-8"))
-        assert words.keys() == english.keys(), path.name
+        assert {PLURAL.sub("", key) for key in words} == english.keys(), path.name
         for key, text in words.items():
-            assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", english[key]), f"{path.name}: {key}"
+            expected = re.findall(r"\{\w+\}", english[PLURAL.sub("", key)])
+            assert sorted(re.findall(r"\{\w+\}", text)) == sorted(expected), f"{path.name}: {key}"
+
+
+def test_languages_have_the_plurals_that_they_need() -> None:
+    """One line for each form that counts of posts may take, and none that no number has (CLDR)."""
+    for path in (REPOSITORY / "site/mathpress/locales").glob("*.toml"):
+        words = tomllib.loads(path.read_text("utf-8"))
+        needed = {Locale.parse(path.stem, sep="-").plural_form(number) for number in range(1000)}
+        for counted in ("posts_count", "search_found"):
+            forms = {key.removeprefix(f"{counted}_") for key in words if key.startswith(f"{counted}_")}
+            assert forms == needed, f"{path.name}: {counted}"
 
 
 def test_every_word_of_the_interface_is_used() -> None:
@@ -119,9 +137,8 @@ def test_every_word_of_the_interface_is_used() -> None:
     text = "".join(path.read_text("utf-8") for path in sources)
     english = tomllib.loads((REPOSITORY / "site/mathpress/locales/en.toml").read_text("utf-8"))
     taxonomies = {"categories", "tags", "series", "authors"}  # by the name of the taxonomy
-    assert [
-        key for key in english if key not in taxonomies and not re.search(rf"t\.{key}\b|[\"']{key}[\"']", text)
-    ] == []
+    words = {PLURAL.sub("", key) for key in english} - taxonomies
+    assert [key for key in words if not re.search(rf"t\.{key}\b|[\"']{key}_?[\"']", text)] == []
 
 
 def codes_of_the_source() -> set[str]:

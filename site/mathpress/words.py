@@ -16,11 +16,24 @@ _CATALOGUES: Final = Path(str(files("mathpress"))) / "locales"
 def strings(language: str) -> Mapping[str, str]:
     """Return the words of the interface in a language: its own catalogue's, else its family's, else English."""
     words = tomllib.loads((_CATALOGUES / "en.toml").read_text("utf-8"))
-    for name in (language.partition("-")[0].lower(), language.lower()):
+    for name in _catalogues(language):
         catalogue = _CATALOGUES / f"{name}.toml"
         if catalogue.is_file():
             words |= tomllib.loads(catalogue.read_text("utf-8"))
     return words
+
+
+def _catalogues(language: str) -> tuple[str, ...]:
+    """Return the names of catalogues that may have a language, the nearest last: `zh-TW` is in `zh`, in `zh-hant`."""
+    parts = language.lower().split("-")
+    tags = ["-".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    if parts[0] == "zh" and "hans" not in parts and _TRADITIONAL & set(parts):
+        tags.insert(1, "zh-hant")
+    return tuple(dict.fromkeys(tags))
+
+
+_TRADITIONAL: Final = {"hant", "tw", "hk", "mo"}
+"""Parts of the tags of Chinese in traditional characters: the script, and regions that write in it (CLDR)."""
 
 
 ENVIRONMENTS: Final = (
@@ -52,7 +65,9 @@ def named(environment: str, language: str, names: Names) -> str:
     own = names.get(environment)
     if own is None:
         return strings(language)[environment]
-    return next((own[tag] for tag in (language, language.partition("-")[0], "en") if tag in own), environment)
+    by_tag = {tag.lower(): name for tag, name in own.items()}
+    tags = (*reversed(_catalogues(language)), "en")
+    return next((by_tag[tag] for tag in tags if tag in by_tag), environment)
 
 
 def referred(command: Command, label: Label, language: str, names: Names) -> str:
@@ -60,7 +75,7 @@ def referred(command: Command, label: Label, language: str, names: Names) -> str
 
     `\Cref` says Equation (1). Of a theorem `\autoref` and `\Cref` say Theorem 1, `\cref` theorem 1; of a heading each
     says its text. The catalogue of `language` has the words, which in English are those of the packages hyperref and
-    cleveref. `names` are those of an author's own environments.
+    cleveref; it tells whether they are small in a sentence. `names` are those of an author's own environments.
     """
     words = strings(language)
     if label.kind in _FORMS:
@@ -69,7 +84,8 @@ def referred(command: Command, label: Label, language: str, names: Names) -> str
     if command in {"ref", "eqref"}:
         return label.number
     name = named(label.kind, language, names)
-    name = name[:1].lower() + name[1:] if command == "cref" else name
+    is_small = command == "cref" and words["within_sentence"] == "lower"
+    name = name[:1].lower() + name[1:] if is_small else name
     return words["theorem_numbered"].format(name=name, number=label.number)
 
 

@@ -16,12 +16,16 @@ const RUN = new RegExp(`[${IDEOGRAPHS}]+`, "gu");
 const NEIGHBOUR = `[${IDEOGRAPHIC}“”‘’—…]`;
 const SPACE_BETWEEN = new RegExp(`(?<=${NEIGHBOUR}(?:</?mark>)?)\\s+(?=(?:</?mark>)?${NEIGHBOUR})`, "gu");
 
+const PLURALS = new Intl.PluralRules(document.documentElement.lang);
+
 let pagefind;
 let searches = 0; // counted, so that the answer to an older one is known as such
 let unshown = [];
 
+/** Say something of a query. A form of the plural that the page has no words for is said as `other`. */
 function tell(kind, query, n = 0) {
-  status.textContent = kind ? status.dataset[kind].replace("{n}", n).replace("{query}", () => query) : "";
+  const words = kind ? (status.getAttribute(`data-${kind}`) ?? status.getAttribute("data-found-other")) : "";
+  status.textContent = words.replace("{n}", n).replace("{query}", () => query);
 }
 
 function element(name, className, ...children) {
@@ -140,7 +144,7 @@ async function search(query) {
     clear();
     unshown = found;
     const count = await show(number, query);
-    if (count !== null) tell({ 0: "none", 1: "one" }[count] ?? "many", query, count);
+    if (count !== null) tell(count ? `found-${PLURALS.select(count)}` : "none", query, count);
   } catch (error) {
     if (number === searches) await failed(error, query);
   }

@@ -1,6 +1,7 @@
-"""Languages as Babel knows them: the forms of dates, names of languages, and the tags that social networks want."""
+"""Languages as Babel knows them: forms of dates and plurals, names of languages, tags that social networks want."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -36,3 +37,9 @@ def with_territory(language: str) -> str:
     _, _, territory = (likely.get(written) or likely.get(locale.language) or "").rpartition("_")
     territory = locale.territory or territory
     return f"{locale.language}_{territory}" if _TERRITORY.fullmatch(territory) else locale.language
+
+
+def counted(words: Mapping[str, str], key: str, number: int, locale: Locale) -> str:
+    """Say how many there are of something, in the form of the plural that a language has for the number (CLDR)."""
+    form = f"{key}_{locale.plural_form(number)}"
+    return words.get(form, words[f"{key}_other"]).format(n=number)

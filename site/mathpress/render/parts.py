@@ -17,7 +17,7 @@ from mathpress.render import pieces
 from mathpress.render.cards import Cards
 from mathpress.render.citing import cite
 from mathpress.render.fill import Filler, Where
-from mathpress.render.languages import locale_of, name_of, with_territory
+from mathpress.render.languages import counted, locale_of, name_of, with_territory
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import slug_of, url_of_file
@@ -193,7 +193,7 @@ class Parts:
 
     def count(self, count: int) -> str:
         """Say how many posts."""
-        return self._t["posts_count_one"] if count == 1 else self._t["posts_count"].format(n=count)
+        return counted(self._t, "posts_count", count, self._locale)
 
     def minutes(self, words: int) -> str:
         """Say how long so many words take to read."""
