@@ -65,7 +65,7 @@ from mathpress.tex import Result
         (r"\textcircled{a}\textcircled{12}", "<mtext>ⓐ</mtext><mtext>⑫</mtext>"),
         (r"\mathsfit{Ab}", "<mi>𝘈</mi><mi>𝘣</mi>"),
         (r"\mathbfit{x}", "<mi>𝒙</mi>"),
-        (r"{a\above 2pt b}", '<mfrac linethickness="0.2rem"><mi>a</mi><mi>b</mi></mfrac>'),
+        (r"{a\above 2pt b}", '<mfrac linethickness="0.2em"><mi>a</mi><mi>b</mi></mfrac>'),
         (r"{a\overwithdelims<> b}", "<mo>⟨</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>⟩</mo>"),
         (r"x+{a\atopwithdelims[] b}", '<mo>[</mo><mfrac linethickness="0">'),
         (r"\begin{matrix}a\above 1pt b&c\end{matrix}", "<mi>b</mi></mfrac><mo>⁣</mo></mrow></mtd><mtd><mi>c</mi></mtd>"),

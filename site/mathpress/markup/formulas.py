@@ -1,6 +1,7 @@
 """The formulas of one document, set in the order of the page: their HTML, their labels, and what is wrong with them."""
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ Locate = Callable[[int, int], Place]
 
 _LONG: Final = 24
 """Characters of plain text from which an inline formula may be wider than a phone."""
+
+_NOT_IN_FRAGMENTS: Final = re.compile(r"""[\s"#%<>\[\]\\^`{|}]+""")
+"""What stands neither in an id (HTML standard, 3.2.6) nor in a fragment (URL standard, URL code points)."""
 
 
 class Formulas:
@@ -138,7 +142,8 @@ class Formulas:
         """Return the anchor of a number, whose label, if it has one, is at `place`."""
         if number.label:
             return self._labels.anchor(number.label, EQUATION, number.text, place)
-        return Anchor(self._ids.invent(f"eq-{number.text}"), number=True)
+        name = _NOT_IN_FRAGMENTS.sub("-", number.text).strip("-")
+        return Anchor(self._ids.invent(f"eq-{name}".rstrip("-")), number=True)
 
     def _inline(self, found: Found, formula: Formula) -> list[str | Slot]:
         if formula.result is Result.REFERENCE:

@@ -62,6 +62,7 @@ _LINE: Final = '<mo stretchy="true">\u0332</mo>', '<mo class="m-line" stretchy="
 r"""The line of `\overline` and `\underline`: few fonts can stretch it, so the style sheet draws a border instead."""
 _TILDE: Final = '<mo stretchy="true">~</mo>', '<mo stretchy="true">\u02dc</mo>'
 r"""The tilde of `\widetilde`: the operator `~` has space around it (MathML Core, appendix B) and would stand aside."""
+_ROOT_EM: Final = re.compile(r'(?<==")(?P<number>-?[\d.]+)rem"')
 _EM: Final = {"em": 1.0, "ex": 0.431, "rem": 1.0}
 _MU: Final = 18  # TeX's math unit: an eighteenth of an em
 
@@ -93,6 +94,8 @@ def finish(
     mathml = with_low_fences(mathml.replace(*_COLON).replace(*_LINE).replace(*_TILDE))
     if "<mtable" in mathml:
         mathml = with_struts(mathml)
+    if 'rem"' in mathml:  # a point, which is a tenth of the formula's own letters; MathML 3 has no rem
+        mathml = _ROOT_EM.sub(r'\g<number>em"', mathml)
     mathml = with_styles(mathml)
     if alttext:
         mathml = mathml.replace("<math", f'<math alttext="{alttext}"', 1)
