@@ -28,8 +28,9 @@ from tests.browser import PACKAGES, find_chromium, has_packages, is_root
 
 REPOSITORY: Final = Path(__file__).parent.parent
 HEADERS: Final = (REPOSITORY / "docs" / "headers.md").read_text("utf-8")
-PLAIN_POLICY, SEARCH_POLICY, MATHJAX_POLICY = re.findall(r"^Content-Security-Policy: (.+)$", HEADERS, re.MULTILINE)
-"""What docs/headers.md has for sites without and with a search, and with a MathJax of their own."""
+POLICIES: Final = re.findall(r"^Content-Security-Policy: (.+)$", HEADERS, re.MULTILINE)
+PLAIN_POLICY, SEARCH_POLICY, MATHJAX_POLICY, PINNED_POLICY = POLICIES
+"""What docs/headers.md has for sites without and with a search, with a MathJax of their own and the pinned release."""
 DEFAULT_CONFIG: Final = 'title = "Test"\nurl = "https://example.org/"\n'
 
 # Python 3.11 leaves these to the operating system's table, which a bare container does not have.

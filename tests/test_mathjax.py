@@ -2,12 +2,13 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from tests.browser import PACKAGES, mathjax_files
-from tests.conftest import MATHJAX_POLICY
+from tests.conftest import MATHJAX_POLICY, PINNED_POLICY
 
 from mathpress.tables import MATHJAX_INTEGRITY, MATHJAX_URL
 
@@ -135,6 +136,26 @@ def test_every_formula_is_drawn_with_what_the_site_serves(
         assert sizes, formula["tex"]
         assert all(width > 0 and height > 0 for width, height in sizes), formula["tex"]
         assert (formula["errors"], formula["isSource"]) == (0, False), formula["tex"]
+
+
+def test_the_pinned_release_is_loaded_under_the_documented_policy(
+    page: "Page", blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder"
+) -> None:
+    """All that it loads is at its own host, for which the files that npm fetched stand in here."""
+    root = blog({"content/posts/chemistry.md": CHEMISTRY})
+    assert run_mathpress("build", cwd=root).returncode == 0
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.route("https://cdn.jsdelivr.net/**", _from_packages)
+    page.goto(f"{serve_folder(root / 'public', '/', PINNED_POLICY)}2026/01/chemistry/")
+    page.locator("mjx-container mjx-mtext, mjx-container mjx-mi").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert complaints == []
+
+
+def _from_packages(route: "Route") -> None:
+    path = re.sub(r"https://cdn\.jsdelivr\.net/npm/|@[\d.]+(?=/)|\?.*", "", route.request.url)
+    route.fulfill(path=PACKAGES / path, headers={"Access-Control-Allow-Origin": "*"})
 
 
 def test_numbers_are_those_of_mathml(page: "Page", urls: dict[str, str]) -> None:
