@@ -113,8 +113,20 @@ def test_what_was_not_asked_for_is_forgotten(tmp_path: Path, file: Path) -> None
     asked(tmp_path, file)
     other = seen(tmp_path)
     other.learn("size", str(file), lambda path: path.stat().st_size)
+    other.forget()
     other.save()
     assert asked(tmp_path, file) == ("one", 1)
+
+
+def test_a_build_that_fails_forgets_nothing(tmp_path: Path, file: Path) -> None:
+    """It looks at sources alone; when their mistakes are mended, the files of the site need not be read again."""
+    known, ask = seen(tmp_path), Asked()
+    known.learn("text", str(file), ask)
+    for _ in range(2):
+        known.begin()
+    known.save()
+    known.learn("text", str(file), ask)
+    assert (ask.count, asked(tmp_path, file)) == (1, ("one", 0))
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 500])

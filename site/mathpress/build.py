@@ -144,6 +144,7 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
                 has_index=has_search and not options.is_preview,
             )
             outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0))
+        seen.forget()
     return Report(
         output=output,
         failed=failed,

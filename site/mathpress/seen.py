@@ -39,24 +39,28 @@ Value = TypeVar("Value")
 
 
 class Seen:
-    """What is known of files, kept under a name; what nobody asked for is forgotten."""
+    """What is known of files, kept under a name."""
 
     def __init__(self, kept: Kept, name: str) -> None:
         self._kept = kept
         self._name = name
         try:
-            self._old: dict[str, tuple[Stamp, object]] = unpack(kept.load(name) or b"", dict)
+            self._known: dict[str, tuple[Stamp, object]] = unpack(kept.load(name) or b"", dict)
         except UnpackingError:
-            self._old = {}
-        self._new = self._saved = self._old
+            self._known = {}
+        self._saved = dict(self._known)
+        self._asked: set[str] = set()
         self._stamps: dict[str, Stamp] = {}
         """Those of files that were looked at in this build; several questions may be asked of one."""
 
     def begin(self) -> None:
-        """Begin a build: what nobody asks for in it will be forgotten."""
-        self._old = self._new
-        self._new = {}
+        """Begin a build: every file is looked at anew."""
+        self._asked = set()
         self._stamps = {}
+
+    def forget(self) -> None:
+        """Forget what nobody asked for in this build, which came to its end; one that failed asks for less."""
+        self._known = {key: known for key, known in self._known.items() if key in self._asked}
 
     def learn(self, what: str, path: str, find: Callable[[Path], Value]) -> Value:
         """Return what `find` finds out of a file's content, as it was kept if it is known.
@@ -67,9 +71,9 @@ class Seen:
         if stamp is None:
             stamp = self._stamps[path] = _stamp(path)
         key = f"{what}\0{path}"
-        match self._old.get(key):  # which may be of any shape, in a cache from elsewhere
+        self._asked.add(key)
+        match self._known.get(key):  # which may be of any shape, in a cache from elsewhere
             case (known, answer) if known == stamp and _HAS_CHANGE_TIME:
-                self._new[key] = stamp, answer
                 return answer  # type: ignore[return-value] # the same question had this answer
         value = find(Path(path))
         if _stamp(path) == stamp:
@@ -91,16 +95,17 @@ class Seen:
 
     def save(self) -> None:
         """Write down what is known for the next build, unless nothing is new."""
-        if self._new != self._saved:
+        if self._known != self._saved:
             with contextlib.suppress(KeepingError):
-                self._kept.keep(self._name, pack(self._new))
-            self._saved = self._new
+                self._kept.keep(self._name, pack(self._known))
+            self._saved = dict(self._known)
         self._kept.forget(_SPARE)
 
     def _keep(self, key: str, stamp: Stamp, value: object) -> None:
         _, _, changed, _ = stamp
         if time.time_ns() - changed > (_TICK if changed % _SECOND else _LONG_TICK):
-            self._new[key] = stamp, value
+            self._asked.add(key)
+            self._known[key] = stamp, value
 
 
 def digest_of(path: Path) -> str:
