@@ -101,6 +101,14 @@ def test_each_post_has_a_card(blog: "MakeBlog") -> None:
         assert json.loads(data_block)["image"] == address
 
 
+def test_posts_of_one_title_may_have_one_card(blog: "MakeBlog") -> None:
+    """As those have that an author writes each year, under one name in the folders of the years."""
+    posts = {f"{year}/review": post("Review", "Text.", url=f"/{year}/") for year in (2025, 2026)}
+    report = built(blog, posts)
+    (name,) = pictures(report.output)
+    assert all(name in (report.output / f"{year}/index.html").read_text("utf-8") for year in (2025, 2026))
+
+
 def test_cards_are_the_same_whoever_draws_them(blog: "MakeBlog") -> None:
     """In one thread or several, in another folder."""
     posts = {str(number): post(f"Post {number}", FORMULA.replace("m", "mn"[number % 2])) for number in range(6)}

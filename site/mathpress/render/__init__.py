@@ -46,7 +46,7 @@ def render(
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`, if they were not `seen` before.
 
-    Pages are told from others again, if they are not as they were `told`.
+    `told` knows what pages were made from, of those that cannot have become others since.
 
     The preview has a search page but no index, which takes too long to make at every save.
     """
@@ -59,8 +59,8 @@ def render(
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     for path, data in font.files.items() if font else ():
         yield Output(path, Phase.ASSET, digest(data), partial(bytes, data))
-    for card in cards.values():
-        yield Output(card.path, Phase.ASSET, card.key, card.make)
+    for path, card in {card.path: card for card in cards.values()}.items():  # posts of one title may share one
+        yield Output(path, Phase.ASSET, card.key, card.make)
     parts = Parts(site, config, theme.strings, cards)
     pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, has_index=has_index)
     site_view = pages.site_view()
