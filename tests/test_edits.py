@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from PIL import Image
 from tests.test_determinism import files_of
 
 from mathpress.build import Options, build
+from mathpress.errors import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,3 +178,54 @@ def test_a_hundred_edits(tmp_path: Path, *, lives_on: bool) -> None:
         edit()
         done.append(edit.__name__)
     assert {"math-command", "reference-undefined", "link-missing"} <= seen
+
+
+@pytest.mark.parametrize("lives_on", [False, True], ids=["with what the disk keeps", "in a process that lives on"])
+def test_what_the_command_line_says_may_change_from_build_to_build(tmp_path: Path, *, lives_on: bool) -> None:
+    """Drafts and posts to come are shown or not, under another address, as a preview or not: all into one folder."""
+    blog = Blog(7)
+    blog.files["content/posts/draft.md"] = "---\ntitle: Draft\ndate: 2026-01-01\ndraft: true\ntags: limits\n---\nA\n"
+    blog.files["content/posts/future.md"] = "---\ntitle: Future\ndate: 2999-01-01\ntags: limits\n---\nB\n"
+    blog.files["mathpress.toml"] = f"{CONFIG}[math]\nfont = 'system'\n[images]\nvariants = true\nwidths = [16]\n"
+    blog.files["content/posts/p.png"] = 32
+    blog.lay(tmp_path / "edited")
+    blog.lay(tmp_path / "clean")
+    plain = Options(tmp_path, fail_on=None)
+    memory: Memory | None = None
+    for said in (
+        plain,
+        replace(plain, drafts=True),
+        replace(plain, future=True),
+        replace(plain, base_url="https://example.net/other/"),
+        replace(plain, is_preview=True),
+        replace(plain, drafts=True, future=True, is_preview=True),
+        plain,
+    ):
+        shutil.rmtree(tmp_path / "clean/public", ignore_errors=True)
+        shutil.rmtree(tmp_path / "clean/.mathpress", ignore_errors=True)
+        incremental = build(replace(said, root=tmp_path / "edited"), memory=memory)
+        clean = build(replace(said, root=tmp_path / "clean"))
+        assert incremental.problems == clean.problems
+        assert files_of(tmp_path / "edited/public") == files_of(tmp_path / "clean/public")
+        memory = incremental.memory if lives_on else None
+
+
+def test_a_build_that_ends_in_the_middle_leaves_nothing_wrong_behind(tmp_path: Path) -> None:
+    """A process that lives on goes on with a memory of which half is of that build."""
+    blog = Blog(7)
+    blog.lay(tmp_path / "edited")
+    options = Options(tmp_path / "edited", fail_on=None)
+    memory = build(options).memory
+    for template in ("archive.html", "listing.html", "post.html"):
+        blog.rewrite()
+        blog.files[f"templates/{template}"] = "{{ page.nothing_of_that_name }}"
+        blog.lay(tmp_path / "edited")
+        with pytest.raises(Stop, match="template-error"):
+            build(options, memory=memory)
+        del blog.files[f"templates/{template}"]
+        blog.word()
+        blog.lay(tmp_path / "edited")
+        shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+        blog.lay(tmp_path / "clean")
+        assert build(options, memory=memory).problems == build(Options(tmp_path / "clean", fail_on=None)).problems
+        assert files_of(tmp_path / "edited/public") == files_of(tmp_path / "clean/public")
