@@ -20,13 +20,13 @@ from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover, read, stem
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
-from mathpress.kept import CACHE, Kept
+from mathpress.kept import CACHE
 from mathpress.library import Library
+from mathpress.memory import Memory
 from mathpress.model import Document, Source
 from mathpress.parse import parse
 from mathpress.resolve import Show, resolve
 from mathpress.resolve.urls import slug_of
-from mathpress.seen import Seen
 from mathpress.shaping import Settings
 from mathpress.text import did_you_mean, slugify
 
@@ -53,7 +53,7 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     address would not change or is another's, or if anything else would be wrong that was not wrong before.
     """
     config = load(root)
-    inventory = discover(root, config, Seen(Kept(root / CACHE / "seen"), "rename"))
+    inventory = discover(root, config, Memory.of(root, root / config.output).seen)
     settings = Settings.of(config, macro_places(root))
     library = Library(inventory.sources, settings, Cache(root / CACHE / "documents", settings))
     documents = {document.path: document for document in library.documents}
