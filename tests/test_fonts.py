@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.basePen import NullPen
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -207,6 +209,20 @@ def test_lines_are_one_pixel_thick_in_text(mended: TTFont) -> None:
     constants = mended["MATH"].table.MathConstants
     lines = [constants.FractionRuleThickness.Value, constants.RadicalRuleThickness.Value]
     assert all(0.5 < line * 18 / mended["head"].unitsPerEm < 1 for line in lines)
+
+
+def test_outlines_and_metrics_tell_the_same_width(mended: TTFont) -> None:
+    """PostScript's outlines tell it too, and Chromium believes them."""
+    glyphs = mended.getGlyphSet()
+    for name in (*sizes(mended, "√"), *sizes(mended, "("), mended.getBestCmap()[0x20D7]):
+        bounds = BoundsPen(glyphs)
+        glyphs[name].draw(bounds)
+        width, left = mended["hmtx"][name]
+        assert left == round(bounds.bounds[0])
+        if "CFF " in mended:
+            outline = mended["CFF "].cff.topDictIndex[0].CharStrings[name]
+            outline.draw(NullPen())
+            assert outline.width == width
 
 
 def test_arrows_over_letters_have_a_width(mended: TTFont) -> None:

@@ -1,12 +1,16 @@
 """Which code is running: what was made by other code is made again."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from mathpress.kept import digest
+
+_VERSION: Final = re.compile(r"^Version: (?P<version>\S+)", re.MULTILINE)
 
 
 def made_by(distributions: Iterable[str]) -> str:
@@ -26,6 +30,8 @@ def _own() -> str:
 
 def _version(distribution: str) -> str:
     try:
-        return version(distribution)
-    except PackageNotFoundError:  # installed in another way
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:  # installed in another way
         return ""
+    told = _VERSION.search(found.read_text("METADATA") or "")  # ten times as fast as to parse the whole as an email
+    return told["version"] if told else found.version

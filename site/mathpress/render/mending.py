@@ -195,15 +195,16 @@ class _Drawings:
             self._glyphs[name].draw(TransformPen(outline, change))
             self._font["glyf"][name] = outline.glyph(round=round)
             self._font["glyf"][name].recalcBounds(self._font["glyf"])
-            self._font["hmtx"][name] = (width, getattr(self._font["glyf"][name], "xMin", 0))
         else:
             from fontTools.pens.t2CharStringPen import T2CharStringPen  # PostScript's outlines come along with it
 
             drawings = self._font["CFF "].cff.topDictIndex[0].CharStrings
-            strokes = T2CharStringPen(width, self._glyphs)
+            private = drawings[name].private
+            # Here a width is told by its difference from another one (Adobe Technical Note 5177, 3.1).
+            strokes = T2CharStringPen(width - private.nominalWidthX, self._glyphs)
             self._glyphs[name].draw(TransformPen(strokes, change))
-            drawings[name] = strokes.getCharString(drawings[name].private, drawings[name].globalSubrs)
-            self._font["hmtx"][name] = (width, 0)
+            drawings[name] = strokes.getCharString(private, drawings[name].globalSubrs)
+        self._font["hmtx"][name] = (width, round(self._edges(name)[0]))
         if name in self._middles:
             middle = self._middles[name]
             middle.Value = round(middle.Value * change.stretch + change.move)
