@@ -232,6 +232,8 @@ def test_the_author_chooses_a_formula(blog: "MakeBlog") -> None:
     report = built(blog, {"a": post("A", "text", card_formula=r"'\int_0^1 x'")})
     (with_formula,) = pictures(report.output).values()
     (without,) = pictures(built(blog, {"a": post("A", "text")}).output).values()
+    (with_dollars,) = pictures(built(blog, {"a": post("A", "text", card_formula=r"'$$\int_0^1 x$$'")}).output).values()
+    assert with_dollars == with_formula
     box = (80, 200, 1120, 480)
     assert ink(with_formula, box) != ink(without, box)
     (problem,) = built(blog, {"a": post("A", "text", card_formula=r"'x+\alhpa'")}).problems

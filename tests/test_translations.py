@@ -13,7 +13,8 @@ from mathpress.errors import Severity
 from mathpress.render.languages import name_of, with_territory
 
 if TYPE_CHECKING:
-    from tests.conftest import MakeBlog
+    from playwright.sync_api import Page
+    from tests.conftest import MakeBlog, ServeFolder
 
 CONFIG: Final = 'title = "T"\nurl = "https://example.org/blog/"\nlanguage = "zh"\n'
 
@@ -158,3 +159,17 @@ def test_names_of_languages() -> None:
     assert [with_territory(tag) for tag in ("en", "zh", "zh-Hant", "zh-TW", "pt-PT", "ja", "eo")] == [
         "en_US", "zh_CN", "zh_TW", "zh_TW", "pt_PT", "ja_JP", "eo",
     ]  # fmt: skip
+
+
+def test_links_between_languages_are_set_as_the_rest_of_the_byline(
+    blog: "MakeBlog", serve_folder: "ServeFolder", page: "Page"
+) -> None:
+    """On one base line and in letters of the interface, though each name is in its own language."""
+    files = {"mathpress.toml": CONFIG, "content/posts/a.md": post("文"), "content/posts/a.en.md": post("Text")}
+    page.goto(serve_folder(build(Options(blog(files))).output, "/blog/") + "2026/09/a/")
+    style = "it => [getComputedStyle(it).lineHeight, getComputedStyle(it).fontFamily.includes('system-ui')]"
+    link = page.locator(".translations a")
+    assert link.evaluate(style) == page.locator(".byline").evaluate(style)
+    link.click()
+    page.wait_for_url("**/2026/09/a-en/")
+    assert page.locator(".translations a").inner_text() == "中文"

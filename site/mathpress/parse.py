@@ -151,7 +151,7 @@ def _displays(
     source: Source, front: Read, matter: FrontMatter, rules: Rules, body: Body
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return the formulas for a post's card: the one that its author chose, else some of its body."""
-    chosen = matter.card_formula
+    chosen = (matter.card_formula or "").strip("$ ")
     if not chosen:
         return key_displays(body.html), ()
     locate = _located(source, front, "card_formula", chosen)
