@@ -1,6 +1,7 @@
 """The math font of a site: what is in it, when it changes, what is wrong with an author's own, how browsers draw it."""
 
 import io
+import sys
 from collections import Counter
 from functools import cache
 from importlib.util import find_spec
@@ -107,7 +108,7 @@ def test_a_character_brings_its_block_along(letters: str, names: tuple[str, ...]
 
 
 def test_a_new_letter_of_a_block_changes_nothing_and_the_first_of_another_does(blog: "MakeBlog") -> None:
-    """The font's address is that of its bytes, so browsers keep it until it changes."""
+    """The font's address tells what it is made from, so browsers keep it until that changes."""
     root = blog(post(r"$x+\mathcal A$"))
     (first,) = published(build(Options(root)))
     data = first.read_bytes()
@@ -124,6 +125,32 @@ def test_the_same_font_has_the_same_bytes(blog: "MakeBlog") -> None:
     files = post(r"$\mathbb R\subset\mathbb C$")
     (one,), (other,) = (published(build(Options(blog(files)))) for _ in range(2))
     assert (one.name, one.read_bytes()) == (other.name, other.read_bytes())
+
+
+def test_the_font_of_a_large_site_is_made_by_another_process(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """While this one makes pages, which need its address alone. It is the same font, and kept as well."""
+    files = post(r"$\mathbb R\subset\mathbb C$")
+    (here,) = published(build(Options(blog(files))))
+    monkeypatch.setattr(fonts, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("mathpress.render.typeface.webfont", None)  # in this process
+    root = blog(files)
+    for _ in range(2):
+        (there,) = published(build(Options(root, jobs=2)))
+        assert (there.name, there.read_bytes()) == (here.name, here.read_bytes())
+        there.unlink()
+
+
+def test_a_font_that_no_other_process_can_make_is_made_here(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of a program without `if __name__ == "__main__":`, which no process can import."""
+    files = post(r"$\mathbb R\subset\mathbb C$")
+    (here,) = published(build(Options(blog(files))))
+    monkeypatch.setattr(fonts, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(
+        sys.modules["__main__"], "__file__", str(blog({"broken.py": "raise SystemExit(1)"}) / "broken.py")
+    )
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
+    (other,) = published(build(Options(blog(files), jobs=2)))
+    assert (other.name, other.read_bytes()) == (here.name, here.read_bytes())
 
 
 def test_titles_names_and_raw_mathml_have_a_say(blog: "MakeBlog") -> None:

@@ -65,8 +65,8 @@ def build(
 
     Raises `Stop` if there is nothing to build with, or nowhere to write.
     """
-    with _seldom_collecting():
-        report = _build(options, progress, executor, memory)
+    with _seldom_collecting(), contextlib.ExitStack() as helpers:
+        report = _build(options, progress, executor, memory, helpers)
     if report.memory is not memory:
         report.memory.save()
     return report
@@ -83,7 +83,13 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _build(options: Options, progress: Progress, executor: "Executor | None", last: Memory | None) -> Report:
+def _build(
+    options: Options,
+    progress: Progress,
+    executor: "Executor | None",
+    last: Memory | None,
+    helpers: contextlib.ExitStack,
+) -> Report:
     started = time.perf_counter()
     show = Show(now(), options.drafts, options.future)
     config = configure(options)
@@ -99,11 +105,12 @@ def _build(options: Options, progress: Progress, executor: "Executor | None", la
     )
     has_search, missing = search.is_possible(config)
     has_search = has_search and bool(site.posts or site.pages)
+    jobs = options.jobs or processors()
     with _reading(options.root):
         theme = Theme(options.root, config, seen)
-        font, unusable = math_font(site, config, options.root, seen)
+        font, unusable = math_font(site, config, options.root, seen, helpers if jobs > 1 else None)
     problems = (*inventory.problems, *site.problems, *missing, *unusable)
-    draws, jobs = not (options.is_preview or _fails(problems, options)), options.jobs or processors()
+    draws = not (options.is_preview or _fails(problems, options))
     with _reading(options.root):
         images, broken = illustrate(
             site,

@@ -34,6 +34,26 @@ def pool(processes: int) -> Iterator[ProcessPoolExecutor]:
         theirs.close()
 
 
+def begin(helpers: contextlib.ExitStack, work: Callable[[], _Result]) -> Callable[[], _Result]:
+    """Begin some work in a process of its own, which ends with the `helpers`; return what waits for its result.
+
+    If no other process can do it, it is done when it is waited for.
+    """
+    executor = helpers.enter_context(pool(1))
+    try:
+        begun = executor.submit(work)
+    except BrokenExecutor:
+        return work
+
+    def result() -> _Result:
+        try:
+            return begun.result()
+        except BrokenExecutor:
+            return work()
+
+    return result
+
+
 class _Pool(ProcessPoolExecutor):
     def submit(
         self, function: Callable[_Parameters, _Result], /, *args: _Parameters.args, **kwargs: _Parameters.kwargs

@@ -57,8 +57,6 @@ def render(
         yield _copy(path, source, seen.learn(DIGEST, source, digest_of))
     for path, variant in {path: each for image in images.values() for path, each in image.variants.items()}.items():
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
-    for path, data in font.files.items() if font else ():
-        yield Output(path, Phase.ASSET, digest(data), partial(bytes, data))
     for path, card in {card.path: card for card in cards.values()}.items():  # posts of one title may share one
         yield Output(path, Phase.ASSET, card.key, card.make)
     parts = Parts(site, config, theme.strings, cards)
@@ -73,6 +71,9 @@ def render(
     if has_index:
         for path, data in search.index(site, texts, config, parts, Kept(root / CACHE / "search")).items():
             yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
+    if font:
+        yield Output(font.sheet_path, Phase.ASSET, digest(font.sheet), partial(bytes, font.sheet))
+        yield Output(font.path, Phase.ASSET, font.key, font.make)  # the last, for another process may be making it
 
 
 def _page(page: Rendering, site_view: object, theirs: str, theme: Theme, told: Told) -> Output:

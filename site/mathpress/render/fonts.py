@@ -1,8 +1,9 @@
 """The site's math font: found, cut down to what its formulas need, and kept between builds."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -23,6 +24,8 @@ _DEFAULT: Final = PurePosixPath("fonts", "STIXTwoMath-Regular.ttf")
 _DEFAULT_DIGEST: Final = "c697cc07f169e96d1e5a48baeba98002"
 """That of version 2.11, on which the mending is tried. Another one is not taken unseen."""
 _MADE_BY: Final = ("brotli", "fonttools", "uharfbuzz")
+_WORTH_A_PROCESS: Final = 100
+"""Articles from which on their pages take longer to make than another process to begin."""
 _SPARE: Final = 4
 """How many fonts may stay in the cache that this build has no use for, such as those without the drafts."""
 _FACE: Final = """\
@@ -36,21 +39,27 @@ _FACE: Final = """\
 
 @dataclass(frozen=True, slots=True)
 class MathFont:
-    """A font and the style sheet that names it: the path of each, and the bytes of both by their paths."""
+    """A font and the style sheet that names it. `key` tells the font from others; `make` returns its bytes."""
 
     path: PurePosixPath
+    key: str
+    make: Callable[[], bytes]
     sheet_path: PurePosixPath
-    files: Mapping[PurePosixPath, bytes]
+    sheet: bytes
 
 
 class _UnusableError(Exception):
     """There is no such font, or it is of no use; the message says why."""
 
 
-def math_font(site: Site, config: Config, root: Path, seen: Seen) -> tuple[MathFont | None, tuple[Problem, ...]]:
+def math_font(
+    site: Site, config: Config, root: Path, seen: Seen, helpers: contextlib.ExitStack | None = None
+) -> tuple[MathFont | None, tuple[Problem, ...]]:
     """Return the font of a site's formulas, None if it has no formulas or wants none, and what is wrong with it.
 
-    A site without its font is set in fonts of the reader's system. Raises `OSError` if the default font cannot be read.
+    If there are to be `helpers`, the default font of a large site is made in a process that ends with them, while this
+    one makes pages: they need its name alone, which tells what it is made from. A site without its font is set in fonts
+    of the reader's system. Raises `OSError` if the default font cannot be read.
     """
     articles = (*site.posts, *site.pages)
     name = config.math.font
@@ -59,13 +68,15 @@ def math_font(site: Site, config: Config, root: Path, seen: Seen) -> tuple[MathF
     try:
         file = _default(seen) if name == DEFAULT_FONT else _own(root / name)
         source = seen.learn(DIGEST, str(file), digest_of)
-        data = _made(file, source, blocks(_needed(articles)), Kept(root / CACHE / "fonts"))
+        names = blocks(_needed(articles))
+        key = digest("\0".join((made_by(_MADE_BY), source, *names)).encode())
+        is_apart = helpers and name == DEFAULT_FONT and len(articles) >= _WORTH_A_PROCESS
+        make = _making(file, names, root / CACHE / "fonts", key, helpers if is_apart else None)
     except _UnusableError as error:
         return None, (_problem(name, str(error), root),)
-    path = PurePosixPath("fonts", f"math-{digest(data)[:8]}.woff2")
+    path = PurePosixPath("fonts", f"math-{key[:8]}.woff2")
     sheet = _FACE.format(file=path.name).encode()
-    sheet_path = path.with_name(f"math-{digest(sheet)[:8]}.css")
-    return MathFont(path, sheet_path, {path: data, sheet_path: sheet}), ()
+    return MathFont(path, key, make, path.with_name(f"math-{digest(sheet)[:8]}.css"), sheet), ()
 
 
 def _problem(name: str, reason: str, root: Path) -> Problem:
@@ -111,18 +122,31 @@ def _needed(articles: tuple[Article, ...]) -> set[str]:
     return needed
 
 
-def _made(file: Path, source: str, names: tuple[str, ...], kept: Kept) -> bytes:
-    """Return the font of some blocks of a source with that digest, made if it is not kept. Raises `_UnusableError`."""
-    key = digest("\0".join((made_by(_MADE_BY), source, *names)).encode())
-    data = kept.load(key)
-    if data is None:
-        from mathpress.render.typeface import FontError, webfont  # fontTools and HarfBuzz come along with it
+def _making(
+    file: Path, names: tuple[str, ...], folder: Path, key: str, helpers: contextlib.ExitStack | None
+) -> Callable[[], bytes]:
+    """Return what gives the font of some blocks, which is kept in a folder by its key, or made now.
 
-        try:
-            data = webfont(file, characters(names))
-        except (FontError, OSError) as error:
-            raise _UnusableError(str(error)) from error
-        with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
-            kept.keep(key, data)
-            kept.forget(_SPARE)
+    It is made in another process if there are to be helpers. Raises `_UnusableError`.
+    """
+    data = Kept(folder).load(key)
+    if data is None and helpers:
+        from mathpress.children import begin
+
+        return begin(helpers, partial(_make, file, names, folder, key))
+    return partial(bytes, _make(file, names, folder, key) if data is None else data)
+
+
+def _make(file: Path, names: tuple[str, ...], folder: Path, key: str) -> bytes:
+    """Make a font and keep it. Raises `_UnusableError`."""
+    from mathpress.render.typeface import FontError, webfont  # fontTools and HarfBuzz come along with it
+
+    try:
+        data = webfont(file, characters(names))
+    except (FontError, OSError) as error:
+        raise _UnusableError(str(error)) from error
+    kept = Kept(folder)
+    with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
+        kept.keep(key, data)
+        kept.forget(_SPARE)
     return data
