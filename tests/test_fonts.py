@@ -377,11 +377,19 @@ def test_a_font_of_no_use_is_told_at_its_line(data: bytes | str | None, reason: 
         "font-unusable",
         Severity.ERROR,
     )
-    assert problem.message.startswith(f"math.font: own.otf {reason}")
+    assert problem.message.startswith(f"math.font: 'own.otf' {reason}")
     assert report.failed
     report = build(Options(root, fail_on=None))
     assert ([each.code for each in report.problems], published(report)) == (["font-unusable"], [])
     assert "fonts/" not in (report.output / "2026/01/a/index.html").read_text("utf-8")
+
+
+def test_a_link_out_of_the_blog_is_not_followed(blog: "MakeBlog") -> None:
+    """Nothing from elsewhere is published."""
+    root = blog({**post("$x$"), "mathpress.toml": OWN})
+    (root / "own.otf").symlink_to(STIX)
+    (problem,) = build(Options(root)).problems
+    assert "is a link that leads out of the blog" in problem.message
 
 
 def test_an_authors_font_is_used(blog: "MakeBlog") -> None:
@@ -399,7 +407,10 @@ def test_an_authors_font_is_used(blog: "MakeBlog") -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
-    [("find_spec", lambda _: None, "is missing; pip install ziamath"), ("_DEFAULT_DIGEST", "0", "is another than")],
+    [
+        ("find_spec", lambda _: None, "is missing; pip install ziamath==0.13"),
+        ("_DEFAULT_DIGEST", "0", "is another one than this; pip install ziamath==0.13"),
+    ],
 )
 def test_without_the_default_font_formulas_are_set_in_others(
     name: str, value: object, reason: str, blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch

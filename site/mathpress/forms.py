@@ -18,7 +18,7 @@ from mathpress.text import CONTROL
 def _inside(path: str) -> str:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path) or "\\" in path:
-        raise ValueError("must be a folder below the blog's root, with / between names")
+        raise ValueError("must be a path below the blog's root, with / between names")
     return path
 
 

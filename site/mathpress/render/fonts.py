@@ -19,10 +19,11 @@ from mathpress.tables import DEFAULT_FONT, SYSTEM_FONT
 from mathpress.versions import made_by
 
 _PACKAGE: Final = "ziamath"
-"""The package that brings the default font along."""
+_RELEASE: Final = "0.13"
+"""The package that brings the default font along, and the release whose font mathpress knows."""
 _DEFAULT: Final = PurePosixPath("fonts", "STIXTwoMath-Regular.ttf")
 _DEFAULT_DIGEST: Final = "c697cc07f169e96d1e5a48baeba98002"
-"""That of version 2.11, on which the mending is tried. Another one is not taken unseen."""
+"""That of STIX Two Math 2.11, on which the mending is tried. Another one is not taken unseen."""
 _MADE_BY: Final = ("brotli", "fonttools", "uharfbuzz")
 _WORTH_A_PROCESS: Final = 100
 """Articles from which on their pages take longer to make than another process to begin."""
@@ -66,7 +67,7 @@ def math_font(
     if name == SYSTEM_FONT or not any(map(_has_formulas, articles)):
         return None, ()
     try:
-        file = _default(seen) if name == DEFAULT_FONT else _own(root / name)
+        file = _default(seen) if name == DEFAULT_FONT else _own(root, name)
         source = seen.learn(DIGEST, str(file), digest_of)
         names = blocks(_needed(articles))
         key = digest("\0".join((made_by(_MADE_BY), source, *names)).encode())
@@ -82,9 +83,9 @@ def math_font(
 def _problem(name: str, reason: str, root: Path) -> Problem:
     where = "the reader's own fonts"
     if name == DEFAULT_FONT:
-        message = f"STIX Two Math {reason}; until then formulas are set in {where}"
+        message = f"STIX Two Math {reason}; formulas are set in {where}"
         return Problem(Place("math.font"), "font-missing", message, Severity.WARNING)
-    message = f'math.font: {name} {reason}; without this line it is STIX Two Math, with "{SYSTEM_FONT}" {where}'
+    message = f'math.font: {name!r} {reason}; without this line it is STIX Two Math, with "{SYSTEM_FONT}" {where}'
     return Problem(setting_place(root, "math", "font"), "font-unusable", message)
 
 
@@ -93,15 +94,18 @@ def _default(seen: Seen) -> Path:
     folders = package.submodule_search_locations if package else None
     file = Path(folders[0]) / _DEFAULT if folders else None
     if file is None or not file.is_file():
-        raise _UnusableError(f"is missing; pip install {_PACKAGE} brings it")
+        raise _UnusableError(f"is missing; pip install {_PACKAGE}=={_RELEASE} brings it")
     if seen.learn(DIGEST, str(file), digest_of) != _DEFAULT_DIGEST:
-        raise _UnusableError("is another than mathpress knows; pip install --force-reinstall mathpress brings it")
+        raise _UnusableError(f"is another one than this; pip install {_PACKAGE}=={_RELEASE} brings it")
     return file
 
 
-def _own(file: Path) -> Path:
+def _own(root: Path, name: str) -> Path:
+    file = root / name
     if not file.is_file():
         raise _UnusableError("is no file")
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise _UnusableError("is a link that leads out of the blog; copy the font into it")
     return file
 
 
