@@ -215,6 +215,12 @@ def test_numbered_displays_come_first() -> None:
     assert found == ["c", "a", "d"]
 
 
+def test_what_nobody_could_read_is_no_candidate() -> None:
+    """A formula of thousands of symbols would only take time."""
+    text = f"$$\\begin{{equation}}{'x+' * 2000}x\\end{{equation}}$$\n\n$$e$$"
+    assert [re.sub("<[^>]*>", "", math) for math in key_displays(parsed("a", text)[1].html)] == ["e"]
+
+
 def test_numbers_in_rows_are_without_links() -> None:
     """They depend on the page; a reference in a formula depends on other posts, and there is no drawing it."""
     rows = (

@@ -282,7 +282,7 @@ def test_an_excerpt_leads_to_the_rest(blog: "MakeBlog") -> None:
 
 
 def test_formulas_in_formulas_stay_as_they_are() -> None:
-    """Which end is whose is not known without reading them; so do what MathJax draws and what is no formula."""
+    """Which end is whose is not known at once; so do what MathJax draws and what is no formula."""
     for html in (
         '<span class="math" data-tex="x"><math><mtext><math><mi>x</mi></math></mtext></math></span>',
         r'<span class="math mathjax" data-tex="\ce{x}">\(\ce{x}\)</span>',

@@ -9,11 +9,13 @@ from mathpress.model import Anchor, Fragment, NumberLink
 _DISPLAY: Final = re.compile(
     r"""
     <(?:div|span) \ class="math-display (?P<equation> \ equation[^"]* )? "[^<>]*>
-    <\w+\ class="scroll"> (?P<math> <math\b .*? </math> )
+    <\w+\ class="scroll"> (?P<math> <math\b [^<]* (?: < (?!/?math\b) [^<]* )* </math> )
     """,
-    re.DOTALL | re.VERBOSE,
+    re.VERBOSE,
 )
 _FEW: Final = 3
+_LONGEST: Final = 10_000
+"""Characters of MathML beyond which nobody could read it on a card."""
 _ELSEWHERE: Final = "<a/>"
 """What stands for a part of a formula that depends on other files."""
 
@@ -24,7 +26,8 @@ def key_displays(html: Fragment) -> tuple[str, ...]:
     Numbers stand in their rows without links. What is drawn by MathJax, or refused, is not among them.
     """
     text = "".join(_without_slots(html))
-    found = [(match["equation"] is None, match["math"]) for match in _DISPLAY.finditer(text)]
+    displays = (match for match in _DISPLAY.finditer(text) if len(match["math"]) <= _LONGEST)
+    found = [(match["equation"] is None, match["math"]) for match in displays]
     return tuple(math for _, math in sorted(found, key=lambda each: each[0])[:_FEW])
 
 

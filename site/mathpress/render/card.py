@@ -24,6 +24,8 @@ _FOOT_SIZE: Final = 30
 _FORMULA_SIZE: Final = 64
 _SMALLEST: Final = 30
 """Pixels in which letters of a formula are still read on a phone, where a card is 400 pixels wide."""
+_LONGEST: Final = 400
+"""Characters of a text that are looked at; a card has room for half of them."""
 _ROOM: Final = 44
 """Pixels above and below a formula."""
 
@@ -51,7 +53,7 @@ class Card:
 
 def draw(card: Card, letterer: Letterer, colors: Colors) -> bytes:
     """Return a card as PNG. Raises `UncoveredError` if a text has characters that no font has."""
-    title, site, author = map(seen, (card.title, card.site, card.author))
+    title, site, author = (seen(text[:_LONGEST]) for text in (card.title, card.site, card.author))
     letterer.check(f"{title}{site}{author}…")
     image = Image.new("RGB", CARD, colors.page)
     canvas = ImageDraw.Draw(image)

@@ -14,10 +14,11 @@ _FORMULA: Final = re.compile(
     (?P<opening> <(?:span|div)\ class="math[^"]*" )
     \ data-tex="(?P<tex>[^"]*)"
     (?P<between> [^<>]*> (?:<(?:span|div)\ class="scroll">)? )
-    <math (?P<attributes>[^<>]*) > (?P<formula> .*? ) </math>
+    <math (?P<attributes>[^<>]*) > (?P<formula> [^<]* (?: < (?!/?math\b) [^<]* )* ) </math>
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
+"""A formula in which no other one stands."""
 _CELL: Final = re.compile(r'<mtd class="(?P<classes>[^"]*\bm-(?P<side>left|right)\b[^"]*)"')
 
 
@@ -28,8 +29,6 @@ def for_readers(html: str) -> str:
 
 def _annotated(match: re.Match[str]) -> str:
     formula = _CELL.sub(r'<mtd columnalign="\g<side>" class="\g<classes>"', match["formula"])
-    if "<math" in formula:  # one stands in the other, and which `</math>` is whose is not known
-        return match[0]
     return (
         f"{match['opening']}{match['between']}<math{match['attributes']}><semantics><mrow>{formula}</mrow>"
         f'<annotation encoding="application/x-tex">{match["tex"]}</annotation></semantics></math>'
