@@ -6,6 +6,7 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from tests.conftest import MakeBlog, RunMathpress, ServeFolder
 
 BASEL: Final = "2026/08/basel/"
 TO_OPERATE: Final = "nav, button, form, select, theme-switch, .skip-link, .tags, .related, .series, .ways-back"
@@ -68,3 +69,27 @@ def test_strokes_of_formulas_are_printed(paper: "Page") -> None:
         ?? getComputedStyle(document.querySelector("menclose")).printColorAdjust"""
     )
     assert asked == "exact"
+
+
+def test_a_display_that_scrolls_on_the_screen_fits_on_paper(
+    page: "Page", blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder"
+) -> None:
+    """It shrinks as far as it has to, with room for its number; one that fits keeps its size."""
+    wide = "+".join(f"x_{{{number}}}" for number in range(40))
+    text = rf"\begin{{equation}}y={wide}\end{{equation}} \begin{{equation}}y=x\end{{equation}}"
+    root = blog({"content/posts/a.md": f"---\ntitle: A\ndate: 2026-01-01\n---\n{text}\n"})
+    assert run_mathpress("build", cwd=root).returncode == 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{serve_folder(root / 'public')}2026/01/a/")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 597, "height": 900})
+    formula, number, body, small = page.evaluate(
+        """[".math-display math", ".number", ".body", ".math-display + .math-display .scroll"]
+            .map(selector => document.querySelector(selector))
+            .map((e, i) => i < 3 ? e.getBoundingClientRect().toJSON() : parseFloat(getComputedStyle(e).fontSize))"""
+    )
+    assert body["left"] <= formula["left"]
+    assert formula["right"] <= number["left"]
+    assert number["right"] <= body["right"] + 1
+    assert small == pytest.approx(11 * 96 / 72, abs=0.1)

@@ -567,7 +567,7 @@ def test_the_scripts_of_a_post_are_small(url: str, post: "Page") -> None:
     assert len(urls) == 4
     assert all(each.startswith(f"{url}js/") for each in urls)
     bodies = [post.request.get(each).body() for each in urls]
-    assert sum(len(gzip.compress(body, 6)) for body in bodies) <= 6000
+    assert sum(len(gzip.compress(body, 6)) for body in bodies) <= 6 * 1024
 
 
 def test_paper_has_no_controls(post: "Page") -> None:

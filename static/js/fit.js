@@ -13,6 +13,8 @@ function fit(boxes) {
   for (const box of displays) box.style.removeProperty("--fit");
   const wide = displays.filter(isWide);
   const ratios = wide.map((box) => (box.clientWidth - 1) / box.scrollWidth); // a pixel less, since both are rounded
+  const ems = wide.map((box) => box.scrollWidth / parseFloat(getComputedStyle(box).fontSize));
+  wide.forEach((box, index) => box.style.setProperty("--ems", ems[index])); // css/print.css
   wide.forEach((box, index) => ratios[index] >= SMALLEST && box.style.setProperty("--fit", ratios[index]));
   // In vain, where the browser has a least size for letters:
   for (const box of wide.filter(isWide)) box.style.removeProperty("--fit");
@@ -44,3 +46,4 @@ addEventListener("resize", () => {
   width = innerWidth;
   watch(document);
 });
+addEventListener("beforeprint", () => fit([...document.querySelectorAll(BOXES)]));
