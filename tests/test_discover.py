@@ -160,6 +160,24 @@ def test_a_source_that_could_not_be_read_is_tried_again(blog: "MakeBlog", monkey
     assert (again.problems, len(again.sources)) == ((), 1)
 
 
+def test_a_folder_that_cannot_be_read_ends_the_build(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its posts would vanish from the site."""
+    root = blog({"content/posts/a.md": "A", "content/posts/2026/b.md": "B"})
+    look = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("2026"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(Stop) as stop:
+        found(root)
+    assert [str(problem) for problem in stop.value.problems] == [
+        "content/posts/2026: error: cannot be read: Permission denied [source-unreadable]"
+    ]
+
+
 def test_a_file_name_that_is_not_utf8_is_an_error(blog: "MakeBlog") -> None:
     """No URL could be made of it."""
     root = blog({"content/posts/a.md": "A"})

@@ -61,7 +61,7 @@ class Inventory:
 
 
 def discover(root: Path, config: Config, seen: Seen) -> Inventory:
-    """Find all posts and pages below `root`. Raises `Stop` if the folder of the posts is missing."""
+    """Find all posts and pages below `root`. Raises `Stop` if the posts' folder is missing, or one cannot be read."""
     posts = root / config.posts
     if not posts.is_dir():
         raise Stop(
@@ -145,13 +145,16 @@ def _files(
 ) -> Iterator[tuple[PurePosixPath, "os.DirEntry[str]"]]:
     """Yield the files below a folder by name, but neither hidden ones nor those of another folder.
 
-    Each comes with its path below the blog's root, which for the folder itself is `relative`.
+    Each comes with its path below the blog's root, which for the folder itself is `relative`. Raises `Stop` if a folder
+    cannot be read, for then nobody knows what is in it, and its posts must not vanish from the site.
     """
     try:
         with os.scandir(folder) as found:
             entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
-    except OSError:  # it is missing, or nobody may look into it
+    except FileNotFoundError:
         return
+    except OSError as error:
+        raise Stop(_unreadable(relative, error), status=1) from error
     for entry in entries:
         if not _is_folder(entry):
             yield _path(f"{relative}/{entry.name}"), entry
