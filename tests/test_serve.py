@@ -183,6 +183,19 @@ def test_nothing_is_built_when_nothing_was_saved(blog: "MakeBlog", start: Start)
     assert not (root / "public").exists()
 
 
+def test_what_the_preview_learnt_is_kept_when_it_ends(blog: "MakeBlog", start: Start) -> None:
+    """So the next one begins with what this one ended with."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start(root)
+    (told,) = (root / ".mathpress/cache/told").iterdir()
+    before = told.read_bytes()
+    (root / "content/posts/a.md").write_text(POST.replace("First", "Second"), "utf-8")
+    preview.wait(lambda: preview.log.read_text("utf-8").count(" written, ") == 2)
+    preview.process.send_signal(signal.SIGINT)
+    preview.process.wait(PATIENCE)
+    assert told.read_bytes() != before
+
+
 @pytest.mark.parametrize(
     ("path", "broken", "mended"),
     [
