@@ -15,7 +15,7 @@ from tests.test_determinism import files_of
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
 from mathpress.kept import Kept
-from mathpress.render import search
+from mathpress.render import phrases, search
 from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS
 
 if TYPE_CHECKING:
@@ -32,7 +32,13 @@ POSTS: Final = {
     "space": "title: 第一章 绪论\n---\n“二〇〇八年”记：データベース。<div data-pagefind-body>此处</div>",
     "muon": "title: 从谱范数到Muon\ntags: [optimisation]\n---\n"
     "Muon优化器把奇异值都换成一。\n\n$$\\begin{equation}UV^\\top\\end{equation}$$",
+    "normal": "title: 高斯积分 $I=\\sqrt\\pi$\n---\n朴素贝叶斯与KL散度:对任意$\\alpha>0$与$x_i$有\n\n"
+    "$$\\begin{equation}\\int_{-\\infty}^{\\infty} e^{-x^{2}}\\,\\mathrm{d}x=\\sqrt{\\pi}\\label{eq:gauss}\\end{equation}$$\n\n"
+    "## 散度\n\n若$p\\ll q$,则$$D_{\\mathrm{KL}}(p\\|q)=\\sum_i p_i\\log\\frac{p_i}{q_i}\\leq C$$",
+    "divergence": "title: The KL divergence\nlang: en\n---\n"
+    "It is $\\mathbb{E}[\\log p(x)]$ less another; an α-divergence; files are called `to_json.py`, and $\\Gamma\\neq\\gamma$.",
 }
+FORMULAS: Final = ["高斯积分 I=√π"]
 
 
 def files(**more: str) -> dict[str, str | bytes]:
@@ -81,10 +87,42 @@ def found(page: "Page", query: str) -> list[str]:
         ("σ²", ["用语言模型分词"]),
         ("<维特比>", ["用语言模型分词"]),
         ('"', []),
+        ("朴素贝叶斯", FORMULAS),
+        ("KL divergence", ["The KL divergence"]),
+        ("kl DIVERGENCES", ["The KL divergence"]),
+        (r"\int e^{-x^2}", FORMULAS),  # with limits in between
+        (r"\int_{-\infty}^\infty e^{-x^2}", FORMULAS),
+        ("e^{-x^2}", FORMULAS),
+        ("$e^{-x^2}dx$", FORMULAS),
+        ("e^-x²", FORMULAS),
+        ("∫", FORMULAS),
+        (r"\alpha", FORMULAS),
+        ("α", FORMULAS),
+        (r"\le C", FORMULAS),
+        ("≤", FORMULAS),
+        ("⩽", FORMULAS),
+        (r"I=\sqrt{\pi}", FORMULAS),  # in the title
+        ("KL散度 \\log \\dfrac{p_i}{q_i}", FORMULAS),
+        (r"$\operatorname{KL}(p||q)$", FORMULAS),
+        (r"p \ll q", FORMULAS),
+        ("(p||q)", FORMULAS),
+        ("p(x)", ["The KL divergence"]),
+        ("to(json)", []),
+        (r"\text{散度} \log", FORMULAS),
+        (r"\log p(x", ["The KL divergence"]),  # not yet typed to its end
+        (r"\mathbb E", ["The KL divergence"]),
+        (r"\Gamma", ["The KL divergence"]),
+        ("σ^2", ["用语言模型分词"]),
+        (r"\log\sum", []),
+        (r"\sum \log_2", []),
+        (r"\integ", []),
+        ("α-divergence", ["The KL divergence"]),
+        ("to_json.py", ["The KL divergence"]),  # looks like a formula, and is none
+        ("x_j", []),
     ],
 )
 def test_what_is_found(page: "Page", url: str, query: str, titles: list[str]) -> None:
-    """Any run of ideographs that stands in a post, the beginnings of other words, and the plain text of formulas."""
+    """Any run of ideographs in a post, the beginnings of other words, formulas by plain text and by LaTeX."""
     page.goto(f"{url}search/")
     assert found(page, query) == titles
 
@@ -103,15 +141,97 @@ def test_a_result_leads_to_the_post_and_to_the_place_in_it(page: "Page", url: st
 
 
 def test_text_of_a_post_is_no_markup_in_a_result(page: "Page", url: str) -> None:
-    """What an author wrote is shown as text; the only elements in an excerpt are the marks."""
+    """What an author wrote is shown as text; the only elements in an excerpt are marks and formulas."""
     page.goto(f"{url}search/")
     found(page, "elliptic")
     excerpt = page.locator(".search-results p").last
     assert "two means & found an elliptic" in excerpt.inner_text()
     assert "<img src=x onerror=alert(1)>" in excerpt.inner_text()
     assert {name.lower() for name in excerpt.evaluate("p => [...p.querySelectorAll('*')].map(e => e.tagName)")} == {
-        "mark"
+        "mark",
+        "span",
     }
+
+
+def test_formulas_are_shown_as_formulas(page: "Page", url: str) -> None:
+    """What is in view has its MathML from the post, marked where it was found, without numbers and ids."""
+    page.goto(f"{url}search/")
+    found(page, r"e^{-x^2} 高斯")
+    result = page.locator(".search-results > li")
+    display = result.locator("p .math-display > .scroll > mark > math")
+    display.wait_for()
+    assert "eq:gauss" in (result.locator(".math-display:has(mark)").get_attribute("data-tex") or "")
+    assert result.locator("h2 a .math > math").get_attribute("alttext") == "I=√π"
+    assert result.locator("p math").count() == 5
+    assert result.locator("[id], .number").count() == 0
+    assert result.locator("mark math").count() == 1
+
+
+def test_without_the_post_the_plain_text_stays(page: "Page", url: str) -> None:
+    """Nothing of a phrase is ever seen, nor of the marks around it, also in titles and sections."""
+    page.route("**/normal/", lambda route: route.abort())
+    page.goto(f"{url}search/")
+    found(page, r"p\ll q")
+    result = page.locator(".search-results > li")
+    page.wait_for_load_state("networkidle")
+    text = result.inner_text()
+    assert "高斯积分 I=√π" in text
+    assert "x_i 有 ∫_(−∞)^∞e^(−x²)dx=√π 散度若 p≪q" in " ".join(text.split())
+    assert result.locator("mark").all_inner_texts() == ["p≪q"]
+    assert not re.search(f"[{phrases.MARK}\ue000-\ue00f]", text)
+
+
+def test_formulas_that_a_post_has_no_more_stay_as_they_were(page: "Page", url: str) -> None:
+    """A post may be published anew while its reader has the old index."""
+    page.route("**/normal/", lambda route: route.fulfill(body='<article><h1>?</h1><p class="body">?</p></article>'))
+    page.goto(f"{url}search/")
+    with page.expect_response("**/normal/"):
+        found(page, r"p\ll q")
+    assert page.locator(".search-results .math").first.inner_text() == "I=√π"
+    assert page.locator(".search-results math").count() == 0
+
+
+def test_the_page_makes_the_same_phrases_as_the_index(page: "Page", url: str) -> None:
+    """On all formulas of the demo blog, on each command that stands for a character, and on what is hard."""
+    posts = [path.read_text("utf-8") for path in sorted((REPOSITORY / "content").rglob("*.md"))]
+    demo = [formula for post in posts for formula in re.findall(r"\$+([^$]+)\$+", post)]
+    table = json.loads(phrases.table())
+    hard = [
+        "x¹²₃₄", "f''", "a||b", "\\", "\\\\[1ex] y", "x % comment\n y", r"\operatorname*{argmax} \alpha*x", "ℝ𝑥ﬁ⁻¹", "变 量x",
+        r"\begin{array}{c|c} a & b \end{array}", r"\label{eq:a} \textcolor{red}{x}", "}{^_", r"\{x\mid y\}", "∅\ufe00", r"\constructor",
+    ]  # fmt: skip
+    formulas = [*demo, *table["names"], *hard]
+    assert len(demo) > 1000
+    page.goto(f"{url}search/")
+    made = page.evaluate(
+        """async ([formulas, table]) => {
+          const { phrase } = await import(document.querySelector(".search").dataset.phrases);
+          return formulas.map((formula) => phrase(formula, table));
+        }""",
+        [formulas, table],
+    )
+    assert made == [phrases.phrase(formula) for formula in formulas]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("x^{2}", "x^2"), ("x^2", "x²"), ("a_{12}", "a₁₂"), (r"a\le b", "a≤b"), (r"\leqslant", r"\leq"), (r"\to", r"\longrightarrow"),
+        (r"\alpha", "α"), (r"\varphi", r"\phi"), (r"\frac12", r"\dfrac{1}{2}"), (r"\left(x\right)", "(x)"), ("f'", r"f^\prime"),
+        (r"\mathrm{d}x", "dx"), (r"\boldsymbol{x}\,y", "xy"), (r"\|x\|", "||x||"), (r"\log p", r"\operatorname{log}p"), ("x−1", "x-1"),
+        (r"1,\ldots,n", r"1,\dots,n"), (r"\begin{aligned}a&=b\\&=c\end{aligned}", "a=b=c"), ("（x）", "(x)"), (r"\ne", "≠"),
+        (r"\overline x", r"\bar{x}"), (r"x\tag{1}", "x"), (r"\iff", r"\Leftrightarrow"), (r"p\mid q", "p|q"), ("𝑥", "x"),
+    ],
+)  # fmt: skip
+def test_two_ways_to_write_a_formula_are_one_phrase(one: str, other: str) -> None:
+    """A reader does not know how an author wrote what both see."""
+    assert phrases.phrase(one) == phrases.phrase(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("x^2", "x_2"), ("X", "x"), (r"\Gamma", r"\gamma"), ("x+y", "x-y")])
+def test_what_is_not_the_same_is_another_phrase(one: str, other: str) -> None:
+    """In formulas every sign matters, and so does case."""
+    assert phrases.phrase(one) != phrases.phrase(other)
 
 
 def test_a_query_has_an_address(page: "Page", url: str) -> None:
@@ -131,7 +251,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     root = blog(files())
     output = build(Options(root)).output
     first = {path.relative_to(output): path.read_bytes() for path in (output / "pagefind").rglob("*") if path.is_file()}
-    assert json.loads(first[Path(search.ENTRY)])["languages"]["unknown"]["page_count"] == 4
+    assert json.loads(first[Path(search.ENTRY)])["languages"]["unknown"]["page_count"] == 6
     (kept,) = (root / ".mathpress/cache/search").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"?")
     assert build(Options(root, output=root / "again")).written
@@ -146,7 +266,7 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     monkeypatch.undo()
     (root / "content/posts/agm.md").unlink()
     build(Options(root))
-    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 3
+    assert json.loads((output / search.ENTRY).read_bytes())["languages"]["unknown"]["page_count"] == 5
     assert len(list((root / ".mathpress/cache/search").iterdir())) == 1
 
 
@@ -243,13 +363,14 @@ def test_nothing_in_the_blog_or_the_environment_steers_pagefind(
     result = run_mathpress("build", cwd=root, env={"PAGEFIND_GLOB": "none.html"})
     assert (result.returncode, result.stderr) == (0, "")
     entry = json.loads((root / "public" / search.ENTRY).read_bytes())
-    assert entry["languages"]["unknown"]["page_count"] == 4
+    assert entry["languages"]["unknown"]["page_count"] == 6
 
 
 def test_the_page_and_the_index_agree_on_ideographs() -> None:
-    """The two classes of characters of `text.py` stand in the script as well."""
-    script = (REPOSITORY / "static/js/search.js").read_text("utf-8")
-    for name, ranges in (("IDEOGRAPHS", IDEOGRAPHS), ("IDEOGRAPHIC", IDEOGRAPHIC)):
+    """The two classes of characters of `text.py` stand in the scripts as well."""
+    scripts = REPOSITORY / "static/js"
+    for file, name, ranges in (("phrases", "IDEOGRAPHS", IDEOGRAPHS), ("search", "IDEOGRAPHIC", IDEOGRAPHIC)):
+        script = (scripts / f"{file}.js").read_text("utf-8")
         (literal,) = re.findall(rf'const {name} = "([^"]*)"', script)
         assert re.sub(r"\\u\{?([0-9a-f]+)\}?", lambda code: chr(int(code[1], 16)), literal) == ranges
 

@@ -25,7 +25,7 @@ from its left on the same line.
     render.engraving render.card render.cards render.sizes render.variants render.images render.alphabets
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
     render.citing render.languages render.parts render.rendering render.listings render.pages render.syndication
-    render.feeds render.search render.paths render
+    render.feeds render.phrases render.search render.paths render
     cache suspects workers library memory write preparation build
     console options serve scaffold rename cli
 """

@@ -2,7 +2,8 @@
 
 Chinese and Japanese have no spaces between words. A program that divides them when the index is made and another that
 divides the reader's words in the browser rarely agree (Pagefind 1.5 has this fault, its issue 1237). So here each
-ideograph is a word, and `js/search.js` looks for several in a row; whatever stands in a text is found.
+ideograph is a word, and `js/search.js` looks for several in a row; whatever stands in a text is found. A formula is its
+plain text, and before that a phrase of words for its LaTeX (`phrases`), which the page does not show.
 """
 
 import contextlib
@@ -25,6 +26,7 @@ from mathpress.kept import KeepingError, Kept, digest
 from mathpress.model import Texts
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
+from mathpress.render.phrases import phrase, table
 from mathpress.render.pieces import Filled
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.collections import texts_of
@@ -35,8 +37,12 @@ from mathpress.versions import made_by
 FOLDER: Final = PurePosixPath("pagefind")
 ENTRY: Final = FOLDER / "pagefind-entry.json"
 """The file that names those of the index, which have digests in their names."""
+_TABLE: Final = FOLDER / "formulas.json"
+"""What the page needs to make phrases of formulas as the index has them."""
 _PROGRAM: Final = "pagefind_bin"
 """The package that has Pagefind's program in it."""
+_ENGINE: Final = "math-core"
+"""The package by which phrases know what commands stand for."""
 _OPTIONS: Final = ("--quiet", "--force-language", "unknown", "--exclude-selectors", ".number, .footnote-backref")
 """One index for all languages of the blog, so that one search finds everything. Words are not reduced to their stems,
 for a word of which half is typed has another: `poly` would not find `polynomial`."""
@@ -46,7 +52,16 @@ _TAG: Final = re.compile(r"(<[^>]*>)")
 _PAGEFIND: Final = re.compile(r"\bdata-pagefind(?=-)")
 """Attributes by which a post would tell Pagefind what to index, and could keep all others out."""
 _IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
-_MATH: Final = re.compile(r'<math\b[^>]*\balttext="(?P<text>[^"]*)"[^>]*>.*?</math>', re.DOTALL)
+_FORMULA: Final = re.compile(
+    r"""
+    (?P<tag> <[^<>]*\bdata-tex="(?P<tex>[^"<>]*)"[^<>]*> (?: <\w+[ ]class="scroll"> )? )
+    (?: <math\b[^<>]*\balttext="(?P<text>[^"]*)"[^<>]*> .*? </math> )?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+BEGIN, MIDDLE, END, EDGE = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Characters that Pagefind keeps and does not index: around a formula's phrase, behind its text; around the body."""
+_MARKS: Final = re.compile(f"[{BEGIN}-\ue00f]")
 
 
 def is_possible(config: Config) -> tuple[bool, tuple[Problem, ...]]:
@@ -64,12 +79,12 @@ def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) ->
     """
     filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
     pages = {file_of(each.url): _page(each, texts, filler, parts) for each in (*site.posts, *site.pages)}
-    name = digest(f"{made_by([_PROGRAM])}{_OPTIONS}{pages}".encode())
+    name = digest(f"{made_by((_PROGRAM, _ENGINE))}{_OPTIONS}{pages}".encode())
     archive = kept.load(name)
     known = None if archive is None else _unpacked(archive)
     if known:
         return known
-    files = _run(pages)
+    files = _run(pages) | {_TABLE: table()}
     with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
         kept.keep(name, _packed(files))
         kept.forget()
@@ -87,22 +102,36 @@ class _Page:
     body: Filled
 
     def html(self) -> str:
-        """Return a page with nothing else on it: formulas as plain text, ideographs as words."""
-        body = _PAGEFIND.sub("data-ignored", _MATH.sub(r"\g<text>", str(self.body)))
-        title = html.escape(self.title)
+        """Return a page with nothing else on it: formulas as phrases and plain text, ideographs as words."""
+        body = _PAGEFIND.sub("data-ignored", _with_phrases(str(self.body)))
+        heading = _with_phrases(self.title)
+        title = html.escape(html.unescape(_TAG.sub("", _PHRASE.sub(BEGIN, heading))))
         page = (
             f'<!doctype html><html><body data-title="{title}" data-date="{self.date}" data-language="{self.language}"'
             ' data-pagefind-body data-pagefind-meta="title[data-title], date[data-date], language[data-language]">'
-            # Weighed less than the text, or what is shown of a post would be its tags.
-            f'<h1>{title}</h1>{body}<p data-pagefind-weight="0.1">{html.escape(self.names)}</p></body></html>'
+            f"<h1>{heading}</h1><p>{EDGE}</p>{body}<p>{EDGE}</p>"
+            f'<p data-pagefind-weight="0.1">{html.escape(self.names)}</p></body></html>'
         )
         return "".join(part if part.startswith("<") else _IDEOGRAPH.sub(r" \g<0> ", part) for part in _TAG.split(page))
+
+
+_PHRASE: Final = re.compile(f"{BEGIN}[^{MIDDLE}]*{MIDDLE}")
+
+
+def _with_phrases(fragment: str) -> str:
+    """Return HTML with a phrase and plain text for each formula; the LaTeX of what is not MathML stays behind it."""
+    return _FORMULA.sub(_with_phrase, _MARKS.sub("", fragment))
+
+
+def _with_phrase(formula: re.Match[str]) -> str:
+    words = phrase(html.unescape(formula["tex"]))
+    return f"{formula['tag']}{BEGIN} {words} {MIDDLE}{formula['text'] or ''}{END}"
 
 
 def _page(article: Article, texts: Texts, filler: Filler, parts: Parts) -> _Page:
     document = article.document
     return _Page(
-        title=document.title_text,
+        title=document.title_html,
         date=parts.date(document.matter.date).text if document.matter.date else "",
         language=parts.language(document),
         names=", ".join(name for taxonomy in Taxonomy for name in texts_of(document, taxonomy, "")),
