@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -190,11 +191,14 @@ class _Drawings:
         return left, right, top
 
     def _redraw(self, name: str, change: _Change, width: int) -> None:
+        drawing = DecomposingRecordingPen(self._glyphs)  # an accent may be made of other glyphs, which stay as they are
+        self._glyphs[name].draw(drawing)
         if "glyf" in self._font:
             outline = TTGlyphPen(self._glyphs)
-            self._glyphs[name].draw(TransformPen(outline, change))
+            drawing.replay(TransformPen(outline, change))
             self._font["glyf"][name] = outline.glyph(round=round)
             self._font["glyf"][name].recalcBounds(self._font["glyf"])
+            left = getattr(self._font["glyf"][name], "xMin", 0)
         else:
             from fontTools.pens.t2CharStringPen import T2CharStringPen  # PostScript's outlines come along with it
 
@@ -202,9 +206,10 @@ class _Drawings:
             private = drawings[name].private
             # Here a width is told by its difference from another one (Adobe Technical Note 5177, 3.1).
             strokes = T2CharStringPen(width - private.nominalWidthX, self._glyphs)
-            self._glyphs[name].draw(TransformPen(strokes, change))
+            drawing.replay(TransformPen(strokes, change))
             drawings[name] = strokes.getCharString(private, drawings[name].globalSubrs)
-        self._font["hmtx"][name] = (width, round(self._edges(name)[0]))
+            left = round(self._edges(name)[0])
+        self._font["hmtx"][name] = (width, left)
         if name in self._middles:
             middle = self._middles[name]
             middle.Value = round(middle.Value * change.stretch + change.move)
