@@ -461,6 +461,15 @@ ROOTS: Final = """
 """
 
 
+ARROW: Final = """
+() => {
+  const vector = [...document.querySelectorAll("mover")].find(each => each.textContent.startsWith("v"));
+  const letter = vector.firstElementChild.getBoundingClientRect();
+  return [letter.left, letter.right, vector.getBoundingClientRect().top, letter.top];
+}
+"""
+
+
 def drawn_elsewhere(page: "Page") -> dict[str, list[str]]:
     """Return the signs of a page's formulas that another font than the site's draws, and these fonts."""
     page.add_style_tag(content=SITE_FONT_ALONE)
@@ -500,6 +509,19 @@ def test_a_root_has_its_sign_and_no_gap_behind_it(page: "Page", everything: str)
     page.evaluate("document.fonts.ready")
     assert all(0.7 < room < 0.95 for room in page.evaluate(ROOTS))
     assert page.evaluate(ROOTS)
+
+
+def test_an_arrow_stands_over_its_letter(page: "Page", everything: str) -> None:
+    """Chromium draws it where the font has it, which is left of the letter in most."""
+    page.goto(everything)
+    page.evaluate("document.fonts.ready")
+    left, right, top, bottom = page.evaluate(ARROW)
+    clip = {"x": left - 12, "y": top - 5, "width": right - left + 14, "height": bottom - top + 4}
+    shot = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")  # type: ignore[arg-type] # a plain dict
+    pixels = shot.tobytes()
+    inked = [x for x in range(shot.width) if min(pixels[x :: shot.width]) < 160]
+    assert inked
+    assert abs((inked[0] + inked[-1]) / 2 - (12 + (right - left) / 2)) < 4
 
 
 def test_a_long_brace_is_drawn_to_both_ends(page: "Page", everything: str) -> None:
