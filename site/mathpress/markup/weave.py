@@ -139,13 +139,17 @@ class _Weaver(Statements):
     def _fill(self, found: Found, after: str) -> str:
         """Put what `found` stands for in its place, and return the text behind it that is still to come."""
         self._run = None
-        if found.form in {Form.INLINE, Form.REFERENCE}:
-            self._begin_paragraph()
         match found.form:
+            case Form.INLINE:
+                self._begin_paragraph()
+                return self._inline(found, after)
+            case Form.DISPLAY:
+                self._display(found)
             case Form.LITERAL:
                 self._say(html.escape(found.tex))
                 self._formulas.report(found)
             case Form.REFERENCE:
+                self._begin_paragraph()
                 self._say(self._formulas.reference(found))
             case Form.OPEN | Form.HEAD | Form.CLOSE | Form.LABEL | Form.QED:
                 self.environment(found)
@@ -157,10 +161,6 @@ class _Weaver(Statements):
                 parts, source = act(found)
                 self.emit(*parts)
                 self._say(html.escape(source))
-            case Form.DISPLAY:
-                self._display(found)
-            case Form.INLINE:
-                return self._inline(found, after)
         return after
 
     def _inline(self, found: Found, after: str) -> str:

@@ -85,10 +85,10 @@ class Typesetter:
 
     def typeset(self, tex: str, *, display: bool) -> Formula:
         """Set a formula. Never raises for what an author wrote: a refused formula carries its mistakes."""
-        trail = Trail(self._formulas)
         self._formulas += 1
         formula = self._known.get((tex, display))
         if formula is None:
+            trail = Trail(self._formulas - 1)
             formula = self._typeset(tex, trail, display=display)
             if trail.defines:  # from here on, what was known of formulas need not hold
                 self._known = {}

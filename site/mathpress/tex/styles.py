@@ -8,13 +8,20 @@ import re
 from typing import Final
 
 _MISPLACED: Final = re.compile(r"<(?!math\b|mstyle\b|mtable\b)\w+[^<>]* (?:displaystyle|scriptlevel)=")
+_SAID: Final = re.compile(" (?:displaystyle|scriptlevel)=")
 _TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>[^<>]*?)(?P<empty>/?)>")
 _STYLE: Final = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
 
 
+def _is_misplaced(mathml: str) -> bool:
+    """Tell whether a tag has such an attribute: looked for from these, which are few, not from the tags."""
+    tags = (mathml.rfind("<", 0, match.start()) for match in _SAID.finditer(mathml))
+    return any(_MISPLACED.match(mathml, tag) for tag in tags if tag >= 0)
+
+
 def with_styles(mathml: str) -> str:
     """Return MathML in which an `mrow` with a style is an `mstyle`, and any other element with one stands in one."""
-    if not ("displaystyle=" in mathml or "scriptlevel=" in mathml) or not _MISPLACED.search(mathml):
+    if not _is_misplaced(mathml):
         return mathml
     ends: list[str] = []  # what closes each element that is open
 
