@@ -15,7 +15,12 @@ _VERSION: Final = re.compile(r"^Version: (?P<version>\S+)", re.MULTILINE)
 
 def made_by(distributions: Iterable[str]) -> str:
     """Return what tells our own code and the versions of these distributions apart from others."""
-    return "\0".join((_own(), *(f"{name} {_version(name)}" for name in distributions)))
+    return f"{_own()}\0{versions_of(distributions)}"
+
+
+def versions_of(distributions: Iterable[str]) -> str:
+    """Return what tells the versions of these distributions from others."""
+    return "\0".join(f"{name} {_version(name)}" for name in distributions)
 
 
 @cache

@@ -16,7 +16,7 @@ from mathpress.render.alphabets import blocks, characters
 from mathpress.resolve import Article, Site
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.tables import DEFAULT_FONT, SYSTEM_FONT
-from mathpress.versions import made_by
+from mathpress.versions import versions_of
 
 _PACKAGE: Final = "ziamath"
 _RELEASE: Final = "0.13"
@@ -25,6 +25,8 @@ _DEFAULT: Final = PurePosixPath("fonts", "STIXTwoMath-Regular.ttf")
 _DEFAULT_DIGEST: Final = "c697cc07f169e96d1e5a48baeba98002"
 """That of STIX Two Math 2.11, on which the mending is tried. Another one is not taken unseen."""
 _MADE_BY: Final = ("brotli", "fonttools", "uharfbuzz")
+_MODULES: Final = ("alphabets", "mending", "typeface")
+"""Our own modules that shape a font."""
 _WORTH_A_PROCESS: Final = 100
 """Articles from which on their pages take longer to make than another process to begin."""
 _SPARE: Final = 4
@@ -70,7 +72,7 @@ def math_font(
         file = _default(seen) if name == DEFAULT_FONT else _own(root, name)
         source = seen.learn(DIGEST, str(file), digest_of)
         names = blocks(_needed(articles))
-        key = digest("\0".join((made_by(_MADE_BY), source, *names)).encode())
+        key = digest("\0".join((versions_of(_MADE_BY), _code(), source, *names)).encode())
         is_apart = helpers and name == DEFAULT_FONT and len(articles) >= _WORTH_A_PROCESS
         make = _making(file, names, root / CACHE / "fonts", key, helpers if is_apart else None)
     except _UnusableError as error:
@@ -124,6 +126,11 @@ def _needed(articles: tuple[Article, ...]) -> set[str]:
     for entry in (entry for article in articles for entry in article.references.entries):
         needed |= symbols(entry.title)
     return needed
+
+
+def _code() -> str:
+    """Return a digest of what makes a font of the blocks, and of that alone: other changes give it no new address."""
+    return digest(b"\0".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _MODULES))
 
 
 def _making(
