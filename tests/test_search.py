@@ -170,6 +170,18 @@ def test_formulas_are_shown_as_formulas(page: "Page", url: str) -> None:
     assert result.locator("mark math").count() == 1
 
 
+def test_what_an_author_writes_is_no_mark_of_the_index(
+    page: "Page", blog: "MakeBlog", serve_folder: "ServeFolder"
+) -> None:
+    """Characters for private use in a text are not taken for the edges of formulas."""
+    strange = "title: Odd\n---\nBefore \ue001 and \ue002\ue003 behind $x^2$, \ue000 unclosed \ue004 words."
+    url = serve_folder(build(Options(blog(files(strange=strange)))).output, "/blog/")
+    page.goto(f"{url}search/")
+    assert found(page, "unclosed") == ["Odd"]
+    page.locator(".search-results p math").wait_for()
+    assert "Before and behind" in " ".join(page.locator(".search-results p").last.inner_text().split())
+
+
 def test_without_the_post_the_plain_text_stays(page: "Page", url: str) -> None:
     """Nothing of a phrase is ever seen, nor of the marks around it, also in titles and sections."""
     page.route("**/normal/", lambda route: route.abort())
@@ -252,7 +264,9 @@ def test_two_ways_to_write_a_formula_are_one_phrase(one: str, other: str) -> Non
     assert phrases.phrase(one) == phrases.phrase(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("x^2", "x_2"), ("X", "x"), (r"\Gamma", r"\gamma"), ("x+y", "x-y")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("x^2", "x_2"), ("X", "x"), (r"\Gamma", r"\gamma"), ("x+y", "x-y"), (r"\R", "r")]
+)
 def test_what_is_not_the_same_is_another_phrase(one: str, other: str) -> None:
     """In formulas every sign matters, and so does case."""
     assert phrases.phrase(one) != phrases.phrase(other)

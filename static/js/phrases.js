@@ -15,7 +15,7 @@ export function phrase(tex, { mark, token, names, folded }) {
   const words = [];
   for (const [, piece = ""] of tex.matchAll(new RegExp(token, "gu"))) {
     const text = Object.hasOwn(names, piece) ? names[piece] : piece;
-    if (text.startsWith("\\")) words.push(mark + text.slice(1).toLowerCase());
+    if (text.startsWith("\\")) words.push(`${mark}0${text.slice(1).toLowerCase()}`);
     else words.push(...[...characters(text, folded)].map((char) => word(char, mark)));
   }
   return words.filter(Boolean).join(" ");

@@ -59,7 +59,7 @@ def phrase(tex: str) -> str:
     for piece in _TOKEN.findall(tex):
         text = names.get(piece, piece)
         if text[:1] == "\\":
-            words.append(MARK + text[1:].lower())
+            words.append(f"{MARK}0{text[1:].lower()}")  # the 0 tells \R, a macro, from a letter
         else:
             words += map(_word, _characters(text))
     return " ".join(filter(None, words))
