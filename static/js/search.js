@@ -219,6 +219,7 @@ async function read(page) {
 }
 
 function clear() {
+  inView.disconnect();
   list.replaceChildren();
   button.hidden = true;
   unshown = [];
