@@ -23,8 +23,9 @@ mathjax_url = "/mathjax/tex-chtml.js"
 PICTURE: Final = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
 LINES: Final = [tex if "$" in tex else f"${tex.strip()}$" for tex in FORMULAS]
 HARMLESS: Final = ["$x$", r"$\nope$", r"$\ce{x}$", r"$\eqref{a}$", r"$\href{https://a.b}{x}$", "$a_{\text{b}}$"]
-INSIDE: Final = """[...document.querySelectorAll('[data-tex]:not(.mathjax):not(:has(.mathjax)) *')].map(
-    (element) => [element.localName, element.getAttributeNames()])"""
+INSIDE: Final = """[...document.querySelectorAll('[data-tex]:not(.mathjax):not(:has(.mathjax)) *:not(button.copy)')]
+    .map((element) => [element.localName, element.getAttributeNames()])"""
+"""The names of the elements in formulas, but for the theme's own button, and of their attributes."""
 OUTSIDE: Final = """[...document.querySelectorAll('*')]
     .filter((element) => !element.closest('[data-tex], mjx-container'))
     .flatMap((element) => [`<${element.localName}>`, ...element.getAttributeNames()])"""
