@@ -212,9 +212,9 @@ def test_the_page_makes_the_same_phrases_as_the_index(page: "Page", url: str) ->
     demo = [formula for post in posts for formula in re.findall(r"\$+([^$]+)\$+", post)]
     table = json.loads(phrases.table())
     hard = [
-        "x¹²₃₄", "f''", "a||b", "\\", "\\\\[1ex] y", "x % comment\n y", "ℝ𝑥ﬁ⁻¹", "变 量x", "}{^_", r"\{x\mid y\}",
+        "x¹²₃₄", "f''", "f′'", "a||b", "\\", "\\\\[1ex] y", "x % comment\n y", "ℝ𝑥ﬁ⁻¹", "变 量x", "}{^_",
         r"\operatorname*{argmax} \alpha*x", r"\begin{array}{c|c} a & b \end{array}", r"\label{eq:a} \textcolor{red}{x}",
-        "∅\ufe00", r"\constructor",
+        r"\{x\mid y\}", "∅\ufe00", r"\constructor",
     ]  # fmt: skip
     formulas = [*demo, *table["names"], *hard]
     assert len(demo) > 1000
@@ -243,6 +243,9 @@ def test_the_page_makes_the_same_phrases_as_the_index(page: "Page", url: str) ->
         (r"\frac12", r"\dfrac{1}{2}"),
         (r"\left(x\right)", "(x)"),
         ("f'", r"f^\prime"),
+        ("f''", "f′′"),
+        ("f''", "f″"),
+        (r"f^{\prime\prime}", "f''"),
         (r"\mathrm{d}x", "dx"),
         (r"\boldsymbol{x}\,y", "xy"),
         (r"\|x\|", "||x||"),

@@ -23,8 +23,7 @@ export function phrase(tex, { mark, token, names, folded }) {
 
 function characters(text, folded) {
   let made = text;
-  if (/^'/.test(text)) made = `^${"′".repeat(text.length)}`;
-  else if (/^[\u00b2\u00b3\u00b9\u2070-\u207f]/.test(text)) made = `^${text}`;
+  if (/^[\u00b2\u00b3\u00b9\u2070-\u207f]/.test(text)) made = `^${text}`;
   else if (/^[\u2080-\u209c]/.test(text)) made = `_${text}`;
   return [...made.normalize("NFKC")].map((char) => folded[char] ?? char).join("");
 }

@@ -31,7 +31,7 @@ _IGNORED: Final = r"""
 """.replace("\n", "")
 _RAISED: Final = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u207f]+")
 _LOWERED: Final = re.compile(r"[\u2080-\u209c]+")
-_PIECE: Final = rf"\\[A-Za-z]+|\\.|'+|{_RAISED.pattern}|{_LOWERED.pattern}|\|\||[^\\]"
+_PIECE: Final = rf"\\[A-Za-z]+|\\.|['′]+|{_RAISED.pattern}|{_LOWERED.pattern}|\|\||[^\\]"
 _TOKEN: Final = re.compile(f"{_IGNORED}|({_PIECE})")
 """A piece of LaTeX, in the group, or what is ignored. JavaScript reads the same."""
 
@@ -40,7 +40,8 @@ _SYNONYMS: Final = {
     **dict.fromkeys((r"\dbinom", r"\tbinom"), r"\binom"),
     **dict.fromkeys((r"\dots", r"\ldots", r"\dotsb", r"\dotsc", r"\dotsi", r"\dotsm", r"\dotso"), "..."),
     r"\widehat": r"\hat", r"\widetilde": r"\tilde", r"\overline": r"\bar", r"\Bbb": r"\mathbb",
-    r"\backslash": "∖", "||": "‖",
+    r"\backslash": "∖", "||": "‖", "″": "^′′", "‴": "^′′′",
+    **{prime * count: "^" + "′" * count for prime in "'′" for count in (1, 2, 3)},
 }  # fmt: skip
 _FOLDED: Final = {
     "−": "-", "∗": "*", "∣": "|", "∥": "‖", "⟂": "⊥", "⩽": "≤", "⩾": "≥", "⪯": "≼", "⪰": "≽", "∆": "Δ", "·": "⋅",
@@ -74,9 +75,7 @@ def table() -> bytes:
 @cache
 def _characters(text: str) -> str:
     """Return the characters that a text without commands stands for."""
-    if text[:1] == "'":
-        text = "^" + "′" * len(text)
-    elif _RAISED.match(text):
+    if _RAISED.match(text):
         text = "^" + text
     elif _LOWERED.match(text):
         text = "_" + text
