@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
@@ -25,6 +25,9 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 from tests.browser import PACKAGES, find_chromium, has_packages, is_root
+
+from mathpress.render import typeface
+from mathpress.render.typeface import webfont
 
 REPOSITORY: Final = Path(__file__).parent.parent
 HEADERS: Final = (REPOSITORY / "docs" / "headers.md").read_text("utf-8")
@@ -67,6 +70,22 @@ class ServeFolder(Protocol):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests with a browser last: Playwright keeps an event loop in the main thread, where asyncio.run fails."""
     items.sort(key=lambda item: isinstance(item, pytest.Function) and "browser" in item.fixturenames)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts_made_once() -> Iterator[None]:
+    """Make each math font once: hundreds of blogs want the same. How one is made is looked at in test_fonts.py."""
+    made: dict[tuple[bytes, frozenset[int]], bytes] = {}
+
+    def remembered(file: Path, characters: Collection[int]) -> bytes:
+        key = file.read_bytes(), frozenset(characters)
+        if key not in made:
+            made[key] = webfont(file, characters)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typeface, "webfont", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
