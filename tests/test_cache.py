@@ -115,7 +115,7 @@ def test_what_shapes_a_document_is_in_its_name(folder: Path, settings: Settings,
 
 def test_other_code_makes_other_documents(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of a library may set a formula otherwise."""
-    monkeypatch.setattr("mathpress.versions.version", lambda name: f"{name} of tomorrow")
+    monkeypatch.setattr("mathpress.versions._version", lambda name: f"{name} of tomorrow")
     assert Cache(folder, SETTINGS).load(found(source())) is None
 
 

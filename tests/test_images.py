@@ -201,7 +201,7 @@ def test_other_code_looks_at_pictures_anew(blog: "MakeBlog", monkeypatch: pytest
     time.sleep(0.05)
     build(Options(report.output.parent))
     monkeypatch.setattr("mathpress.render.images.size_of", lambda _: Size(6, 4))
-    monkeypatch.setattr("mathpress.versions.version", lambda name: f"{name} of tomorrow")
+    monkeypatch.setattr("mathpress.versions._version", lambda name: f"{name} of tomorrow")
     build(Options(report.output.parent))
     assert sizes((report.output / "2026/01/a/index.html").read_text("utf-8")) == ["6 x 4"]
 

@@ -159,7 +159,7 @@ def test_what_references_say_in_descriptions_and_headings(
     blog: "MakeBlog", source: str, english: str, chinese: str
 ) -> None:
     """They say there what they say in the text, in the language of the post."""
-    for language, words in {"en": english, "zh-CN": chinese, "fr": english}.items():
+    for language, words in {"en": english, "zh-CN": chinese, "it": english}.items():
         output, _ = built(blog, f"by {source}.\n\n## On {source}\n\n$$a\\tag{{3}}\\label{{x}}$$", language=language)
         own = page(output)
         assert f'content="by {" ".join(words.split())}. On' in own

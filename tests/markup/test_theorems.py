@@ -59,7 +59,7 @@ def test_numbers_by_section(*, shared: bool, lemma: str, deeper: str) -> None:
         ("en", ["Axiom 1 (Choice).", "law 1.", "Theorem 1."]),
         ("zh", ["公理 1（Choice）", "律 1", "定理 1"]),
         ("zh-Hant", ["公理 1（Choice）", "律 1", "定理 1"]),
-        ("fr", ["Axiom 1 (Choice).", "law 1.", "Theorem 1."]),
+        ("it", ["Axiom 1 (Choice).", "law 1.", "Theorem 1."]),
     ],
 )
 def test_words_of_the_posts_language(language: str, expected: list[str]) -> None:
