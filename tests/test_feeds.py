@@ -180,6 +180,12 @@ def test_ids_outlive_addresses(site: Path) -> None:
     assert items(site)[0]["url"] == "https://example.org/%E5%8D%9A%E5%AE%A2/2026/09/three/"
 
 
+def test_a_post_that_moved_back_is_not_new_either(blog: "MakeBlog") -> None:
+    """Its first alias is its own address again."""
+    files = {"content/posts/a.md": post("A", 1, url="/a/", aliases="[/a/, /b/]")}
+    assert items(build(Options(blog(files))).output)[0]["id"] == "https://example.org/a/"
+
+
 def test_only_the_newest_posts(blog: "MakeBlog") -> None:
     """Twenty, in every feed."""
     files = {f"content/posts/{day}.md": post(f"P{day}", day, tags="[t]") for day in range(1, 29)}

@@ -545,6 +545,8 @@ def test_the_demo_is_drawn_in_its_font_which_is_small(
     (font,) = published(report)
     assert font.stat().st_size <= LARGEST
     url = serve_folder(report.output, "/blog/")
-    for post_page in sorted(report.output.glob("20*/*/*/index.html")):
+    pages = sorted(report.output.glob("20*/*/*/index.html"))
+    assert len(pages) > 10
+    for post_page in pages:
         page.goto(url + post_page.parent.relative_to(report.output).as_posix() + "/")
         assert drawn_elsewhere(page) == {}

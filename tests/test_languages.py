@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from babel.core import Locale
 
 from mathpress import words
 from mathpress.build import Options, build
@@ -134,16 +133,17 @@ def test_own_environments_are_named_by_the_nearest_tag() -> None:
 
 
 def test_plurals() -> None:
-    """French has one post where there is none; Chinese has no plural."""
+    """French has one post where there is none; Chinese has no plural; English words for Russian have English ones."""
     said = {
-        language: [counted(strings(language), "posts_count", n, Locale.parse(language, sep="-")) for n in (0, 1, 2)]
-        for language in ("en", "fr", "de", "zh")
+        language: [counted(strings(language), "posts_count", n) for n in (0, 1, 2, 21)]
+        for language in ("en", "fr", "de", "zh", "ru")
     }
     assert said == {
-        "en": ["0 posts", "1 post", "2 posts"],
-        "fr": ["0 billet", "1 billet", "2 billets"],
-        "de": ["0 Beiträge", "1 Beitrag", "2 Beiträge"],
-        "zh": ["0 篇文章", "1 篇文章", "2 篇文章"],
+        "en": ["0 posts", "1 post", "2 posts", "21 posts"],
+        "fr": ["0 billet", "1 billet", "2 billets", "21 billets"],
+        "de": ["0 Beiträge", "1 Beitrag", "2 Beiträge", "21 Beiträge"],
+        "zh": ["0 篇文章", "1 篇文章", "2 篇文章", "21 篇文章"],
+        "ru": ["0 posts", "1 post", "2 posts", "21 posts"],
     }
 
 
@@ -173,7 +173,7 @@ def test_adding_a_language_is_one_file(blog: "MakeBlog", catalogues: Path) -> No
     assert "3 września 2026" in page
     assert "Twierdzenie\xa01" in page
     assert "Contents" in page
-    forms = [counted(strings("pl"), "posts_count", n, Locale("pl")) for n in (1, 3, 5, 22, 25)]
+    forms = [counted(strings("pl"), "posts_count", n) for n in (1, 3, 5, 22, 25)]
     assert forms == ["1 wpis", "3 wpisy", "5 wpisów", "22 wpisy", "25 wpisów"]
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 BASEL: Final = "2026/08/basel/"
 TO_OPERATE: Final = "nav, button, form, select, theme-switch, .skip-link, .tags, .related, .series, .ways-back"
 PAGE_AND_TEXT: Final = "[document.documentElement, document.body].map(e => getComputedStyle(e))"
+FILTERS: Final = """["--picture-filter", "--drawing-filter", "--drawing-blend"].map(
+    (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim())"""
 COLOURS: Final = f"{PAGE_AND_TEXT}.map((style, i) => i ? style.color : style.backgroundColor)"
 
 
@@ -33,6 +35,7 @@ def test_paper_is_white_whatever_the_reader_likes(paper: "Page") -> None:
     assert paper.evaluate(COLOURS) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
     paper.evaluate("document.documentElement.dataset.theme = 'dark'")
     assert paper.evaluate(COLOURS) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert paper.evaluate(FILTERS) == ["none", "none", "normal"]
 
 
 def test_numbers_of_formulas_and_how_to_cite_are_printed(paper: "Page") -> None:

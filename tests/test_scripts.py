@@ -496,8 +496,8 @@ def test_the_buttons_of_code_copy_what_one_would_type(post: "Page") -> None:
         code.hover()
         code.locator("button").click()
         expect(code.locator("button")).to_have_text("Copied")
-        assert post.evaluate("navigator.clipboard.readText()").startswith(text)
-        assert "1 post" not in post.evaluate("navigator.clipboard.readText()")
+        copied = post.evaluate("navigator.clipboard.readText()")
+        assert copied == text if text.startswith("mathpress") else copied.startswith(text)
 
 
 def test_what_cannot_be_copied_is_said(post: "Page") -> None:

@@ -101,6 +101,8 @@ def test_a_post_without_translations_names_none(blog: "MakeBlog") -> None:
             "translation_of: a post is no translation of itself; name the other",
         ),
         ({"translation_of": "a.md"}, "is a translation of content/posts/a.md, but both are in zh; say in one of them"),
+        ({"translation_of": "/", "lang": "en"}, "there is no post /"),
+        ({"translation_of": "../..", "lang": "en"}, "there is no post ../.."),
         ({"translation_of": "same", "lang": "en"}, "same may be content/posts/c.md and content/posts/d.md; name the"),
     ],
 )
@@ -120,10 +122,15 @@ def test_what_is_wrong_with_a_translation(blog: "MakeBlog", matter: dict[str, st
 
 def test_a_translation_of_what_is_not_shown_yet(blog: "MakeBlog") -> None:
     """No reader is led to a draft, and nothing is wrong."""
-    files = {"content/posts/a.md": post("A", draft="true"), "content/posts/b.md": post("B", translation_of="a.md")}
-    report = build(Options(blog(files | {"content/posts/a.fr.md": post("C")})))
-    assert report.problems == ()
-    assert alternates(report.output / "2026/09/b/index.html") == []
+    for name in ("a.md", "a", "/old/"):
+        files = {
+            "content/posts/a.md": post("A", draft="true", aliases="[/old/]"),
+            "content/posts/b.md": post("B", translation_of=name),
+            "content/posts/a.fr.md": post("C"),
+        }
+        report = build(Options(blog(files)))
+        assert report.problems == ()
+        assert alternates(report.output / "2026/09/b/index.html") == []
 
 
 def test_hugos_key_is_told_of(blog: "MakeBlog") -> None:

@@ -203,7 +203,7 @@ def _fails(problems: Sequence[Problem], options: Options) -> bool:
 
 @contextlib.contextmanager
 def _reading(root: Path) -> Iterator[None]:
-    """Raise `Stop` for a picture or a file of the theme that cannot be read; `write` tells what cannot be written."""
+    """Raise `Stop` for a picture, font or file of the theme that cannot be read; `write` tells of the output."""
     try:
         yield
     except OSError as error:

@@ -14,7 +14,8 @@ class Options:
     """What the command line says about a build.
 
     `fail_on` None builds whatever is wrong; `jobs` is how many processes parse, None for as many as are worth it; a
-    preview goes without what takes long to make: the search page finds nothing, pictures have no smaller variants.
+    preview goes without what takes long to make: the search page finds nothing, pictures have no smaller variants,
+    posts no cards.
     """
 
     root: Path

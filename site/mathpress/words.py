@@ -14,12 +14,15 @@ _CATALOGUES: Final = Path(str(files("mathpress"))) / "locales"
 
 @cache
 def strings(language: str) -> Mapping[str, str]:
-    """Return the words of the interface in a language: its own catalogue's, else its family's, else English."""
-    words = tomllib.loads((_CATALOGUES / "en.toml").read_text("utf-8"))
+    """Return the words of the interface in a language: its own catalogue's, else its family's, else English.
+
+    `language` among them is that of the words, which also tells the forms of their plurals.
+    """
+    words = tomllib.loads((_CATALOGUES / "en.toml").read_text("utf-8")) | {"language": "en"}
     for name in _catalogues(language):
         catalogue = _CATALOGUES / f"{name}.toml"
         if catalogue.is_file():
-            words |= tomllib.loads(catalogue.read_text("utf-8"))
+            words |= tomllib.loads(catalogue.read_text("utf-8")) | {"language": name}
     return words
 
 

@@ -2,9 +2,9 @@
 // have a button. What was done is announced in `.copy-status`, which also has the words.
 const status = document.querySelector(".copy-status");
 const SHOWN = 2000; // milliseconds
-const NOT_COPIED = "button, theme-switch, .linenos, .gp, .go"; // the last are prompts and output, not to be run
+const NOT_COPIED = "button, theme-switch, .linenos, .gp, .go"; // prompts and output last
 
-// These are formulas by themselves in LaTeX; anything else needs its delimiters.
+// Formulas by themselves; all else needs delimiters.
 const FORMULAS = /^\\begin\{(equation|(fl|x)?align(at)?|gather|multline|eqnarray|displaymath|math)\*?\}/;
 
 /** The LaTeX of a formula as it can stand in another document. */
@@ -24,7 +24,7 @@ function selected(selection) {
     if (last) {
       const part = range.cloneRange();
       part.setStartBefore(last);
-      // A third click selects a paragraph, and nothing of the display behind it in which the selection ends.
+      // A third click selects a paragraph, and ends in the display behind it.
       if (part.toString()) range.setEndAfter(last);
       else range.setEndBefore(last);
     }
@@ -34,7 +34,7 @@ function selected(selection) {
   return made;
 }
 
-/** The text of what is selected, with the line ends that a page shows, so it has to be on one for a moment. */
+/** The text of what is selected, with the line ends that a page shows: it has to be on one for a moment. */
 function textOf(made) {
   const shown = document.createElement("div");
   shown.className = "copied";
@@ -49,7 +49,7 @@ function textOf(made) {
 function htmlOf(made) {
   const rich = document.createElement("div");
   rich.append(made);
-  for (const link of rich.querySelectorAll("a[href]")) link.href = link.href; // whole addresses
+  for (const link of rich.querySelectorAll("a[href]")) link.setAttribute("href", link.href.baseVal ?? link.href); // whole addresses
   return rich.innerHTML;
 }
 
@@ -66,7 +66,7 @@ document.addEventListener("copy", (event) => {
 
 function tell(text) {
   status.textContent = "";
-  setTimeout(() => (status.textContent = text)); // the same text again is news only if it was away
+  setTimeout(() => (status.textContent = text)); // or the same text again is no news
 }
 
 function addButton(parent, label, text) {
@@ -86,21 +86,24 @@ function addButton(parent, label, text) {
   parent.append(button);
 }
 
+/** Code; of a session the lines with a prompt, without it. */
 function codeOf(pre) {
   const code = pre.cloneNode(true);
-  for (const each of code.querySelectorAll(NOT_COPIED)) each.remove();
-  return code.textContent;
+  const prompts = code.querySelectorAll(".gp");
+  for (const each of code.querySelectorAll(".linenos")) each.remove();
+  for (const each of prompts) each.textContent = "\0";
+  return prompts.length ? code.textContent.replace(/^([^\0\n].*)?\n|\0/gm, "") : code.textContent;
 }
 
 function addToCode(pre) {
   const box = document.createElement("div");
-  box.className = "copyable"; // which does not scroll, as `pre` does
+  box.className = "copyable"; // which, unlike `pre`, does not scroll
   pre.replaceWith(box);
   box.append(pre);
   addButton(box, status.dataset.code, () => codeOf(pre));
 }
 
-// A page that came without TLS has no clipboard to write to.
+// Without TLS there is none.
 if (navigator.clipboard) {
   for (const formula of document.querySelectorAll("main .math-display[data-tex]")) {
     addButton(formula, status.dataset.latex, () => latex(formula));

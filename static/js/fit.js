@@ -1,6 +1,6 @@
 // Lets a display that is a little wider than its place shrink until it fits; what is wider still keeps its size, and
 // scrolls. What scrolls, be it a formula, code or a table, can be reached with the Tab key. A box is looked at when it
-// comes near the window, for to lay out all formulas of a long post anew takes seconds on a phone.
+// comes near the window: to lay out all formulas of a long post takes seconds.
 const BOXES = ".scroll, pre, table";
 const SHRINKING = ".math-display:not(.mathjax) > .scroll";
 const SMALLEST = 0.7;
@@ -19,7 +19,7 @@ function fit(boxes) {
   // In vain, where the browser has a least size for letters:
   for (const box of wide.filter(isWide)) box.style.removeProperty("--fit");
   for (const box of boxes) {
-    if (isWide(box)) box.tabIndex = 0;
+    if (isWide(box) && !box.closest(".preview")) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
 }

@@ -59,6 +59,10 @@ export function partsOf(query, table) {
       if (!phrases.length) continue;
       const ways = [[quoted(phrase(whole, table))], phrases.map(quoted)];
       if (typed.length && !/[\\{}$^]/.test(whole)) ways.push([together(typed)]);
+      // In `intégrale de e^{-x}` the `de` is a word, though it could be a differential.
+      const short = typed.filter((chunk) => /^\p{L}{1,2}[.,:;!?]*$/u.test(chunk));
+      const others = chunks.filter((chunk) => !short.includes(chunk)).map((chunk) => phrase(chunk, table)).filter(Boolean);
+      if (short.length && others.length) ways.push([...others.map(quoted), together(short)]);
       parts.push(ways);
     }
   }

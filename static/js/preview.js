@@ -1,21 +1,23 @@
 // Shows what a link in a text leads to, while the pointer rests on it or it has the focus: an equation, a theorem, a
 // figure, a note, a work cited, the beginning of a section or of another post. One can point at the card itself, and
-// Escape closes it (WCAG 2.2, 1.4.13). A finger follows the link, as ever.
+// Escape closes it (WCAG 2.2, 1.4.13).
 const LINKS = ":is(.body, .excerpt) a[href]:not(.footnote-backref)";
 const THINGS = ".math-display, figure, .theorem, .proof, .admonition, li, dt, dd, p, pre, table, blockquote";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const BLOCKS = 2; // shown of a section or post, below its heading
-const BEFORE = 200; // milliseconds until a card opens,
-const AFTER = 300; // and that the pointer may take from the link to the card
-const GAP = 6; // pixels around the card
+const BEFORE = 200; // milliseconds until it opens,
+const AFTER = 300; // and until it closes
+const GAP = 6; // pixels
+const ROOT = new URL("..", import.meta.url).href;
 
 const card = document.createElement("div");
 card.className = "preview";
 card.id = "mp-preview";
-card.popover = "manual"; // above all else, and closed by this script alone
+card.popover = "manual"; // above all else
+card.tabIndex = -1;
 card.role = "note"; // not a tooltip, which may hold no links
 const pages = new Map([[location.pathname + location.search, document]]);
-let link; // that the card is about, or is to be about
+let link; // that the card is to be about
 let timer;
 
 /** The document at an address, which is fetched once; nothing if it is no page. */
@@ -28,7 +30,7 @@ function load(url) {
 async function fetchPage(path) {
   const response = await fetch(path);
   if (response.ok && response.headers.get("content-type")?.startsWith("text/html")) {
-    return new DOMParser().parseFromString(await response.text(), "text/html"); // in which no script ever runs
+    return new DOMParser().parseFromString(await response.text(), "text/html"); // whose scripts never run
   }
   await response.body?.cancel();
 }
@@ -63,8 +65,8 @@ function copy(element, url) {
   for (const each of made.querySelectorAll("a[href]")) {
     const href = each.getAttribute("href");
     if (href.startsWith("#")) each.setAttribute("href", url.pathname + url.search + href); // of the page it comes from
-    each.tabIndex = -1;
   }
+  for (const each of made.querySelectorAll("a, summary, input, [tabindex]")) each.tabIndex = -1;
   return made.localName === "li" ? [...made.childNodes] : [made];
 }
 
@@ -76,7 +78,7 @@ async function open(wanted) {
   if (link !== wanted) return; // it was left in the meantime
   if (!elements.length || elements.some((element) => element.contains(link))) return close();
   card.replaceChildren(...elements.flatMap((element) => copy(element, url)));
-  card.lang = elements[0].closest("[lang]").lang;
+  card.lang = elements[0].closest("[lang]")?.lang ?? "";
   link.closest("main, body").append(card);
   card.showPopover();
   card.scrollTop = 0;
@@ -106,7 +108,7 @@ function place() {
 /** The link that an event is about, if it leads to something of this site. */
 function linkOf({ target }) {
   const found = target.closest?.(LINKS);
-  return found?.origin === location.origin && !card.contains(found) && !found.closest(".number") ? found : null;
+  return found?.href.startsWith?.(ROOT) && !card.contains(found) && !found.closest(".number") ? found : null;
 }
 
 function pointed(event) {

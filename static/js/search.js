@@ -24,7 +24,7 @@ const PHRASE = new RegExp(`${BEGIN}[^${MIDDLE}]*${MIDDLE}`, "gu");
 const UNIT = new RegExp(`(?:[^\\s${BEGIN}]*${BEGIN}[^${END}]*${END})+[^\\s${BEGIN}]*|\\S+`, "gu");
 const PIECE = new RegExp(`(${BEGIN}[^${END}]*${END}|${FOUND}[^${LOST}]*${LOST})`, "u");
 
-const PLURALS = new Intl.PluralRules(document.documentElement.lang);
+const PLURALS = new Intl.PluralRules(status.lang);
 
 let pagefind;
 let phrases; // js/phrases.js
@@ -126,7 +126,10 @@ async function draw(result, url) {
     const copy = document.importNode(math, true);
     copy.querySelectorAll(".number").forEach((number) => number.remove());
     for (const each of [copy, ...copy.querySelectorAll("*")]) each.removeAttribute("id");
-    for (const link of copy.querySelectorAll("[href]")) link.setAttribute("href", new URL(link.getAttribute("href"), url));
+    for (const link of copy.querySelectorAll("[href]")) {
+      const href = link.getAttribute("href");
+      if (URL.canParse(href, url)) link.setAttribute("href", new URL(href, url));
+    }
     const kept = place.querySelector("mark") ?? place;
     place.dataset.tex = formula.dataset.tex;
     kept.replaceChildren(copy);

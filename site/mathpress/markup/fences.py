@@ -10,7 +10,6 @@ from typing import Final
 
 from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, find_lexer_class_by_name
-from pygments.util import ClassNotFound
 from pymdownx.highlight import Highlight, HighlightExtension
 from pymdownx.superfences import (
     SuperFencesBlockPreprocessor,
@@ -71,7 +70,7 @@ def _lexer(language: str) -> type[Lexer] | None:
     """Return the lexer of a language. Pygments goes through all that it has, and through other packages, each time."""
     try:
         return find_lexer_class_by_name(language)
-    except ClassNotFound:
+    except Exception:  # none has it, or a plug-in of another package is broken
         return None
 
 

@@ -49,7 +49,7 @@ _CLASSES: Final = {
     "highlighttable", "hint", "important", "info", "invert", "linenos", "note", "success", "task-list",
     "task-list-item", "tip", "warning", *STANDARD_TYPES.values(),
 }  # fmt: skip
-"""Those that Markdown and Pygments make; others could look like parts of the page."""
+"""Those that Markdown and Pygments make, and one for pictures; others could look like parts of the page."""
 _SCHEMES: Final = {"http", "https", "mailto"}
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
 _CHARACTER: Final = re.compile(r"&#(?:[xX]0*+(?P<hexadecimal>[0-9a-fA-F]++)|0*+(?P<decimal>[0-9]++));?")

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
-from mathpress.config import Config
+from mathpress.config import Config, setting_place
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.render.engraving import symbols
@@ -23,6 +23,8 @@ from mathpress.text import IDEOGRAPHS
 from mathpress.versions import made_by
 
 _MADE_BY: Final = ("fonttools", "pillow", "resvg-py", "ziafont", "ziamath")
+_DRAWN_BY: Final = {"resvg_py": "resvg-py", "ziamath": "ziamath"}
+"""Packages that draw formulas, by their modules."""
 _TOKENS: Final = PurePosixPath("css/tokens.css")
 """The theme's colours, `--color-page` and its kin."""
 _COLOR: Final = re.compile(
@@ -76,8 +78,9 @@ def draw_cards(
     """
     if drawing is None:
         return {}, ()
-    if find_spec("resvg_py") is None:
-        message = "resvg-py is not installed, so there are no cards; pip install resvg-py brings it"
+    missing = next((name for module, name in _DRAWN_BY.items() if find_spec(module) is None), None)
+    if missing:
+        message = f"{missing} is not installed, so there are no cards; pip install {missing} brings it"
         return {}, (Problem(Place("images.cards"), "card-missing", message, Severity.WARNING),)
     files, wrong = _fonts(root, config.images.card_font, seen)
     if wrong:
@@ -114,10 +117,13 @@ def _fonts(root: Path, own: str, seen: Seen) -> tuple[tuple[FontFile, ...], Prob
     except OSError as error:
         reason = f"the file {own} cannot be read: {error.strerror}"
     else:
-        if begins in _FONTS:
+        if not (root / own).resolve().is_relative_to(root.resolve()):
+            reason = f"{own} is a link that leads out of the blog; copy the font into it"
+        elif begins in _FONTS:
             return (FontFile(root / own, seen.learn(DIGEST, str(root / own), digest_of)),), None
-        reason = f"{own} is no font; name a file in TrueType or OpenType, .ttf, .otf or .ttc"
-    return (), Problem(Place("images.card_font"), "card-font", reason)
+        else:
+            reason = f"{own} is no font; name a file in TrueType or OpenType, .ttf, .otf or .ttc"
+    return (), Problem(setting_place(root, "images", "card_font"), "card-font", reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,17 +56,19 @@ def installed() -> tuple[FontFile, ...]:
     wanted = {*_LATIN, *_CJK, *_OTHERS}
     found: dict[str, Path] = {}
     for folder in _folders():
-        for place, _, names in os.walk(folder):
+        for place, folders, names in os.walk(folder):
+            folders.sort()  # or the file system chooses among two of one name
             for name in wanted & set(names) - found.keys():
-                found[name] = Path(place, name)
+                if (path := Path(place, name)).is_file():  # a link may lead nowhere
+                    found[name] = path
     return tuple(font_file(found[name]) for name in (*_LATIN, *_CJK, *_OTHERS) if name in found)
 
 
 def _folders() -> Iterator[Path]:
     """Yield the folders in which operating systems keep fonts."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - which does not raise where there is no home
     if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\\Windows"), "Fonts")
+        yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
         yield home / "AppData/Local/Microsoft/Windows/Fonts"
     elif sys.platform == "darwin":
         yield from (Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts")
@@ -95,7 +97,7 @@ def in_order(files: Sequence[FontFile], *, ideographs: bool) -> list[FontFile]:
 @lru_cache(32)
 def face(file: FontFile, language: str) -> Face:
     """Return the face of a file that a language wants; one without characters if the file is no font."""
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTFont
 
     index = 0
     try:
@@ -103,7 +105,7 @@ def face(file: FontFile, language: str) -> Face:
             index = _index(file.path, language)
         with file.path.open("rb") as data, TTFont(data, fontNumber=index, lazy=True) as font:
             return Face(file, index, frozenset(font.getBestCmap() or ()))
-    except (TTLibError, OSError):
+    except Exception:  # what fontTools raises for damages is as manifold as these
         return Face(file, index, frozenset())
 
 

@@ -3,6 +3,7 @@
 Each is told first, as the view of a page is, so that it is written out only if something in it changed.
 """
 
+import contextlib
 import html
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -22,7 +23,7 @@ from mathpress.render.rendering import all_of
 from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
-from mathpress.resolve.urls import file_of
+from mathpress.resolve.urls import BadUrlError, clean, file_of
 from mathpress.told import Told
 from mathpress.words import strings
 
@@ -46,10 +47,6 @@ class Feeds:
         self._zone = ZoneInfo(config.timezone)
         self._articles = {article.document.path: article for article in site.posts}
         self._items: dict[str, Item] = {}
-        self._first: dict[str, str] = {}
-        """The addresses that posts had first, by those that they have now."""
-        for alias, url in site.redirects.items():
-            self._first.setdefault(url, alias)
 
     def all(self) -> Iterator[Output]:
         """Yield every feed, the sitemap and robots.txt."""
@@ -99,7 +96,7 @@ class Feeds:
             whole = config.feed.content != "excerpt"
             names = [texts_of(document, kind, "") for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS)]
             self._items[article.url] = Item(
-                id=self._absolute(self._first.get(article.url, article.url)),
+                id=self._absolute(self._first_url(article)),
                 url=self._absolute(article.url),
                 title=document.title_text,
                 language=document.matter.lang or config.language,
@@ -112,6 +109,15 @@ class Feeds:
                 behind=self._filler.references(article) if whole else self._rest(article),
             )
         return self._items[article.url]
+
+    def _first_url(self, article: Article) -> str:
+        """Return the address that a post had first: the first of its aliases that leads to it, or is its own again."""
+        for alias in article.document.matter.aliases:
+            with contextlib.suppress(BadUrlError):
+                url = clean(alias)
+                if article.url in {url, self._site.redirects.get(url)}:
+                    return url
+        return article.url
 
     def _rest(self, article: Article) -> str:
         """Return a link to what an excerpt leaves out, if it leaves out anything."""

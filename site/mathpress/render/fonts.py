@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.config import Config, setting_place
-from mathpress.errors import Place, Problem, Severity
+from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.fragments import has_mathml, symbols
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.render.alphabets import blocks, characters
@@ -62,7 +62,7 @@ def math_font(
 
     If there are to be `helpers`, the default font of a large site is made in a process that ends with them, while this
     one makes pages: they need its name alone, which tells what it is made from. A site without its font is set in fonts
-    of the reader's system. Raises `OSError` if the default font cannot be read.
+    of the reader's system. Its `make` raises `Stop` if the font turns out to be of no use in the other process.
     """
     articles = (*site.posts, *site.pages)
     name = config.math.font
@@ -77,6 +77,8 @@ def math_font(
         make = _making(file, names, root / CACHE / "fonts", key, helpers if is_apart else None)
     except _UnusableError as error:
         return None, (_problem(name, str(error), root),)
+    except OSError as error:
+        return None, (_problem(name, f"cannot be read: {error.strerror or error}", root),)
     path = PurePosixPath("fonts", f"math-{key[:8]}.woff2")
     sheet = _FACE.format(file=path.name).encode()
     return MathFont(path, key, make, path.with_name(f"math-{digest(sheet)[:8]}.css"), sheet), ()
@@ -144,8 +146,16 @@ def _making(
     if data is None and helpers:
         from mathpress.children import begin
 
-        return begin(helpers, partial(_make, file, names, folder, key))
+        return partial(_made, begin(helpers, partial(_make, file, names, folder, key)))
     return partial(bytes, _make(file, names, folder, key) if data is None else data)
+
+
+def _made(wait: Callable[[], bytes]) -> bytes:
+    """Return what another process made. Raises `Stop` if it could not, for by now pages name the font."""
+    try:
+        return wait()
+    except _UnusableError as error:
+        raise Stop(Problem(Place("math.font"), "font-missing", f"STIX Two Math {error}"), status=1) from error
 
 
 def _make(file: Path, names: tuple[str, ...], folder: Path, key: str) -> bytes:

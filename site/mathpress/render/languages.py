@@ -39,7 +39,7 @@ def with_territory(language: str) -> str:
     return f"{locale.language}_{territory}" if _TERRITORY.fullmatch(territory) else locale.language
 
 
-def counted(words: Mapping[str, str], key: str, number: int, locale: Locale) -> str:
-    """Say how many there are of something, in the form of the plural that a language has for the number (CLDR)."""
-    form = f"{key}_{locale.plural_form(number)}"
+def counted(words: Mapping[str, str], key: str, number: int) -> str:
+    """Say how many there are of something, in the plural that the language of the words has for the number (CLDR)."""
+    form = f"{key}_{locale_of(words['language']).plural_form(number)}"
     return words.get(form, words[f"{key}_other"]).format(n=number)

@@ -110,4 +110,4 @@ def _units(text: str) -> Iterator[str]:
 
 @lru_cache(64)
 def _font(own: Face, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(own.file.path, size, index=own.index)
+    return ImageFont.truetype(own.file.path, size, index=own.index, layout_engine=ImageFont.Layout.BASIC)

@@ -174,14 +174,18 @@ class _Drawings:
 
     def fit_fence(self, name: str, width: int) -> None:
         """Give a fence or a piece of one another width: narrow its drawing, or have as much room on both sides."""
-        stretch = min(1.0, width / self.width(name))
+        stretch = self._stretch(name, width)
         self._redraw(name, _Change(stretch, (width - self.width(name) * stretch) / 2), width)
 
     def fit_root(self, name: str, width: int, line: int, thinner: float) -> None:
         """Give a root or a piece of one another width, and make the beginning of its `line` thinner, from below."""
         _, _, top = self._edges(name)
-        stretch = min(1.0, width / self.width(name))
+        stretch = self._stretch(name, width)
         self._redraw(name, _Change(stretch, width - self.width(name) * stretch, top - line, thinner), width)
+
+    def _stretch(self, name: str, width: int) -> float:
+        """Return how much narrower a drawing has to be for that width; one without a width stays as it is."""
+        return min(1.0, width / (self.width(name) or width))
 
     def _edges(self, name: str) -> tuple[float, float, float]:
         """Return the left, right and upper edges of a drawing."""

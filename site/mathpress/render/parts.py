@@ -193,7 +193,7 @@ class Parts:
 
     def count(self, count: int) -> str:
         """Say how many posts."""
-        return counted(self._t, "posts_count", count, self._locale)
+        return counted(self._t, "posts_count", count)
 
     def minutes(self, words: int) -> str:
         """Say how long so many words take to read."""

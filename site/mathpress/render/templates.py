@@ -53,7 +53,7 @@ class Templates:
             bytecode_cache=_COMPILED,
         )
         self._environment.globals |= functions
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a template. Raises `Stop` with the place of an error in it."""

@@ -53,7 +53,7 @@ class Article:
 
     @property
     def newer(self) -> Face | None:
-        """The post behind it in time."""
+        """The next post in time."""
         return self.arrangement.neighbour(self.document.path, -1)
 
     @property

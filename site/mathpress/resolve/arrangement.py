@@ -90,7 +90,7 @@ class Arrangement:
         return {post.path: position for position, post in enumerate(self.posts)}
 
     def neighbour(self, path: PurePosixPath, distance: int) -> Face | None:
-        """Return the post so many places behind another in `posts`; pages have no neighbours."""
+        """Return the post `distance` places further on in `posts`, newest first; pages have no neighbours."""
         position = self._positions.get(path)
         if position is None or not 0 <= position + distance < len(self.posts):
             return None

@@ -74,7 +74,7 @@ def index(
     by_path = {document.path: document for document in documents}
     names: dict[str, dict[Face, None]] = defaultdict(dict)
     for document in by_path.values():
-        for name in _prefixes(document):
+        for name in prefixes(document):
             names[name][document] = None
     return Index(
         urls=urls,
@@ -86,7 +86,7 @@ def index(
     )
 
 
-def _prefixes(document: Face) -> tuple[str, ...]:
+def prefixes(document: Face) -> tuple[str, ...]:
     """Return the names by which other posts refer to a document."""
     aliases = (posixpath.basename(alias.rstrip("/")) for alias in document.matter.aliases)
     return stem(document.path), slug_of(document), *aliases
@@ -144,7 +144,7 @@ def _reference(reference: Reference, document: Face, known: Index, guesses: Gues
         return Problem(reference.place, "reference-ambiguous", message)
     for prefix, name in _splits(reference.label):
         for other in known.hidden.values():
-            if prefix in _prefixes(other) and any(label.name == name for label in other.labels):
+            if prefix in prefixes(other) and any(label.name == name for label in other.labels):
                 return _hidden(reference, other)
     others = (
         f"{prefix}:{name}"

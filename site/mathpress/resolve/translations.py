@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from mathpress.discover import split_name
 from mathpress.errors import Place, Problem
 from mathpress.model import Face, Link
-from mathpress.resolve.labels import Index
+from mathpress.resolve.labels import Index, prefixes
 from mathpress.resolve.missing import Guesses
 
 Translations = Mapping[PurePosixPath, tuple[Face, ...]]
@@ -61,10 +61,11 @@ def _join(groups: dict[Face, list[Face]], one: Face, other: Face) -> None:
 def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face | Problem | None:
     """Return what a document says that it translates; None if that is not shown yet."""
     path = PurePosixPath(posixpath.normpath(document.path.parent / link.target))
-    ways = (path, path.with_name(f"{path.name}.md"), path / "index.md")
+    ways = (path, PurePosixPath(f"{path}.md"), path / "index.md")
     if any(way in known.hidden for way in ways):
         return None
-    found = [known.documents[way] for way in ways if way in known.documents] or known.names.get(link.target, ())
+    name = posixpath.basename(link.target.rstrip("/"))
+    found = [known.documents[way] for way in ways if way in known.documents] or known.names.get(name, ())
     others = [other for other in found if other is not document]
     if len(others) == 1:
         return others[0]
@@ -73,6 +74,8 @@ def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face |
         reason = f"{link.target} may be {files}; name the file"
     elif found:
         reason = "a post is no translation of itself; name the other one"
+    elif any(name in prefixes(each) for each in known.hidden.values()):
+        return None
     else:
         reason = f"there is no post {link.target}{guesses.file(path, known.documents)}"
     return Problem(link.place, "translation-missing", f"translation_of: {reason}")

@@ -39,15 +39,6 @@ def _with_strut(cell: re.Match[str]) -> str:
     return f"<mtr><mtd{cell['attributes']}>{STRUT}{begins}"
 
 
-_PIECE: Final = re.compile(
-    r"""
-    <(?P<leaf>m[ino]|mtext)\b (?P<attributes>[^<>]*) > (?P<text>[^<>]*) </\w+>
-    | < (?P<end>/?) (?P<name>\w+) [^<>]*? (?P<void>/?) >
-    """,
-    re.VERBOSE,
-)
-_LOW: Final = {"mrow", "mtext", "mspace", "msub"}
-"""Elements that hold others and are no higher than a parenthesis, if what is in them is not."""
 _HIGH: Final = "∑∏∐∫∬∭∮∯∰⋃⋂⨆⨄⋁⋀⨁⨂⨀⨌"
 _FENCES: Final = "()[]{}|‖∣∥⟨⟩⌊⌋⌈⌉\u2063"  # the last one is what the engine draws for the dot of \left.
 _FENCE: Final = rf"(?![^<>]*(?:stretchy|minsize))[^<>]*>[{re.escape(_FENCES)}]</mo>"

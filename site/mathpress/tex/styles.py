@@ -20,7 +20,7 @@ def _is_misplaced(mathml: str) -> bool:
 
 
 def with_styles(mathml: str) -> str:
-    """Return MathML in which an `mrow` with a style is an `mstyle`, and any other element with one stands in one."""
+    """Return MathML in which an `mrow` with a style is an `mstyle`; others with one that are not empty stand in one."""
     if not _is_misplaced(mathml):
         return mathml
     ends: list[str] = []  # what closes each element that is open
@@ -28,6 +28,8 @@ def with_styles(mathml: str) -> str:
     def written(tag: re.Match[str]) -> str:
         if tag["end"]:
             return ends.pop()
+        if tag["empty"]:
+            return tag[0]
         if not _MISPLACED.match(tag[0]):
             opening, end = tag[0], f"</{tag['name']}>"
         elif tag["name"] == "mrow":
@@ -36,8 +38,6 @@ def with_styles(mathml: str) -> str:
             style = "".join(_STYLE.findall(tag["attributes"]))
             bare = _STYLE.sub("", tag["attributes"])
             opening, end = f"<mstyle{style}><{tag['name']}{bare}>", f"</{tag['name']}></mstyle>"
-        if tag["empty"]:
-            return tag[0]
         ends.append(end)
         return opening
 
