@@ -185,7 +185,7 @@ def test_a_font_of_ones_own_that_is_none(blog: "MakeBlog", content: bytes | None
     files: dict[str, str | bytes] = {"mathpress.toml": config}
     files |= {f"content/posts/{name}.md": post(name) for name in "ab"}
     (problem,) = build(Options(blog(files | ({"fonts/mine.ttf": content} if content else {})))).problems
-    assert (problem.code, problem.severity, str(problem.place)) == ("card-font", Severity.ERROR, "images.card_font")
+    assert (problem.code, problem.severity, str(problem.place)) == ("card-font", Severity.ERROR, "mathpress.toml:6:1")
     assert problem.message.startswith(message)
 
 
@@ -284,7 +284,7 @@ def test_a_formula_is_as_large_as_its_room() -> None:
     box = (80, 200, 1120, 500)
     short, long = typeset("E=mc^2"), typeset("+".join(f"x_{{{number}}}" for number in range(60)))
     alone = ink(drawn("Title", short), box)
-    assert alone > ink(drawn("Title"), box)
+    assert drawn("Title", short) != drawn("Title")
     assert ink(drawn("Title", long, short), box) == alone
     assert drawn("Title", long) == drawn("Title")
 
