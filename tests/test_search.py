@@ -434,3 +434,19 @@ def test_a_blog_that_is_not_searched(blog: "MakeBlog") -> None:
     assert "My search" in (report.output / "search/index.html").read_text("utf-8")
     report = build(Options(blog(own | {"mathpress.toml": CONFIG}), fail_on=None))
     assert [problem.code for problem in report.problems] == ["url-taken"]
+
+
+def test_words_of_two_letters_beside_a_formula(
+    page: "Page", blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder"
+) -> None:
+    """In French `de` is a word, though it could be a differential."""
+    root = blog(
+        {
+            "mathpress.toml": CONFIG.replace('"zh"', '"fr"'),
+            "content/posts/a.md": "---\ntitle: Exponentielle\ndate: 2026-09-01\n---\nUne intégrale de $e^{-x} dx$.\n",
+            "content/posts/b.md": "---\ntitle: Autre\ndate: 2026-09-01\n---\nRien de cela.\n",
+        }
+    )
+    assert run_mathpress("build", cwd=root).returncode == 0
+    page.goto(f"{serve_folder(root / 'public', '/blog/')}search/")
+    assert found(page, "intégrale de e^{-x}") == ["Exponentielle"]
