@@ -20,7 +20,7 @@ from PIL import Image
 from tests.conftest import REPOSITORY
 
 from mathpress.build import Options, Report, build
-from mathpress.errors import Severity
+from mathpress.errors import Severity, Stop
 from mathpress.render import fonts
 from mathpress.render.alphabets import BASE, BLOCKS, blocks, characters
 from mathpress.render.typeface import FAMILY, webfont
@@ -152,6 +152,25 @@ def test_a_font_that_no_other_process_can_make_is_made_here(blog: "MakeBlog", mo
     monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
     (other,) = published(build(Options(blog(files), jobs=2)))
     assert (other.name, other.read_bytes()) == (here.name, here.read_bytes())
+
+
+def test_a_font_that_another_process_cannot_make_ends_the_build(
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages name it already, so nothing is written; what is wrong is told as it is of a small site."""
+
+    def failing() -> bytes:
+        raise fonts._UnusableError("is damaged")
+
+    monkeypatch.setattr(fonts, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("mathpress.children.begin", lambda *_: failing)
+    root = blog(post("$x$"))
+    with pytest.raises(Stop) as stopped:
+        build(Options(root, jobs=2))
+    assert [(each.code, each.message) for each in stopped.value.problems] == [
+        ("font-missing", "STIX Two Math is damaged")
+    ]
+    assert not (root / "public").exists()
 
 
 def test_titles_names_and_raw_mathml_have_a_say(blog: "MakeBlog") -> None:

@@ -266,7 +266,7 @@ def test_a_link_in_a_preview_leads_on(post: "Page", url: str) -> None:
     card(post).hover()
     post.wait_for_timeout(500)
     card(post).get_by_role("link", name="a link").click()
-    post.wait_for_url(f"{url}2026/01/second/")
+    expect(post).to_have_url(f"{url}2026/01/second/")
 
 
 def test_a_preview_shows_no_id_twice(post: "Page") -> None:

@@ -21,7 +21,7 @@ from mathpress.memory import Memory
 from mathpress.model import FormulaCount
 from mathpress.preparation import Options, configure, now, output_folder
 from mathpress.render import Drawing, Making, Theme, dead_paths, draw_cards, illustrate, math_font, render, search
-from mathpress.resolve import Show, resolve
+from mathpress.resolve import Show, Site, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
 
@@ -111,47 +111,39 @@ def _build(
         font, unusable = math_font(site, config, options.root, seen, helpers if jobs > 1 else None)
     problems = (*inventory.problems, *site.problems, *missing, *unusable)
     draws = not (options.is_preview or _fails(problems, options))
+    making = Making.of(config.images, options.root, jobs) if draws else None
+    drawing = Drawing.of(config.images, options.root, jobs) if draws else None
     with _reading(options.root):
-        images, broken = illustrate(
-            site,
-            theme.static,
-            options.root,
-            seen,
-            Making.of(config.images, options.root, jobs) if draws else None,
-            partial(progress, "images"),
-        )
-        cards, bare = draw_cards(
-            site,
-            config,
-            theme.static,
-            options.root,
-            seen,
-            Drawing.of(config.images, options.root, jobs) if draws else None,
-            partial(progress, "cards"),
-        )
+        images, broken = illustrate(site, theme.static, options.root, seen, making, partial(progress, "images"))
+        cards, bare = draw_cards(site, config, theme.static, options.root, seen, drawing, partial(progress, "cards"))
     dead = dead_paths(site, config, theme.static, images, has_search=has_search)
     problems = (*problems, *broken, *bare, *dead)
     failed = _fails(problems, options)
     outcome = Written((), (), ())
     if not failed:
         steps = count(1)
+        has_index = has_search and not options.is_preview
         with _reading(options.root):
             outputs = render(
-                site,
-                library,
-                config,
-                theme,
-                images,
-                font,
-                cards,
-                options.root,
-                seen,
-                memory.told,
-                has_search=has_search,
-                has_index=has_search and not options.is_preview,
-            )
+                site, library, config, theme, images, font, cards, options.root, seen, memory.told,
+                has_search=has_search, has_index=has_index,
+            )  # fmt: skip
             outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0))
         seen.forget()
+    return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
+
+
+def _report(
+    site: Site,
+    problems: Sequence[Problem],
+    outcome: Written,
+    output: Path,
+    memory: Memory,
+    *,
+    failed: bool,
+    seconds: float,
+) -> Report:
+    """Return what a build did, with its problems in the order of files and lines."""
     return Report(
         output=output,
         failed=failed,
@@ -160,7 +152,7 @@ def _build(
         written=_pages(outcome.written),
         unchanged=_pages(outcome.unchanged),
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
         memory=memory,
     )
 

@@ -35,19 +35,7 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     told = any(problem.code in {"front-matter-syntax", "front-matter-date"} for problem in front.problems)
     matter = replace(front.matter, lang=front.matter.lang or split_name(source.path)[1] or None)
     matter, missing = _with_date(source, matter, ZoneInfo(settings.timezone), told=told)
-    rules = Rules(
-        macros={**dict(settings.macros), **dict(matter.macros)},
-        packages=settings.packages,
-        numbering=matter.numbering or settings.numbering,
-        mathjax=(matter.math or settings.engine) == "mathjax",
-        excerpt_length=settings.excerpt_length,
-        by_section=settings.number_within == "section",
-        language=matter.lang or settings.language,
-        macro_places={**dict(settings.macro_places), **front.macro_places},
-        untrusted=matter.untrusted,
-        theorems=settings.theorems,
-        cites=settings.cites or bool(matter.bibliography),
-    )
+    rules = _rules(matter, front, settings)
     summary = (matter.summary, _located(source, front, "summary", matter.summary)) if matter.summary else None
     body = convert(path, source.text, front.body, rules, summary)
     located = _located(source, front, "title", matter.title)
@@ -94,6 +82,23 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         ),
     )
     return document, body
+
+
+def _rules(matter: FrontMatter, front: Read, settings: Settings) -> Rules:
+    """Return how a document is to be read: by its front matter, else by the settings."""
+    return Rules(
+        macros={**dict(settings.macros), **dict(matter.macros)},
+        packages=settings.packages,
+        numbering=matter.numbering or settings.numbering,
+        mathjax=(matter.math or settings.engine) == "mathjax",
+        excerpt_length=settings.excerpt_length,
+        by_section=settings.number_within == "section",
+        language=matter.lang or settings.language,
+        macro_places={**dict(settings.macro_places), **front.macro_places},
+        untrusted=matter.untrusted,
+        theorems=settings.theorems,
+        cites=settings.cites or bool(matter.bibliography),
+    )
 
 
 def _digest(record: object) -> str:
