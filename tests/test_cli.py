@@ -180,6 +180,26 @@ def test_a_reference_in_a_formula_is_shown_as_it_was_written(run_mathpress: "Run
     assert r"\eqref{a&lt;b}" in run_mathpress("formula", r"x \eqref{a<b}", cwd=tmp_path).stdout
 
 
+def test_a_reference_to_a_label_of_the_formula_itself_shows_its_number(
+    run_mathpress: "RunMathpress", tmp_path: Path
+) -> None:
+    """As it would in a post."""
+    rows = r"\begin{align}a&=b\label{x}\\c&=d\quad\text{by }\eqref{x}\end{align}"
+    assert run_mathpress("formula", rows, cwd=tmp_path).stdout.count("<mtext>(1)</mtext>") == 2
+
+
+def test_what_is_left_to_mathjax_is_printed_as_latex(run_mathpress: "RunMathpress", tmp_path: Path) -> None:
+    """It is not HTML yet, in which `<` would be escaped."""
+    assert run_mathpress("formula", r"\ce{A} < \eqref{a<b}", cwd=tmp_path).stdout == "\\ce{A} < \\eqref{a<b}\n"
+
+
+def test_a_formula_by_itself_is_numbered_as_the_blog_numbers(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """By amsmath's rules unless its settings say otherwise."""
+    root = blog({"mathpress.toml": '[math]\nnumbering = "none"\n'})
+    rows = r"\begin{align}a\\b\end{align}"
+    assert "(1)" not in run_mathpress("formula", rows, cwd=root).stdout
+
+
 def test_a_broken_configuration_is_told_by_formula_too(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
     """Its macros could not be known."""
     done = run_mathpress("formula", "x", cwd=blog({"mathpress.toml": "titel = 1\n"}))

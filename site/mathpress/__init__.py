@@ -10,6 +10,7 @@ from its left on the same line.
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.styles tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
+    specimen
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
     markup.lists markup.destinations markup.feed markup.definitions markup.notices markup.fences markup.rawhtml
     markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-import html
 import io
 import os
 import shlex
@@ -17,13 +16,12 @@ import click
 
 from mathpress import __version__
 from mathpress.console import report_problems, run_build
-from mathpress.errors import Problem, Stop
+from mathpress.errors import Stop
 from mathpress.options import build_options, source_option
 
 if TYPE_CHECKING:
     from mathpress.build import Options
     from mathpress.memory import Memory
-    from mathpress.tex import Part
 
 _INTERRUPTED: Final = 130
 
@@ -172,9 +170,9 @@ def _quoted(folder: Path) -> str:
 def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     """Set one formula and print its MathML."""
     from mathpress.config import load
-    from mathpress.errors import place_at
+    from mathpress.specimen import set_alone
     from mathpress.tables import MathConfig
-    from mathpress.tex import Result, Typesetter
+    from mathpress.tex import Result
 
     try:
         math = load(source).math
@@ -182,24 +180,11 @@ def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
         if any(problem.code != "config-missing" for problem in stop.problems):
             raise
         math = MathConfig()
-    typesetter = Typesetter(math.macros, "ams", packages=math.packages)
-    result = typesetter.typeset(latex, display=not inline)
-    report_problems(
-        Problem(place_at("formula", latex, mistake.start, mistake.end), mistake.code, mistake.message, mistake.severity)
-        for mistake in result.mistakes
-    )
-    if result.result is Result.REFUSED:
+    specimen = set_alone(latex, math, display=not inline)
+    report_problems(specimen.problems)
+    if specimen.formula.result is Result.REFUSED:
         sys.exit(1)
-    click.echo(result.plain if plain else "".join(map(_shown, result.parts)))
-
-
-def _shown(part: "Part") -> str:
-    """Return a part of a formula as it stands by itself, where a reference leads nowhere."""
-    from mathpress.tex import Number
-
-    if isinstance(part, str):
-        return part
-    return html.escape(part.shown if isinstance(part, Number) else rf"\{part.command}{{{part.label}}}")
+    click.echo(specimen.formula.plain if plain else specimen.markup)
 
 
 def main() -> None:

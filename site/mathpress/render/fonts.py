@@ -12,7 +12,7 @@ from mathpress.config import Config, setting_place
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.fragments import has_mathml, symbols
 from mathpress.kept import CACHE, KeepingError, Kept, digest
-from mathpress.render.alphabets import blocks, characters
+from mathpress.render.alphabets import BLOCKS, blocks, characters
 from mathpress.resolve import Article, Site
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.tables import DEFAULT_FONT, SYSTEM_FONT
@@ -69,10 +69,9 @@ def math_font(
     if name == SYSTEM_FONT or not any(map(_has_formulas, articles)):
         return None, ()
     try:
-        file = _default(seen) if name == DEFAULT_FONT else _own(root, name)
-        source = seen.learn(DIGEST, str(file), digest_of)
+        file, source = _source(name, root, lambda path: seen.learn(DIGEST, str(path), digest_of))
         names = blocks(_needed(articles))
-        key = digest("\0".join((versions_of(_MADE_BY), _code(), source, *names)).encode())
+        key = _key(source, names)
         is_apart = helpers and name == DEFAULT_FONT and len(articles) >= _WORTH_A_PROCESS
         make = _making(file, names, root / CACHE / "fonts", key, helpers if is_apart else None)
     except _UnusableError as error:
@@ -84,6 +83,20 @@ def math_font(
     return MathFont(path, key, make, path.with_name(f"math-{digest(sheet)[:8]}.css"), sheet), ()
 
 
+def whole_font(name: str, root: Path) -> bytes | None:
+    """Return the font that `math.font` names with all that a site may need of it, as WOFF2, kept as those of sites are.
+
+    None if it is "system", or of no use, of which builds tell. To make it takes seconds.
+    """
+    if name == SYSTEM_FONT:
+        return None
+    try:
+        file, source = _source(name, root, digest_of)
+        return _making(file, tuple(BLOCKS), root / CACHE / "fonts", _key(source, tuple(BLOCKS)), None)()
+    except (_UnusableError, OSError):
+        return None
+
+
 def _problem(name: str, reason: str, root: Path) -> Problem:
     where = "the reader's own fonts"
     if name == DEFAULT_FONT:
@@ -93,14 +106,26 @@ def _problem(name: str, reason: str, root: Path) -> Problem:
     return Problem(setting_place(root, "math", "font"), "font-unusable", message)
 
 
-def _default(seen: Seen) -> Path:
+def _source(name: str, root: Path, learn: Callable[[Path], str]) -> tuple[Path, str]:
+    """Return the file of a font and its digest, which `learn` finds out. Raises `_UnusableError` and `OSError`."""
+    file = _default() if name == DEFAULT_FONT else _own(root, name)
+    source = learn(file)
+    if name == DEFAULT_FONT and source != _DEFAULT_DIGEST:
+        raise _UnusableError(f"is another one than this; pip install {_PACKAGE}=={_RELEASE} brings it")
+    return file, source
+
+
+def _key(source: str, names: tuple[str, ...]) -> str:
+    """Return what tells the font of some blocks, made of a source by this code, from others."""
+    return digest("\0".join((versions_of(_MADE_BY), _code(), source, *names)).encode())
+
+
+def _default() -> Path:
     package = find_spec(_PACKAGE)
     folders = package.submodule_search_locations if package else None
     file = Path(folders[0]) / _DEFAULT if folders else None
     if file is None or not file.is_file():
         raise _UnusableError(f"is missing; pip install {_PACKAGE}=={_RELEASE} brings it")
-    if seen.learn(DIGEST, str(file), digest_of) != _DEFAULT_DIGEST:
-        raise _UnusableError(f"is another one than this; pip install {_PACKAGE}=={_RELEASE} brings it")
     return file
 
 
