@@ -27,7 +27,7 @@ from its left on the same line.
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
     render.citing render.languages render.parts render.rendering render.listings render.pages render.syndication
     render.feeds render.phrases render.search render.paths render
-    cache suspects workers library memory write preparation build
+    cache suspects workers library memory compress write preparation build
     console options serve scaffold rename cli
 """
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mathpress.cache import Cache
+from mathpress.compress import Compressing, with_copies
 from mathpress.config import macro_places
 from mathpress.discover import SourceFile, discover
 from mathpress.errors import Place, Problem, Severity, Stop
@@ -113,6 +114,7 @@ def _build(
     draws = not (options.is_preview or _fails(problems, options))
     making = Making.of(config.images, options.root, jobs) if draws else None
     drawing = Drawing.of(config.images, options.root, jobs) if draws else None
+    compressing = Compressing.of(config.compress, options.root, jobs) if draws else None
     with _reading(options.root):
         images, broken = illustrate(site, theme.static, options.root, seen, making, partial(progress, "images"))
         cards, bare = draw_cards(site, config, theme.static, options.root, seen, drawing, partial(progress, "cards"))
@@ -128,6 +130,7 @@ def _build(
                 site, library, config, theme, images, font, cards, options.root, seen, memory.told,
                 has_search=has_search, has_index=has_index,
             )  # fmt: skip
+            outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)
             outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0))
         seen.forget()
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)

@@ -24,6 +24,7 @@ from mathpress.forms import (
 from mathpress.settings import FILE, find_key, misencoded, place_of, spans, toml_mistake
 from mathpress.tables import (
     CitationsConfig,
+    CompressConfig,
     ExcerptConfig,
     FeedConfig,
     ImagesConfig,
@@ -70,6 +71,7 @@ class Config(Table):
     feed: FeedConfig = Field(default_factory=FeedConfig)
     images: ImagesConfig = Field(default_factory=ImagesConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
+    compress: CompressConfig = Field(default_factory=CompressConfig)
     citations: CitationsConfig = Field(default_factory=CitationsConfig)
     menu: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"

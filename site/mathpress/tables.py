@@ -95,6 +95,14 @@ class SearchConfig(Table):
     enabled: bool = Field(False, description="Make a search page and its index, with Pagefind")
 
 
+class CompressConfig(Table):
+    """`[compress]`: compressed copies of files, for servers that send them as they are."""
+
+    formats: list[Literal["br", "gz", "zst"]] = Field(
+        default_factory=list, description="Their formats, Brotli, gzip and Zstandard, each the suffix of its copies"
+    )
+
+
 class ImagesConfig(Table):
     """`[images]`: smaller variants of pictures, and cards of posts."""
 
