@@ -4,7 +4,7 @@ import ast
 import dataclasses
 import re
 import tomllib
-from typing import Final
+from typing import Final, get_args, get_origin
 
 import click
 import pytest
@@ -27,8 +27,11 @@ def settings(table: type[BaseModel], prefix: str = "") -> set[str]:
     names = set()
     for name, field in table.model_fields.items():
         annotation = field.annotation
+        named = get_args(annotation)[-1:] if get_origin(annotation) is dict else ()
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             names |= settings(annotation, f"{name}.")
+        elif named and isinstance(named[0], type) and issubclass(named[0], BaseModel):
+            names |= settings(named[0], f"{name}.NAME.")
         else:
             names.add(prefix + name)
     return names
@@ -61,7 +64,7 @@ def test_every_key_of_front_matter_is_documented() -> None:
     assert unnamed == []
 
 
-@pytest.mark.parametrize("name", ["build", "serve", "new", "init", "rename", "formula"])
+@pytest.mark.parametrize("name", ["build", "serve", "new", "init", "rename", "formula", "deploy"])
 def test_every_command_and_option_is_documented(name: str) -> None:
     """Each command and each of its options is on the page of the command line."""
     text = (DOCS / "command-line.md").read_text("utf-8")
@@ -74,7 +77,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 def test_no_command_is_missing_from_the_tests() -> None:
     """The list above is the list of commands."""
-    assert sorted(commands.commands) == ["build", "formula", "init", "new", "rename", "serve"]
+    assert sorted(commands.commands) == ["build", "deploy", "formula", "init", "new", "rename", "serve"]
 
 
 def test_every_view_and_field_is_documented() -> None:
@@ -159,8 +162,8 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"exists | usage | (?:bibliography|block|cache|card|citation|config|content|figure|file|font|front-matter|image"
-    r"|label|link|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation"
+    r"exists | usage | (?:bibliography|block|cache|card|citation|config|content|deploy|figure|file|font"
+    r"|front-matter|image|label|link|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation"
     r"|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )

@@ -69,7 +69,9 @@ def imported(*arguments: str, cwd: Path) -> set[str]:
     return set(done.stdout.rpartition("modules:")[2].split())
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["init", "blog"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["build", "--help"], ["deploy", "--help"], ["init", "blog"]]
+)
 def test_what_reads_no_blog_imports_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     """Neither settings nor posts nor pages are there to be read."""
     heavy = ENGINES | PARSING | PAGES | SETTINGS | PREVIEW

@@ -225,11 +225,12 @@ def test_a_folder_that_cannot_be_written_stops_the_build(tmp_path: Path, where: 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "null", "[]", '{"version": 1}', '{"version": 0, "files": {}}', '{"version": 1, "files": {"a": []}}',
-        '{"version": 1, "files": {"../mine": ["", ""], "b": ["", ""]}}',
-        '{"version": 1, "files": {"": ["", ""], "b": ["", ""]}}',
-        '{"version": 1, "files": {"/etc/passwd": ["", ""], "b": ["", ""]}}',
-        '{"version": 1, "files": {".mathpress/x": ["", ""], "b": ["", ""]}}',
+        "", "{", "null", "[]", '{"version": 2}', '{"version": 0, "files": {}}', '{"version": 2, "files": {"a": []}}',
+        '{"version": 2, "files": {"../mine": ["", "", "asset"], "b": ["", "", "asset"]}}',
+        '{"version": 2, "files": {"": ["", "", "asset"], "b": ["", "", "asset"]}}',
+        '{"version": 2, "files": {"/etc/passwd": ["", "", "asset"], "b": ["", "", "asset"]}}',
+        '{"version": 2, "files": {".mathpress/x": ["", "", "asset"], "b": ["", "", "asset"]}}',
+        '{"version": 2, "files": {"b": ["", "", "never"]}}',
     ],
 )  # fmt: skip
 def test_a_damaged_manifest_is_not_trusted(tmp_path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors mediatypes kept versions machine children cited matter model outputs fragments packing seen told words
-    forms tables settings config
+    forms tables settings deployment config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -28,7 +28,10 @@ from its left on the same line.
     render.citing render.languages render.parts render.rendering render.listings render.pages render.syndication
     render.feeds render.phrases render.search render.paths render
     cache suspects workers library memory compress write preparation build
-    console options serve scaffold rename cli
+    console options
+    deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.targets
+    deploy.delivery deploy.command
+    serve scaffold rename cli
 """
 
 __version__ = "0.1.0"

@@ -16,6 +16,7 @@ import click
 
 from mathpress import __version__
 from mathpress.console import report_problems, run_build
+from mathpress.deploy.command import deploy
 from mathpress.errors import Stop
 from mathpress.options import build_options, source_option
 
@@ -47,6 +48,9 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="mathpress")
 def commands() -> None:
     """Publish a mathematics blog: Markdown and LaTeX in, static pages out."""
+
+
+commands.add_command(deploy)
 
 
 @commands.command()

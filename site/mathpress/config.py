@@ -1,12 +1,14 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, Self
+from typing import Any, Final, Self, get_args, get_origin
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
+from mathpress.deployment import HIDDEN, DeployConfig
 from mathpress.errors import Place, Problem, Stop, place_at
 from mathpress.forms import (
     Address,
@@ -78,6 +80,9 @@ class Config(Table):
     )
     social: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the footer to the author elsewhere: name = address, in this order"
+    )
+    deploy: dict[Name, DeployConfig] = Field(
+        default_factory=dict, description="Where the site is deployed to: a table for each target, [deploy.NAME]"
     )
     theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
 
@@ -163,13 +168,22 @@ def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Confi
 def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:
     path = tuple(str(key) for key in mistake["loc"] if key != "[key]")
     place = find_key(name, text, (*prefix, *path))
+    if mistake["type"] == HIDDEN:
+        place = replace(place, excerpt="")
     if mistake["type"] == "extra_forbidden":
-        table: Any = Config
-        for key in path[:-1]:
-            table = table.model_fields[key].annotation
-        guess = did_you_mean(path[-1], table.model_fields)
+        guess = did_you_mean(path[-1], _table(path[:-1]).model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     message = mistake["msg"].removeprefix("Value error, ")
     if mistake["type"] in {"model_type", "dict_type"}:
         message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
     return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
+
+
+def _table(path: tuple[str, ...]) -> type[BaseModel]:
+    """Return the table of settings that keys lead to; those of a `dict` of tables are names, all of one kind."""
+    table: type[BaseModel] = Config
+    for key in path:
+        if key in table.model_fields:
+            annotation: Any = table.model_fields[key].annotation
+            table = get_args(annotation)[-1] if get_origin(annotation) is dict else annotation
+    return table

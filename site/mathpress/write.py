@@ -9,7 +9,7 @@ files that the next one knows.
 import contextlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -23,14 +23,15 @@ PRIVATE: Final = ".mathpress"
 """The folder in the output that is not part of the site: never served, never deployed."""
 _MANIFEST: Final = "manifest.json"
 _STAGED: Final = "staged"
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 class Entry(NamedTuple):
-    """What the manifest says of a file: what it was made from, and the digest of its bytes."""
+    """What the manifest says of a file: what it was made from, the digest of its bytes, and when it is put in place."""
 
     fingerprint: str
     digest: str
+    phase: Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: S
     if not plan.new.keys() <= old.keys():
         _save({**old, **plan.new}, folder, staged)
     for path in in_the_way:  # a file where a folder is to be, or the other way round
-        _remove(folder, path)
+        remove(folder, path)
     put: dict[str, tuple[Mark, str]] = {}
     for source, path in (file for phase in Phase for file in plan.staged[phase]):
         target = folder / path
@@ -127,7 +128,7 @@ def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: S
         put[f"{folder}/{path}"] = mark_of(str(source)), plan.new[str(path)].digest
         source.replace(target)
     for path in gone:
-        _remove(folder, path)
+        remove(folder, path)
     if plan.new != old:
         _save(plan.new, folder, staged)
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
@@ -140,20 +141,20 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
     path = str(output.path)
     before = old.get(path)
     present = _digest(f"{folder}/{path}", seen)
-    if before and before == (output.fingerprint, present):
-        plan.new[path] = before
+    if before and before[:2] == (output.fingerprint, present):
+        plan.new[path] = before._replace(phase=output.phase)
         plan.unchanged.append(output.path)
         return
     with _writing(folder):
-        obstacle = None if present else _obstacle(folder, output.path, old)
+        in_the_way = None if present else obstacle(folder, output.path, old)
     if present is not None and before is None and is_known:
-        obstacle = output.path
-    if obstacle:
+        in_the_way = output.path
+    if in_the_way:
         message = "is in the way and was not made by mathpress; move it, or choose another output folder"
-        raise Stop(Problem(Place(str(folder / obstacle)), "output-foreign", message))
+        raise Stop(Problem(Place(str(folder / in_the_way)), "output-foreign", message))
     data = output.make()
     made = digest(data)
-    plan.new[path] = Entry(output.fingerprint, made)
+    plan.new[path] = Entry(output.fingerprint, made, output.phase)
     if made == present:
         plan.unchanged.append(output.path)
         return
@@ -172,7 +173,7 @@ def _digest(path: str, seen: Seen) -> str | None:
         raise _unwritable(error, path) from error
 
 
-def _obstacle(folder: Path, path: PurePosixPath, old: Entries) -> PurePosixPath | None:
+def obstacle(folder: Path, path: PurePosixPath, old: Collection[str]) -> PurePosixPath | None:
     """Return what is not ours and stands where a file is to be: a file among its parents, or a folder."""
     for parent in path.parents[-2::-1]:
         if (folder / parent).is_file():
@@ -186,7 +187,7 @@ def _obstacle(folder: Path, path: PurePosixPath, old: Entries) -> PurePosixPath 
     return None
 
 
-def _remove(folder: Path, path: PurePosixPath) -> None:
+def remove(folder: Path, path: PurePosixPath) -> None:
     """Remove a file of ours and the folders that are empty without it."""
     if (folder / path).is_dir():
         return  # the file has made way for a folder of ours
@@ -199,6 +200,11 @@ def _remove(folder: Path, path: PurePosixPath) -> None:
             break  # not empty: it holds other files, of ours or not
 
 
+def entries_of(folder: Path) -> Entries:
+    """Return what the last build says of the files that it wrote to a folder; nothing if there is no such build."""
+    return _load(folder / PRIVATE / _MANIFEST)[0]
+
+
 def _load(manifest: Path) -> tuple[dict[str, Entry], bool]:
     """Return the manifest's entries, and whether they can be trusted to name all files of ours.
 
@@ -208,23 +214,23 @@ def _load(manifest: Path) -> tuple[dict[str, Entry], bool]:
         data = json.loads(manifest.read_text("utf-8"))
         if data["version"] != _VERSION:
             return {}, False
-        if not all(map(_is_inside, data["files"])):
+        if not all(map(is_inside, data["files"])):
             return {}, False
-        return {path: Entry(*entry) for path, entry in data["files"].items()}, True
+        return {path: Entry(made, known, Phase(phase)) for path, (made, known, phase) in data["files"].items()}, True
     except FileNotFoundError:
         return {}, True
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}, False
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Tell whether a path from a manifest stays in the folder; a tampered manifest must not remove anything else."""
     parts = path.split("/")
     return parts[0] != PRIVATE and not {"", ".", ".."} & {*parts} and "\\" not in path
 
 
 def _save(entries: Entries, folder: Path, staged: Path) -> None:
-    files = {path: [entry.fingerprint, entry.digest] for path, entry in sorted(entries.items())}
+    files = {path: [*entry] for path, entry in sorted(entries.items())}
     temporary = staged / _MANIFEST
     temporary.write_text(json.dumps({"version": _VERSION, "files": files}) + "\n", "utf-8")
     temporary.replace(folder / PRIVATE / _MANIFEST)

@@ -1,0 +1,78 @@
+"""Carrying a plan out, so that whoever looks meanwhile meets no page whose assets are missing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mathpress.deploy.files import File, made_files
+from mathpress.deploy.manifest import Deployed, read_manifest, write_manifest
+from mathpress.deploy.plan import Plan, plan
+from mathpress.deploy.target import Failure, Target
+from mathpress.outputs import Phase
+
+_SHOWN: Final = 3
+"""How many of the files that are in the way a message names."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a phase's name, how many files of it are there, and how many it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A plan for a target, and what was deployed there before."""
+
+    target: Target
+    plan: Plan
+    before: Deployed
+
+
+def prepare(target: Target, files: Sequence[File], folder: Path, *, adopt: bool) -> Deployment:
+    """Find out what is to be done. Nothing is written but to `folder`, which what is made for this target goes to.
+
+    Raises `Failure` if the target cannot be read, or if what is not ours is in the way and is not to be adopted.
+    """
+    own = {file.path for file in files}
+    extras = {path: data for path, data in target.extras.items() if path not in own}
+    before = read_manifest(target.read_manifest())
+    planned = plan([*made_files(extras, folder, Phase.ASSET), *files], before)
+    found = target.in_the_way(planned.added, before.keys()) if planned.added and not adopt else []
+    if found:
+        named = ", ".join(found[:_SHOWN]) + (f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else "")
+        was = "was" if len(found) == 1 else "were"
+        raise Failure(
+            f"{named} {was} not put there by mathpress, so nothing was written; move what is in the way, or replace it "
+            "with --adopt",
+            "deploy-foreign",
+        )
+    return Deployment(target, planned, before)
+
+
+def carry_out(deployment: Deployment, progress: Progress) -> None:
+    """Bring the target to hold the site. Raises `Failure`; what is there then is finished by the next deploy."""
+    target, todo = deployment.target, deployment.plan
+    if todo.is_empty:
+        return
+    target.write_manifest(write_manifest(todo.during(deployment.before)))
+    if todo.blocking:
+        target.remove(todo.blocking)
+    for phase in Phase:
+        files = [file for file in todo.sent if file.phase is phase]
+        if files:
+            _put(target, files, phase, progress)
+    if todo.last:
+        target.remove(todo.last)
+    target.write_manifest(write_manifest(todo.after()))
+    target.finish()
+
+
+def _put(target: Target, files: Sequence[File], phase: Phase, progress: Progress) -> None:
+    there = 0
+
+    def done(number: int) -> None:
+        nonlocal there
+        there += number
+        progress(phase, there, len(files))
+
+    progress(phase, 0, len(files))
+    target.put(files, done)

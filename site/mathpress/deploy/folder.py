@@ -1,0 +1,98 @@
+"""A folder as a target: every file appears by rename."""
+
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from mathpress.deploy.files import File
+from mathpress.deploy.manifest import MANIFEST
+from mathpress.deploy.target import Failure
+from mathpress.kept import digest
+from mathpress.write import obstacle, remove
+
+_STAGED: Final = ".mathpress-staged"
+"""Where files are copied before they are put in place; on the same file system, so that a rename will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTarget:
+    """A folder that holds the site itself."""
+
+    folder: Path
+    at_once: bool = False
+
+    @property
+    def extras(self) -> Mapping[str, bytes]:
+        """Nothing."""
+        return {}
+
+    def read_manifest(self) -> bytes | None:
+        """Return the manifest, or None if there is none."""
+        with told(self.folder):
+            try:
+                return (self.folder / MANIFEST).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
+        """Return what is neither ours nor the same: files with another content, files among parents, folders."""
+        with told(self.folder):
+            found = (self._in_the_way(file, ours) for file in files)
+            return [str(path) for path in dict.fromkeys(found) if path]
+
+    def _in_the_way(self, file: File, ours: Collection[str]) -> PurePosixPath | None:
+        present = self.folder / file.path
+        if present.is_file():
+            is_same = present.stat().st_size == file.size and digest(present.read_bytes()) == file.digest
+            return None if is_same else PurePosixPath(file.path)
+        return obstacle(self.folder, PurePosixPath(file.path), ours)
+
+    def write_manifest(self, data: bytes) -> None:
+        """Write the manifest by rename."""
+        with told(self.folder), self._staged() as staged:
+            staged.write_bytes(data)
+            staged.replace(self.folder / MANIFEST)
+
+    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
+        """Copy each file to the folder, and then put it in place by rename."""
+        for file in files:
+            with told(self.folder), self._staged() as staged:
+                shutil.copyfile(file.source, staged)
+                placed = self.folder / file.path
+                placed.parent.mkdir(parents=True, exist_ok=True)
+                staged.replace(placed)
+            done(1)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove files of ours, and folders that are empty without them."""
+        with told(self.folder):
+            for path in paths:
+                remove(self.folder, PurePosixPath(path))
+
+    def finish(self) -> None:
+        """Do nothing: all is shown already."""
+
+    @contextmanager
+    def _staged(self) -> Iterator[Path]:
+        """Lend a file name on the file system of the folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        staged = self.folder / _STAGED
+        try:
+            yield staged
+        finally:
+            with suppress(OSError):
+                staged.unlink(missing_ok=True)
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Raise `Failure` for what the system refuses."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename or folder
+        message = f"{where} cannot be read or written: {error.strerror or error}; see to its owner and rights"
+        raise Failure(message) from error

@@ -1,0 +1,157 @@
+"""A folder of releases: each deploy makes a new one, and a link leads to the one that is shown.
+
+    blog/releases/20260921T101500-1f0c2a9b/    the site, with its manifest; what has not changed is hard-linked
+    blog/current -> releases/20260921T101500-1f0c2a9b
+
+A web server shows `current`. The link is replaced by rename, which is atomic (POSIX), so that all visitors go over from
+one site to the other at once, and back by `--rollback`.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from mathpress.deploy.files import File
+from mathpress.deploy.folder import FolderTarget, told
+from mathpress.deploy.manifest import MANIFEST
+from mathpress.deploy.target import Failure, Target
+from mathpress.deployment import DeployConfig
+from mathpress.kept import digest
+from mathpress.preparation import now
+
+_RELEASES: Final = "releases"
+_CURRENT: Final = "current"
+_NEW: Final = ".mathpress-new"
+"""The name of a release, and of a link, that is not finished."""
+_RELEASE: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(?:-\d+)?")
+
+
+@contextmanager
+def folder_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:
+    """Open the folder that settings name: one of releases, or one that holds the site itself."""
+    folder = folder_of(config, root)
+    real, built = folder.resolve(), output.resolve()
+    if real.is_relative_to(built) or built.is_relative_to(real):
+        raise Failure(f"{folder} and the output folder lie in one another; name a folder of its own", "deploy-target")
+    if not config.releases:
+        yield FolderTarget(folder)
+        return
+    new = folder / _RELEASES / _NEW
+    shutil.rmtree(new, ignore_errors=True)  # a deploy that was killed has left it
+    try:
+        yield _Releases(folder, config.keep, _shown(folder), FolderTarget(new))
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def folder_of(config: DeployConfig, root: Path) -> Path:
+    """Return the folder that settings name by its path from the blog's root, or from the user's home with `~`."""
+    return root / Path(config.destination.path).expanduser()
+
+
+@dataclass(frozen=True, slots=True)
+class _Releases:
+    """A new release, which begins as the one that is shown: what others put there goes on being shown too."""
+
+    folder: Path
+    keep: int
+    shown: Path | None
+    new: FolderTarget
+    at_once: bool = True
+
+    @property
+    def extras(self) -> Mapping[str, bytes]:
+        """Nothing."""
+        return {}
+
+    def read_manifest(self) -> bytes | None:
+        """Return the manifest of the release that is shown, or None if there is none."""
+        return FolderTarget(self.shown).read_manifest() if self.shown else None
+
+    def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
+        """Return what in the release that is shown is neither ours nor the same."""
+        return FolderTarget(self.shown).in_the_way(files, ours) if self.shown else []
+
+    def write_manifest(self, data: bytes) -> None:
+        """Write the manifest into the new release, which is begun if it is not there yet."""
+        with told(self.folder):
+            if self.shown and not self.new.folder.exists():
+                shutil.copytree(self.shown, self.new.folder, symlinks=True, copy_function=_link_or_copy)
+        self.new.write_manifest(data)
+
+    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
+        """Put files into the new release."""
+        self.new.put(files, done)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove files from the new release."""
+        self.new.remove(paths)
+
+    def finish(self) -> None:
+        """Show the new release, and remove the oldest but for as many as are kept."""
+        with told(self.folder):
+            stem = f"{now():%Y%m%dT%H%M%S}-{digest((self.new.folder / MANIFEST).read_bytes())[:8]}"
+            names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+            name = next(name for name in names if not (self.folder / _RELEASES / name).exists())
+            self.new.folder.rename(self.folder / _RELEASES / name)
+            _show(self.folder, name)
+            for old in _names(self.folder)[: -self.keep]:
+                if old != name:
+                    shutil.rmtree(self.folder / _RELEASES / old)
+
+
+def roll_back(folder: Path, steps: int) -> str:
+    """Show the release that came so many before the one that is shown, and return its name."""
+    shown = _shown(folder)
+    with told(folder):
+        names = _names(folder)
+    if shown is None or shown.name not in names:
+        raise Failure(f"{folder} shows no release of mathpress; deploy one first", "deploy-rollback")
+    before = names[: names.index(shown.name)]
+    if steps > len(before):
+        message = f"there is no such release: {len(before)} came before the one that is shown, {shown.name}"
+        raise Failure(message, "deploy-rollback")
+    _show(folder, before[-steps])
+    return before[-steps]
+
+
+def _shown(folder: Path) -> Path | None:
+    """Return the release that is shown, or None if there is none yet. Raises `Failure` if something else is there."""
+    current = folder / _CURRENT
+    with told(folder):
+        if current.is_symlink():
+            return folder / current.readlink()
+        if current.exists():
+            raise Failure(f"{current} is no link to a release; move it, or say `releases = false`", "deploy-foreign")
+    return None
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names of the releases, the oldest first."""
+    found = (folder / _RELEASES).iterdir() if (folder / _RELEASES).is_dir() else ()
+    return sorted(path.name for path in found if _RELEASE.fullmatch(path.name) and (path / MANIFEST).is_file())
+
+
+def _show(folder: Path, name: str) -> None:
+    link = folder / _NEW
+    with told(folder):
+        link.unlink(missing_ok=True)
+        try:
+            link.symlink_to(Path(_RELEASES, name), target_is_directory=True)
+        except OSError as error:  # Windows lets administrators and developers make links, and nobody else
+            raise Failure(f"no link can be made in {folder}: {error.strerror}; say `releases = false`") from error
+        link.replace(folder / _CURRENT)
+
+
+def _link_or_copy(source: str, copy: str) -> None:
+    """Give a file another name, or a copy where the file system has no hard links; none is ever changed in place."""
+    try:
+        os.link(source, copy, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, copy, follow_symlinks=False)

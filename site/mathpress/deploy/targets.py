@@ -1,0 +1,15 @@
+"""The kinds of targets, by what `Destination` calls them."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+from mathpress.deploy.releases import folder_target
+from mathpress.deploy.target import Target
+from mathpress.deployment import DeployConfig
+
+TARGETS: Final[Mapping[str, Callable[[DeployConfig, Path, Path], AbstractContextManager[Target]]]] = {
+    "folder": folder_target,
+}
+"""What opens a target of each kind; it is given the target's settings, the blog's root and the output folder."""

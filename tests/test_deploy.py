@@ -1,0 +1,428 @@
+"""`mathpress deploy`: what travels, in which order, and what stays; a folder shows how any target is treated."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from mathpress.config import load
+from mathpress.deploy.delivery import Deployment, carry_out, prepare
+from mathpress.deploy.files import File, built_files
+from mathpress.deploy.folder import FolderTarget
+from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
+from mathpress.deploy.plan import plan
+from mathpress.deploy.releases import folder_target, roll_back
+from mathpress.deploy.target import Failure, Target
+from mathpress.deployment import DeployConfig
+from mathpress.errors import Stop
+from mathpress.kept import Kept
+from mathpress.outputs import Output, Phase
+from mathpress.seen import Seen
+from mathpress.write import write
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog, RunMathpress
+
+Site = Mapping[str, str]
+"""The files of a site: what is in them by their paths."""
+FIRST: Final = {"css/a.css": "A", "p/index.html": "P", "index.html": "I"}
+SECOND: Final = {"css/b.css": "B", "p/index.html": "P2", "q/index.html": "Q", "index.html": "I2"}
+
+
+def phase_of(path: str) -> Phase:
+    """Return when a file of these tests is put in place."""
+    suffix = path.rpartition("/")[2]
+    return Phase.INDEX if path == "index.html" else Phase.ARTICLE if suffix == "index.html" else Phase.ASSET
+
+
+def built(site: Site, folder: Path) -> tuple[File, ...]:
+    """Write a site as a build does, and return its files."""
+    outputs = [
+        Output(PurePosixPath(path), phase_of(path), f"made from {text}", text.encode) for path, text in site.items()
+    ]
+    write(outputs, folder, Seen(Kept(folder.parent / "seen"), "none"))
+    return built_files(folder)
+
+
+def deployed(target: Target, site: Site, tmp_path: Path, *, adopt: bool = False) -> Deployment:
+    """Deploy a site and return what was done."""
+    deployment = prepare(target, built(site, tmp_path / "output"), tmp_path / "made", adopt=adopt)
+    carry_out(deployment, lambda *_: None)
+    return deployment
+
+
+def shown(folder: Path) -> dict[str, str]:
+    """Return the files in a folder, but for the manifest."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_text("utf-8") for name, path in sorted(files.items()) if name != MANIFEST}
+
+
+class Killed(BaseException):
+    """The process ended."""
+
+
+@dataclass(frozen=True)
+class Recording(FolderTarget):
+    """A folder that writes down what is done to it, and where the process ends after a `last` step."""
+
+    last: int | None = None
+    steps: list[str] = field(default_factory=list)
+
+    def _step(self, name: str) -> None:
+        if len(self.steps) == self.last:
+            raise Killed
+        self.steps.append(name)
+
+    def write_manifest(self, data: bytes) -> None:
+        """Write down that the manifest was written."""
+        self._step("manifest")
+        super().write_manifest(data)
+
+    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
+        """Write down each file."""
+        for file in files:
+            self._step(file.path)
+            super().put([file], done)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Write down each file that goes."""
+        for path in paths:
+            self._step(f"remove {path}")
+            super().remove([path])
+
+
+def test_assets_come_first_then_articles_then_listings_and_removals_last(tmp_path: Path) -> None:
+    """A visitor never meets a page whose assets are missing, nor a listing of posts that are not there yet."""
+    deployed(FolderTarget(tmp_path / "there"), FIRST, tmp_path)
+    target = Recording(tmp_path / "there")
+    deployed(target, SECOND, tmp_path)
+    assert target.steps == [
+        "manifest", "css/b.css", "q/index.html", "p/index.html", "index.html", "remove css/a.css", "manifest",
+    ]  # fmt: skip
+    assert shown(tmp_path / "there") == SECOND
+
+
+def test_only_what_changed_travels(tmp_path: Path) -> None:
+    """What is at the target is judged by its manifest."""
+    target = FolderTarget(tmp_path / "there")
+    deployed(target, FIRST, tmp_path)
+    again = Recording(tmp_path / "there")
+    assert deployed(again, FIRST, tmp_path).plan.is_empty
+    assert again.steps == []
+    deployed(again, {**FIRST, "css/a.css": "A2"}, tmp_path)
+    assert again.steps == ["manifest", "css/a.css", "manifest"]
+
+
+@pytest.mark.parametrize("last", range(7))
+def test_a_deploy_that_is_killed_is_finished_by_the_next(tmp_path: Path, last: int) -> None:
+    """At any moment, and also when something else has been built in between; nothing is left over."""
+    there = tmp_path / "there"
+    third = {"css/c.css": "C", "p/index.html": "P", "index.html": "I3"}
+    deployed(FolderTarget(there), FIRST, tmp_path)
+    (there / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(Killed):
+        deployed(Recording(there, last=last), SECOND, tmp_path)
+    for site in (third, SECOND):
+        deployed(FolderTarget(there), site, tmp_path)
+        assert shown(there) == {**site, "mine.txt": "mine"}
+    assert read_manifest((there / MANIFEST).read_bytes()).keys() == SECOND.keys()
+
+
+def test_a_file_may_become_a_folder_and_the_other_way_round(tmp_path: Path) -> None:
+    """What is ours and in the way goes first."""
+    target = FolderTarget(tmp_path / "there")
+    deployed(target, {"a": "file", "b/c": "in a folder"}, tmp_path)
+    deployed(target, {"a/d": "in a folder", "b": "file"}, tmp_path)
+    assert shown(tmp_path / "there") == {"a/d": "in a folder", "b": "file"}
+
+
+@pytest.mark.parametrize(
+    ("foreign", "named"), [("p/index.html", "p/index.html"), ("p", "p"), ("index.html/x", "index.html")]
+)
+def test_what_is_not_ours_is_not_replaced(tmp_path: Path, foreign: str, named: str) -> None:
+    """A file, one where a folder is to be, a folder where a file is to be: nothing is written."""
+    there = tmp_path / "there"
+    (there / foreign).parent.mkdir(parents=True)
+    (there / foreign).write_text("foreign", "utf-8")
+    with pytest.raises(Failure, match=f"^{re.escape(named)} was not put there by mathpress"):
+        deployed(FolderTarget(there), FIRST, tmp_path)
+    assert shown(there) == {foreign: "foreign"}
+
+
+def test_what_is_the_same_or_is_to_be_adopted_becomes_ours(tmp_path: Path) -> None:
+    """So a site that was put there by other means is taken over."""
+    target = FolderTarget(tmp_path / "there")
+    for path, text in {"css/a.css": "A", "p/index.html": "foreign", "old.html": "foreign"}.items():
+        (tmp_path / "there" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "there" / path).write_text(text, "utf-8")
+    with pytest.raises(Failure, match=r"^p/index\.html was not"):
+        deployed(target, FIRST, tmp_path)
+    deployed(target, FIRST, tmp_path, adopt=True)
+    assert shown(tmp_path / "there") == {**FIRST, "old.html": "foreign"}
+    deployed(target, SECOND, tmp_path)
+    assert shown(tmp_path / "there") == {**SECOND, "old.html": "foreign"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"{", b"null", b"[]", b"\xff", b"[" * 100_000, b'{"version": 1}', b'{"version": 1, "files": 1}',
+        b'{"version": 0, "files": {"a": ""}}',
+        b'{"version": 1, "files": {"../mine": ""}}', b'{"version": 1, "files": {"/etc/passwd": ""}}',
+        b'{"version": 1, "files": {".mathpress-deployed.json": ""}}',
+    ],
+)  # fmt: skip
+def test_a_damaged_manifest_names_nothing(data: bytes) -> None:
+    """So nothing is removed for its sake, and what is in the way ends the deploy."""
+    assert read_manifest(data) == {}
+
+
+def test_the_manifest_is_the_same_for_the_same_site(tmp_path: Path) -> None:
+    """In order, and without a moment."""
+    assert write_manifest({"b": "2", "a": "1"}) == write_manifest({"a": "1", "b": "2"})
+    files = built(FIRST, tmp_path / "output")
+    assert plan(files, read_manifest(write_manifest(plan(files, {}).after()))).is_empty
+
+
+def test_an_output_that_is_not_as_it_was_written_is_not_deployed(tmp_path: Path) -> None:
+    """A build that was killed, a page that was changed by hand, a folder that is no output."""
+    built(FIRST, tmp_path / "output")
+    (tmp_path / "output/p/index.html").write_text("by hand", "utf-8")
+    with pytest.raises(Stop, match=r"p/index\.html: error: is not as it was written; run `mathpress build`"):
+        built_files(tmp_path / "output")
+    (tmp_path / "output/p/index.html").unlink()
+    with pytest.raises(Stop, match=r"p/index\.html: error: is of the site, and cannot be read"):
+        built_files(tmp_path / "output")
+    with pytest.raises(Stop, match="is no output of mathpress"):
+        built_files(tmp_path)
+
+
+def test_what_others_put_into_the_output_is_not_deployed(tmp_path: Path) -> None:
+    """Nor is the folder in which mathpress keeps its own."""
+    output = tmp_path / "output"
+    built(FIRST, output)
+    (output / "notes.txt").write_text("private", "utf-8")
+    assert {file.path for file in built_files(output)} == FIRST.keys()
+
+
+def releases(there: Path, tmp_path: Path, site: Site, keep: int = 3) -> str:
+    """Deploy a site to a folder of releases and return the name of the new one."""
+    with folder_target(DeployConfig(to=str(there), keep=keep), tmp_path, tmp_path / "output") as target:
+        assert target.at_once
+        deployed(target, site, tmp_path)
+    return (there / "current").readlink().name
+
+
+def test_a_folder_holds_releases_and_shows_one_of_them_at_once(tmp_path: Path) -> None:
+    """What has not changed takes no space, what others put there goes on being shown, and old releases go."""
+    there = tmp_path / "there"
+    first = releases(there, tmp_path, FIRST, keep=2)
+    (there / "current/mine.txt").write_text("mine", "utf-8")
+    assert releases(there, tmp_path, FIRST, keep=2) == first
+    second = releases(there, tmp_path, {**FIRST, "p/index.html": "P2"}, keep=2)
+    assert shown(there / "current") == {**FIRST, "p/index.html": "P2", "mine.txt": "mine"}
+    assert shown(there / "releases" / first) == {**FIRST, "mine.txt": "mine"}
+    assert (there / "releases" / first / "css/a.css").samefile(there / "current/css/a.css")
+    third = releases(there, tmp_path, SECOND, keep=2)
+    assert {path.name for path in (there / "releases").iterdir()} == {second, third}
+    assert {path.name for path in there.iterdir()} == {"current", "releases"}
+
+
+def test_going_back_and_on(tmp_path: Path) -> None:
+    """A deploy compares with what is shown, not with what is newest."""
+    there = tmp_path / "there"
+    names = [releases(there, tmp_path, site) for site in (FIRST, SECOND, {"a": "A"})]
+    assert roll_back(there, 1) == names[1]
+    assert shown(there / "current") == SECOND
+    assert roll_back(there, 1) == names[0]
+    with pytest.raises(Failure, match="0 came before the one that is shown"):
+        roll_back(there, 1)
+    releases(there, tmp_path, SECOND)
+    assert shown(there / "current") == SECOND
+
+
+def test_a_killed_deploy_of_a_release_shows_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next one begins anew."""
+    there = tmp_path / "there"
+    releases(there, tmp_path, FIRST)
+    (there / "releases/.mathpress-new").mkdir()
+    (there / "releases/.mathpress-new/half").write_text("half", "utf-8")
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", killed)
+        with pytest.raises(Killed):
+            releases(there, tmp_path, SECOND)
+    assert shown(there / "current") == FIRST
+    releases(there, tmp_path, SECOND)
+    assert shown(there / "current") == SECOND
+
+
+def test_a_stranger_in_the_place_of_the_link_stays(tmp_path: Path) -> None:
+    """A site that was put there by other means is not mixed with releases."""
+    (tmp_path / "there/current").mkdir(parents=True)
+    with pytest.raises(Failure, match="current is no link to a release"):
+        releases(tmp_path / "there", tmp_path, FIRST)
+
+
+POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\nText.\n"
+CONFIG: Final = 'title = "T"\nurl = "https://blog.test/"\n'
+FOLDER: Final = f'{CONFIG}[deploy.home]\nto = "there"\n'
+
+
+def test_a_blog_is_built_and_deployed(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """A dry run changes nothing at the target, and a second deploy has nothing to do."""
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST})
+    dry = run_mathpress("deploy", "--dry-run", cwd=root)
+    assert dry.returncode == 0, dry.stderr
+    assert "\nadd     2026/01/a/index.html (" in dry.stdout
+    assert re.search(
+        r"^\d+ added, 0 changed, 0 removed, 0 unchanged, .* would be sent to home", dry.stdout, re.MULTILINE
+    )
+    assert not (root / "there").exists()
+    assert re.search(r"^\d+ added, .* sent to home \(there\)", run_mathpress("deploy", cwd=root).stdout, re.MULTILINE)
+    assert "Text." in (root / "there/current/2026/01/a/index.html").read_text("utf-8")
+    assert "\n0 added, 0 changed, 0 removed, " in run_mathpress("deploy", "home", cwd=root).stdout
+    (root / "content/posts/a.md").write_text(POST.replace("Text", "Words"), "utf-8")
+    assert run_mathpress("deploy", "--quiet", cwd=root).stdout == ""
+    assert run_mathpress("deploy", "--rollback", cwd=root).stdout.startswith("home (there) shows 2")
+    assert "Text." in (root / "there/current/2026/01/a/index.html").read_text("utf-8")
+
+
+def test_a_build_that_fails_is_not_deployed(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """The target shows what it showed, and so does the output, which `--no-build` takes as it is."""
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST})
+    assert run_mathpress("deploy", cwd=root).returncode == 0
+    (root / "content/posts/a.md").write_text(POST + "$\\alhpa$", "utf-8")
+    failed = run_mathpress("deploy", cwd=root)
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert failed.stderr.endswith("nothing was written\n")
+    assert run_mathpress("deploy", "--no-build", cwd=root).stdout.startswith("0 added, 0 changed, 0 removed, ")
+
+
+@pytest.mark.parametrize(
+    ("config", "arguments", "message"),
+    [
+        (CONFIG, [], "deploy: error: the settings name no target; add "),
+        (FOLDER, ["hme"], "deploy: error: there is no target hme; did you mean home? [deploy-target]"),
+        (f'{FOLDER}[deploy.b]\nto = "b"\n', [], "deploy: error: there are several targets; name one of home, b "),
+        ('url = "https://example.org/"\n[deploy.a]\nto = "a"\n', [], "mathpress.toml:1:1: error: the pages would say"),
+        ('[deploy.a]\nto = "a"\n', [], "mathpress.toml: error: the pages would say that they live at http://localhost"),
+        (FOLDER, ["--base-url", "http://127.0.0.1:8000"], "--base-url: error: the pages would say"),
+    ],
+)
+def test_what_cannot_be_deployed(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", config: str, arguments: list[str], message: str
+) -> None:
+    """It is told before anything is built."""
+    root = blog({"mathpress.toml": config, "content/posts/a.md": POST})
+    done = run_mathpress("deploy", *arguments, cwd=root)
+    assert done.returncode == 2
+    assert done.stderr.startswith(message)
+    assert not (root / "public").exists()
+
+
+def test_what_a_target_refuses_is_one_diagnostic_at_its_address(
+    blog: "MakeBlog", run_mathpress: "RunMathpress"
+) -> None:
+    """A folder that cannot be made, one that holds the output, something in the way."""
+    targets = {"a": "taken/site", "b": "public/site", "c": "c"}
+    tables = "".join(f'[deploy.{name}]\nto = "{to}"\nreleases = false\n' for name, to in targets.items())
+    root = blog({
+        "mathpress.toml": CONFIG + tables, "content/posts/a.md": POST, "taken": "a file", "c/index.html": "foreign",
+    })  # fmt: skip
+    expected = {
+        "a": f"mathpress.toml:4:1: error: a: taken/site/{MANIFEST} cannot be read or written: Not a directory",
+        "b": "mathpress.toml:7:1: error: b: public/site and the output folder lie in one another",
+        "c": "mathpress.toml:10:1: error: c: index.html was not put there by mathpress, so nothing was written",
+    }
+    for name, message in expected.items():
+        done = run_mathpress("deploy", name, cwd=root)
+        assert done.returncode == 1
+        assert done.stderr.startswith(message)
+        assert done.stderr.count("error:") == 1
+    assert (root / "c/index.html").read_text("utf-8") == "foreign"
+
+
+def test_a_default_target_and_the_options_of_a_build(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """A draft is deployed if one asks for it, and is gone if one does not."""
+    draft = POST.replace("---\nt", "---\ndraft: true\nt")
+    root = blog({
+        "mathpress.toml": f'{CONFIG}[deploy]\nother.to = "a"\ndefault = {{ to = "b", releases = false }}\n',
+        "content/posts/a.md": POST, "content/posts/d.md": draft,
+    })  # fmt: skip
+    assert run_mathpress("deploy", cwd=root).returncode == 0
+    assert not (root / "b/2026/01/d").exists()
+    assert run_mathpress("deploy", "--drafts", cwd=root).returncode == 0
+    assert (root / "b/2026/01/d/index.html").exists()
+    assert run_mathpress("deploy", cwd=root).returncode == 0
+    assert not (root / "b/2026/01/d").exists()
+
+
+@pytest.mark.parametrize(
+    ("to", "kind", "shown"),
+    [
+        ("/var/www/blog", "folder", "/var/www/blog"),
+        ("../site", "folder", "../site"),
+        ("~/a@b:c", "folder", "~/a@b:c"),
+        ("folder:a b", "folder", "a b"),
+        ("file:///srv/a%20b", "folder", "/srv/a b"),
+        ("me@example.org:www/blog", "ssh", "ssh://me@example.org/www/blog"),
+        ("ssh://me@example.org:2222/var/www", "ssh", "ssh://me@example.org:2222/var/www"),
+        ("ssh://[::1]/var/www", "ssh", "ssh://[::1]/var/www"),
+        ("rsync://me@example.org/module/blog", "rsync", "rsync://me@example.org/module/blog"),
+        ("git@github.com:me/blog", "git", "ssh://git@github.com/me/blog"),
+        ("me@example.org:blog.git", "git", "ssh://me@example.org/blog.git"),
+        ("https://github.com/me/blog.git", "git", "https://github.com/me/blog.git"),
+        ("git+ssh://me@example.org:22/~/blog", "git", "ssh://me@example.org:22/~/blog"),
+        ("../pages.git", "git", "../pages.git"),
+    ],
+)
+def test_addresses(to: str, kind: str, shown: str) -> None:
+    """As ssh, rsync and git have them."""
+    parts = DeployConfig(to=to).destination
+    assert (parts.kind, str(parts)) == (kind, shown)
+
+
+HIDDEN: Final = "hunter2"
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ('to = ""', "to: must be an address such as"),
+        ("to = 1", "to: input should be a valid string"),
+        ('to = "rsnc://example.org/blog"', "to: nothing is known of rsnc:; did you mean rsync?"),
+        (f'to = "ssh://me:{HIDDEN}@example.org/blog"', "to: must not hold a password"),
+        (f'to = "https://{HIDDEN}@github.com/me/blog.git"', "to: must not hold a password"),
+        (f'to = "https://me:{HIDDEN}@github.com/me/blog"', "to: must say what is there"),
+        (f'to = "https://github.com/me/blog.git?token={HIDDEN}"', "to: must say what is there"),
+        ('to = "ssh://-oProxyCommand=id/blog"', "to: has no host that can be one"),
+        ('to = "ssh://-oProxyCommand=id@example.org/blog"', "to: has a user whose name is no name"),
+        ('to = "-oProxyCommand=id@example.org:blog"', "to: has a user whose name is no name"),
+        ('to = "me@example.org:-e"', "to: has a path that can be none"),
+        ('to = "me@example.org:a\\nb"', "to: must be an address"),
+        ('to = "ssh://me@example.org"', "to: must end with a path"),
+        ('to = "ssh://example.org:port/blog"', "to: has a host or a port that cannot be read"),
+        ('to = "a"\nkeep = 0', "keep: input should be greater than or equal to 1"),
+        ('to = "a"\nkep = 2', "unknown setting deploy.home.kep; did you mean keep?"),
+        ('to = "a"\nbranch = "main"', "branch: means nothing for this target"),
+        ('to = "a.git"\nbranch = "--force"', "branch: is no name of a branch"),
+        ('to = "a.git"\ncname = "a b"', "cname: is no domain"),
+        ("keep = 2", "to: field required"),
+    ],
+)
+def test_a_wrong_target_is_told_in_the_settings(blog: "MakeBlog", setting: str, message: str) -> None:
+    """Nothing in an address can be an option of a program, and no secret is shown."""
+    root = blog({"mathpress.toml": f"[deploy.home]\n{setting}\n"})
+    with pytest.raises(Stop) as stopped:
+        load(root)
+    (problem,) = stopped.value.problems
+    assert message in str(problem)
+    assert HIDDEN not in str(problem)
