@@ -1,4 +1,4 @@
-"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, and what npm has.
+"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, web servers, and what npm has.
 
 The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be; axe-core
 looks for barriers there, and the Nu HTML checker, which runs in Java, for errors in the HTML.
@@ -19,6 +19,8 @@ CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Latin Modern Math is what Chromium on Linux takes for `font-family: math`; without a font that has an OpenType MATH
 # table, fences and radicals do not stretch.
 FONTS: Final = ("fonts-lmodern", "fonts-noto-cjk")
+SERVERS: Final = ("nginx-light", "libnginx-mod-http-brotli-static", "caddy")
+"""Debian's packages of the web servers that read what `mathpress headers` prints."""
 PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
 """Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
@@ -99,7 +101,7 @@ def set_up_browser() -> str:
     # Only Debian's own: on Ubuntu the package of that name is a snap, which does not run in a container.
     if is_root() and "debian" in _distributions() and "ubuntu" not in _distributions():
         programs = ([] if chromium else ["chromium"]) + ([] if shutil.which("java") else ["default-jre-headless"])
-        missing = [*programs, *(font for font in FONTS if not _is_installed(font))]
+        missing = [*programs, *(each for each in (*FONTS, *SERVERS) if not _is_installed(each))]
         if missing:
             _apt_install(missing)
             return f"installed {', '.join(missing)}; the browser is {find_chromium()}"

@@ -18,6 +18,7 @@ from mathpress import __version__
 from mathpress.console import report_problems, run_build
 from mathpress.deploy.command import deploy
 from mathpress.errors import Stop
+from mathpress.headers.command import headers
 from mathpress.options import build_options, source_option
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def commands() -> None:
 
 
 commands.add_command(deploy)
+commands.add_command(headers)
 
 
 @commands.command()

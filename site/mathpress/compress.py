@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
 from mathpress.kept import CACHE, KeepingError, Kept, digest
-from mathpress.mediatypes import media_type
+from mathpress.mediatypes import is_compressible, media_type
 from mathpress.outputs import Output
 from mathpress.tables import CompressConfig
 from mathpress.versions import versions_of
@@ -27,22 +27,6 @@ _SMALLEST: Final = 1024
 """Bytes below which a file is not worth a copy: it travels in one packet either way."""
 _SAVING: Final = 0.1
 """The part of a file that a copy has to save, for to decompress costs the reader time."""
-_ENDS: Final = ("+xml", "+json")
-_COMPRESSIBLE: Final = {
-    "application/json",
-    "application/xml",
-    "application/postscript",
-    "application/wasm",
-    "application/x-dvi",
-    "font/collection",
-    "font/otf",
-    "font/ttf",
-    "image/bmp",
-    "image/vnd.microsoft.icon",
-    "model/obj",
-    "model/stl",
-}
-"""Types, besides text, of which the bytes are not compressed already."""
 _AHEAD: Final = 4
 """Files for each thread that are at hand at a time."""
 
@@ -76,8 +60,8 @@ def with_copies(
     at_hand: deque[tuple[list[_Copy], Output]] = deque()
     try:
         for output in outputs:
-            wanted = [each for each in _formats(output.path, compressing) if _path(output, each) not in taken]
-            at_hand.append(maker.begin(output, wanted))
+            formats = compressing.formats if is_compressible(media_type(output.path)) else ()
+            at_hand.append(maker.begin(output, [each for each in formats if _path(output, each) not in taken]))
             if len(at_hand) > _AHEAD * compressing.jobs:
                 yield from _finished(*at_hand.popleft())
         for each in at_hand:
@@ -85,12 +69,6 @@ def with_copies(
     finally:
         pool.shutdown(cancel_futures=True)
     compressing.kept.forget()
-
-
-def _formats(path: PurePosixPath, compressing: Compressing) -> Sequence[str]:
-    kind = media_type(path).partition(";")[0]
-    is_compressible = kind.startswith("text/") or kind.endswith(_ENDS) or kind in _COMPRESSIBLE
-    return compressing.formats if is_compressible else ()
 
 
 def _path(output: Output, suffix: str) -> PurePosixPath:

@@ -10,8 +10,10 @@ from typing import Final
 UNKNOWN: Final = "application/octet-stream"
 """What browsers offer to save (RFC 2046, 4.5.1)."""
 _PLAIN: Final = "text/plain"
+_STRUCTURED: Final = ("+xml", "+json")
+"""What the names of types end with that are made of XML or JSON (RFC 6838, 4.2.8)."""
 
-_BY_NAME: Final = {
+BY_NAME: Final = {
     "feed.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
     "LICENSE": _PLAIN,
@@ -24,7 +26,7 @@ _BY_NAME: Final = {
 }
 """Files that are known by their whole names: our feeds, and what other programs look for on a site."""
 
-_TEXTS: Final = {
+TEXTS: Final = {
     "text/html": "html htm",
     "text/css": "css",
     "text/javascript": "js mjs",  # RFC 9239
@@ -41,7 +43,7 @@ _TEXTS: Final = {
 }
 """Types of which the encoding is said: all we write is UTF-8, and nothing in these files need say so."""
 
-_OTHERS: Final = {
+OTHERS: Final = {
     # JSON is UTF-8 (RFC 8259, 8.1) and XML says its encoding itself (RFC 7303, 3): no charset here.
     "application/json": "json map",
     "application/ld+json": "jsonld",
@@ -110,11 +112,33 @@ _OTHERS: Final = {
 }
 
 _BY_SUFFIX: Final = {
-    f".{suffix}": media_type for media_type, suffixes in {**_TEXTS, **_OTHERS}.items() for suffix in suffixes.split()
+    f".{suffix}": media_type for media_type, suffixes in {**TEXTS, **OTHERS}.items() for suffix in suffixes.split()
 }
+
+_COMPRESSIBLE: Final = {
+    "application/json",
+    "application/xml",
+    "application/postscript",
+    "application/wasm",
+    "application/x-dvi",
+    "font/collection",
+    "font/otf",
+    "font/ttf",
+    "image/bmp",
+    "image/vnd.microsoft.icon",
+    "model/obj",
+    "model/stl",
+}
+"""Types, besides text and what is made of XML or JSON, of which the bytes are not compressed already."""
 
 
 def media_type(path: PurePosixPath) -> str:
     """Return the value of `Content-Type` for a file of the site (RFC 9110, 8.3); `UNKNOWN` for a name of no kind."""
-    bare = _BY_NAME.get(path.name) or _BY_SUFFIX.get(path.suffix.lower(), UNKNOWN)
-    return f"{bare}; charset=utf-8" if bare in _TEXTS else bare
+    bare = BY_NAME.get(path.name) or _BY_SUFFIX.get(path.suffix.lower(), UNKNOWN)
+    return f"{bare}; charset=utf-8" if bare in TEXTS else bare
+
+
+def is_compressible(kind: str) -> bool:
+    """Tell whether files of a type, with or without parameters, become smaller when they are compressed."""
+    bare = kind.partition(";")[0]
+    return bare.startswith("text/") or bare.endswith(_STRUCTURED) or bare in _COMPRESSIBLE

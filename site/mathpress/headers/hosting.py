@@ -1,0 +1,74 @@
+"""A built site as those who serve it have to know it."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+from urllib.parse import unquote, urlsplit
+
+from mathpress.headers.needs import needs_of
+from mathpress.headers.policy import policy
+from mathpress.write import PRIVATE
+
+_MOVED: Final = re.compile(r'<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
+_HEAD: Final = 2048
+"""Characters at the beginning of a page among which it says that it has moved."""
+_PAGE: Final = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """The site's address, its policy, the formats of its compressed copies, and where its old addresses lead.
+
+    The old addresses are paths as readers see them, not percent-encoded; the new ones are URLs.
+    """
+
+    url: str
+    policy: str
+    formats: Sequence[str]
+    moved: Mapping[str, str]
+
+    @classmethod
+    def of(cls, output: Path, url: str, formats: Sequence[str]) -> Self:
+        """Look at a site that was built into `output`. Raises `OSError` if it cannot be read."""
+        parts = urlsplit(url)
+        has_search = (output / "pagefind" / "pagefind.js").is_file()
+        needs = needs_of(
+            (page for _, page in _pages(output)), f"{parts.scheme}://{parts.netloc}", has_search=has_search
+        )
+        moved = {
+            unquote(parts.path) + path.removesuffix(_PAGE): html.unescape(found["url"])
+            for path, page in _pages(output)
+            if (found := _MOVED.search(page[:_HEAD]))
+        }
+        return cls(url, policy(needs), formats, moved)
+
+    @property
+    def host(self) -> str:
+        """The site's host."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def name(self) -> str:
+        """What tells this site from others in names of variables."""
+        return re.sub(r"\W+", "_", f"{self.host}{self.root}").strip("_")
+
+    @property
+    def policy_of_page(self) -> str:
+        """The policy that a page can state itself: `frame-ancestors` means nothing there (CSP3, 6.4.2)."""
+        return self.policy.partition("; frame-ancestors")[0]
+
+    @property
+    def root(self) -> str:
+        """The path that the site lives under, as readers see it; begins and ends with `/`."""
+        return unquote(urlsplit(self.url).path)
+
+
+def _pages(output: Path) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a site in order: path, HTML."""
+    for file in sorted(output.rglob("*.html")):
+        path = file.relative_to(output)
+        if path.parts[0] != PRIVATE:
+            yield path.as_posix(), file.read_text("utf-8", "replace")

@@ -1,0 +1,331 @@
+"""What a host is told of a site: real servers read it, and send what it says."""
+
+import contextlib
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from email.message import Message
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from tests.conftest import MATHJAX_POLICY, PINNED_POLICY, PLAIN_POLICY, SEARCH_POLICY
+
+from mathpress.headers.needs import Needs, needs_of
+from mathpress.headers.policy import policy
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from tests.conftest import MakeBlog, RunMathpress, ServeFolder
+
+ORIGIN: Final = "https://example.org"
+CONFIG: Final = 'title = "T"\nurl = "https://example.org/blog/"\n[compress]\nformats = ["br", "gz"]\n'
+POST: Final = "---\ntitle: A\ndate: 2026-01-02\naliases: [/old/, /旧 文/]\n---\n\nFirst words and $x^2$, 第一句话。\n"
+MATHJAX_POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\n\n$\\ce{H2O}$\n"
+MODULE: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+FOR_EVER: Final = "max-age=31536000, immutable"
+Site = tuple[Path, Mapping[str, str]]
+"""A folder in which a site lies at /blog, and what each kind of host is told of it."""
+Server = tuple[str, int]
+"""The kind of a running server, and its port."""
+PATIENCE: Final = 30.0
+"""Seconds to wait for a server to listen, on a machine that is busy with other things."""
+
+
+def test_a_policy_allows_the_site_alone() -> None:
+    """What docs/headers.md has for a site that loads nothing from elsewhere, without and with a search."""
+    assert policy(Needs()) == PLAIN_POLICY
+    assert policy(Needs(has_search=True)) == SEARCH_POLICY
+
+
+def test_a_policy_allows_mathjax_where_a_page_loads_it() -> None:
+    """From the site itself, or from where the default release is."""
+    assert policy(Needs(mathjax="", has_search=True)) == MATHJAX_POLICY
+    assert policy(Needs(mathjax="https://cdn.jsdelivr.net", has_search=True)) == PINNED_POLICY
+
+
+@pytest.mark.parametrize(
+    ("page", "allowed"),
+    [
+        ('<img src="/a.png"><script src="js/a.js"></script><link rel="stylesheet" href="a.css">', ""),
+        ('<img src="https://example.org/a.png">', ""),
+        ('<a href="https://a.example/">a</a><link rel="canonical" href="https://a.example/">', ""),
+        ('<img alt="a > b" src="https://a.example/b.png">', "img-src 'self' https://a.example"),
+        ("<IMG SRC=https://a.example/b.png>", "img-src 'self' https://a.example"),
+        ("<img src='//a.example:81/b.png'>", "img-src 'self' https://a.example:81"),
+        ('<img src="data:image/png;base64,AAAA">', "img-src 'self' data:"),
+        ('<img src="https://b.example/"><img src="https://a.example/">', "img-src 'self' https://a.example https://b.example"),
+        ('<picture><source srcset="https://a.example/b.webp 480w, /c.webp 960w"></picture>', "img-src 'self' https://a.example"),
+        ('<video poster="https://a.example/p.png"><source src="https://b.example/v.mp4"></video>',
+         "img-src 'self' https://a.example; media-src 'self' https://b.example"),
+        ('<iframe src="https://www.youtube-nocookie.com/embed/x"></iframe>', "frame-src 'self' https://www.youtube-nocookie.com"),
+        ('<link href="https://fonts.example/css" rel="preload stylesheet">', "style-src 'self' https://fonts.example"),
+        ('<script src="https://a.example/a.js" defer></script>', "script-src 'self' https://a.example"),
+        (
+            '<script src="https://giscus.app/client.js"></script>',
+            "script-src 'self' https://giscus.app; frame-src 'self' https://giscus.app; style-src 'self' https://giscus.app",
+        ),
+        ("<script>alert(1)</script>", "script-src 'self' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"),
+        ("<style>p{color:red}</style>", "style-src 'self' 'sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64='"),
+        ('<script type="application/ld+json">{"a": 1}</script>', ""),
+        ('<p class="a" style="color: red">a</p>', "style-src-attr 'unsafe-inline'"),
+        ("<p>he said style=1</p><p data-style='a' title=' style=2'>a</p>", ""),
+        ('<img src="http://[">', ""),
+    ],
+)  # fmt: skip
+def test_a_policy_allows_what_pages_load(page: str, allowed: str) -> None:
+    """By the directive that is meant for it, and nothing that is only linked to."""
+    directives = set(policy(needs_of([page], ORIGIN, has_search=False)).split("; "))
+    assert directives - set(PLAIN_POLICY.split("; ")) == set(filter(None, allowed.split("; ")))
+
+
+def test_what_needs_a_policy_is_found_in_linear_time() -> None:
+    """Also in pages that are made to be read slowly."""
+    for page in ('<img a="' * 50_000, "<img a='b\"" * 50_000, "<script>" * 50_000, "<script></script" * 50_000, "<a =" + " style" * 50_000):
+        assert needs_of([page[:400_000]], ORIGIN, has_search=False).mathjax is None
+
+
+def told(run_mathpress: "RunMathpress", root: Path, host: str) -> str:
+    """Return what `mathpress headers` prints."""
+    done = run_mathpress("headers", host, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def site(blog: "MakeBlog", run_mathpress: "RunMathpress") -> Site:
+    """Build a blog and return a folder in which it lies at /blog, and what each kind of host is told."""
+    root = blog(
+        {
+            "mathpress.toml": CONFIG,
+            "content/posts/a.md": POST,
+            "static/notes.bib": "@misc{a}\n" * 200,
+            "static/site.webmanifest": "{}",
+            "static/fit.mjs": "1\n" * 1000,
+        }
+    )
+    texts = {host: told(run_mathpress, root, host) for host in ("nginx", "caddy", "netlify", "redirects", "meta")}
+    www = root / "www"
+    www.mkdir()
+    (www / "blog").symlink_to(root / "public")
+    return www, texts
+
+
+@contextlib.contextmanager
+def running(command: list[str | Path], port: int) -> Iterator[None]:
+    """Run a server until it is no longer needed; it has to listen on the port soon."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8") as process:
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while time.monotonic() < deadline and process.poll() is None:
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                    break
+                time.sleep(0.02)
+            else:
+                process.kill()
+                pytest.fail(f"{command[0]} does not listen:\n{process.communicate()[0]}")
+            yield
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def program(name: str, *also: Path) -> str:
+    """Return the path of a server's program; without it or what it needs, fail on CI and skip elsewhere."""
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found and all(path.exists() for path in also):
+        return found
+    missing = f"{name} is missing: run `python tests/browser.py` as root on Debian"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="module", params=["nginx", "caddy"])
+def server(request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the site with a real server, by what it was told; only the folder, host and port are others."""
+    www, texts = site
+    folder = tmp_path_factory.mktemp("server")
+    port = free_port()
+    text = texts[request.param].replace("/var/www/example.org", str(www))
+    command = nginx_command if request.param == "nginx" else caddy_command
+    with running(command(folder, text, port), port):
+        yield request.param, port
+
+
+def nginx_command(folder: Path, text: str, port: int) -> list[str | Path]:
+    """Return what runs nginx with a file that is included where Debian includes those of sites-enabled."""
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("    listen [::]:80;\n", "")
+    (folder / "site.conf").write_text(text, "utf-8")
+    around = [
+        f"load_module {MODULE};",
+        "user root;" if os.geteuid() == 0 else "",
+        f"daemon off; pid {folder}/pid; events {{}} http {{ access_log off; include {folder}/site.conf;",
+        *(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")),
+        "}",
+    ]
+    (folder / "nginx.conf").write_text("\n".join(around), "utf-8")
+    return [program("nginx", MODULE), "-e", "stderr", "-c", folder / "nginx.conf"]
+
+
+def caddy_command(folder: Path, text: str, port: int) -> list[str | Path]:
+    """Return what runs Caddy with a Caddyfile, without certificates and without its port for administration."""
+    text = text.replace("\nexample.org {", f"\nhttp://127.0.0.1:{port} {{", 1)
+    (folder / "Caddyfile").write_text(f"{{\nadmin off\npersist_config off\n}}\n{text}", "utf-8")
+    return [program("caddy"), "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"]
+
+
+def get(server: Server, path: str, **headers: str) -> tuple[int, Message, bytes]:
+    """Return status, headers and body of what a server sends."""
+    connection = http.client.HTTPConnection("127.0.0.1", server[1], timeout=PATIENCE)
+    with contextlib.closing(connection):
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/blog/", "text/html; charset=utf-8"),
+        ("/blog/2026/01/a/", "text/html; charset=utf-8"),
+        ("/blog/feed.xml", "application/atom+xml"),
+        ("/blog/feed.json", "application/feed+json"),
+        ("/blog/sitemap.xml", "application/xml"),
+        ("/blog/robots.txt", "text/plain; charset=utf-8"),
+        ("/blog/css/math.css", "text/css; charset=utf-8"),
+        ("/blog/js/theme.js", "text/javascript; charset=utf-8"),
+        ("/blog/fit.mjs", "text/javascript; charset=utf-8"),
+        ("/blog/notes.bib", "text/plain; charset=utf-8"),
+        ("/blog/favicon.svg", "image/svg+xml"),
+        ("/blog/site.webmanifest", "application/manifest+json"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_a_server_sends_types_and_the_policy(server: Server, path: str, expected: str, encoding: str) -> None:
+    """With every file, compressed or not."""
+    status, headers, _ = get(server, path, Accept_Encoding=encoding)
+    assert (status, headers["Content-Type"]) == (200, expected)
+    assert headers.get_all("Content-Security-Policy") == [PLAIN_POLICY]
+    assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+
+@pytest.mark.parametrize("path", ["", "2026/01/a/", "feed.xml", "css/math.css?v=1", "notes.bib", "fit.mjs"])
+def test_a_server_sends_the_copies_that_were_built(server: Server, site: Site, path: str) -> None:
+    """Byte for byte, to those who ask for them; the others get the file itself."""
+    name = path.partition("?")[0]
+    file = site[0] / "blog" / (name if name and not name.endswith("/") else f"{name}index.html")
+    for encoding, suffix in (("gzip", ".gz"), ("br", ".br"), ("identity", "")):
+        _, headers, body = get(server, f"/blog/{path}", Accept_Encoding=encoding)
+        assert headers.get("Content-Encoding", "identity") == encoding
+        assert body == Path(f"{file}{suffix}").read_bytes()
+        assert "Accept-Encoding" in headers.get("Vary", "") or not suffix
+
+
+def test_a_server_says_how_long_a_file_is_kept(server: Server, site: Site) -> None:
+    """For ever if its address has a digest of it; else it is asked for again, which costs little."""
+    (font,) = (site[0] / "blog/fonts").glob("math-*.woff2")
+    page = (site[0] / "blog/index.html").read_text("utf-8")
+    assets = re.findall(r'(?:href|src)="(/blog/(?:css|js|favicon)[^"]*\?v=[^"]*)"', page)
+    assert len(assets) > 8
+    for path in (f"/blog/fonts/{font.name}", *assets):
+        assert get(server, path)[1].get_all("Cache-Control") == [FOR_EVER], path
+    for path in ("/blog/", "/blog/?v=3f2a9c01", "/blog/feed.xml", "/blog/css/math.css", "/blog/notes.bib"):
+        _, headers, _ = get(server, path)
+        assert headers.get_all("Cache-Control") == ["no-cache"], path
+        assert get(server, path, If_None_Match=headers["ETag"])[0] == 304, path
+
+
+def test_a_server_has_the_sites_own_page_for_what_is_missing(server: Server, site: Site) -> None:
+    """The manifest is as missing as a page that never was."""
+    expected = (site[0] / "blog/404.html").read_bytes()
+    assert (site[0] / "blog/.mathpress/manifest.json").is_file()
+    for path in (
+        "/blog/missing/",
+        "/blog/missing.png?v=3f2a9c01",
+        "/blog/.mathpress/manifest.json",
+        "/blog/.mathpress/",
+    ):
+        status, headers, body = get(server, path)
+        assert (status, headers["Content-Type"], body) == (404, "text/html; charset=utf-8", expected), path
+        assert headers.get("Cache-Control", "no-cache") == "no-cache"
+        assert headers["Content-Security-Policy"] == PLAIN_POLICY
+
+
+def test_a_server_sends_readers_of_old_addresses_on(server: Server) -> None:
+    """With a status that search engines understand; those without a slash come there in the end."""
+    for path in ("/blog/old/", "/blog/%E6%97%A7%20%E6%96%87/"):
+        status, headers, _ = get(server, path)
+        assert (status, headers["Location"]) == (301, "/blog/2026/01/a/")
+    assert get(server, "/blog/2026/01/a")[1]["Location"].endswith("/blog/2026/01/a/")
+
+
+def test_other_hosts_read_files_of_the_site(site: Site) -> None:
+    """Those that take `_headers` and `_redirects`, and those that take nothing but what pages say."""
+    _, texts = site
+    assert texts["netlify"].splitlines()[:5] == [
+        "/blog/*",
+        f"  Content-Security-Policy: {PLAIN_POLICY}",
+        "  X-Content-Type-Options: nosniff",
+        "/blog/cards/*",
+        f"  Cache-Control: {FOR_EVER}",
+    ]
+    assert max(map(len, texts["netlify"].splitlines())) < 2000  # Cloudflare's limit
+    assert texts["redirects"].splitlines() == [
+        "/blog/old/ /blog/2026/01/a/ 301",
+        "/blog/%E6%97%A7%20%E6%96%87/ /blog/2026/01/a/ 301",
+    ]
+    stated = PLAIN_POLICY.removesuffix("; frame-ancestors 'none'")
+    assert texts["meta"] == f'<meta http-equiv="Content-Security-Policy" content="{stated}">\n'
+
+
+def test_pages_with_mathjax_and_a_search_are_found(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """In the site as it is built, so that the policy is that of the documentation without being told."""
+    search = 'title = "T"\nurl = "https://example.org/"\n[search]\nenabled = true\n'
+    root = blog({"mathpress.toml": search, "content/posts/a.md": MATHJAX_POST})
+    assert f"Content-Security-Policy: {PINNED_POLICY}\n" in told(run_mathpress, root, "netlify")
+    own = f'{search}[math]\nmathjax_url = "/mathjax/tex-chtml.js"\n'
+    root = blog({"mathpress.toml": own, "content/posts/a.md": MATHJAX_POST, "static/mathjax/tex-chtml.js": ""})
+    assert f"Content-Security-Policy: {MATHJAX_POLICY}\n" in told(run_mathpress, root, "netlify")
+
+
+def test_what_authors_put_into_pages_works_under_the_policy(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder", page: "Page"
+) -> None:
+    """Scripts and styles of theirs by their hashes, `style` attributes; what gets in otherwise does not run."""
+    hook = "<style>.byline { color: rgb(1, 2, 3) }</style><script>document.title = 'réussi'</script>"
+    root = blog(
+        {
+            "content/posts/a.md": f'{POST}<p id="mine" style="color: rgb(4, 5, 6)">mine</p>\n',
+            "templates/hooks/head.html": hook,
+        }
+    )
+    given = re.search("Content-Security-Policy: (.*)", told(run_mathpress, root, "netlify"))
+    assert given is not None
+    page.goto(f"{serve_folder(root / 'public', '/', given[1])}2026/01/a/")
+    assert page.title() == "réussi"
+    color = "selector => getComputedStyle(document.querySelector(selector)).color"
+    assert page.evaluate(color, ".byline") == "rgb(1, 2, 3)"
+    assert page.evaluate(color, "#mine") == "rgb(4, 5, 6)"
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.text = 'document.title = 1'; document.body.append(s) }"
+    )
+    assert page.title() == "réussi"
+
+
+def test_a_site_that_cannot_be_built_has_no_headers(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Nothing is printed, for it would be redirected to a file."""
+    done = run_mathpress("headers", "nginx", cwd=blog({"content/posts/a.md": f"{POST}$\\alhpa$"}))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "[math-command]" in done.stderr
