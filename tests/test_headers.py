@@ -86,7 +86,13 @@ def test_a_policy_allows_what_pages_load(page: str, allowed: str) -> None:
 
 def test_what_needs_a_policy_is_found_in_linear_time() -> None:
     """Also in pages that are made to be read slowly."""
-    for page in ('<img a="' * 50_000, "<img a='b\"" * 50_000, "<script>" * 50_000, "<script></script" * 50_000, "<a =" + " style" * 50_000):
+    for page in (
+        '<img a="' * 50_000,
+        "<img a='b\"" * 50_000,
+        "<script>" * 50_000,
+        "<script></script" * 50_000,
+        "<a =" + " style" * 50_000,
+    ):
         assert needs_of([page[:400_000]], ORIGIN, has_search=False).mathjax is None
 
 
