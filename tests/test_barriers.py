@@ -81,6 +81,25 @@ def f(x: int) -> str:  # a comment
 PLAIN: Final = (
     "---\ntitle: 第{0}篇\ndate: 2026-02-0{0}\nauthors: [Ann]\nseries: S\ntags: [数学]\n---\n正文 $\\cancel{{x}}$。\n"
 )
+COMMENTS: Final = r"""[[comment]]
+id = "1"
+author = "Bo"
+url = "https://example.org/"
+date = 2026-01-02
+text = 'A **word** on \eqref{eq:a}, $x^2$ and $\alhpa$: ## no heading'
+
+[[comment]]
+id = "2"
+parent = "1"
+author = "Ann"
+by_author = true
+date = 2026-01-03
+text = '''
+## A heading
+
+`code` and [a link](https://example.org/).
+'''
+"""
 CAT: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><circle r="9" cx="20" cy="20"/></svg>'
 PAGES: Final = ("", "page/2/", "2026/01/all/", "2026/02/p-1/", "about/", "archive/", "categories/", "tags/",
                 "tags/数学/", "series/", "series/s/", "authors/", "authors/ann/", "search/", "404.html")  # fmt: skip
@@ -103,6 +122,7 @@ def url(blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFol
     """Build and serve a blog that has every kind of page, and a post with all that can be written."""
     files: dict[str, str | bytes] = {f"content/posts/p-{day}.md": PLAIN.format(day) for day in (1, 2, 3)}
     files |= {"mathpress.toml": SETTINGS, "content/posts/all.md": ALL_KINDS, "content/posts/cat.svg": CAT}
+    files |= {"content/posts/all.comments.toml": COMMENTS}
     root = blog(files | {"content/pages/about.md": "---\ntitle: About\n---\nText.\n"})
     result = run_mathpress("build", cwd=root)
     assert result.returncode == 0, result.stderr
@@ -130,7 +150,7 @@ def test_axe_finds_no_barrier_beside_a_preview(page: "Page", packages: Path, url
     page.add_style_tag(
         content=WITHOUT_SHADES + " .copy, .preview { opacity: 1 !important; transition: none !important; }"
     )
-    page.locator("a.eqref").hover()
+    page.locator(".body a.eqref").hover()
     page.locator(".preview").wait_for()
     page.evaluate((packages / "axe-core" / "axe.min.js").read_text("utf-8"))
     assert page.evaluate(RUN) == []

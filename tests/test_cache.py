@@ -16,10 +16,9 @@ from mathpress.discover import SourceFile
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import Kept, digest
 from mathpress.library import Library
-from mathpress.markup.convert import Body
 from mathpress.model import Document, Kind, Source
 from mathpress.packing import Parcel, excerpt_in, html_in, parcel
-from mathpress.parse import parse
+from mathpress.parse import Parsed, parse
 from mathpress.shaping import Settings
 from mathpress.suspects import LOST
 
@@ -67,7 +66,7 @@ def library(post: Source, folder: Path) -> Library:
 
 def made(post: Source) -> Parcel:
     """Return what parsing makes of a post, packed."""
-    document, body = parse(post, SETTINGS)
+    document, body, _ = parse(post, SETTINGS)
     return parcel(document, body.html, body.excerpt)
 
 
@@ -122,7 +121,7 @@ def test_other_code_makes_other_documents(folder: Path, monkeypatch: pytest.Monk
 def test_its_html_comes_back_as_it_was(folder: Path) -> None:
     """Slots among it, each text by itself."""
     texts = Cache(folder, SETTINGS).texts(found(source()))
-    _, body = parse(source(), SETTINGS)
+    _, body, _ = parse(source(), SETTINGS)
     assert texts is not None
     assert (html_in(texts), excerpt_in(texts)) == (body.html, body.excerpt)
 
@@ -131,7 +130,7 @@ def test_its_html_comes_back_as_it_was(folder: Path) -> None:
 def test_damaged_texts_are_parsed_again(folder: Path, damage: bytes) -> None:
     """Though the document that they belong to is whole."""
     texts = entry(folder).with_suffix(".texts")
-    _, body = parse(source(), SETTINGS)
+    _, body, _ = parse(source(), SETTINGS)
     for data in (damage, texts.read_bytes()[:-1]):
         texts.write_bytes(data)
         texts_of = library(source(), folder)
@@ -266,7 +265,7 @@ def test_what_another_build_is_about_to_keep_is_not_removed(tmp_path: Path, monk
 
 def test_a_post_that_was_lost_with_its_process_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There may have been too little memory for a moment."""
-    document, body = parse(source(), SETTINGS)
+    document, body, _ = parse(source(), SETTINGS)
     lost = dataclasses.replace(document, problems=(Problem(Place("a.md"), LOST, "ended"),))
     lost_parcel = parcel(lost, body.html, body.excerpt)
     monkeypatch.setattr("mathpress.workers.parse_all", lambda *_: iter([lost_parcel]))
@@ -292,7 +291,7 @@ def test_what_is_known_is_not_parsed_again(blog: "MakeBlog", monkeypatch: pytest
     build(Options(root))
     parsed: list[PurePosixPath] = []
 
-    def watched(source: Source, settings: Settings) -> tuple[Document, Body]:
+    def watched(source: Source, settings: Settings) -> Parsed:
         parsed.append(source.path)
         return parse(source, settings)
 

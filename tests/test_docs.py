@@ -127,7 +127,7 @@ def test_languages_have_the_plurals_that_they_need() -> None:
     for path in (REPOSITORY / "site/mathpress/locales").glob("*.toml"):
         words = tomllib.loads(path.read_text("utf-8"))
         needed = {Locale.parse(path.stem, sep="-").plural_form(number) for number in range(1000)}
-        for counted in ("posts_count", "search_found"):
+        for counted in ("posts_count", "comments_count", "search_found"):
             forms = {key.removeprefix(f"{counted}_") for key in words if key.startswith(f"{counted}_")}
             assert forms == needed, f"{path.name}: {counted}"
 
@@ -162,8 +162,9 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"exists | usage | (?:bibliography|block|cache|card|citation|config|content|deploy|figure|file|font"
-    r"|front-matter|image|label|link|macro|markdown|math|output|parse|reference|rename|search|serve|source|template|theorem|title|translation"
+    r"exists | usage | (?:bibliography|block|cache|card|citation|comments|config|content|deploy|figure|file|font"
+    r"|front-matter|image|import|label|link|macro|markdown|math|output|parse|reference|rename|search|serve|source"
+    r"|template|theorem|title|translation"
     r"|untrusted|url)-[a-z]+",
     re.VERBOSE,
 )

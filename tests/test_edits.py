@@ -63,7 +63,9 @@ class Blog:
 
     def a_post(self) -> str:
         """Return the path of some post."""
-        return self.chance.choice([path for path in self.files if path.startswith("content/posts/") and "md" in path])
+        return self.chance.choice(
+            [path for path in self.files if path.startswith("content/posts/") and path.endswith(".md")]
+        )
 
     def substitute(self, path: str, old: str, new: str) -> None:
         """Change a text, if the words are there."""
@@ -94,6 +96,13 @@ class Blog:
         """Write a formula that nobody knows."""
         self.substitute(self.a_post(), "$y$", "$\\alhpa$")
 
+    def comment(self) -> None:
+        """Say something of a post, or of none; or take it back."""
+        path = f"content/posts/{self.chance.randrange(10)}.comments.toml"
+        if self.files.pop(path, None) is None:
+            text = f"By \\\\eqref{{eq:0}} and $x_{self.chance.randrange(9)}$"
+            self.files[path] = f'[[comment]]\nid = 1\ndate = 2026-01-01\ntext = "{text}"\n'
+
     def add(self) -> None:
         """Add a post."""
         number = self.chance.randrange(10)
@@ -101,7 +110,7 @@ class Blog:
 
     def delete(self) -> None:
         """Delete a post, if there are others."""
-        if sum(path.startswith("content/posts/") for path in self.files) > 4:
+        if sum(path.endswith(".md") for path in self.files) > 5:
             del self.files[self.a_post()]
 
     def rename(self) -> None:
@@ -161,6 +170,7 @@ def test_a_hundred_edits(tmp_path: Path, *, lives_on: bool) -> None:
     edits: list[Callable[[], None]] = [
         blog.rewrite, blog.word, blog.word, blog.slug, blog.draft, blog.mistake, blog.add, blog.add, blog.delete,
         blog.rename, blog.picture, blog.template, blog.style, blog.setting, blog.bibliography,
+        blog.comment, blog.comment,
     ]  # fmt: skip
     done: list[str] = []
     seen: set[str] = set()

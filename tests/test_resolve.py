@@ -32,7 +32,8 @@ def parsed(name: str, body: str = "", *, kind: Kind = Kind.POST, **matter: Any) 
     folder = POSTS if kind is Kind.POST else "content/pages"
     lines = [f"{key}: {value}" for key, value in {"title": name, "date": "2026-09-01", **matter}.items()]
     text = "\n".join(["---", *lines, "---", body])
-    return parse(Source(PurePosixPath(folder, name + ".md"), kind, text), Settings.of(Config(), {}))
+    document, html, _ = parse(Source(PurePosixPath(folder, name + ".md"), kind, text), Settings.of(Config(), {}))
+    return document, html
 
 
 def resolved(*documents: Document, assets: tuple[str, ...] = (), show: Show | None = None, **config: Any) -> Site:

@@ -8,8 +8,8 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from mathpress.build import Options, build
-from mathpress.discover import LANGUAGES, split_name
 from mathpress.errors import Severity
+from mathpress.naming import LANGUAGES, split_name
 from mathpress.render.languages import name_of, with_territory
 
 if TYPE_CHECKING:

@@ -54,6 +54,12 @@ def test_there_are_many_hostile_inputs() -> None:
     assert len({title for title, _ in HOSTILE}) == len(HOSTILE) >= 80
 
 
+def test_a_picture_from_elsewhere_says_what_it_shows() -> None:
+    """It is not loaded, and an `<img>` without a source would be no HTML."""
+    of = body('A ![cat](https://example.org/c.png "") here.\n\n![dog](https://example.org/d.png)', GUEST)
+    assert of.html == ("<p>A cat here.</p>\n<figure><figcaption>dog</figcaption></figure>",)
+
+
 @pytest.mark.parametrize(("title", "text"), HOSTILE, ids=[title for title, _ in HOSTILE])
 def test_hostile_html_is_harmless(title: str, text: str) -> None:
     """What is left has no handler, style, foreign element or address that runs or loads, and no id of a global."""

@@ -3,8 +3,8 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors mediatypes caching kept versions machine children cited matter model outputs fragments packing seen told
-    words forms tables settings deployment config
+    text errors mediatypes caching kept versions machine children naming cited matter comments model outputs fragments
+    packing seen told words forms tables settings deployment config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -18,15 +18,15 @@ from its left on the same line.
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.tasks
     markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
     markup.elements
-    markup.statements markup.weave markup.excerpt markup.convert markup
-    discover shaping fields keys frontmatter parse
+    markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
+    discover shaping fields keys frontmatter discussion parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.translations
     resolve.titles resolve.citations resolve.arrangement resolve
     render.pieces render.views render.structured render.templates render.theme render.faces render.lettering
     render.engraving render.card render.cards render.sizes render.variants render.images render.alphabets
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
-    render.citing render.languages render.parts render.rendering render.listings render.pages render.syndication
-    render.feeds render.phrases render.search render.paths render
+    render.citing render.languages render.parts render.rendering render.threads render.listings render.pages
+    render.syndication render.feeds render.phrases render.search render.paths render
     cache suspects workers library memory compress write preparation build
     console options
     deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.targets

@@ -4,45 +4,37 @@ Most sources are as the last build read them, so they are told by the digests of
 """
 
 import os
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from mathpress.comments import SUFFIX, digest_with
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity, Stop, place_at
 from mathpress.kept import digest
 from mathpress.model import Kind, Source
+from mathpress.naming import SUFFIXES
 from mathpress.seen import Seen
 from mathpress.settings import misencoded
 from mathpress.text import CONTROL
 
-SUFFIXES: Final = (".md", ".markdown")
-"""How the names of posts and pages end."""
 BIBLIOGRAPHY: Final = ".bib"
-_DATED_NAME: Final = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-(?P<rest>.+)")
-_TRANSLATED_NAME: Final = re.compile(r"(?P<name>.+)\.(?P<language>[A-Za-z]{2}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2})?)")
-_CODES: Final = """
-aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg
-ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn
-no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
-te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-"""
-LANGUAGES: Final = frozenset(_CODES.split())
-"""The codes of languages with two letters (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the author's: its path below the blog's root, where it lies, and the digest of its text."""
+    """A file of the author's: its path below the blog's root, where it lies, and the digest of its text.
+
+    `has_comments`: there is a file of comments beside it, which the digest tells from others too.
+    """
 
     path: PurePosixPath
     kind: Kind
     file: str
     digest: str
+    has_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +65,7 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
         )
     sources: list[SourceFile] = []
     assets: set[PurePosixPath] = set()
+    comments: dict[PurePosixPath, str] = {}
     bibliographies: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
@@ -85,6 +78,10 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
                 known, wrong = _look(entry.path, relative, seen)
                 sources += [] if known is None else [SourceFile(relative, kind, entry.path, known)]
                 problems += [wrong] if wrong else []
+            elif entry.name.endswith(SUFFIX):
+                known, wrong = _look(entry.path, relative, seen)
+                comments |= {} if known is None else {relative: known}
+                problems += [wrong] if wrong else []
             else:
                 assets.add(relative)
     in_content = (path for path in assets if str(path).lower().endswith(BIBLIOGRAPHY))
@@ -92,7 +89,8 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
         text, wrong = _read(root / relative, relative)
         bibliographies |= {} if text is None else {relative: text}
         problems += [wrong] if wrong else []
-    sources.sort(key=lambda source: source.path.parts)
+    sources = [_with_comments(source, comments) for source in sorted(sources, key=lambda source: source.path.parts)]
+    problems += _alone(comments.keys() - {source.path.with_suffix(SUFFIX) for source in sources})
     return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
 
 
@@ -101,43 +99,21 @@ def read(found: SourceFile) -> Source:
     text, problem = _read(Path(found.file), found.path)
     if text is None:
         raise Stop(*([problem] if problem else []), status=1)
-    return Source(found.path, found.kind, text)
+    beside = Path(found.file).with_suffix(SUFFIX)
+    comments = _read(beside, found.path.with_suffix(SUFFIX))[0] if found.has_comments else ""
+    return Source(found.path, found.kind, text, comments or "")
 
 
-@cache
-def stem(path: PurePosixPath) -> str:
-    """Return the name that a source goes by: its file's, or its folder's if the file is `index.md`, without a date.
-
-    A translation's has its language: `index.en.md` in the folder `post` goes by `post.en`.
-    """
-    dated = _DATED_NAME.fullmatch(_name(path))
-    return dated["rest"] if dated else _name(path)
+def _with_comments(source: SourceFile, comments: Mapping[PurePosixPath, str]) -> SourceFile:
+    known = comments.get(source.path.with_suffix(SUFFIX), "") if comments else ""
+    return replace(source, digest=digest_with(source.digest, known), has_comments=True) if known else source
 
 
-def is_index(path: PurePosixPath) -> bool:
-    """Tell whether a source goes by the name of its folder."""
-    return split_name(path)[0] == "index"
-
-
-@cache
-def split_name(path: PurePosixPath) -> tuple[str, str]:
-    """Return the name of a source's file, and the language that stands behind it, as in Hugo's `post.en.md`."""
-    match = _TRANSLATED_NAME.fullmatch(path.stem)
-    if match and match["language"][:2].lower() in LANGUAGES:
-        return match["name"], match["language"]
-    return path.stem, ""
-
-
-def date_in_name(path: PurePosixPath) -> str | None:
-    """Return the date that the name of a source begins with, as in `2026-09-21-title.md`, or what looks like one."""
-    dated = _DATED_NAME.fullmatch(_name(path))
-    return dated["date"] if dated else None
-
-
-def _name(path: PurePosixPath) -> str:
-    name, language = split_name(path)
-    name = path.parent.name if name == "index" else name
-    return f"{name}.{language}" if language else name
+def _alone(comments: Set[PurePosixPath]) -> Iterator[Problem]:
+    """Tell of files of comments that stand beside no post."""
+    for path in sorted(comments):
+        message = f"no post {path.name.removesuffix(SUFFIX)}.md stands beside these comments; name them like their post"
+        yield Problem(Place(str(path)), "comments-alone", message, Severity.WARNING)
 
 
 def _files(

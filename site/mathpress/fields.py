@@ -103,6 +103,7 @@ def _macros(value: Any) -> tuple[tuple[str, str], ...]:
 
 Text = Annotated[str | None, BeforeValidator(_text)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Moment = Annotated[datetime.datetime, BeforeValidator(_date)]
 Date = Annotated[datetime.datetime | None, BeforeValidator(_date)]
 
 

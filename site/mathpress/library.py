@@ -5,18 +5,20 @@ from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from mathpress.cache import Cache
 from mathpress.discover import SourceFile, read
 from mathpress.errors import Place, Problem, Stop
-from mathpress.model import Document, Fragment, Source
-from mathpress.packing import Parcel, UnpackingError, excerpt_in, html_in, unpack
+from mathpress.model import Document, Source
+from mathpress.packing import Parcel, UnpackingError, comments_in, excerpt_in, html_in, unpack
 from mathpress.shaping import Settings
 from mathpress.suspects import LOST
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+Text = TypeVar("Text")
 
 _HELD: Final = 256
 """How many texts of each kind are held in memory: the newest posts stand in many feeds."""
@@ -49,6 +51,7 @@ class Library:
         self._unkept: dict[PurePosixPath, bytes] = {}
         self.html = lru_cache(_HELD)(partial(self._read, html_in))
         self.excerpt = lru_cache(_HELD)(partial(self._read, excerpt_in))
+        self.comments = lru_cache(_HELD)(partial(self._read, comments_in))
         if last and last._settings == settings:
             self._take_over(last)
         for found in sources:
@@ -81,7 +84,7 @@ class Library:
         """Tell whether a source was lost with its process; it is tried again, for memory may have been short."""
         return any(problem.code == LOST for problem in self._documents[path].problems)
 
-    def _read(self, text_in: Callable[[bytes], Fragment], document: Document) -> Fragment:
+    def _read(self, text_in: Callable[[bytes], Text], document: Document) -> Text:
         """Read a text of a document; what was damaged or removed since that was loaded is parsed again.
 
         Raises `Stop` if the source has become another meanwhile.

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal, Protocol
 
 from mathpress.cited import Bibliography, Citation
+from mathpress.comments import Comment, digest_with
 from mathpress.errors import Place, Problem
 from mathpress.kept import digest
 from mathpress.matter import FrontMatter
@@ -25,16 +26,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    r"""A file of the author's as it was read. `path` is relative to the blog's root; line ends are `\n`."""
+    r"""A file of the author's as it was read. `path` is relative to the blog's root; line ends are `\n`.
+
+    `comments` is the text of the file of comments beside it, or empty.
+    """
 
     path: PurePosixPath
     kind: Kind
     text: str
+    comments: str = ""
 
     @property
     def digest(self) -> str:
-        """What tells its text from others."""
-        return digest(self.text.encode())
+        """What tells its texts from others."""
+        return digest_with(digest(self.text.encode()), self.comments and digest(self.comments.encode()))
 
 
 # --- slots -----------------------------------------------------------------------------------------------------------
@@ -213,7 +218,7 @@ class Document(Face):
     `html` and `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts a formula
     or an ideograph as one. `displays` are the MathML of a few formulas for its card, if there are to be cards.
     `problems` are those of the whole document, the body's among them. `face_digest` tells its face from others, and
-    `digest` all but its problems.
+    `digest` all but its problems. `comments` is of all that readers said in so many, who said it and when.
     """
 
     face_digest: str
@@ -225,6 +230,8 @@ class Document(Face):
     words: int
     formulas: FormulaCount
     displays: tuple[str, ...]
+    comments: Sketch
+    comment_count: int
     problems: tuple[Problem, ...]
 
 
@@ -236,3 +243,6 @@ class Texts(Protocol):
 
     def excerpt(self, document: Document) -> Fragment:
         """Return what listings show of it."""
+
+    def comments(self, document: Document) -> tuple[Comment, ...]:
+        """Return what readers said of it."""

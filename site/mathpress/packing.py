@@ -12,12 +12,13 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from mathpress import cited, errors, matter, model
+from mathpress import cited, comments, errors, matter, model
+from mathpress.comments import Comment
 from mathpress.model import Document, Fragment
 
 _RECORDS: Final = {
     (module.__name__, name): value
-    for module in (cited, errors, matter, model)
+    for module in (cited, comments, errors, matter, model)
     for name, value in vars(module).items()
     if isinstance(value, type) and value.__module__ == module.__name__
 }
@@ -74,34 +75,43 @@ class Parcel(NamedTuple):
 
 
 _SIZE: Final = 4
-"""The bytes that say how long the excerpt is which follows them."""
+"""The bytes that say how long the text is which follows them."""
 
 
-def parcel(document: Document, html: Fragment, excerpt: Fragment) -> Parcel:
-    """Pack a document with its HTML and its excerpt."""
-    beginning = zlib.compress(pack(excerpt), 1)
-    return Parcel(pack(document), len(beginning).to_bytes(_SIZE) + beginning + zlib.compress(pack(html), 1))
+def parcel(document: Document, html: Fragment, excerpt: Fragment, comments: tuple[Comment, ...] = ()) -> Parcel:
+    """Pack a document with its HTML, its excerpt and its comments."""
+    texts = [zlib.compress(pack(text), 1) for text in (excerpt, html, comments)]
+    return Parcel(pack(document), b"".join(len(text).to_bytes(_SIZE) + text for text in texts))
 
 
 def excerpt_in(texts: bytes) -> Fragment:
     """Return the excerpt in packed texts. Raises `UnpackingError`."""
-    return _fragment(texts[_SIZE : _html_at(texts)])
+    return _text(texts, 0)
 
 
 def html_in(texts: bytes) -> Fragment:
     """Return the HTML in packed texts. Raises `UnpackingError`."""
-    return _fragment(texts[_html_at(texts) :])
+    return _text(texts, 1)
 
 
-def _html_at(texts: bytes) -> int:
-    return _SIZE + int.from_bytes(texts[:_SIZE])
+def comments_in(texts: bytes) -> tuple[Comment, ...]:
+    """Return the comments in packed texts. Raises `UnpackingError`."""
+    return _text(texts, 2)
 
 
-def _fragment(data: bytes) -> Fragment:
+def _text(texts: bytes, number: int) -> tuple[Any, ...]:
+    begin = 0
+    for _ in range(number):
+        begin += _SIZE + _length(texts, begin)
+    begin += _SIZE
     try:
-        return unpack(zlib.decompress(data), tuple)
+        return unpack(zlib.decompress(texts[begin : begin + _length(texts, begin - _SIZE)]), tuple)
     except zlib.error as error:
         raise UnpackingError from error
+
+
+def _length(texts: bytes, begin: int) -> int:
+    return int.from_bytes(texts[begin : begin + _SIZE])
 
 
 class _Reader(pickle.Unpickler):

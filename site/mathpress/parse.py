@@ -2,31 +2,44 @@
 
 import datetime
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from mathpress import discussion
 from mathpress.cited import Bibliography
-from mathpress.discover import date_in_name, split_name, stem
-from mathpress.errors import Problem, place_at
+from mathpress.comments import SECTION, SUFFIX, Comment, Remark, anchor
+from mathpress.discussion import Discussion
+from mathpress.errors import Problem, Severity, place_at
 from mathpress.fragments import sketch
 from mathpress.frontmatter import Read, read
 from mathpress.kept import digest
-from mathpress.markup.convert import MATHJAX_IN_TITLE, Body, Locate, Rules, convert, convert_title
+from mathpress.markup.convert import Body, Locate, Rules, convert
 from mathpress.markup.displays import key_displays
 from mathpress.markup.latex import titled
+from mathpress.markup.remarks import set_remark
 from mathpress.markup.scan import scan
+from mathpress.markup.titles import MATHJAX_IN_TITLE, convert_title
 from mathpress.matter import FrontMatter
-from mathpress.model import Document, Face, Kind, Link, Source
+from mathpress.model import Document, Face, Kind, Label, Link, Source
+from mathpress.naming import date_in_name, split_name, stem
 from mathpress.shaping import Settings
 
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
-def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
-    """Parse one post or page: return what others need to know of it, and its HTML.
+class Parsed(NamedTuple):
+    """What others need to know of a post or page, its HTML, and what readers said of it."""
+
+    document: Document
+    body: Body
+    comments: tuple[Comment, ...]
+
+
+def parse(source: Source, settings: Settings) -> Parsed:
+    """Parse one post or page.
 
     What is wrong with it is in the document's problems.
     """
@@ -35,7 +48,8 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     told = any(problem.code in {"front-matter-syntax", "front-matter-date"} for problem in front.problems)
     matter = replace(front.matter, lang=front.matter.lang or split_name(source.path)[1] or None)
     matter, missing = _with_date(source, matter, ZoneInfo(settings.timezone), told=told)
-    rules = _rules(matter, front, settings)
+    said = _discussion(source, settings)
+    rules = _rules(matter, front, settings, said)
     summary = (matter.summary, _located(source, front, "summary", matter.summary)) if matter.summary else None
     body = convert(path, source.text, front.body, rules, summary)
     located = _located(source, front, "title", matter.title)
@@ -44,7 +58,9 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     names, name_problems = _names(source, front, matter, rules)
     description, description_problems = _description(source, front, matter, rules)
     displays, display_problems = _displays(source, front, matter, rules, body) if settings.cards else ((), ())
+    comments, comment_problems = _comments(source, said, rules, body.labels)
     html, excerpt = sketch(body.html), sketch(body.excerpt)
+    remarks = replace(sketch(tuple(comment.html for comment in comments)), digest=_digest(comments))
     face = Face(
         path=source.path,
         kind=source.kind,
@@ -63,7 +79,9 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
     document = Document(
         **{each.name: getattr(face, each.name) for each in fields(Face)},
         face_digest=_digest(face),
-        digest=_digest((face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas, displays)),
+        digest=_digest(
+            (face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas, displays, remarks)
+        ),
         html=html,
         excerpt=excerpt,
         excerpt_is_whole=body.excerpt_is_whole,
@@ -71,6 +89,8 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
         words=body.words,
         formulas=body.formulas,
         displays=displays,
+        comments=remarks,
+        comment_count=len(comments),
         problems=(
             *front.problems,
             *missing,
@@ -79,12 +99,44 @@ def parse(source: Source, settings: Settings) -> tuple[Document, Body]:
             *description_problems,
             *display_problems,
             *body.problems,
+            *said.problems,
+            *comment_problems,
         ),
     )
-    return document, body
+    return Parsed(document, body, comments)
 
 
-def _rules(matter: FrontMatter, front: Read, settings: Settings) -> Rules:
+def _discussion(source: Source, settings: Settings) -> Discussion:
+    """Read what readers said."""
+    if not source.comments:
+        return Discussion((), ())
+    return discussion.read(str(source.path.with_suffix(SUFFIX)), source.comments, ZoneInfo(settings.timezone))
+
+
+def _comments(
+    source: Source, said: Discussion, rules: Rules, labels: Sequence[Label]
+) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
+    """Set what readers said. Their mistakes are old, and nobody's to mend: one warning tells of all."""
+    comments: list[Comment] = []
+    wrong: list[tuple[int, str, Problem]] = []
+    for offset, comment in said.comments:
+        markup, mistakes = set_remark(comment.text, rules, anchor(comment.id), labels, rules.theorems.names)
+        comments.append(Comment(**{each.name: getattr(comment, each.name) for each in fields(Remark)}, html=markup))
+        wrong += [(offset, comment.text, mistake) for mistake in mistakes]
+    if not wrong:
+        return tuple(comments), ()
+    offset, text, first = wrong[0]
+    place = discussion.place_in(str(source.path.with_suffix(SUFFIX)), source.comments, offset, text, first.place)
+    others = (
+        f", and so are {len(wrong) - 1} more in these comments"
+        if wrong[2:]
+        else ", and so is one more" * len(wrong[1:])
+    )
+    message = f"{first.message}; it is shown as it was written{others}"
+    return tuple(comments), (Problem(place, "comments-text", message, Severity.WARNING),)
+
+
+def _rules(matter: FrontMatter, front: Read, settings: Settings, said: Discussion) -> Rules:
     """Return how a document is to be read: by its front matter, else by the settings."""
     return Rules(
         macros={**dict(settings.macros), **dict(matter.macros)},
@@ -98,6 +150,7 @@ def _rules(matter: FrontMatter, front: Read, settings: Settings) -> Rules:
         untrusted=matter.untrusted,
         theorems=settings.theorems,
         cites=settings.cites or bool(matter.bibliography),
+        taken=(SECTION, *(anchor(comment.id) for _, comment in said.comments)) if said.comments else (),
     )
 
 

@@ -17,13 +17,14 @@ import yaml
 
 from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
-from mathpress.discover import Inventory, discover, read, stem
+from mathpress.discover import Inventory, discover, read
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
 from mathpress.kept import CACHE
 from mathpress.library import Library
 from mathpress.memory import Memory
 from mathpress.model import Document, Source
+from mathpress.naming import stem
 from mathpress.parse import parse
 from mathpress.resolve import Show, resolve
 from mathpress.resolve.urls import slug_of
@@ -70,7 +71,7 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     old, told = _address(documents, path, inventory, config)
     left = old if alias and old not in matter.aliases else ""
     text = edited(source.text, slug, left)
-    made, _ = parse(Source(path, source.kind, text), settings)
+    made, *_ = parse(Source(path, source.kind, text), settings)
     aliases = (*matter.aliases, left) if left else matter.aliases
     if made.matter != replace(matter, slug=slug, aliases=aliases):
         by_hand = f"; write `slug: {slug}`" + (f" and add {left} to `aliases`" if left else "") + " yourself"

@@ -51,7 +51,7 @@ def parse_all(
             yield from future.result()
         return
     if jobs is None:
-        jobs = processors() if sum(len(source.text) for source in sources) >= _WORTH_PROCESSES else 1
+        jobs = processors() if sum(map(_size, sources)) >= _WORTH_PROCESSES else 1
     suspects = Suspects(notes, sources)
     try:
         if min(jobs, len(chunks)) < 2:
@@ -70,8 +70,12 @@ def _chunks(sources: Sequence[Source]) -> list[list[Source]]:
             chunks.append([])
             room = _CHUNK
         chunks[-1].append(source)
-        room -= len(source.text)
+        room -= _size(source)
     return chunks
+
+
+def _size(source: Source) -> int:
+    return len(source.text) + len(source.comments)
 
 
 def _parse_chunk(chunk: Chunk, settings: Settings) -> list[Parcel]:
@@ -81,8 +85,8 @@ def _parse_chunk(chunk: Chunk, settings: Settings) -> list[Parcel]:
 def _parse(source: Source, settings: Settings) -> Parcel:
     from mathpress.parse import parse  # with Markdown and the engines, which this process loads while others begin
 
-    document, body = parse(source, settings)
-    return parcel(document, body.html, body.excerpt)
+    document, body, comments = parse(source, settings)
+    return parcel(document, body.html, body.excerpt, comments)
 
 
 def _parse_here(sources: Sequence[Source], settings: Settings, suspects: Suspects) -> Iterator[Parcel]:
@@ -161,7 +165,7 @@ def _lost(source: Source, settings: Settings) -> Parcel:
     from mathpress.parse import parse
 
     front = read(str(source.path), source.text, fallback_title="", timezone=ZoneInfo(settings.timezone))
-    document, body = parse(replace(source, text=source.text[: front.body]), settings)
+    document, body, _ = parse(replace(source, text=source.text[: front.body], comments=""), settings)
     message = "the process that parsed this file was ended, by a crash or for want of memory; make the file smaller"
     problem = Problem(Place(str(source.path)), LOST, message)
     return parcel(replace(document, problems=(*document.problems, problem)), body.html, body.excerpt)

@@ -7,7 +7,8 @@ import pytest
 from tests.markup.showing import PATH, RULES, body, fill, imbalance, links, problems, said, shown
 
 from mathpress.errors import Problem, place_at
-from mathpress.markup.convert import convert, convert_title
+from mathpress.markup.convert import convert
+from mathpress.markup.titles import convert_title
 from mathpress.model import Reference
 
 

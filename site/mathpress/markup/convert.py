@@ -20,13 +20,12 @@ from mathpress.markup.feed import DEEPEST, was_too_deep
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
-from mathpress.markup.placeholders import MORE, PLACEHOLDER, Form, number_of
 from mathpress.markup.sanitise import sanitise
 from mathpress.markup.scan import scan
 from mathpress.markup.theorems import TheoremRules, Theorems
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
-from mathpress.model import FormulaCount, Fragment, Heading, Label, Slot
+from mathpress.model import FormulaCount, Fragment, Heading, Label
 from mathpress.tex import Policy, Typesetter
 from mathpress.words import strings
 
@@ -67,7 +66,8 @@ class Rules:
     """How a document is to be read: the parts of configuration and front matter that shape its HTML.
 
     `by_section`: numbers tell the section. `untrusted`: the text is another's, whose HTML is sanitised. `macro_places`:
-    where each macro is defined. `cites`: there is a bibliography.
+    where each macro is defined. `cites`: there is a bibliography. `taken` are ids of the page around the text.
+    `links` is what those of an untrusted text say of themselves; one that has it may show pictures from elsewhere.
     """
 
     macros: Mapping[str, str]
@@ -81,6 +81,8 @@ class Rules:
     macro_places: Mapping[str, Place] = field(default_factory=dict)
     theorems: TheoremRules = field(default_factory=TheoremRules)
     cites: bool = False
+    taken: tuple[str, ...] = ()
+    links: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _convert(source: str, locate: Locate, rules: Rules) -> tuple[Body, bool]:
     """Convert a Markdown text, and tell whether it marks where its excerpt ends."""
     scanned = scan(source, rules.theorems.kinds, cites=rules.cites)
     ids = Ids(guarded=rules.untrusted)
-    for name in _PAGE_IDS:
+    for name in (*_PAGE_IDS, *rules.taken):
         ids.claim(name)
     typesetter = Typesetter(
         rules.macros,
@@ -169,7 +171,7 @@ def _convert(source: str, locate: Locate, rules: Rules) -> tuple[Body, bool]:
             beforehand = (Problem(locate(0, 1), "markdown-nesting", message),)
         beforehand += notes.problems(source, scanned.found, locate)
     if rules.untrusted:
-        markup, lost = sanitise(markup, scanned.found)
+        markup, lost = sanitise(markup, scanned.found, rules.links)
         beforehand += _taken_out(lost, source, locate)
     place_link = Destinations(source, locate).place
     attributes = Attributes(scanned.found, ids, place_link)
@@ -200,51 +202,3 @@ def _taken_out(names: tuple[str, ...], source: str, locate: Locate) -> tuple[Pro
     first = names[0].rstrip(">")
     start = max(0, source.find(first))
     return (Problem(locate(start, start + len(first)), "untrusted-html", message, Severity.WARNING),)
-
-
-_OF_A_POST: Final = {Form.REFERENCE, Form.LABEL, Form.CITATION}
-
-
-MATHJAX_IN_TITLE: Final = "title-mathjax"
-
-
-def convert_title(title: str, rules: Rules, locate: Locate) -> tuple[str, str, tuple[Problem, ...]]:
-    """Return a title as HTML and as plain text: formulas are set, all else stands as it is.
-
-    It stands on many pages, so that what a post's numbers and works are needed for is a problem.
-    """
-    scanned = scan(title, cites=True)
-    ids = Ids()
-    typesetter = Typesetter(rules.macros, "none", packages=rules.packages)
-    formulas = Formulas(typesetter, ids, Labels(ids), locate, rules.macro_places)
-    markup: list[str | Slot] = []
-    plain: list[str] = []
-    references: list[Problem] = []
-    undrawn: list[Problem] = []
-    prepared = scanned.text.replace(MORE, "<!-- more -->").strip()
-    position = 0
-    for match in PLACEHOLDER.finditer(prepared):
-        before = prepared[position : match.start()]
-        found = scanned.found[number_of(match)]
-        formulas.report(found)
-        if found.form in {Form.INLINE, Form.DISPLAY}:
-            parts, text_of = formulas.set(found, phrasing=True)
-            if formulas.count.mathjax > len(undrawn):
-                message = "a title stands on pages that do not load MathJax; write it with commands that MathML knows"
-                undrawn.append(Problem(locate(*found.span), MATHJAX_IN_TITLE, message))
-                parts = [html.escape(found.source)]
-        else:
-            text_of = found.text
-            parts = [html.escape(text_of)]
-            if found.form in _OF_A_POST and not text_of.startswith("@"):  # which may be anybody's name
-                message = f"{text_of} means nothing in a title, which stands on many pages; say it in words"
-                place = locate(*found.span)
-                references.append(Problem(place, "title-reference", message, Severity.WARNING))
-        markup += [html.escape(before), *parts]
-        plain += [before, text_of]
-        position = match.end()
-    markup.append(html.escape(prepared[position:]))
-    plain.append(prepared[position:])
-    mistakes = (each for each in formulas.problems if each.code != "math-mathjax")
-    problems = (*undrawn[:1], *mistakes, *references)
-    return "".join(part for part in markup if isinstance(part, str)), "".join(plain), problems

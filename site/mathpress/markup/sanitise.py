@@ -53,20 +53,25 @@ _CLASSES: Final = {
 _SCHEMES: Final = {"http", "https", "mailto"}
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
 _CHARACTER: Final = re.compile(r"&#(?:[xX]0*+(?P<hexadecimal>[0-9a-fA-F]++)|0*+(?P<decimal>[0-9]++));?")
+_WITHOUT_SOURCE: Final = re.compile(
+    r'<img(?![^>]* src=)(?:[^>]* alt="(?P<alt>[^">]*)")?[^>]*>(?P<captioned>(?=<figcaption))?'
+)
+"""A picture that may not be loaded, as nh3 writes it: no value of an attribute has a `>` in it."""
 _LONGEST: Final = 7
 """Digits of a character reference that names a character at all (HTML standard, 13.2.5.84)."""
 
 
-def sanitise(markup: str, found: tuple[Found, ...]) -> tuple[str, tuple[str, ...]]:
+def sanitise(markup: str, found: tuple[Found, ...], links: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Return what is kept of Markdown's HTML, and the names of the elements and attributes that were taken out.
 
-    Nothing of it runs, loads from elsewhere or sends; no class or name passes for one of the page's own.
+    Nothing of it runs, loads from elsewhere or sends; no class or name passes for one of the page's own. `links` is
+    what links say in `rel`; pictures from elsewhere then keep their addresses, for what shows them makes links of them.
     """
 
     def keep(tag: str, name: str, value: str) -> str | None:
         value = _PRIVATE.sub("\ufffd", restore(value, found))
         if name in URLS:
-            return _address(tag, value)
+            return _address(tag, value, to_elsewhere={"a", "img"} if links else {"a"})
         if name == "class":
             return " ".join(word for word in value.split() if word in _CLASSES) or None
         return value
@@ -79,9 +84,14 @@ def sanitise(markup: str, found: tuple[Found, ...]) -> tuple[str, tuple[str, ...
         attribute_filter=keep,
         set_tag_attribute_values=_SET,
         url_schemes=_SCHEMES,
-        link_rel=None,
+        link_rel=links,
     )
-    return clean, _taken_out(markup)
+    return _WITHOUT_SOURCE.sub(_said, clean), _taken_out(markup)
+
+
+def _said(picture: re.Match[str]) -> str:
+    """Return what a picture that cannot be shown says, unless a caption says it."""
+    return "" if picture["captioned"] is not None else picture["alt"] or ""
 
 
 def _decode(reference: re.Match[str]) -> str:
@@ -91,12 +101,12 @@ def _decode(reference: re.Match[str]) -> str:
     return "\ufffd" if _PRIVATE.match(chr(min(code, 0x10FFFF))) else reference[0]
 
 
-def _address(tag: str, value: str) -> str | None:
+def _address(tag: str, value: str, to_elsewhere: set[str]) -> str | None:
     """Return an address if it may stay: any page to link to, but only a file of the blog to load."""
     is_absolute, url = read_url(value)
     if "\\" in url:  # browsers read `/\host` as `//host` (URL standard, 4.4)
         return None
-    if is_absolute and (tag != "a" or url.partition(":")[0].lower() not in _SCHEMES):
+    if is_absolute and (tag not in to_elsewhere or url.partition(":")[0].lower() not in _SCHEMES):
         return None
     return url
 

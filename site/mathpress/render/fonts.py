@@ -140,14 +140,16 @@ def _own(root: Path, name: str) -> Path:
 
 def _has_formulas(article: Article) -> bool:
     document = article.document
-    return document.html.mathml or document.excerpt.mathml or has_mathml(document.title_html)
+    texts = (document.html, document.excerpt, document.comments)
+    return any(text.mathml for text in texts) or has_mathml(document.title_html)
 
 
 def _needed(articles: tuple[Article, ...]) -> set[str]:
     """Return the characters that formulas of the site have, in texts, titles and names."""
     needed: set[str] = set()
     for document in (article.document for article in articles):
-        needed.update(document.html.symbols, document.excerpt.symbols, symbols(document.title_html))
+        texts = (document.html, document.excerpt, document.comments)
+        needed.update(*(text.symbols for text in texts), symbols(document.title_html))
         for html, _ in document.names.values():
             needed |= symbols(html)
     for entry in (entry for article in articles for entry in article.references.entries):

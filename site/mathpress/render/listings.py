@@ -109,4 +109,5 @@ class Listings:
             tags=self._parts.links(article, Taxonomy.TAGS),
             series=self._parts.term_link(series) if series else None,
             part_text=self._parts.part_text(article, series) if series else "",
+            comments_text=self._parts.comments(document),
         )

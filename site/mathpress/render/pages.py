@@ -20,6 +20,7 @@ from mathpress.render.languages import with_territory
 from mathpress.render.listings import Listings
 from mathpress.render.parts import Parts, escaped, markup, position_in, series_of
 from mathpress.render.rendering import Rendering, rendering
+from mathpress.render.threads import Threads
 from mathpress.resolve import Article, Site, Taxonomy, Term
 
 _TITLES: Final = {
@@ -53,6 +54,7 @@ class Pages:
         self._has_index = has_index
         self._parts = parts
         self._own = Filler(config.root, Where.OWN, config.language, images, config.theorems.kinds)
+        self._threads = Threads(texts, parts, strings)
         self._listings = Listings(config, texts, images, parts, strings)
 
     def site_view(self) -> pieces.SiteView:
@@ -140,6 +142,7 @@ class Pages:
             previous=self._parts.document_link(article.older) if article.older else None,
             next=self._parts.document_link(article.newer) if article.newer else None,
             related=tuple(map(self._parts.document_link, article.related)),
+            comments=self._threads.of(document),
             extra=document.matter.extra,
         )
 
@@ -152,6 +155,7 @@ class Pages:
             toc=self._parts.toc(article),
             body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),
+            comments=self._threads.of(document),
             extra=document.matter.extra,
         )
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mathpress.config import Config
 from mathpress.fragments import has_mathml
-from mathpress.model import Face
+from mathpress.model import Document, Face
 from mathpress.render import pieces
 from mathpress.render.cards import Cards
 from mathpress.render.citing import cite
@@ -103,8 +103,8 @@ class Parts:
             article.url,
             kind,
             description=self.description(article),
-            mathjax=document.html.mathjax,
-            mathml=document.html.mathml or has_mathml(document.title_html),
+            mathjax=document.html.mathjax or document.comments.mathjax,
+            mathml=document.html.mathml or document.comments.mathml or has_mathml(document.title_html),
             language=self.language(document),
             translations=tuple(map(self._translation, article.translations)),
             image=self.card(article),
@@ -194,6 +194,10 @@ class Parts:
     def count(self, count: int) -> str:
         """Say how many posts."""
         return counted(self._t, "posts_count", count)
+
+    def comments(self, document: Document) -> str:
+        """Say how many comments there are, or nothing if there are none."""
+        return counted(self._t, "comments_count", document.comment_count) if document.comment_count else ""
 
     def minutes(self, words: int) -> str:
         """Say how long so many words take to read."""

@@ -176,3 +176,38 @@ class HeadingView:
     level: int
     title: Markup
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """What a reader said: its id on the page, and `html` as it is shown.
+
+    `author` is a link to the author's own address, if one was given, or to nothing. `in_reply_to` leads to the comment
+    that it answers where that is not the one whose `replies` it is among, since no more than four stand in one another.
+    """
+
+    id: str
+    author: LinkView
+    by_author: bool
+    date: DateView
+    html: Markup
+    in_reply_to: LinkView | None
+    replies: tuple["CommentView", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsView:
+    """All that readers said of a text. `threads` are the comments that answer none, each with its replies.
+
+    They are made when they are shown; `made_of` tells them from others.
+    """
+
+    count: int
+    count_text: str
+    made_of: str
+    make: Callable[[], tuple[CommentView, ...]] = field(repr=False, compare=False)
+
+    @property
+    def threads(self) -> tuple[CommentView, ...]:
+        """Return the threads in the order of the file."""
+        return self.make()

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mathpress.render.pieces import CiteView, DateView, Filled, Head, HeadingView, LinkView, SeriesView
+from mathpress.render.pieces import CiteView, CommentsView, DateView, Filled, Head, HeadingView, LinkView, SeriesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class EntryView:
     """A post on a listing page.
 
     `authors` are named only on a blog of several. `part_text` is empty, or says `Part 2 of 5`; `more` is False if
-    nothing was cut.
+    nothing was cut. `comments_text` says how many there are, or nothing if there are none.
     """
 
     title: Markup
@@ -34,6 +34,7 @@ class EntryView:
     tags: tuple[LinkView, ...]
     series: LinkView | None
     part_text: str
+    comments_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class ListingView:
 class PostView:
     """A post. `toc` is empty if none is to be shown; `previous` is the older neighbour, `next` the newer.
 
-    `references` is the list of what it cites, `section.references`, or empty.
+    `references` is the list of what it cites, `section.references`, or empty; `comments` is None if there are none.
     """
 
     head: Head
@@ -79,12 +80,13 @@ class PostView:
     previous: LinkView | None
     next: LinkView | None
     related: tuple[LinkView, ...]
+    comments: CommentsView | None
     extra: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page that stands by itself: about, links, help. `references` is as in a post."""
+    """A page that stands by itself: about, links, help. `references` and `comments` are as in a post."""
 
     head: Head
     title: Markup
@@ -92,6 +94,7 @@ class PageView:
     toc: tuple[HeadingView, ...]
     body: Filled
     references: Markup
+    comments: CommentsView | None
     extra: Mapping[str, Any]
 
 

@@ -14,10 +14,10 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from mathpress.discover import SUFFIXES, stem
 from mathpress.errors import Problem, Severity
 from mathpress.fragments import links
 from mathpress.model import EQUATION, Document, Face, Heading, Label, Link, Reference
+from mathpress.naming import SUFFIXES, stem
 from mathpress.resolve.missing import Guesses, missing
 from mathpress.resolve.urls import slug_of, url_of_file
 

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from mathpress.discover import split_name
 from mathpress.errors import Place, Problem
 from mathpress.model import Face, Link
+from mathpress.naming import split_name
 from mathpress.resolve.labels import Index, prefixes
 from mathpress.resolve.missing import Guesses
 

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
-from mathpress.discover import is_index, stem
 from mathpress.model import Face, Kind
+from mathpress.naming import is_index, stem
 from mathpress.text import slugify
 
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
