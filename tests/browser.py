@@ -1,4 +1,4 @@
-"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, web servers, and what npm has.
+"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, servers, and what npm has.
 
 The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be; axe-core
 looks for barriers there, and the Nu HTML checker, which runs in Java, for errors in the HTML.
@@ -19,8 +19,8 @@ CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Latin Modern Math is what Chromium on Linux takes for `font-family: math`; without a font that has an OpenType MATH
 # table, fences and radicals do not stretch.
 FONTS: Final = ("fonts-lmodern", "fonts-noto-cjk")
-SERVERS: Final = ("nginx-light", "libnginx-mod-http-brotli-static", "caddy")
-"""Debian's packages of the web servers that read what `mathpress headers` prints."""
+SERVERS: Final = ("nginx-light", "libnginx-mod-http-brotli-static", "caddy", "openssh-server", "rsync", "git")
+"""Debian's packages of the web servers that read what `mathpress headers` prints, and of what sites are deployed by."""
 PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
 """Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]

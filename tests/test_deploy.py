@@ -2,67 +2,26 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from tests.deploying import FIRST, SECOND, Killed, Site, built, deployed, shown
 
 from mathpress.config import load
-from mathpress.deploy.delivery import Deployment, carry_out, prepare
 from mathpress.deploy.files import File, built_files
 from mathpress.deploy.folder import FolderTarget
 from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
 from mathpress.deploy.plan import plan
 from mathpress.deploy.releases import folder_target, roll_back
-from mathpress.deploy.target import Failure, Target
+from mathpress.deploy.target import Failure
 from mathpress.deployment import DeployConfig
 from mathpress.errors import Stop
-from mathpress.kept import Kept
-from mathpress.outputs import Output, Phase
-from mathpress.seen import Seen
-from mathpress.write import write
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
-
-Site = Mapping[str, str]
-"""The files of a site: what is in them by their paths."""
-FIRST: Final = {"css/a.css": "A", "p/index.html": "P", "index.html": "I"}
-SECOND: Final = {"css/b.css": "B", "p/index.html": "P2", "q/index.html": "Q", "index.html": "I2"}
-
-
-def phase_of(path: str) -> Phase:
-    """Return when a file of these tests is put in place."""
-    suffix = path.rpartition("/")[2]
-    return Phase.INDEX if path == "index.html" else Phase.ARTICLE if suffix == "index.html" else Phase.ASSET
-
-
-def built(site: Site, folder: Path) -> tuple[File, ...]:
-    """Write a site as a build does, and return its files."""
-    outputs = [
-        Output(PurePosixPath(path), phase_of(path), f"made from {text}", text.encode) for path, text in site.items()
-    ]
-    write(outputs, folder, Seen(Kept(folder.parent / "seen"), "none"))
-    return built_files(folder)
-
-
-def deployed(target: Target, site: Site, tmp_path: Path, *, adopt: bool = False) -> Deployment:
-    """Deploy a site and return what was done."""
-    deployment = prepare(target, built(site, tmp_path / "output"), tmp_path / "made", adopt=adopt)
-    carry_out(deployment, lambda *_: None)
-    return deployment
-
-
-def shown(folder: Path) -> dict[str, str]:
-    """Return the files in a folder, but for the manifest."""
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_text("utf-8") for name, path in sorted(files.items()) if name != MANIFEST}
-
-
-class Killed(BaseException):
-    """The process ended."""
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,10 @@ from its left on the same line.
     render.syndication render.feeds render.phrases render.search render.paths render
     cache suspects workers library memory compress write preparation build
     console options
-    deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.targets
-    deploy.delivery deploy.command
+    deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
+    deploy.ssh deploy.rsync deploy.targets deploy.delivery deploy.command
     headers headers.needs headers.policy headers.hosting headers.hosts headers.command
-    serve scaffold workflows rename cli
+    serve scaffold rename cli
 """
 
 __version__ = "0.1.0"

@@ -33,6 +33,8 @@ _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):")
 _SHORT: Final = re.compile(r"(?P<user>[^/@:]+)@(?P<host>\[[^\]/@]*\]|[^/@:]+):(?P<path>.*)", re.DOTALL)
 """`user@host:path`, as ssh, rsync and git read it."""
 _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_WILD: Final = {*"*?[]\\"}
+"""Characters that rsync reads as patterns."""
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -106,7 +108,7 @@ def _remote(kind: str, scheme: str, user: str, host: str, port: int | None, path
         raise ValueError("has no host that can be one, such as example.org")
     if not path.strip("/"):
         raise ValueError("must end with a path, such as /var/www/blog")
-    if CONTROL.search(path) or "\n" in path or path.startswith("-"):
+    if CONTROL.search(path) or "\n" in path or path.startswith("-") or set(path) & _WILD:
         raise ValueError("has a path that can be none")
     return Destination(kind, scheme, user, host, port, path)
 

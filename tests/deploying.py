@@ -1,0 +1,51 @@
+"""What the tests of deploys have in common: small sites, built and brought to a target, and what is there then."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from mathpress.deploy.delivery import Deployment, carry_out, prepare
+from mathpress.deploy.files import File, built_files
+from mathpress.deploy.manifest import MANIFEST
+from mathpress.deploy.target import Target
+from mathpress.kept import Kept
+from mathpress.outputs import Output, Phase
+from mathpress.seen import Seen
+from mathpress.write import write
+
+Site = Mapping[str, str]
+"""The files of a site: what is in them by their paths."""
+FIRST: Final = {"css/a.css": "A", "p/index.html": "P", "index.html": "I"}
+SECOND: Final = {"css/b.css": "B", "p/index.html": "P2", "q/index.html": "Q", "index.html": "I2"}
+
+
+def phase_of(path: str) -> Phase:
+    """Return when a file of these tests is put in place."""
+    suffix = path.rpartition("/")[2]
+    return Phase.INDEX if path == "index.html" else Phase.ARTICLE if suffix == "index.html" else Phase.ASSET
+
+
+def built(site: Site, folder: Path) -> tuple[File, ...]:
+    """Write a site as a build does, and return its files."""
+    outputs = [
+        Output(PurePosixPath(path), phase_of(path), f"made from {text}", text.encode) for path, text in site.items()
+    ]
+    write(outputs, folder, Seen(Kept(folder.parent / "seen"), "none"))
+    return built_files(folder)
+
+
+def deployed(target: Target, site: Site, tmp_path: Path, *, adopt: bool = False) -> Deployment:
+    """Deploy a site and return what was done."""
+    deployment = prepare(target, built(site, tmp_path / "output"), tmp_path / "made", adopt=adopt)
+    carry_out(deployment, lambda *_: None)
+    return deployment
+
+
+def shown(folder: Path) -> dict[str, str]:
+    """Return the files in a folder, but for the manifest."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_text("utf-8") for name, path in sorted(files.items()) if name != MANIFEST}
+
+
+class Killed(BaseException):
+    """The process ended."""

@@ -1,0 +1,318 @@
+"""Deploying by rsync, to a real sshd and to a real daemon of rsync's, both on this machine's loopback address."""
+
+import getpass
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from tests.browser import is_root
+from tests.deploying import FIRST, SECOND, Killed, built, deployed, shown
+
+from mathpress.deploy.delivery import carry_out, prepare
+from mathpress.deploy.manifest import MANIFEST, read_manifest
+from mathpress.deploy.target import Failure, Target
+from mathpress.deploy.targets import TARGETS
+from mathpress.deployment import DeployConfig
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog, RunMathpress
+
+SSHD: Final = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
+KEPT_QUIET: Final = "correct-horse"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address, and the folder that it leads to."""
+
+    to: str
+    folder: Path
+
+    @contextmanager
+    def opened(self, tmp_path: Path) -> Iterator[Target]:
+        """Open it as a target."""
+        config = DeployConfig(to=self.to)
+        with TARGETS[config.destination.kind](config, tmp_path, tmp_path / "output") as target:
+            yield target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs() -> None:
+    """See to rsync and OpenSSH; without them, fail on CI and skip elsewhere."""
+    if not (SSHD and shutil.which("ssh") and shutil.which("rsync")):
+        missing = "rsync or OpenSSH's server is missing: run `python tests/browser.py`"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def serving(command: list[str | Path], port: int, log: Path) -> Iterator[None]:
+    """Run a server until the end, from when it listens."""
+    with log.open("wb") as lines, subprocess.Popen(command, stdout=lines, stderr=lines) as server:
+        try:
+            for _ in range(1000):
+                with socket.socket() as attempt:
+                    if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                assert server.poll() is None, log.read_text("utf-8")
+                time.sleep(0.01)
+            yield
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """Run a server that lets a key of ours in; return its port, and a folder with an `ssh` that has that key.
+
+    The folder is to come first on PATH: it stands in for what ~/.ssh has, which OpenSSH finds without asking HOME.
+    """
+    folder = tmp_path_factory.mktemp("sshd")
+    port = free_port()
+    for name in ("host", "key"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    (folder / "sshd.conf").write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\nUsePAM no\nStrictModes no\n"
+        f"AuthorizedKeysFile {folder}/key.pub\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+        "MaxStartups 100\n"
+    )
+    known = (folder / "host.pub").read_text()
+    (folder / "known").write_text(f"[127.0.0.1]:{port} {known}")
+    (folder / "ssh.conf").write_text(
+        f"IdentityFile {folder}/key\nIdentitiesOnly yes\nIdentityAgent none\nUserKnownHostsFile {folder}/known\n"
+        "GlobalKnownHostsFile /dev/null\n"
+    )
+    if is_root():
+        Path("/run/sshd").mkdir(exist_ok=True)  # which Debian's start script makes
+    (folder / "bin").mkdir()
+    write_program(folder / "bin/ssh", f'exec {shutil.which("ssh")} -F {folder}/ssh.conf "$@"')
+    with serving([str(SSHD), "-D", "-e", "-f", folder / "sshd.conf"], port, folder / "log"):
+        yield port, folder
+
+
+def write_program(path: Path, script: str) -> None:
+    """Write a program that is a shell's script."""
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture(scope="module")
+def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """Run rsync's daemon with the modules `open` and `closed`; return its port and the folder that they are in."""
+    folder = tmp_path_factory.mktemp("rsyncd")
+    port = free_port()
+    (folder / "secrets").write_text(f"me:{KEPT_QUIET}\n")
+    (folder / "secrets").chmod(0o600)
+    modules = "".join(
+        f"[{name}]\npath = {folder}/{name}\nread only = no\n{more}"
+        for name, more in {"open": "", "closed": f"auth users = me\nsecrets file = {folder}/secrets\n"}.items()
+    )
+    ours = f"uid = {os.getuid()}\ngid = {os.getgid()}\n" if is_root() else ""
+    (folder / "rsyncd.conf").write_text(f"use chroot = no\n{ours}{modules}")
+    for name in ("open", "closed"):
+        (folder / name).mkdir()
+    command = ["rsync", "--daemon", "--no-detach", "--address=127.0.0.1", f"--port={port}"]
+    with serving([*command, f"--config={folder}/rsyncd.conf", f"--log-file={folder}/log"], port, folder / "said"):
+        yield port, folder
+
+
+@pytest.fixture(params=["ssh", "rsync"])
+def place(
+    request: pytest.FixtureRequest,
+    sshd: tuple[int, Path],
+    daemon: tuple[int, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Place:
+    """Return a place that is not there yet, at either server."""
+    monkeypatch.setenv("PATH", f"{sshd[1]}/bin:{os.environ['PATH']}")
+    if request.param == "ssh":
+        folder = tmp_path / "there now"
+        return Place(f"ssh://{getpass.getuser()}@127.0.0.1:{sshd[0]}{folder}", folder)
+    return Place(f"rsync://127.0.0.1:{daemon[0]}/open/{tmp_path.name}", daemon[1] / "open" / tmp_path.name)
+
+
+def test_a_site_is_deployed_and_deployed_again(place: Place, tmp_path: Path) -> None:
+    """To a folder that is made; what is gone is removed, with folders that are empty without it, and nothing else."""
+    with place.opened(tmp_path) as target:
+        deployed(target, {**FIRST, "2026/01/old/index.html": "old", "数学/图 1.svg": "图"}, tmp_path)
+        assert shown(place.folder) == {**FIRST, "2026/01/old/index.html": "old", "数学/图 1.svg": "图"}
+        (place.folder / "css/mine.css").write_text("mine", "utf-8")
+        deployed(target, SECOND, tmp_path)
+        assert shown(place.folder) == {**SECOND, "css/mine.css": "mine"}
+        assert {path.name for path in place.folder.iterdir()} == {"css", "p", "q", "index.html", MANIFEST}
+        assert deployed(target, SECOND, tmp_path).plan.is_empty
+
+
+def test_files_can_be_read_by_all(place: Place, tmp_path: Path) -> None:
+    """A web server is another user, whatever the author's umask."""
+    before = os.umask(0o077)
+    try:
+        with place.opened(tmp_path) as target:
+            deployed(target, FIRST, tmp_path)
+    finally:
+        os.umask(before)
+    assert {oct((place.folder / path).stat().st_mode & 0o777) for path in FIRST} == {"0o644"}
+
+
+def test_a_file_may_become_a_folder_and_the_other_way_round(place: Place, tmp_path: Path) -> None:
+    """What is ours and in the way goes first."""
+    with place.opened(tmp_path) as target:
+        deployed(target, {"a": "file", "b/c": "in a folder"}, tmp_path)
+        deployed(target, {"a/d": "in a folder", "b": "file"}, tmp_path)
+    assert shown(place.folder) == {"a/d": "in a folder", "b": "file"}
+
+
+def test_what_is_not_ours_is_not_replaced(place: Place, tmp_path: Path) -> None:
+    """A file, one where a folder is to be, a folder where a file is to be: nothing is written."""
+    foreign = {"p": "a file", "index.html/x": "in a folder", "css/a.css": "differs", "css/same.css": "S"}
+    for path, text in foreign.items():
+        (place.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (place.folder / path).write_text(text, "utf-8")
+    with place.opened(tmp_path) as target, pytest.raises(Failure, match=r"^css/a\.css, index\.html, p were not put"):
+        deployed(target, {**FIRST, "css/same.css": "S"}, tmp_path)
+    assert shown(place.folder) == foreign
+
+
+def test_a_folder_may_be_a_link(place: Place, tmp_path: Path) -> None:
+    """Of the host's own making; it stays one, and what is behind it is brought and removed as elsewhere."""
+    (place.folder / "elsewhere").mkdir(parents=True)
+    (place.folder / "css").symlink_to("elsewhere")
+    with place.opened(tmp_path) as target:
+        deployed(target, FIRST, tmp_path)
+        assert (place.folder / "elsewhere/a.css").read_text("utf-8") == "A"
+        deployed(target, SECOND, tmp_path)
+    assert (place.folder / "css").is_symlink()
+    assert {path.name for path in (place.folder / "elsewhere").iterdir()} == {"b.css"}
+
+
+def test_a_deploy_that_ends_between_phases_is_finished_by_the_next(place: Place, tmp_path: Path) -> None:
+    """A page is never there without its assets, and nothing is left over, whatever is built in between."""
+    second = SECOND.items()
+    for phase, last in {"asset": "css/b.css", "article": "q/index.html", "index": "index.html"}.items():
+        with place.opened(tmp_path) as target:
+            deployed(target, FIRST, tmp_path)
+            assert shown(place.folder) == FIRST
+
+            def end(name: str, done: int, total: int, phase: str = phase) -> None:
+                if name == phase and done == total:
+                    raise Killed
+
+            deployment = prepare(target, built(SECOND, tmp_path / "output"), tmp_path / "made", adopt=False)
+            with pytest.raises(Killed):
+                carry_out(deployment, end)
+        there = shown(place.folder)
+        assert there["css/a.css"] == "A"
+        arrived = [path for path, text in second if there.get(path) == text]
+        assert set(arrived) == {*list(SECOND)[: list(SECOND).index(last) + 1]}
+
+
+POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\nText.\n"
+
+
+def config(to: str) -> str:
+    """Return settings with one target."""
+    return f'title = "T"\nurl = "https://blog.test/"\n[deploy.home]\nto = "{to}"\n'
+
+
+@pytest.mark.parametrize("call", [4, 6])
+def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(
+    place: Place, blog: "MakeBlog", run_mathpress: "RunMathpress", tmp_path: Path, call: int
+) -> None:
+    """Together with the call of rsync that it is at: assets or listings."""
+    root = blog({"mathpress.toml": config(place.to), "content/posts/a.md": POST, "static/a.txt": "A"})
+    assert run_mathpress("build", cwd=root).returncode == 0
+    counter = tmp_path / "calls"
+    (tmp_path / "bin").mkdir()
+    write_program(
+        tmp_path / "bin/rsync",
+        f'echo >> "{counter}"\n'
+        f'[ $(wc -l < "{counter}") -eq {call} ] && kill -9 $PPID\n'
+        f'exec {shutil.which("rsync")} "$@"',
+    )
+    path = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+    assert run_mathpress("deploy", "--no-build", cwd=root, env=path).returncode == -9
+    assert run_mathpress("deploy", "--no-build", cwd=root).returncode == 0
+    output = {name: text for name, text in shown(root / "public").items() if not name.startswith(".mathpress/")}
+    assert shown(place.folder) == output
+    assert read_manifest((place.folder / MANIFEST).read_bytes()).keys() == output.keys()
+
+
+def test_a_password_for_rsync_comes_from_the_environment(
+    daemon: tuple[int, Path], blog: "MakeBlog", run_mathpress: "RunMathpress"
+) -> None:
+    """And is never shown."""
+    port, folder = daemon
+    root = blog({"mathpress.toml": config(f"rsync://me@127.0.0.1:{port}/closed"), "content/posts/a.md": POST})
+    refused = run_mathpress("deploy", cwd=root, env={"RSYNC_PASSWORD": KEPT_QUIET[1:]})
+    assert refused.returncode == 1
+    assert "auth failed on module closed; set RSYNC_PASSWORD in the environment" in refused.stderr
+    done = run_mathpress("deploy", "--no-build", cwd=root, env={"RSYNC_PASSWORD": KEPT_QUIET})
+    assert done.returncode == 0, done.stderr
+    assert (folder / "closed/2026/01/a/index.html").exists()
+    assert KEPT_QUIET[1:] not in refused.stdout + refused.stderr + done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("to", "code", "message"),
+    [
+        ("ssh://stranger@127.0.0.1:{ssh}/site", "access", "Permission denied (publickey); add your key to ssh-agent"),
+        ("ssh://localhost:{ssh}/site", "access", "Host key verification failed; connect once by hand with ssh"),
+        ("ssh://127.0.0.1:1/site", "unreachable", "Connection refused; see to the host and its port"),
+        ("ssh://127.0.0.1:{ssh}/dev/null/site", "failed", "failed: Not a directory (20)"),
+        ("rsync://127.0.0.1:{rsync}/closed/a/b/c", "access", "auth failed"),
+        (
+            "rsync://127.0.0.1:{rsync}/opn/site",
+            "unreachable",
+            "Unknown module 'opn'; the address goes on with the name",
+        ),
+        ("rsync://127.0.0.1:{rsync}/open/a/b/c", "failed", "make the folder there first"),
+        ("rsync://127.0.0.1:1/open", "unreachable", "Connection refused (111); see to the host and its port"),
+    ],
+)
+def test_what_a_host_refuses_is_one_diagnostic(
+    sshd: tuple[int, Path],
+    daemon: tuple[int, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    to: str,
+    code: str,
+    message: str,
+) -> None:
+    """In the words of the program, with a cure; nobody is asked for anything."""
+    monkeypatch.setenv("PATH", f"{sshd[1]}/bin:{os.environ['PATH']}")
+    place = Place(to.format(ssh=sshd[0], rsync=daemon[0]), tmp_path)
+    with (
+        pytest.raises(Failure, match=f"^rsync says: .*{re.escape(message)}") as failed,
+        place.opened(tmp_path) as target,
+    ):
+        deployed(target, FIRST, tmp_path)
+    assert failed.value.code == f"deploy-{code}"
+    assert "\n" not in str(failed.value)
+
+
+def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rsync does not come with mathpress."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    place = Place("rsync://127.0.0.1/open", tmp_path)
+    with (
+        pytest.raises(Failure, match=r"^rsync is not installed on this machine; install it"),
+        place.opened(tmp_path) as it,
+    ):
+        deployed(it, FIRST, tmp_path)
