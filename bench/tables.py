@@ -58,7 +58,7 @@ def comparison(measured: Sequence[Measured]) -> str:
     }
     for name, count in counts.items():
         rows.append([name, *(f"{count(each):,}" for each in measured), *("" for _ in peers)])
-    return _table(rows)
+    return table(rows)
 
 
 def growth(measured: Mapping[int, Measured]) -> str:
@@ -71,7 +71,7 @@ def growth(measured: Mapping[int, Measured]) -> str:
         a_post = f"{1000 * statistics.median(each.times[COLD]) / posts:.2f}"
         memory = [_mebibytes(each), f"{each.memory / 2**10 / posts:,.0f}"]
         rows.append([f"{posts:,}", *times, a_post, *memory, f"{each.formulas[0]:,}"])
-    return _table(rows)
+    return table(rows)
 
 
 def _spread(seconds: Sequence[float]) -> str:
@@ -90,7 +90,7 @@ def _mebibytes(measured: Measured) -> str:
     return f"{measured.memory / 2**20:,.0f}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
     """Return a table in Markdown; the first row is its head, and numbers stand at the right."""
     head, *body = rows
     lines = [head, ["---", *("---:" for _ in head[1:])], *body]

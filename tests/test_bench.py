@@ -1,4 +1,4 @@
-"""The blog that builds are measured with (bench/): always the same, and mathpress sets all of it."""
+"""The blog that is measured with (bench/): always the same, set whole by mathpress, and edited here and there."""
 
 import re
 from itertools import islice
@@ -54,3 +54,23 @@ def test_mathpress_sets_every_formula(blog: "MakeBlog", run_mathpress: "RunMathp
     done = run_mathpress("build", cwd=blog(files))
     assert f"20 posts, {count:,} formulas ({count:,} MathML, 0 MathJax), " in done.stdout
     assert ", 0 warnings, " in done.stdout
+
+
+def test_an_edit_puts_its_mark_where_readers_see_it() -> None:
+    """Into the title, into paragraphs, into a formula; the rest of the post stays as it is."""
+    from blog import posts
+    from edits import places, with_marks
+
+    text = next(posts(1, distinct=False)).text
+    found = places(text)
+    assert [place.name for place in found if text[place.offset : place.offset + 1] in {'"', "\n"}] == [
+        "first paragraph",
+        "paragraph in the middle",
+        "title",
+        "last paragraph",
+    ]
+    edited = with_marks(text, {place: number for number, place in enumerate(found)})
+    assert re.sub(r"\\text\{mark\d+end\}| mark\d+end", "", edited) == text
+    assert re.search(r'^title: ".* mark3end"$', edited, re.MULTILINE)
+    assert re.search(r"^\$\$\n\\text\{mark1end\}", edited, re.MULTILINE)
+    assert edited.index("mark0end") < edited.index("mark2end") < edited.index("mark4end")

@@ -9,7 +9,7 @@ import pytest
 from mathpress.build import Options, build
 from mathpress.config import load
 from mathpress.errors import Stop
-from mathpress.scaffold import new_blog, new_post
+from mathpress.scaffold import BLOG, begin, new_post
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
@@ -41,7 +41,7 @@ def test_init_where_nothing_can_be_written(tmp_path: Path) -> None:
     """It is told like any other mistake."""
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(Stop) as stop:
-        new_blog(tmp_path / "file/blog")
+        begin(tmp_path / "file/blog", BLOG)
     assert (stop.value.status, stop.value.problems[0].code) == (2, "output-unwritable")
 
 

@@ -32,7 +32,7 @@ from its left on the same line.
     deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
     deploy.ssh deploy.rsync deploy.targets deploy.delivery deploy.command
     headers headers.needs headers.policy headers.hosting headers.hosts headers.command
-    serve scaffold rename cli
+    serve scaffold workflows rename cli
 """
 
 __version__ = "0.1.0"

@@ -150,13 +150,18 @@ def rename(post: str, slug: str, source: Path, *, alias: bool) -> None:
 
 @commands.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Begin a blog with two posts in a new folder."""
-    from mathpress.scaffold import new_blog
+@click.option("--github-pages", "hosts", flag_value="github", multiple=True, help="With a workflow for GitHub Pages.")
+@click.option("--gitlab-pages", "hosts", flag_value="gitlab", multiple=True, help="With a pipeline for GitLab Pages.")
+def init(folder: Path, hosts: tuple[str, ...]) -> None:
+    """Begin a blog with two posts in a new folder; of a blog that is there already, only what is asked for."""
+    from mathpress.scaffold import BLOG, begin, is_begun
+    from mathpress.workflows import workflow
 
-    for path in new_blog(folder):
+    is_there = bool(hosts) and is_begun(folder)
+    for path in begin(folder, {**({} if is_there else BLOG), **dict(map(workflow, hosts))}):
         click.echo(path)
-    click.echo(f"\nNow: cd {_quoted(folder)} && mathpress serve", err=True)
+    if not is_there:
+        click.echo(f"\nNow: cd {_quoted(folder)} && mathpress serve", err=True)
 
 
 def _quoted(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Beginnings: a new post, a new blog."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -99,13 +100,14 @@ title: About
 
 Tell your readers who writes here.
 """
-_BLOG: Final = {
+BLOG: Final = {
     FILE: _CONFIG,
     "content/posts/euler.md": _FIRST_POST,
     "content/posts/writing.md": _SECOND_POST,
     "content/pages/about.md": _ABOUT,
     ".gitignore": "/public/\n/.mathpress/\n",
 }
+"""The files of a new blog."""
 
 
 _LONGEST_NAME: Final = 60
@@ -120,12 +122,23 @@ def new_post(root: Path, config: "Config", title: str, now: datetime.datetime) -
     return _create(path, _POST.format(title=_quoted(title), date=date))
 
 
-def new_blog(folder: Path) -> list[Path]:
-    """Begin a blog in a folder and return its files. Raises `Stop`, and makes none, if one of them is there already."""
-    for name in _BLOG:
+def begin(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write files to a folder, by their paths in it, and return them. Raises `Stop`, and makes none, if one exists."""
+    for name in files:
         if (folder / name).exists():
-            raise Stop(Problem(Place(str(folder / name)), "exists", "is there already; begin a blog in a new folder"))
-    return [_create(folder / name, text) for name, text in _BLOG.items()]
+            message = "is there already, so nothing was written; move it, or begin a blog in a new folder"
+            raise Stop(Problem(Place(str(folder / name)), "exists", message))
+    return [_create(folder / name, text) for name, text in files.items()]
+
+
+def is_begun(folder: Path) -> bool:
+    """Tell whether a folder is a blog already: it has settings, which may be wrong."""
+    if (folder / FILE).exists():
+        return True
+    try:
+        return "[tool.mathpress" in (folder / "pyproject.toml").read_text("utf-8", "replace")
+    except OSError:
+        return False
 
 
 def _quoted(title: str) -> str:
