@@ -59,8 +59,8 @@ def test_base_url_stands_in_for_the_address(blog: "MakeBlog", run_mathpress: "Ru
     ("arguments", "message"),
     [
         (["buidl"], "No such command 'buidl'. Did you mean 'build'?"),
-        (["--drfts"], "No such option '--drfts'. Did you mean '--drafts'?"),
-        (["build", "--drfts"], "No such option '--drfts'. Did you mean '--drafts'?"),
+        (["--drfts"], "No such option '--drfts'. (Did you mean one of: '--drafts', '--no-drafts'?)"),
+        (["build", "--drfts"], "No such option '--drfts'. (Did you mean one of: '--drafts', '--no-drafts'?)"),
         (["--fail-on", "sometimes"], "'sometimes' is not one of 'error', 'warning', 'never'"),
         (["build", "extra"], "unexpected extra argument"),
         (["serve", "--port", "99999"], "99999"),

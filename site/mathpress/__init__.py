@@ -32,7 +32,9 @@ from its left on the same line.
     deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
     deploy.ssh deploy.rsync deploy.targets deploy.delivery deploy.command
     headers headers.needs headers.policy headers.hosting headers.hosts headers.command
-    serve scaffold workflows rename cli
+    serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application serve.running
+    serve.preview serve.command
+    scaffold workflows rename cli
 """
 
 __version__ = "0.1.0"

@@ -35,7 +35,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, and its memory for the next. If it failed, nothing was written."""
+    """What a build did, and its memory for the next. If it failed, nothing was written.
+
+    `written` and `unchanged` count pages; `changed` are all files that were written.
+    """
 
     output: Path
     failed: bool
@@ -46,6 +49,7 @@ class Report:
     problems: tuple[Problem, ...]
     seconds: float
     memory: Memory
+    changed: tuple[PurePosixPath, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many problems of a severity there were."""
@@ -157,6 +161,7 @@ def _report(
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
         seconds=seconds,
         memory=memory,
+        changed=outcome.written,
     )
 
 

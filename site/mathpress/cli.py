@@ -1,14 +1,10 @@
 """The command line."""
 
-import contextlib
 import datetime
 import io
 import os
 import shlex
 import sys
-import threading
-import traceback
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,10 +16,10 @@ from mathpress.deploy.command import deploy
 from mathpress.errors import Stop
 from mathpress.headers.command import headers
 from mathpress.options import build_options, source_option
+from mathpress.serve.command import serve
 
 if TYPE_CHECKING:
     from mathpress.build import Options
-    from mathpress.memory import Memory
 
 _INTERRUPTED: Final = 130
 
@@ -63,65 +59,7 @@ def build(options: "Options", *, quiet: bool) -> None:
         sys.exit(1)
 
 
-@commands.command()
-@build_options
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port on the loopback address."
-)
-def serve(options: "Options", *, quiet: bool, port: int) -> None:
-    """Build the site, show it on this machine, and build it again when something is saved."""
-    from mathpress import serve as preview
-    from mathpress.build import configure
-
-    config = configure(options)
-    folder = options.output or options.root / ".mathpress" / "preview"
-    bibliographies = {(options.root / name).parent for name in config.citations.bibliography} - {options.root}
-    with preview.listen(port) as listener, contextlib.ExitStack() as at_end:
-        address = f"http://{preview.HOST}:{listener.getsockname()[1]}{config.root}"
-        shown = replace(options, output=folder, base_url=options.base_url or address, is_preview=True)
-        builds = _Builds(shown, quiet=quiet)
-        at_end.callback(builds.end)
-        builds.again(is_first=True)
-        click.echo(f"serving {address} (Ctrl-C ends it)", err=True)
-        preview.serve(
-            listener,
-            folder,
-            config.root,
-            options.root,
-            [
-                *(options.root / name for name in (config.posts, config.pages, config.templates, config.static)),
-                *sorted(bibliographies),
-            ],
-            builds.again,
-        )
-
-
-class _Builds:
-    """The builds of the preview, each with the memory of the one before."""
-
-    def __init__(self, options: "Options", *, quiet: bool) -> None:
-        self._options = options
-        self._quiet = quiet
-        self._memory: Memory | None = None
-        self._building = threading.Lock()
-
-    def again(self, *, is_first: bool = False) -> None:
-        """Build, and go on whatever is wrong with a source, for it will be mended; a folder at the start will not."""
-        try:
-            with self._building:
-                self._memory = run_build(self._options, quiet=self._quiet, memory=self._memory).memory
-        except Stop as stop:
-            if is_first and stop.status != 1:
-                raise
-            report_problems(stop.problems)
-        except Exception:  # a bug that one text meets must not end the preview of all others
-            self._memory = None
-            traceback.print_exc()
-
-    def end(self) -> None:
-        """Keep the memory for the next process, unless a build is still at work on it."""
-        if self._memory and self._building.acquire(blocking=False):
-            self._memory.save()
+commands.add_command(serve)
 
 
 @commands.command()

@@ -1,0 +1,129 @@
+"""The builds of the preview, one after another in one process, each with the memory of the one before."""
+
+import contextlib
+import threading
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mathpress.build import Options, Report, configure
+from mathpress.console import report_problems, run_build
+from mathpress.errors import Stop
+from mathpress.resolve import Site
+from mathpress.resolve.urls import file_of
+from mathpress.serve.shown import Said, Shown
+
+if TYPE_CHECKING:
+    from mathpress.config import Config
+    from mathpress.memory import Memory
+
+FOLDER: Final = Path(".mathpress", "preview")
+"""Where the site is built, below the blog's root: apart from the published one."""
+_MENDABLE: Final = frozenset({"config-key", "config-value", "config-syntax", "config-encoding"})
+"""What keeps a blog from being built, and is mended by saving a file."""
+_PAGES: Final = (".html", ".htm")
+
+
+class Builds:
+    """Builds a blog for `address` (scheme, host and port), where it is shown; `shown` is the last outcome."""
+
+    def __init__(self, options: Options, address: str, *, quiet: bool) -> None:
+        folder = options.output or options.root / FOLDER
+        self._options = replace(options, output=folder, is_preview=True)
+        self._address = address
+        self._quiet = quiet
+        self._memory: Memory | None = None
+        self._building = threading.Lock()
+        self.config: Config | None = None
+        """The settings, as they were when they could be read last."""
+        self.shown = Shown(folder)
+        with contextlib.suppress(Stop):  # the first build will say what is wrong
+            self.config = configure(options)
+
+    def first(self) -> None:
+        """Build for the first time. Raises `Stop` if there is no blog, or nowhere to write, which no save will mend."""
+        try:
+            self._build(frozenset(), time.time())
+        except Stop as stop:
+            if stop.status != 1 and not all(problem.code in _MENDABLE for problem in stop.problems):
+                raise
+            self._fail(stop, time.time())
+
+    def again(self, saved: frozenset[str], noticed: float) -> None:
+        """Build because files were `saved`. Whatever is wrong is shown: the next save may mend it."""
+        try:
+            self._build(saved, noticed)
+        except Stop as stop:
+            self._fail(stop, noticed)
+        except Exception:  # a mistake of ours that one text meets must not end the preview of all others
+            self._memory = None
+            traceback.print_exc()
+            said = Said("error", f"mathpress itself failed, which is a mistake of its own:\n{traceback.format_exc()}")
+            self._show_again((said,), noticed)
+
+    def end(self) -> None:
+        """Keep the memory for the next process, unless a build is still at work on it."""
+        if self._memory and self._building.acquire(blocking=False):
+            self._memory.save()
+
+    def _build(self, saved: frozenset[str], noticed: float) -> None:
+        with self._building:
+            self.config = configure(self._options)
+            root = self.config.root
+            options = replace(self._options, base_url=self._options.base_url or f"{self._address}{root}")
+            report = run_build(options, quiet=self._quiet, memory=self._memory)
+            self._memory = report.memory
+        problems = tuple(map(Said.of, report.problems))
+        if report.failed or report.memory.site is None:
+            self._show_again(problems, noticed)
+        else:
+            self._show(report, root, _pages(report.memory.site, options.root), problems, saved, noticed)
+
+    def _show(
+        self,
+        report: Report,
+        root: str,
+        pages: Mapping[str, str],
+        problems: tuple[Said, ...],
+        saved: frozenset[str],
+        noticed: float,
+    ) -> None:
+        before = self.shown
+        self.shown = Shown(
+            folder=before.folder,
+            root=root,
+            build=before.build + 1,
+            problems=problems,
+            pages=pages,
+            edited=frozenset(pages[source] for source in saved if source in pages),
+            files=frozenset(str(path) for path in report.changed if path.suffix not in _PAGES),
+            moved={file: pages[source] for source, file in before.pages.items() if pages.get(source, file) != file},
+            noticed=noticed,
+            built=time.time(),
+        )
+
+    def _fail(self, stop: Stop, noticed: float) -> None:
+        report_problems(stop.problems)
+        self._show_again(tuple(map(Said.of, stop.problems)), noticed)
+
+    def _show_again(self, problems: tuple[Said, ...], noticed: float) -> None:
+        """Show the site as it was, and why nothing was built."""
+        before = self.shown
+        self.shown = Shown(
+            folder=before.folder,
+            root=before.root,
+            build=before.build + 1,
+            problems=problems,
+            failed=True,
+            pages=before.pages,
+            noticed=noticed,
+            built=time.time(),
+        )
+
+
+def _pages(site: Site, root: Path) -> Mapping[str, str]:
+    """Return the files of documents on the site by those of their sources."""
+    return {f"{root / article.document.path}": str(file_of(article.url)) for article in (*site.posts, *site.pages)}
