@@ -258,6 +258,15 @@ def test_a_host_that_is_not_this_machine_is_told_in_one_line(blog: "MakeBlog", r
     assert not (root / ".mathpress").exists()
 
 
+def test_the_formula_bench_is_beside_the_site(blog: "MakeBlog", start: Start) -> None:
+    """It is the preview's own (test_formula_bench.py); no file of it is in the site."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    status, text = start(root).get("/_mathpress/formula")
+    assert status == 200
+    assert "<title>Formula bench" in text
+    assert not list((root / ".mathpress/preview").rglob("*_mathpress*"))
+
+
 def test_a_second_preview_of_a_blog_says_where_the_first_one_is(
     blog: "MakeBlog", start: Start, run_mathpress: "RunMathpress"
 ) -> None:

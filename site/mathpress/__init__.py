@@ -32,8 +32,8 @@ from its left on the same line.
     deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
     deploy.ssh deploy.rsync deploy.targets deploy.delivery deploy.command
     headers headers.needs headers.policy headers.hosting headers.hosts headers.command
-    serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application serve.running
-    serve.preview serve.command
+    serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
+    serve.laidout serve.formula serve.running serve.preview serve.command
     scaffold workflows rename cli
 """
 

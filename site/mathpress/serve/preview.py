@@ -14,6 +14,7 @@ import uvicorn
 
 from mathpress.config import PYPROJECT, Config
 from mathpress.errors import Place, Problem, Stop
+from mathpress.serve import formula
 from mathpress.serve.application import application
 from mathpress.serve.builds import Builds
 from mathpress.serve.tabs import Tabs
@@ -83,7 +84,7 @@ async def _run(
 
     threading.Thread(target=build_at_each_save, daemon=True).start()
     config = uvicorn.Config(
-        application(tabs, host),
+        application(tabs, host, formula.routes(root)),
         log_level="warning",
         lifespan="off",
         ws="websockets-sansio",
