@@ -64,7 +64,7 @@ def test_every_key_of_front_matter_is_documented() -> None:
     assert unnamed == []
 
 
-@pytest.mark.parametrize("name", ["build", "serve", "new", "init", "rename", "formula", "deploy", "headers"])
+@pytest.mark.parametrize("name", ["build", "serve", "new", "init", "rename", "formula", "deploy", "headers", "import"])
 def test_every_command_and_option_is_documented(name: str) -> None:
     """Each command and each of its options is on the page of the command line."""
     text = (DOCS / "command-line.md").read_text("utf-8")
@@ -77,7 +77,17 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 def test_no_command_is_missing_from_the_tests() -> None:
     """The list above is the list of commands."""
-    assert sorted(commands.commands) == ["build", "deploy", "formula", "headers", "init", "new", "rename", "serve"]
+    assert sorted(commands.commands) == [
+        "build",
+        "deploy",
+        "formula",
+        "headers",
+        "import",
+        "init",
+        "new",
+        "rename",
+        "serve",
+    ]
 
 
 def test_every_view_and_field_is_documented() -> None:

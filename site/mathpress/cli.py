@@ -15,6 +15,7 @@ from mathpress.console import report_problems, run_build
 from mathpress.deploy.command import deploy
 from mathpress.errors import Stop
 from mathpress.headers.command import headers
+from mathpress.importers.command import import_command
 from mathpress.options import build_options, source_option
 from mathpress.serve.command import serve
 
@@ -49,6 +50,7 @@ def commands() -> None:
 
 commands.add_command(deploy)
 commands.add_command(headers)
+commands.add_command(import_command)
 
 
 @commands.command()

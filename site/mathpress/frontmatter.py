@@ -58,12 +58,12 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     if block is None:
         unclosed = _unclosed(path, text)
         return Read(FrontMatter(fallback_title, untrusted=bool(unclosed and _UNTRUSTED.search(text))), 0, unclosed)
-    data, problems = _load(path, text, block)
+    data, problems = load(path, text, block)
     if problems and _UNTRUSTED.search(block["data"]):
         data["untrusted"] = True  # whatever else is wrong
     keys = sort(data)
     advice = [
-        Problem(_place(path, text, block, each.key), each.code, each.message, each.severity) for each in advise(keys)
+        Problem(place_of(path, text, block, each.key), each.code, each.message, each.severity) for each in advise(keys)
     ]
     fields, mistakes = _validate(path, text, block, keys.known)
     given = {name: getattr(fields, name) for name in Fields.model_fields}
@@ -85,8 +85,8 @@ def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
     return (Problem(place_at(path, text, 0, 3), "front-matter-syntax", message),)
 
 
-def _load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Load a block as a table. If it is none the problem says where, and the table is empty."""
+def load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Load a `BLOCK` of a text as a table. If it is none the problem says where, and the table is empty."""
     is_yaml = block["mark"] == "---"
     try:
         data = _yaml(block["data"]) if is_yaml else tomllib.loads(block["data"])
@@ -176,12 +176,13 @@ def _validate(
         key = known[name][0]
         message = mistake["msg"].removeprefix("Value error, ")
         code = "front-matter-date" if name in _DATES else "front-matter-value"
-        problems.append(Problem(_place(path, text, block, key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
+        problems.append(Problem(place_of(path, text, block, key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
         values.pop(name, None)
     return Fields.model_validate(values), tuple(problems)
 
 
-def _place(path: str, text: str, block: re.Match[str], key: str) -> Place:
+def place_of(path: str, text: str, block: re.Match[str], key: str) -> Place:
+    """Return the place of a key in a `BLOCK` of a text."""
     return place_at(path, text, *_span(text, block, key))
 
 
@@ -199,7 +200,7 @@ def _macro_place(path: str, text: str, block: re.Match[str], name: str) -> Place
     start = macros.end() if macros else block.start("data")
     bare = re.escape(name.lstrip("\\"))
     match = re.compile(rf"(?<![\w\\])\\*{bare}(?=[\"']?\s*[:=])").search(text, start, block.end("data"))
-    return place_at(path, text, *match.span()) if match else _place(path, text, block, "macros")
+    return place_at(path, text, *match.span()) if match else place_of(path, text, block, "macros")
 
 
 def _in_zone(moment: datetime.datetime | None, timezone: ZoneInfo) -> datetime.datetime | None:

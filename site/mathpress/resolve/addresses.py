@@ -31,7 +31,7 @@ def addresses(documents: Iterable[Face], config: Config) -> tuple[Urls, tuple[Pr
     """Give each document its URL. A URL that is none, or that has an owner already, is a problem."""
     urls: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
-    owners = _of_the_site(config)
+    owners = of_the_site(config)
     for document in documents:
         try:
             url = url_of(document, config.permalink, config.pages)
@@ -52,7 +52,7 @@ def redirects(documents: Iterable[Face], urls: Urls, config: Config) -> tuple[Ma
     """Return where each alias leads. An alias that is an address already is a problem."""
     leads: dict[str, str] = {}
     problems: list[Problem] = []
-    owners = _of_the_site(config) | {file_of(url): str(path) for path, url in urls.items()}
+    owners = of_the_site(config) | {file_of(url): str(path) for path, url in urls.items()}
     for document in documents:
         for alias in document.matter.aliases:
             try:
@@ -71,7 +71,7 @@ def redirects(documents: Iterable[Face], urls: Urls, config: Config) -> tuple[Ma
     return leads, tuple(problems)
 
 
-def _of_the_site(config: Config) -> dict[PurePosixPath, str]:
+def of_the_site(config: Config) -> dict[PurePosixPath, str]:
     """Return the files that the site needs for itself, each with what it is."""
     urls = _OF_THE_SITE | ({"/search/": "the search page"} if config.search.enabled else {})
     return {file_of(url): name for url, name in urls.items()}

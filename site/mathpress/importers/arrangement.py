@@ -1,0 +1,127 @@
+"""Everything of an old site gets its place in the blog: a path, an address, links that lead where they led."""
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from mathpress.config import Config
+from mathpress.errors import Place, Places, Problem, Severity
+from mathpress.importers.addresses import addressed
+from mathpress.importers.head import compose
+from mathpress.importers.links import Atlas, redirect
+from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.importers.repairs import repair
+from mathpress.importers.tricks import Dialect
+from mathpress.model import Kind
+from mathpress.resolve.addresses import of_the_site
+from mathpress.resolve.urls import file_of
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repair: its place in the new file, the names of what was mended, and what was there before and is after."""
+
+    place: Place
+    names: tuple[str, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What is to be written: files by their paths below the blog's root; what was repaired, and what was left out.
+
+    `documents` are the posts and pages among the files.
+    """
+
+    documents: tuple[Imported, ...]
+    files: tuple[Asset, ...]
+    repairs: tuple[Repair, ...]
+    problems: tuple[Problem, ...]
+
+
+def arrange(old: OldSite, config: Config, theme: frozenset[str]) -> Arranged:
+    """Arrange an old site in a blog with these settings, whose theme has these static files."""
+    documents, lost = addressed(_placed(old.documents, config), config)
+    taken = {
+        **dict.fromkeys(map(PurePosixPath, theme), "it would stand in for a file of the theme"),
+        **{path: f"its address is that of {owner}" for path, owner in of_the_site(config).items()},
+        **{file_of(each.old_url): f"its address is that of {each.origin}" for each in documents if each.old_url},
+    }
+    static = [asset for asset in old.assets if asset.path not in taken]
+    hidden = [_left_out(asset, taken[asset.path]) for asset in old.assets if asset.path in taken]
+    atlas = Atlas(
+        old.settings.url,
+        {each.origin: each.path for each in documents},
+        frozenset({each.old_url for each in documents if each.old_url} | {f"/{asset.path}" for asset in static}),
+        {
+            f"{posixpath.dirname(each.old_url)}/{asset.path}": each.path.parent / asset.path
+            for each in documents
+            if each.old_url
+            for asset in each.assets
+        },
+    )
+    files = [Asset(PurePosixPath(config.static) / asset.path, asset.content) for asset in static]
+    repairs: list[Repair] = []
+    for document in documents:
+        text, made = _written(document, old.dialect, config, atlas)
+        repairs += made
+        files.append(Asset(document.path, text.encode("utf-8", "replace")))
+        files += [Asset(document.path.parent / asset.path, asset.content) for asset in document.assets]
+    files, doubled = _once(files)
+    return Arranged(tuple(documents), tuple(files), tuple(repairs), (*old.problems, *lost, *hidden, *doubled))
+
+
+def _once(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:
+    """Return files of which no two have the same path, and a problem for each other one that is not the same file."""
+    first: dict[PurePosixPath, Asset] = {}
+    for file in files:
+        first.setdefault(file.path, file)
+    doubled = [file for file in files if file != first[file.path]]
+    return list(first.values()), [_left_out(file, "there is another file of that name") for file in doubled]
+
+
+def _placed(documents: Iterable[Imported], config: Config) -> list[Imported]:
+    """Return documents with their paths below the blog's root, of which no two have the same."""
+    taken: set[PurePosixPath] = set()
+    placed = []
+    for each in documents:
+        wanted = PurePosixPath(config.posts if each.kind is Kind.POST else config.pages) / each.path
+        path = wanted
+        number = 1
+        while path in taken:
+            number += 1
+            path = _numbered(wanted, number)
+        taken.add(path)
+        placed.append(replace(each, path=path))
+    return placed
+
+
+def _numbered(path: PurePosixPath, number: int) -> PurePosixPath:
+    """Return the path of another document of the same name: its folder is numbered if that is what it goes by."""
+    if path.stem == "index":
+        return path.parent.with_name(f"{path.parent.name}-{number}") / path.name
+    return path.with_stem(f"{path.stem}-{number}")
+
+
+def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas) -> tuple[str, list[Repair]]:
+    """Return the text of a new file, and what was repaired in it."""
+    if document.matter is None:
+        return document.body, []
+    head = compose(document.matter, ZoneInfo(config.timezone)) + "\n"
+    body = redirect(document.body.strip("\n"), lambda target: atlas.lead(document, target))
+    macros = {**config.math.macros, **dict(document.matter.get("macros", ()))}
+    repaired = repair(body, dialect, macros, tuple(config.math.packages))
+    text = f"{head}{repaired.text}\n"
+    places = Places(str(document.path), text)
+    repairs = []
+    for change in repaired.changes:
+        start = len(head) + change.start
+        repairs.append(Repair(places.at(start, start + len(change.after)), change.names, change.before, change.after))
+    return text, repairs
+
+
+def _left_out(asset: Asset, reason: str) -> Problem:
+    return Problem(Place(str(asset.path)), "import-left-out", f"is left out: {reason}", Severity.WARNING)

@@ -1,0 +1,31 @@
+"""The command `import`."""
+
+from pathlib import Path
+
+import click
+
+from mathpress.console import report_problems
+
+
+@click.command("import")
+@click.argument("system", metavar="FORMAT")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The blog's folder (default: this one).",
+)
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def import_command(system: str, source: Path, into: Path, *, force: bool, dry_run: bool, as_json: bool) -> None:
+    """Take over a site of FORMAT (hugo) from SOURCE, its folder."""
+    from mathpress.importers import report
+    from mathpress.importers.program import IMPORTERS, import_site
+
+    if system not in IMPORTERS:
+        raise click.BadParameter(f"{system!r} is none of {', '.join(IMPORTERS)}", param_hint="FORMAT")
+    outcome = import_site(system, source, into, force=force, dry_run=dry_run)
+    report_problems((*outcome.lost, *outcome.problems))
+    click.echo(report.as_json(outcome) if as_json else "\n".join(report.lines(outcome)))

@@ -1,0 +1,124 @@
+"""Front matter of old files, read by the names that other generators have for things and written by our own."""
+
+import datetime
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import ValidationError
+
+from mathpress.errors import Place, Problem, Severity
+from mathpress.fields import Fields
+from mathpress.frontmatter import load, place_of
+from mathpress.keys import sort
+
+_DATES: Final = ("date", "updated", "publish", "expires")
+_WITHOUT_MEANING: Final = {"layout", "type", "comments"}
+"""Keys that every post of other generators has, and that mean nothing here."""
+_LOCKED: Final = ("password", "private")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the beginning of an old file: its keys as the author wrote them, and where the body begins.
+
+    `is_read` is False if nobody can make sense of it; `problems` say why.
+    """
+
+    path: str
+    text: str
+    data: Mapping[str, Any]
+    body: int
+    block: re.Match[str] | None = None
+    is_read: bool = True
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, key: str) -> Place:
+        """Return the place of a key."""
+        return place_of(self.path, self.text, self.block, key) if self.block else Place(self.path)
+
+
+def read(path: str, text: str, block: re.Match[str] | None) -> Head:
+    """Read the front matter of an old file, which a `block` with the groups `mark` and `data` has, if there is any."""
+    if block is None:
+        return Head(path, text, {}, 0)
+    data, problems = load(path, text, block)
+    return Head(path, text, data, block.end(), block, not problems, problems)
+
+
+def read_json(path: str, text: str) -> Head:
+    """Read front matter that is an object of JSON, with which the text begins (Hugo)."""
+    try:
+        data, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError) as error:
+        message = f"the front matter is not JSON: {error}"
+        return Head(path, text, {}, 0, None, False, (Problem(Place(path), "front-matter-syntax", message),))
+    return Head(path, text, {key: value for key, value in data.items() if value is not None}, end)
+
+
+def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return keys and values as we have them, in the order of ours, then what we do not know; and what is wrong.
+
+    `data` is what is left of the head's. Dates without a zone are in `timezone`. What may not be read by everybody
+    becomes a draft.
+    """
+    matter: dict[str, Any] = {}
+    problems: list[Problem] = []
+    keys = sort(data)
+    for name in Fields.model_fields:
+        if name not in keys.known:
+            continue
+        key, value = keys.known[name]
+        try:
+            read = getattr(Fields.model_validate({name: value}), name)
+        except ValidationError as error:
+            message = error.errors()[0]["msg"].removeprefix("Value error, ")
+            code = "front-matter-date" if name in _DATES else "front-matter-value"
+            problems.append(Problem(head.place(key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
+            continue
+        if isinstance(read, datetime.datetime) and read.tzinfo is None:
+            read = read.replace(tzinfo=timezone)
+        if read not in (None, (), "") and (read or name == "toc"):
+            matter[name] = read
+    for key, value in keys.extra.items():
+        if key in _LOCKED and value:
+            message = f"{key}: a static site is open to all, so this becomes a draft; decide whether all may read it"
+            problems.append(Problem(head.place(key), "import-locked", message, Severity.WARNING))
+            matter["draft"] = True
+        elif key not in _WITHOUT_MEANING:
+            matter[key] = value
+    return matter, tuple(problems)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists on one line, and tuples as lists."""
+
+
+_Dumper.add_representer(tuple, lambda dumper, value: dumper.represent_list(value))
+
+
+def compose(matter: Mapping[str, Any], timezone: ZoneInfo) -> str:
+    """Return front matter as YAML, which our own reader reads as it was. Dates in `timezone` are written without it."""
+    return "".join(["---\n", *(_line(key, value, timezone) for key, value in matter.items()), "---\n"])
+
+
+def _line(key: str, value: Any, timezone: ZoneInfo) -> str:
+    if isinstance(value, datetime.datetime):
+        return f"{key}: {_written(value, timezone)}\n"
+    flow = None if isinstance(value, list | tuple | dict) else False  # lists and tables on one line
+    return yaml.dump({key: value}, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, width=math.inf)
+
+
+def _written(moment: datetime.datetime, timezone: ZoneInfo) -> str:
+    """Write a date as an author would: without a zone that is the blog's, without a time that is midnight."""
+    local = moment.replace(tzinfo=timezone)
+    is_local = local.utcoffset() == moment.utcoffset() and not local.fold
+    if is_local and moment.time() == datetime.time():
+        return moment.date().isoformat()
+    written = moment.replace(tzinfo=None).isoformat(" ", "seconds" if moment.second else "minutes")
+    return written if is_local else f"{written}{moment.isoformat()[19:]}"

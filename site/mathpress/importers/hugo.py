@@ -1,0 +1,142 @@
+"""Hugo: `content/`, `static/` and its settings (gohugo.io)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from mathpress.frontmatter import BLOCK
+from mathpress.importers import head
+from mathpress.importers.hugo_settings import HugoSettings, read_settings
+from mathpress.importers.hugo_urls import DEFAULT, Named, address, our_pattern
+from mathpress.importers.reading import OldFiles, words
+from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.importers.shortcodes import SYNTAX, keys_of, unescaped, writers
+from mathpress.importers.tagged import body_of
+from mathpress.model import Kind
+
+_CONTENT: Final = {".md", ".markdown", ".html", ".htm"}
+_OTHER_MARKUP: Final = {".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A content file: its path in the site and below its content folder without the language, and that language.
+
+    The language is empty if it is the site's default.
+    """
+
+    origin: PurePosixPath
+    path: PurePosixPath
+    language: str
+
+    @property
+    def section(self) -> str:
+        """The first folder, or nothing if the file lies in none but a bundle's own."""
+        folders = self.path.parent.parent if self.path.stem == "index" else self.path.parent
+        return folders.parts[0] if folders.parts else ""
+
+
+def read_hugo(root: Path) -> OldSite:
+    """Read the site in a folder that has Hugo's settings. Raises `Stop` if it has none."""
+    files = OldFiles(root)
+    settings = read_settings(files)
+    sources, beside = _content(files, settings)
+    counts = Counter(source.section for source in sources if source.section)
+    main = settings.main_sections or tuple(section for section, _ in counts.most_common(1))
+    names = {key: str(source.origin) for source in reversed(sources) for key in keys_of(str(source.origin))}
+    documents = []
+    for source in sources:
+        text = files.text(source.origin)
+        if text is not None:
+            assets = beside.pop(source.path.parent, []) if source.path.stem == "index" else []
+            documents.append(replace(_document(source, text, settings, main, names, files), assets=tuple(assets)))
+    static = [
+        Asset(path.relative_to(folder), root / path)
+        for folder in settings.static
+        for path in files.below(folder, skip=".")
+    ]
+    loose = [Asset(folder / asset.path, asset.content) for folder, assets in beside.items() for asset in assets]
+    patterns = [our_pattern(settings.permalinks.get(section, DEFAULT), section) for section in main]
+    return OldSite(
+        replace(settings.ours, permalinks=tuple(filter(None, patterns))),
+        settings.dialect,
+        tuple(documents),
+        (*static, *loose),
+        tuple(files.problems),
+    )
+
+
+def _content(files: OldFiles, settings: HugoSettings) -> tuple[list[_Source], dict[PurePosixPath, list[Asset]]]:
+    """Return the content files, and all others by the bundle that they are of, else by their folder."""
+    sources: list[_Source] = []
+    others: list[tuple[PurePosixPath, PurePosixPath]] = []
+    for folder, language in settings.folders:
+        for origin in files.below(folder, skip="."):
+            path = origin.relative_to(folder)
+            if origin.suffix.lower() in _OTHER_MARKUP:
+                files.leave_out(str(origin), "it is not Markdown")
+            elif origin.suffix.lower() not in _CONTENT:
+                others.append((path, origin))
+            elif path.name.startswith("_index."):
+                files.leave_out(str(origin), "it introduces a list of posts, which has no text here")
+            else:
+                sources.append(_source(origin, path, language, settings))
+    bundles = {source.path.parent for source in sources if source.path.stem == "index" and source.path.parent.name}
+    beside: dict[PurePosixPath, list[Asset]] = defaultdict(list)
+    for path, origin in others:
+        holder = next((parent for parent in path.parents if parent in bundles), path.parent)
+        beside[holder].append(Asset(path.relative_to(holder), files.root / origin))
+    return sources, beside
+
+
+def _source(origin: PurePosixPath, path: PurePosixPath, language: str, settings: HugoSettings) -> _Source:
+    name, _, suffix = path.stem.rpartition(".")
+    if name and suffix.lower() in settings.languages:
+        path, language = path.with_stem(name), suffix.lower()
+    return _Source(origin, path, "" if language in settings.languages[:1] else language)
+
+
+def _document(
+    source: _Source, text: str, settings: HugoSettings, main: Sequence[str], names: Mapping[str, str], files: OldFiles
+) -> Imported:
+    origin = str(source.origin)
+    read = head.read_json(origin, text) if text.startswith("{") else head.read(origin, text, BLOCK.match(text))
+    files.problems += read.problems
+    is_main = source.section in main
+    path = source.path.relative_to(main[0]) if is_main and source.section == main[0] else source.path
+    path = (path.with_stem(f"{path.stem}.{source.language}") if source.language else path).with_suffix(".md")
+    if not read.is_read:
+        return Imported(origin, Kind.POST if is_main else Kind.PAGE, path, None, text)
+    given = {key.lower(): value for key, value in read.data.items()}
+    url = given.pop("url", None)
+    matter, problems = head.ours(read, given, settings.zone)
+    files.problems += problems
+    kind = Kind.POST if is_main or (source.section and "date" in matter) else Kind.PAGE
+    if kind is Kind.POST and "date" not in matter:
+        matter["date"] = files.date(source.origin, settings.zone)
+    old = _address(source, matter, words(url), settings)
+    if "aliases" in matter:
+        matter["aliases"] = tuple(urljoin(old, words(alias)) for alias in matter["aliases"])
+    body = unescaped(body_of(read, SYNTAX, writers(origin, names), files.problems))
+    return Imported(origin, kind, path, matter, body, old)
+
+
+def _address(source: _Source, matter: Mapping[str, Any], url: str, settings: HugoSettings) -> str:
+    """Return the address that Hugo gave a page, below the site's root."""
+    folder = source.path.parent
+    is_bundle = source.path.stem == "index" and folder.name
+    named = Named(
+        (folder.parent if is_bundle else folder).parts,
+        folder.name if is_bundle else source.path.stem,
+        matter.get("title", ""),
+        matter.get("slug", ""),
+        matter.get("date"),
+    )
+    has_prefix = source.language or settings.default_has_prefix
+    prefix = f"/{source.language or settings.languages[0]}" if has_prefix and settings.languages else ""
+    if url:
+        return url if url.startswith("/") else f"{prefix}/{url}"
+    return prefix + address(named, settings.permalinks.get(source.section), ugly=settings.ugly)

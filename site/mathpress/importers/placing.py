@@ -1,0 +1,61 @@
+"""Files come into a blog: all of them or none, each by rename, and none in place of another without leave."""
+
+import filecmp
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from mathpress.errors import Place, Problem, Stop
+from mathpress.importers.records import Asset
+from mathpress.kept import CACHE
+
+
+def conflicts(files: Sequence[Asset], root: Path, *, force: bool) -> tuple[Problem, ...]:
+    """Return a problem for each file that cannot be written: another is there, which may make way only by `force`."""
+    real = root.resolve()
+    found = []
+    for file in files:
+        target = root / file.path
+        if not target.parent.resolve().is_relative_to(real):
+            found.append(_problem(file, "its folder is a link that leads out of the blog"))
+        elif target.is_dir() or any(parent.is_file() for parent in target.parents):
+            found.append(_problem(file, "a folder is there, or one of its folders is a file"))
+        elif not force and target.exists() and not _is_same(file, target):
+            found.append(_problem(file, "is there already with other content; --force would replace it"))
+    return tuple(found)
+
+
+def place(files: Sequence[Asset], root: Path) -> int:
+    """Write files, and return how many were not there as they are. Raises `Stop` if one cannot be read or written.
+
+    All are made whole below `.mathpress/cache` before the first is put in place.
+    """
+    wanted = [file for file in files if not _is_same(file, root / file.path)]
+    try:
+        (root / CACHE).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="import-", dir=root / CACHE) as staged:
+            for number, file in enumerate(wanted):
+                if isinstance(file.content, bytes):
+                    Path(staged, str(number)).write_bytes(file.content)
+                else:
+                    shutil.copyfile(file.content, Path(staged, str(number)))
+            for number, file in enumerate(wanted):
+                (root / file.path).parent.mkdir(parents=True, exist_ok=True)
+                Path(staged, str(number)).replace(root / file.path)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise Stop(Problem(Place(str(error.filename or root)), "output-unwritable", message)) from error
+    return len(wanted)
+
+
+def _is_same(file: Asset, target: Path) -> bool:
+    if not target.is_file():
+        return False
+    if isinstance(file.content, bytes):
+        return target.stat().st_size == len(file.content) and target.read_bytes() == file.content
+    return filecmp.cmp(file.content, target, shallow=False)
+
+
+def _problem(file: Asset, message: str) -> Problem:
+    return Problem(Place(str(file.path)), "import-exists", message)

@@ -1,0 +1,115 @@
+"""The program of `import`: an old site becomes a blog, which is built to see what of it holds.
+
+Read, adopt settings, arrange, place, build: an importer reads the old site into the records of `records`, all else is
+the same for each.
+"""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from mathpress.build import build
+from mathpress.config import PYPROJECT
+from mathpress.errors import Problem, Stop
+from mathpress.importers.adopt import adopt
+from mathpress.importers.arrangement import Repair, arrange
+from mathpress.importers.hugo import read_hugo
+from mathpress.importers.placing import conflicts, place
+from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.model import FormulaCount, Kind
+from mathpress.preparation import Options
+from mathpress.render.theme import SHIPPED
+from mathpress.settings import FILE
+
+IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
+    "hugo": read_hugo,
+}
+"""What reads the site of each other system: given its folder or file, it returns all that is taken over.
+
+It raises `Stop` if there is no such site. Adding one is one module and one line.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did. `written` counts files that were not there as they are; `drafts` are posts.
+
+    `lost` are problems of the old site, by its own paths; `problems` are those of a build of the blog, by new paths.
+    """
+
+    posts: int
+    drafts: int
+    pages: int
+    pictures: int
+    others: int
+    written: int
+    formulas: FormulaCount
+    repairs: tuple[Repair, ...]
+    lost: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+
+def import_site(system: str, source: Path, into: Path, *, force: bool, dry_run: bool) -> Outcome:
+    """Import the site of another `system` into the blog at `into`, which may not be there yet.
+
+    With `dry_run` nothing is written there. Raises `Stop`, and writes nothing, if there is no such site or if a file is
+    in the way; with `force` it makes way.
+    """
+    old = IMPORTERS[system](source)
+    config, begun, unsaid = adopt(old, into)
+    arranged = arrange(old, config, _theme())
+    files = (*begun, *arranged.files)
+    if in_the_way := conflicts(files, into, force=force):
+        raise Stop(*in_the_way, status=1)
+    with _blog(into, dry_run=dry_run) as root, tempfile.TemporaryDirectory() as output:
+        written = place(files, root)
+        (root / config.posts).mkdir(parents=True, exist_ok=True)
+        report = build(Options(root, Path(output), drafts=True, future=True, fail_on=None, is_preview=True))
+    kinds = Counter(document.kind for document in arranged.documents)
+    pictures = sum(_is_picture(asset) for asset in arranged.files)
+    return Outcome(
+        posts=kinds[Kind.POST],
+        drafts=sum(map(_is_draft, arranged.documents)),
+        pages=kinds[Kind.PAGE],
+        pictures=pictures,
+        others=len(arranged.files) - len(arranged.documents) - pictures,
+        written=written,
+        formulas=report.formulas,
+        repairs=arranged.repairs,
+        lost=(*unsaid, *arranged.problems),
+        problems=report.problems,
+    )
+
+
+def _theme() -> frozenset[str]:
+    static = SHIPPED / "static"
+    return frozenset(path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file())
+
+
+@contextmanager
+def _blog(into: Path, *, dry_run: bool) -> Iterator[Path]:
+    """Give the folder to write to: the blog's own, or for a dry run one with its settings that is gone afterwards."""
+    if not dry_run:
+        yield into
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (FILE, PYPROJECT):
+            if (into / name).is_file():
+                shutil.copyfile(into / name, Path(folder, name))
+        yield Path(folder)
+
+
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
+
+
+def _is_picture(asset: Asset) -> bool:
+    return asset.path.suffix.lower() in _PICTURES
+
+
+def _is_draft(document: Imported) -> bool:
+    return document.kind is Kind.POST and bool((document.matter or {}).get("draft"))

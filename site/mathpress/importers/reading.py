@@ -1,0 +1,135 @@
+"""The files of an old site, read with care: none outside of it, none without end, none in another encoding."""
+
+import datetime
+import json
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from mathpress.discover import misnamed
+from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.text import CONTROL
+
+_LONGEST: Final = 5_000_000
+"""Bytes of a text; a post is a thousandth of it."""
+_LARGEST: Final = 500_000_000
+"""Bytes of a picture or any other file."""
+
+
+class OldFiles:
+    """The files below the folder of an old site, and what was left out of them so far."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def below(self, folder: str, *, skip: str = "._") -> Iterator[PurePosixPath]:
+        """Yield the files below a folder, in order, by paths from the site's root.
+
+        Left out are names that begin with a character of `skip`, and links that lead out of the site.
+        """
+        try:
+            entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.leave_out(folder, f"cannot be read: {error.strerror}")
+            return
+        for entry in entries:
+            path = PurePosixPath(folder, entry.name)
+            if entry.name[0] in skip:
+                continue
+            if wrong := misnamed(path):
+                self.problems.append(wrong)
+            elif entry.is_symlink() and not self._is_inside(path):
+                self.leave_out(str(path), "is a link that leads out of the site")
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self.below(str(path), skip=skip)
+            elif not entry.is_file():
+                self.leave_out(str(path), "is no file")
+            elif entry.stat().st_size > _LARGEST:
+                self.leave_out(str(path), f"is larger than {_LARGEST:,} bytes")
+            else:
+                yield path
+
+    def has(self, path: str | PurePosixPath) -> bool:
+        """Tell whether there is such a file in the site."""
+        return (self.root / path).is_file() and self._is_inside(path)
+
+    def text(self, path: str | PurePosixPath) -> str | None:
+        r"""Return the text of a file with line ends as `\n`, None if it cannot be read or is no text."""
+        if not self._is_inside(path):
+            self.leave_out(str(path), "lies outside of the site")
+            return None
+        try:
+            if (self.root / path).stat().st_size > _LONGEST:
+                self.leave_out(str(path), f"is larger than {_LONGEST:,} bytes")
+                return None
+            text = (self.root / path).read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.leave_out(str(path), "is not UTF-8; save it in that encoding")
+            return None
+        except OSError as error:
+            self.leave_out(str(path), f"cannot be read: {error.strerror}")
+            return None
+        return CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def settings(self, path: str) -> Mapping[str, Any]:
+        """Return the settings in a file of TOML, YAML or JSON, if it is there. Raises `Stop` if it is wrong."""
+        text = self.text(path) if self.has(path) else None
+        if text is None:
+            return {}
+        try:
+            data = _LOADERS[PurePosixPath(path).suffix](text)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            reason = " ".join(str(error).split()) or "it is nested too deeply"
+            raise Stop(
+                Problem(Place(path), "import-source", f"the old site's settings cannot be read: {reason}")
+            ) from error
+        return data if isinstance(data, dict) else {}
+
+    def date(self, path: str | PurePosixPath, timezone: ZoneInfo) -> datetime.datetime:
+        """Return when a file was last changed, to the second, for a post that tells no date, and note that."""
+        message = "has no date, so it gets that of its file; write its own"
+        self.problems.append(Problem(Place(str(path)), "import-date", message, Severity.WARNING))
+        return datetime.datetime.fromtimestamp(int((self.root / path).stat().st_mtime), timezone)
+
+    def leave_out(self, path: str, reason: str) -> None:
+        """Note that a file is left out, and why."""
+        self.problems.append(Problem(Place(path), "import-left-out", f"is left out: {reason}", Severity.WARNING))
+
+    def _is_inside(self, path: str | PurePosixPath) -> bool:
+        return (self.root / path).resolve().is_relative_to(self.root.resolve())
+
+
+_LOADERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    ".toml": tomllib.loads,
+    ".yml": yaml.safe_load,
+    ".yaml": yaml.safe_load,
+    ".json": json.loads,
+}
+
+
+def table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return the table at a key of settings, an empty one if there is none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def words(value: Any) -> str:
+    """Return a setting that is text or a number as one line, nothing for any other."""
+    is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return " ".join(CONTROL.sub("", str(value)).split()) if is_text else ""
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of that name, UTC if there is none."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,70 @@
+"""What an importer reads: an old site in mathpress's own terms, before anything of it is mended or written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mathpress.errors import Problem
+from mathpress.importers.tricks import Dialect
+from mathpress.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is taken over as it is: where it goes, and the file or the bytes that it is made of."""
+
+    path: PurePosixPath
+    content: Path | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A post or page of the old site.
+
+    `origin` is its path in the old site, which links and diagnostics name. `path` is where it goes below the folder of
+    the posts or of the pages. `matter` has our names for keys, and values as front matter has them; None says that
+    `body` is the whole file, kept as it was because nobody can read its front matter. `old_url` is its address below
+    the old site's root, decoded, such as `/2020/01/02/title/`; None if it had none. `assets` are the files that lie
+    beside it, by their paths from its own folder.
+    """
+
+    origin: str
+    kind: Kind
+    path: PurePosixPath
+    matter: Mapping[str, Any] | None
+    body: str
+    old_url: str | None = None
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OldSettings:
+    """What the old site says of itself, as our settings have it; what is empty was not said, or cannot be said here.
+
+    `permalinks` are patterns of ours, of which the one is taken that keeps the most addresses.
+    """
+
+    title: str = ""
+    url: str = ""
+    language: str = ""
+    timezone: str = ""
+    author: str = ""
+    description: str = ""
+    permalinks: tuple[str, ...] = ()
+    per_page: int = 0
+    menu: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OldSite:
+    """All that an importer found. `assets` are by their paths below the folder of static files.
+
+    `problems` tell what was left out, and what is not as it was.
+    """
+
+    settings: OldSettings
+    dialect: Dialect
+    documents: tuple[Imported, ...]
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()

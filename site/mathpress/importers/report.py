@@ -1,0 +1,58 @@
+"""What is said of an import: what came along, what was repaired, what was left out, which formulas do not convert."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import Any, Final
+
+from mathpress.errors import Problem
+from mathpress.importers.program import Outcome
+from mathpress.importers.tricks import AROUND, TRICKS
+
+_REASONS: Final = {**{name: trick.reason for name, trick in TRICKS.items()}, **AROUND}
+_LONGEST: Final = 60
+
+
+def lines(outcome: Outcome) -> list[str]:
+    """Return the report in lines, each repair with its place."""
+    counts = Counter(name for repair in outcome.repairs for name in repair.names)
+    formulas = outcome.formulas
+    total = formulas.mathml + formulas.mathjax + formulas.refused
+    return [
+        *(
+            f"{repair.place}: {', '.join(repair.names)}: {_short(repair.before)} → {_short(repair.after) or 'nothing'}"
+            for repair in outcome.repairs
+        ),
+        *(f"{count:,} × {name}: {_REASONS[name]}" for name, count in counts.most_common()),
+        f"{_count(outcome.posts, 'post')} ({_count(outcome.drafts, 'draft')}), {_count(outcome.pages, 'page')}, "
+        f"{_count(outcome.pictures, 'picture')}, {_count(outcome.others, 'other file')}; {outcome.written:,} written",
+        f"{_count(total, 'formula')}: {formulas.mathml:,} MathML, {formulas.mathjax:,} MathJax, "
+        f"{formulas.refused:,} refused; {_count(len(outcome.repairs), 'repair')}",
+    ]
+
+
+def as_json(outcome: Outcome) -> str:
+    """Return the report as an object of JSON."""
+    data = asdict(outcome)
+    data["repairs"] = [{**asdict(each), "place": str(each.place)} for each in outcome.repairs]
+    for name in ("lost", "problems"):
+        data[name] = [_problem(problem) for problem in getattr(outcome, name)]
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "place": str(problem.place),
+        "severity": problem.severity.name.lower(),
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -1,0 +1,100 @@
+r"""Tricks that old systems forced upon authors of formulas, and how each is taken back.
+
+Most Markdown engines know nothing of formulas, so `\\` reached MathJax as `\`, and `_` as emphasis; authors wrote
+`\\\\` and `\_`. Each function here takes one trick out of a formula's LaTeX. Whether it may is decided by `repairs`.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    r"""What an old system's Markdown did with formulas.
+
+    `keeps` are the delimiters of those that it left as they were: `$$`, `$`, `\[`, `\(`, `\begin`. `inline_displays`:
+    `$$…$$` in a line of text was an inline formula, as in kramdown. `raw_tags`: authors protected formulas by
+    `{% raw %}` and `{% endraw %}`.
+    """
+
+    keeps: frozenset[str] = frozenset()
+    inline_displays: bool = False
+    raw_tags: bool = False
+
+
+class Trick(NamedTuple):
+    """A trick: why there was need of it, and what takes it out of a formula.
+
+    One that is not `always` a trick is known for one only where the old Markdown ate backslashes.
+    """
+
+    reason: str
+    undo: Callable[[str], str]
+    always: bool = False
+
+
+_ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG: Final = re.compile(r"</?(?:em|i)>|(?P<break><br ?/?>)")
+_ESCAPED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\([_*])")
+_WORDS: Final = re.compile(
+    r"\\(?:text\w*|mbox|hbox|math(?:rm|tt|it|sf|bf)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}]*"
+)
+_BRACES: Final = re.compile(r"(?<!\\)\\\\([{}])")
+_DOUBLED: Final = re.compile(r"(?<!\\)\\\\([{}_#%$&,;:!|*])")
+_FOUR: Final = re.compile(r"(?<!\\)\\{4}(?!\\)")
+_ROWS: Final = re.compile(r"\\begin\s*\{|\\\\\s|\\\\\[|\\substack|\\cr(?![A-Za-z])")
+
+
+def _entities(tex: str) -> str:
+    return _characters(_characters(tex))  # &amp;lt; was escaped twice
+
+
+def _characters(tex: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]).replace("\xa0", " "), tex)
+
+
+def _emphasis(tex: str) -> str:
+    return _TAG.sub(lambda match: " " if match["break"] else "_", tex)
+
+
+def _row_ends(tex: str) -> str:
+    return _FOUR.sub(r"\\\\", tex)
+
+
+def _backslashes(tex: str) -> str:
+    r"""Halve `\\` before a sign in a formula that has no rows, or whose author doubled others; else braces in pairs."""
+    if _FOUR.search(tex) or not _ROWS.search(tex):
+        return _DOUBLED.sub(r"\\\1", tex)
+    braces = _BRACES.findall(tex)
+    return _BRACES.sub(r"\\\1", tex) if braces.count("{") == braces.count("}") else tex
+
+
+def _escapes(tex: str) -> str:
+    """Take back escapes, but in words, where an underscore is meant."""
+    pieces: list[str] = []
+    done = 0
+    for words in _WORDS.finditer(tex):
+        pieces += [_ESCAPED.sub(r"\1\2", tex[done : words.start()]), words[0]]
+        done = words.end()
+    return "".join([*pieces, _ESCAPED.sub(r"\1\2", tex[done:])])
+
+
+TRICKS: Final[Mapping[str, Trick]] = {
+    "entities": Trick("the old system wrote < > & in formulas as &lt; &gt; &amp;", _entities, always=True),
+    "emphasis": Trick("the old system took _ for emphasis, or a line end for a break", _emphasis, always=True),
+    "backslashes": Trick(r"the old Markdown made \ of \\", _backslashes),
+    "row ends": Trick(r"the old Markdown made \\ of \\\\", _row_ends),
+    "escapes": Trick(r"the old Markdown made _ of \_ and * of \*", _escapes),
+}
+"""The tricks inside formulas, in the order in which they are taken back."""
+
+AROUND: Final[Mapping[str, str]] = {
+    "raw tags": "formulas need no {% raw %} here",
+    "delimiters": r"the old Markdown made \( of \\( and \[ of \\[",
+    "spaces": "the old site took dollars with a space inside for a formula",
+    "inline": "$$…$$ in a line of text was an inline formula",
+}
+"""What is repaired around formulas, and why."""

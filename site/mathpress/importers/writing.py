@@ -1,0 +1,74 @@
+"""Markdown for what other systems have tags for."""
+
+import re
+from typing import Final
+
+_TICKS: Final = re.compile(r"`{3,}")
+_TEXT: Final = re.compile(r"([\\\[\]])")
+
+
+def block(text: str) -> str:
+    """Return a text that stands on lines of its own, apart from what is around it; `tags` sees to the lines."""
+    return f"\n\n{text}\n\n"
+
+
+def fence(code: str, language: str = "", *, numbers: str = "", title: str = "") -> str:
+    """Return a block of code, on lines of its own."""
+    mark = "`" * max([3, *(len(match[0]) + 1 for match in _TICKS.finditer(code))])
+    options = (f' linenums="{numbers}"' if numbers else "") + (f' title="{_quoted(title)}"' if title else "")
+    language = language or ("text" if options else "")
+    return block(f"{mark}{language}{options}\n{code.strip(chr(10))}\n{mark}")
+
+
+def picture(source: str, alt: str = "", title: str = "", width: str = "", height: str = "", link: str = "") -> str:
+    """Return a picture with its caption; sizes count if they are pixels or shares of the text."""
+    behind = f' "{_quoted(title)}"' if title and title != alt else ""
+    sizes = " ".join(
+        f"{name}={size.removesuffix('px')}"
+        for name, size in (("width", width), ("height", height))
+        if re.fullmatch(r"\d+(?:px|%)?", size)
+    )
+    image = f"![{escaped(alt or title)}]({target(source)}{behind})" + (f"{{{sizes}}}" if sizes else "")
+    return f"[{image}]({target(link)})" if link else image
+
+
+def link(text: str, to: str) -> str:
+    """Return a link."""
+    return f"[{escaped(text)}]({target(to)})" if text else f"<{to}>" if "://" in to else f"[]({target(to)})"
+
+
+def note(kind: str, title: str, content: str, *, folded: bool = False) -> str:
+    """Return an admonition, or what readers unfold."""
+    heading = f' "{_quoted(title)}"' if title else ""
+    lines = "\n".join(f"    {line}".rstrip() for line in content.strip("\n").split("\n"))
+    return block(f"{'???' if folded else '!!!'} {kind}{heading}\n{lines}")
+
+
+def quote(content: str, source: str = "") -> str:
+    """Return a quote and who is quoted."""
+    lines = content.strip().split("\n") + (["", f"— {source}"] if source else [])
+    return block("\n".join(f"> {line}".rstrip() for line in lines))
+
+
+def formula(content: str, *, display: bool) -> str:
+    """Return a formula in delimiters, if it has none of its own."""
+    tex = content.strip()
+    if tex.startswith(("$", "\\(", "\\[", "\\begin")):
+        return content
+    return block(f"$$\n{tex}\n$$") if display else f"${tex}$"
+
+
+def escaped(text: str) -> str:
+    """Escape what would end the text of a link, but neither formulas nor pictures."""
+    return text if "$" in text or text.startswith("![") else _TEXT.sub(r"\\\1", " ".join(text.split()))
+
+
+def target(address: str) -> str:
+    """Return an address as it stands in a link."""
+    return f"<{address}>" if re.search(r"[\s()]", address) else address
+
+
+def _quoted(text: str) -> str:
+    return (
+        " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') if "$" not in text else " ".join(text.split())
+    )

@@ -1,0 +1,152 @@
+"""The command `import`: what it writes and what it does not, whatever it is given."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+import tests.conftest
+
+from mathpress.importers.program import IMPORTERS
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog, RunMathpress
+
+POST: Final = "---\ntitle: One\ndate: 2020-01-02\n---\n{}\n"
+SITE: Final = {
+    "mathpress.toml": "",
+    "hugo.toml": 'title = "Old"\nbaseURL = "https://old.example/"\n',
+    "content/posts/one.md": POST.format("Of $x &lt; y$ and $\\nosuch$."),
+    "static/a.txt": "a",
+}
+
+
+@pytest.fixture
+def old(blog: "MakeBlog") -> Path:
+    """Write a small site."""
+    return blog(SITE)
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return the files of a blog but those of its cache."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".mathpress" not in path.parts
+    }
+
+
+def test_a_report_tells_what_came_along(old: Path, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
+    """Repairs and counts on standard output, formulas that do not convert with their places on standard error."""
+    done = run_mathpress("import", "hugo", old, "--into", tmp_path / "new", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "content/posts/one.md:6:4: entities: $x &lt; y$ → $x < y$\n"
+        "1 × entities: the old system wrote < > & in formulas as &lt; &gt; &amp;\n"
+        "1 post (0 drafts), 0 pages, 0 pictures, 1 other file; 4 written\n"
+        "2 formulas: 1 MathML, 0 MathJax, 1 refused; 1 repair\n"
+    )
+    assert "content/posts/one.md:6:17: error: unknown command \\nosuch" in done.stderr
+    assert sorted(files(tmp_path / "new")) == [".gitignore", "content/posts/one.md", "mathpress.toml", "static/a.txt"]
+
+
+def test_the_report_may_be_json(old: Path, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
+    """For programs."""
+    report = json.loads(run_mathpress("import", "hugo", old, "--json", cwd=tmp_path).stdout)
+    assert report["formulas"] == {"mathml": 1, "mathjax": 0, "refused": 1}
+    assert report["repairs"][0]["place"] == "content/posts/one.md:6:4"
+    assert [problem["code"] for problem in report["problems"]] == ["math-command"]
+
+
+def test_a_dry_run_writes_nothing(old: Path, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
+    """And says the same."""
+    done = run_mathpress("import", "hugo", old, "--dry-run", cwd=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert done.stdout == run_mathpress("import", "hugo", old, cwd=tmp_path).stdout
+
+
+def test_what_is_in_the_way_is_told_at_once_and_nothing_is_written(
+    blog: "MakeBlog", old: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """With `--force` it makes way; settings that are there stay."""
+    new = blog({"content/posts/one.md": "mine", "static/a.txt": "mine", "mathpress.toml": 'title = "Mine"\n'})
+    before = files(new)
+    done = run_mathpress("import", "hugo", old, cwd=new)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "static/a.txt: error: is there already with other content; --force would replace it [import-exists]",
+        "content/posts/one.md: error: is there already with other content; --force would replace it [import-exists]",
+    ]
+    assert files(new) == before
+    assert run_mathpress("import", "hugo", old, "--force", cwd=new).returncode == 0
+    assert files(new)["static/a.txt"] == "a"
+    assert files(new)["mathpress.toml"] == 'title = "Mine"\n'
+
+
+def test_a_second_import_finds_all_in_place(old: Path, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
+    """Files with the same content are in nobody's way."""
+    run_mathpress("import", "hugo", old, cwd=tmp_path)
+    before = files(tmp_path)
+    done = run_mathpress("import", "hugo", old, cwd=tmp_path)
+    assert "0 written" in done.stdout
+    assert files(tmp_path) == before
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
+    blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """Other encodings, front matter that is none, links out of the site; none of them becomes part of the blog."""
+    (tmp_path / "secret.md").write_text("secret")
+    old = blog(
+        SITE
+        | {
+            "content/posts/latin.md": POST.format("x").encode() + b"\xe9",
+            "content/posts/broken.md": "---\ntitle: [\n---\nText.\n",
+            "content/posts/dateless.md": "---\ntitle: D\ndate: tomorrow\n---\nText.\n",
+            "content/posts/locked.md": "---\ntitle: L\ndate: 2020-01-01\npassword: x\n---\nText.\n",
+            "content/posts/lost.md": "---\ntitle: L\ndate: 2020-01-01\nurl: ../../x\naliases: ['a?b']\n---\nText.\n",
+        }
+    )
+    (old / "content/posts/link.md").symlink_to(tmp_path / "secret.md")
+    (old / "content/posts/folder").symlink_to(tmp_path)
+    (old / "content/posts/loop").symlink_to(old / "content/posts")
+    new = tmp_path / "new"
+    done = run_mathpress("import", "hugo", old, "--into", new, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for said in (
+        "content/posts/latin.md: warning: is left out: is not UTF-8",
+        "content/posts/broken.md:2:8: error: the front matter is not YAML",
+        "content/posts/dateless.md:3:1: error: date: 'tomorrow' is no date",
+        "content/posts/dateless.md: warning: has no date, so it gets that of its file",
+        "content/posts/locked.md:4:1: warning: password: a static site is open to all",
+        "content/posts/lost.md: warning: the address ../../x leads out of the site, so it is not kept",
+        "content/posts/link.md: warning: is left out: is a link that leads out of the site",
+        "content/posts/folder: warning: is left out: is a link that leads out of the site",
+    ):
+        assert said in done.stderr
+    written = files(new)
+    assert sorted(name for name in written if name.endswith(".md")) == [
+        f"content/posts/{name}.md" for name in ("broken", "dateless", "locked", "lost", "one")
+    ]
+    assert written["content/posts/broken.md"] == "---\ntitle: [\n---\nText.\n"
+    assert "draft: true" in written["content/posts/locked.md"]
+
+
+@pytest.mark.parametrize("system", IMPORTERS)
+def test_a_folder_that_is_no_site_is_told(system: str, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
+    """Nothing is begun then."""
+    (tmp_path / "old").mkdir()
+    done = run_mathpress("import", system, "old", "--into", "new", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "[import-source]" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_help_and_documentation_name_every_format(run_mathpress: "RunMathpress", tmp_path: Path) -> None:
+    """One that there is not is told with those that there are."""
+    assert f"({', '.join(IMPORTERS)})" in " ".join(run_mathpress("import", "--help", cwd=tmp_path).stdout.split())
+    done = run_mathpress("import", "frontpage", "x", cwd=tmp_path)
+    assert done.returncode == 2
+    assert ", ".join(IMPORTERS) in done.stderr
+    page = (tests.conftest.REPOSITORY / "docs" / "importing.md").read_text("utf-8")
+    assert [name for name in IMPORTERS if f"`{name}`" not in page] == []

@@ -1,0 +1,92 @@
+"""Repairs of formulas: what old systems forced upon authors is taken back, and nothing else is touched."""
+
+from typing import Final
+
+import pytest
+
+from mathpress.importers.repairs import repair
+from mathpress.importers.tricks import AROUND, TRICKS, Dialect
+
+EATEN: Final = Dialect()
+"""Markdown that knows nothing of formulas: Goldmark and Marked as they come."""
+KRAMDOWN: Final = Dialect(frozenset({"$$"}), inline_displays=True, raw_tags=True)
+KEPT: Final = Dialect(frozenset({"$", "$$", "\\(", "\\[", "\\begin"}))
+
+CASES: Final = [
+    ("four backslashes", EATEN, r"$$\begin{split}a\\\\b\end{split}$$", r"$$\begin{split}a\\b\end{split}$$"),
+    ("backslashes before braces", EATEN, r"$\\{a\\}$", r"$\{a\}$"),
+    ("braces", EATEN, r"$$\begin{split}\\{a\\} \\ b\end{split}$$", r"$$\begin{split}\{a\} \\ b\end{split}$$"),
+    ("a space, where there are no rows", EATEN, r"$a\\,b$", r"$a\,b$"),
+    ("an escaped underscore", EATEN, r"$x\_i+y\_{j}$", r"$x_i+y_{j}$"),
+    ("an escaped star", EATEN, r"$x^\*$", r"$x^*$"),
+    ("an underscore in a name stays", EATEN, r"$\mathrm{a\_b}\_i$", r"$\mathrm{a\_b}_i$"),
+    ("entities", KEPT, "$a &lt; b &amp;amp; c$", "$a < b & c$"),
+    ("a cell", KEPT, r"$$\begin{split}a &amp;&lt; b\end{split}$$", r"$$\begin{split}a &< b\end{split}$$"),
+    ("emphasis in a formula", KEPT, "$x<em>i+y</em>j$", "$x_i+y_j$"),
+    ("a break in a formula", KEPT, "$$a<br />\nb$$", "$$a \nb$$"),
+    ("doubled delimiters", EATEN, r"Of \\(x\\) and \\[y\\].", r"Of \(x\) and \[y\]."),
+    ("spaces inside dollars", EATEN, "Of $ x^2 $.", "Of $x^2$."),
+    ("an inline formula of kramdown", KRAMDOWN, "Of $$x$$.", "Of $x$."),
+    ("one before a digit", KRAMDOWN, "Of $$n$$2.", r"Of \(n\)2."),
+    ("one in a cell", KRAMDOWN, "| $$x$$ | $$y$$ |", "| $x$ | $y$ |"),
+    ("raw tags", KRAMDOWN, "{% raw %}$$\\frac{{a}}{{b}}$$ x{% endraw %}", "$\\frac{{a}}{{b}}$ x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "dialect", "written", "becomes"), CASES)
+def test_a_trick_is_taken_back(name: str, dialect: Dialect, written: str, becomes: str) -> None:
+    """Each with at least one change, which has a reason."""
+    repaired = repair(written, dialect, {})
+    assert repaired.text == becomes, name
+    assert {each for change in repaired.changes for each in change.names} <= {*TRICKS, *AROUND}
+    assert repaired.changes
+
+
+UNTOUCHED: Final = [
+    ("rows as they should be", EATEN, r"$$\begin{aligned}a&=b\\c&=d\end{aligned}$$"),
+    ("a row that begins with a cell", EATEN, r"$$\begin{aligned}a\\&=b\end{aligned}$$"),
+    ("norms", EATEN, r"$\|x\|$"),
+    ("a display of kramdown", KRAMDOWN, "$$x$$"),
+    ("one on lines of its own in a paragraph", KRAMDOWN, "so\n$$\nx\n$$\nis"),
+    ("one in a list", KRAMDOWN, "- $$x$$\n- a"),
+    ("a numbered one among text", KRAMDOWN, r"so $$x\tag{1}$$ is"),
+    ("what kramdown keeps", KRAMDOWN, r"$$x\_i$$"),
+    ("an escape that reached MathJax", KEPT, r"$x\_i$"),
+    ("code", EATEN, "`\\\\(x\\\\)` and `$x\\_i$`\n\n```tex\n$ x $ \\\\[y\\\\] $x\\_i$\n```"),
+    ("a row's length beside a bracket", EATEN, r"$$\begin{aligned}a\\[2pt]b\end{aligned}$$"),
+    ("prices", EATEN, "Of $ 5 and $ 10."),
+    ("what is no better afterwards", KEPT, r"$\nosuchcommand\\{x\\}$"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "dialect", "written"), UNTOUCHED)
+def test_what_is_no_trick_stays(name: str, dialect: Dialect, written: str) -> None:
+    """So a text that mathpress reads as its author meant it comes through as it is."""
+    assert repair(written, dialect, {}).text == written, name
+
+
+def test_a_trick_that_nobody_needed_is_taken_back_if_the_formula_cannot_be_set_with_it() -> None:
+    r"""Even where formulas passed untouched, `\\{` was a mistake that only the repair makes a formula of."""
+    assert repair(r"$\left\\{x\right\\}$", KEPT, {}).text == r"$\left\{x\right\}$"
+
+
+def test_a_change_tells_where_it_stands_in_the_repaired_text() -> None:
+    """Also behind earlier ones that made the text shorter, of whatever kind."""
+    repaired = repair(
+        "{% raw %}a $x\\_i$ {% endraw %} \\\\(y\\_i\\\\) $ z_1 $\n\n$$a$$ b $w&lt;1$", Dialect(raw_tags=True), {}
+    )
+    assert repaired.text == "a $x_i$  \\(y_i\\) $z_1$\n\n$$a$$ b $w<1$"
+    for change in repaired.changes:
+        assert repaired.text.startswith(change.after[:2], change.start), change
+
+
+def test_macros_of_the_post_are_known_to_repairs() -> None:
+    """A formula that needs one can be set, so its trick is taken back."""
+    text = "$\\newcommand{\\half}{\\frac12}$ and $\\half\\_i$"
+    assert repair(text, EATEN, {}).text.endswith("$\\half_i$")
+
+
+def test_time_grows_with_length() -> None:
+    """Hostile texts of a hundred thousand openings come through; a quadratic step would not end."""
+    for unit in ("$$x$$ ", "\\\\(", "$ x ", "{% raw %}", "$x<em>i$ ", "`$x\\_i", "> " * 3, "$a\\\\{"):
+        repair(unit * 20_000, KRAMDOWN, {})
