@@ -115,11 +115,11 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
     assert done.returncode == 0, done.stderr
     for said in (
         "content/posts/latin.md: warning: is left out: is not UTF-8",
-        "content/posts/broken.md:2:8: error: the front matter is not YAML",
+        "content/posts/broken.md:3:1: error: the front matter is not YAML",
         "content/posts/dateless.md:3:1: error: date: 'tomorrow' is no date",
         "content/posts/dateless.md: warning: has no date, so it gets that of its file",
         "content/posts/locked.md:4:1: warning: password: a static site is open to all",
-        "content/posts/lost.md: warning: the address ../../x leads out of the site, so it is not kept",
+        "content/posts/lost.md: warning: the address /../../x leads out of the site, so it is not kept",
         "content/posts/link.md: warning: is left out: is a link that leads out of the site",
         "content/posts/folder: warning: is left out: is a link that leads out of the site",
     ):

@@ -30,12 +30,10 @@ def addressed(documents: Iterable[Imported], config: Config) -> tuple[list[Impor
         url = _clean(each, each.old_url, problems)
         file = file_of(url) if url else None
         if each.kind is Kind.PAGE and file in site:
-            problems.append(
-                _problem(each, "import-left-out", f"is left out: its address {url} is that of {site[file]}")
-            )
+            problems.append(_problem(each, "import-skipped", f"is left out: its address {url} is that of {site[file]}"))
             continue
         if each.kind is Kind.PAGE and not each.body.strip():
-            problems.append(_problem(each, "import-left-out", "is left out: there is no text in it"))
+            problems.append(_problem(each, "import-skipped", "is left out: there is no text in it"))
             continue
         if file and (owner := site.get(file) or owners.get(file)):
             message = f"its address {url} is that of {owner}, so it gets another"
@@ -84,7 +82,7 @@ def _clean(document: Imported, url: str | None, problems: list[Problem]) -> str 
 
 
 def _left_out(document: Imported, reason: str) -> Problem:
-    return _problem(document, "import-left-out", f"is left out: {reason}")
+    return _problem(document, "import-skipped", f"is left out: {reason}")
 
 
 def _problem(document: Imported, code: str, message: str) -> Problem:

@@ -124,4 +124,4 @@ def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas)
 
 
 def _left_out(asset: Asset, reason: str) -> Problem:
-    return Problem(Place(str(asset.path)), "import-left-out", f"is left out: {reason}", Severity.WARNING)
+    return Problem(Place(str(asset.path)), "import-skipped", f"is left out: {reason}", Severity.WARNING)

@@ -27,7 +27,8 @@ _LOCKED: Final = ("password", "private")
 class Head:
     """What stands at the beginning of an old file: its keys as the author wrote them, and where the body begins.
 
-    `is_read` is False if nobody can make sense of it; `problems` say why.
+    `is_read` is False if nobody can make sense of it. `problems` say why, but not what a build will say of the file,
+    which comes along as it is.
     """
 
     path: str
@@ -48,7 +49,7 @@ def read(path: str, text: str, block: re.Match[str] | None) -> Head:
     if block is None:
         return Head(path, text, {}, 0)
     data, problems = load(path, text, block)
-    return Head(path, text, data, block.end(), block, not problems, problems)
+    return Head(path, text, data, block.end(), block, not problems)
 
 
 def read_json(path: str, text: str) -> Head:

@@ -44,7 +44,7 @@ def sanitized(text: str) -> str:
 
 
 def _path(name: str) -> str:
-    """Return a name of a file or folder as Hugo writes it in addresses: each space is a hyphen before signs are lost."""
+    """Return the name of a file or folder as Hugo writes it in addresses: spaces are hyphens before signs are lost."""
     return sanitized(name.replace(" ", "-"))
 
 

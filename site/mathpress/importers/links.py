@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from mathpress.discover import SUFFIXES
 from mathpress.importers.prose import Prose
 from mathpress.importers.records import Imported
 from mathpress.markup.scan import scan
+from mathpress.naming import SUFFIXES
 
 _DESTINATION: Final = re.compile(
     r"""

@@ -101,7 +101,7 @@ class OldFiles:
 
     def leave_out(self, path: str, reason: str) -> None:
         """Note that a file is left out, and why."""
-        self.problems.append(Problem(Place(path), "import-left-out", f"is left out: {reason}", Severity.WARNING))
+        self.problems.append(Problem(Place(path), "import-skipped", f"is left out: {reason}", Severity.WARNING))
 
     def _is_inside(self, path: str | PurePosixPath) -> bool:
         return (self.root / path).resolve().is_relative_to(self.root.resolve())
