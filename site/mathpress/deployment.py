@@ -50,10 +50,12 @@ class Destination:
     path: str
 
     def __str__(self) -> str:
-        """Return the address as one may say it aloud: it holds no password, for none is taken."""
+        """Return the address as programs take it, and as one may say it aloud: it holds no password."""
         if not self.host:
             return self.path
         at = f"{self.user}@" if self.user else ""
+        if not self.path.startswith("/"):
+            return f"{at}{self.host}:{self.path}"
         port = f":{self.port}" if self.port else ""
         return f"{self.scheme}://{at}{self.host}{port}/{self.path.removeprefix('/')}"
 

@@ -76,8 +76,6 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
     output = output_folder(options, config)
     files = built_files(output)
     settings = config.deploy[name]
-    if settings.destination.kind not in TARGETS:
-        raise _stop(options, name, Failure("no way is known to deploy to such an address", "deploy-target"))
     address = f"{name} ({settings.destination})"
     try:
         with (

@@ -41,6 +41,14 @@ _CURES: Final[Mapping[str, tuple[str, str]]] = {
     r"mkdir .* failed: .*\(2\)": ("deploy-failed", "make the folder there first"),
     r"Permission denied|Read-only file system|read only": ("deploy-access", "see to the rights of the folder there"),
     r"No space left|quota": ("deploy-failed", "make room there"),
+    r"stale info|fetch first|non-fast-forward": (
+        "deploy-failed",
+        "somebody else has pushed to the branch meanwhile; deploy again, with what is there now",
+    ),
+    r"protected branch|pre-receive hook declined": (
+        "deploy-access",
+        'allow yourself to push to the branch, with force unless `history` is "keep"',
+    ),
     r"refusing to update checked out branch": (
         "deploy-failed",
         "deploy to a bare repository, or to a branch that is not checked out there",

@@ -1,4 +1,4 @@
-"""Deploying by rsync, to a real sshd and to a real daemon of rsync's, both on this machine's loopback address."""
+"""Deploying to hosts: a real sshd and a real daemon of rsync's, both on this machine's loopback address."""
 
 import getpass
 import os
@@ -305,6 +305,27 @@ def test_what_a_host_refuses_is_one_diagnostic(
         deployed(target, FIRST, tmp_path)
     assert failed.value.code == f"deploy-{code}"
     assert "\n" not in str(failed.value)
+
+
+def test_a_repository_is_reached_by_ssh_in_the_same_way(
+    sshd: tuple[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over one connection, without a question asked."""
+    monkeypatch.setenv("PATH", f"{sshd[1]}/bin:{os.environ['PATH']}")
+    monkeypatch.delenv("GIT_SSH_COMMAND", raising=False)
+    bare = tmp_path / "pages.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+    for site in (FIRST, SECOND):
+        with Place(f"git+ssh://127.0.0.1:{sshd[0]}{bare}", bare).opened(tmp_path) as target:
+            deployed(target, site, tmp_path)
+    listed = subprocess.run(
+        ["git", "-C", bare, "ls-tree", "-r", "--name-only", "gh-pages"], check=True, capture_output=True
+    )
+    assert {*listed.stdout.decode().split()} == {*SECOND, MANIFEST, ".nojekyll"}
+    stranger = Place(f"ssh://stranger@127.0.0.1:{sshd[0]}{bare}", bare)
+    expected = r"^git says: stranger@127\.0\.0\.1: Permission denied \(publickey\); add your key to ssh-agent"
+    with pytest.raises(Failure, match=expected), stranger.opened(tmp_path):
+        pass
 
 
 def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
