@@ -1,17 +1,19 @@
 """After any edit an incremental build equals a clean one, byte for byte, and tells the same problems."""
 
+import io
 import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
 from tests.test_determinism import files_of
 
 from mathpress.build import Options, build
-from mathpress.errors import Stop
+from mathpress.errors import Severity, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +85,33 @@ class Blog:
         """Change a word behind the excerpt."""
         self.substitute(self.a_post(), "More", f"More and more {self.chance.randrange(99)}, m")
 
+    def excerpt(self) -> None:
+        """Change a word that listings show."""
+        self.substitute(self.a_post(), "In $", f"{self.chance.choice(['By', 'With'])} {self.chance.randrange(99)} in $")
+
+    def letters(self) -> None:
+        """Write a formula with letters that the blog may not have had, or write it otherwise."""
+        old, new = self.chance.sample(["$y$", r"$\mathbf{y}$", r"$\mathfrak{y}$", r"$\mathscr{y}$"], 2)
+        self.substitute(self.a_post(), old, new)
+
+    def link(self) -> None:
+        """Link to a path of the site that may be there, or no longer."""
+        old, new = self.chance.sample(["More", "[More](/tags/limits/)", "[More](/tags/none/)", "[More](/s7/)"], 2)
+        self.substitute(self.a_post(), old, new)
+
+    def show(self) -> None:
+        """Show a picture that may be there, or no longer."""
+        old, new = self.chance.sample(["![P](p.png)", "![P](/p.png)", "![P](/own.css)", "A picture."], 2)
+        self.substitute(self.a_post(), old, new)
+
+    def page(self) -> None:
+        """Change the text of a page."""
+        self.substitute("content/pages/about.md", "See", f"{self.chance.randrange(99)} See")
+
+    def line(self) -> None:
+        """Put a line in front of others, which are told of in another place from then on."""
+        self.substitute(self.a_post(), "## A heading", "A line.\n\n## A heading")
+
     def slug(self) -> None:
         """Give a post another address, and an alias."""
         number = self.chance.randrange(99)
@@ -148,18 +177,28 @@ class Blog:
         """Correct an entry of the bibliography."""
         self.files["content/refs.bib"] = BIBLIOGRAPHY.replace("1740", str(self.chance.randint(1700, 1783)))
 
-    def lay(self, root: Path) -> None:
-        """Write the blog's files, and remove those that it no longer has."""
+    def lay(self, root: Path) -> frozenset[Path]:
+        """Write the blog's files, and remove those that it no longer has. Return those that have changed."""
+        changed = set()
         for path, content in self.files.items():
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(content, int):
-                Image.new("RGB", (content, 6)).save(file)
-            elif not file.exists() or file.read_text("utf-8") != content:
-                file.write_text(content, "utf-8")
+            data = content.encode() if isinstance(content, str) else drawing(content)
+            if not file.exists() or file.read_bytes() != data:
+                file.write_bytes(data)
+                changed.add(file)
         for file in [*root.glob("content/**/*"), *root.glob("templates/*"), *root.glob("static/*")]:
             if file.is_file() and file.relative_to(root).as_posix() not in self.files:
                 file.unlink()
+                changed.add(file)
+        return frozenset(changed)
+
+
+def drawing(width: int) -> bytes:
+    """Return a picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, 6)).save(file, "PNG")
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("lives_on", [False, True], ids=["with what the disk keeps", "in a process that lives on"])
@@ -248,3 +287,137 @@ def test_a_build_that_ends_in_the_middle_leaves_nothing_wrong_behind(tmp_path: P
         blog.lay(tmp_path / "clean")
         assert build(options, memory=memory).problems == build(Options(tmp_path / "clean", fail_on=None)).problems
         assert files_of(tmp_path / "edited/public") == files_of(tmp_path / "clean/public")
+
+
+# --- edits that are told of ------------------------------------------------------------------------------------------
+
+
+class Preview:
+    """Previews of a blog that is edited, with what its watcher tells, and clean ones to compare with."""
+
+    def __init__(self, blog: Blog, folder: Path) -> None:
+        self.blog = blog
+        self.edited = Options(folder / "edited", fail_on=None, is_preview=True)
+        self.clean = replace(self.edited, root=folder / "clean")
+        self.memory: Memory | None = None
+
+    def build(self, *told: Path) -> int:
+        """Build after edits, of which `told` are more files that are said to have changed.
+
+        Return how many files were looked at. The site must be as if built anew, and so must what is told of it.
+        """
+        changed = self.blog.lay(self.edited.root)
+        shutil.rmtree(self.clean.root, ignore_errors=True)
+        self.blog.lay(self.clean.root)
+        looked: list[str] = []
+        report = build(
+            self.edited, lambda stage, *_: looked.append(stage), memory=self.memory, changed={*changed, *told}
+        )
+        clean = build(self.clean)
+        assert report.problems == clean.problems
+        assert (report.posts, report.formulas) == (clean.posts, clean.formulas)
+        assert report.written + report.unchanged == clean.written
+        assert files_of(report.output) == files_of(clean.output)
+        self.memory = report.memory
+        return looked.count("write")
+
+
+def test_a_hundred_edits_of_which_a_watcher_tells(tmp_path: Path) -> None:
+    """A few at a time, most of which change texts alone; then few files are looked at."""
+    blog = Blog(20_260_922)
+    preview = Preview(blog, tmp_path)
+    texts: list[Callable[[], None]] = [
+        blog.word, blog.excerpt, blog.letters, blog.link, blog.show, blog.page, blog.line, blog.mistake,
+    ]  # fmt: skip
+    others: list[Callable[[], None]] = [
+        blog.rewrite, blog.slug, blog.draft, blog.add, blog.delete, blog.rename, blog.picture, blog.template,
+        blog.style, blog.setting, blog.bibliography,
+    ]  # fmt: skip
+    preview.build()
+    few = 0
+    for _ in range(EDITS):
+        edits = blog.chance.choice([texts, texts, texts, others])
+        done = [blog.chance.choice(edits) for _ in range(blog.chance.choice([1, 1, 2, 3]))]
+        for edit in done:
+            edit()
+        looked = preview.build()
+        few += looked < len(blog.files)
+    assert few > EDITS // 3
+
+
+def test_a_text_that_is_told_of_is_all_that_is_looked_at(tmp_path: Path) -> None:
+    """Its page, the pages that list it, and the feeds; but for a change of anything that other pages show."""
+    blog = Blog(3)
+    preview = Preview(blog, tmp_path)
+    everything = preview.build()
+    post = "content/posts/3.md"
+    blog.substitute(post, "More", "Moore")
+    few = preview.build()
+    assert few < everything / 3
+    assert preview.build(tmp_path / "edited" / post) < everything / 3
+    blog.substitute(post, "title: ", "title: Another ")
+    assert preview.build() == everything
+    blog.substitute("content/pages/about.md", "See", "Look at")
+    assert preview.build() < few
+    assert preview.build(tmp_path / "edited/mathpress.toml") == everything
+
+
+def test_a_post_that_becomes_due_is_shown_though_no_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock is told of by nobody."""
+    blog = Blog(3)
+    blog.files["content/posts/due.md"] = "---\ntitle: Due\ndate: 2026-11-01\nexpires: 2026-12-01\n---\nA\n"
+    preview = Preview(blog, tmp_path)
+    for moment, posts in ((1_790_000_000, 8), (1_795_000_000, 9), (1_800_000_000, 8)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment))
+        preview.build()
+        assert preview.memory
+        assert preview.memory.site
+        assert len(preview.memory.site.posts) == posts
+
+
+def test_what_somebody_else_built_there_is_looked_at(tmp_path: Path) -> None:
+    """Another process in the same folder, or whoever removed it; nobody watches it."""
+    blog = Blog(3)
+    preview = Preview(blog, tmp_path)
+    preview.build()
+    blog.substitute("content/posts/1.md", "More", "Moore")
+    blog.lay(preview.edited.root)
+    blog.substitute("content/posts/1.md", "Moore", "More")
+    build(preview.edited)
+    preview.build()
+    shutil.rmtree(preview.edited.root / "public")
+    preview.build()
+
+
+def test_what_a_failed_build_was_told_is_not_forgotten(tmp_path: Path) -> None:
+    """It wrote nothing, so the next one has both to look at, and no more."""
+    blog = Blog(3)
+    for number in range(8):
+        blog.files[f"content/posts/{number}.md"] = f"---\ntitle: T{number}\ndate: 2026-01-01\n---\nMore $y$.\n"
+    preview = Preview(blog, tmp_path)
+    preview.edited = replace(preview.edited, fail_on=Severity.ERROR)
+    everything = preview.build()
+    blog.substitute("content/posts/1.md", "More", "Moore")
+    blog.substitute("content/posts/2.md", "$y$", "$\\alhpa$")
+    changed = blog.lay(preview.edited.root)
+    assert build(preview.edited, memory=preview.memory, changed=changed).failed
+    blog.substitute("content/posts/2.md", "$\\alhpa$", "$y$")
+    assert preview.build() < everything
+
+
+def test_what_a_build_was_told_that_ended_in_the_middle_is_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one looks at everything."""
+    blog = Blog(3)
+    preview = Preview(blog, tmp_path)
+    everything = preview.build()
+    blog.substitute("content/posts/1.md", "More", "Moore")
+    changed = blog.lay(preview.edited.root)
+    with monkeypatch.context() as patch:
+        patch.setattr("mathpress.write._put_in_place", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            build(preview.edited, memory=preview.memory, changed=changed)
+    assert preview.build() == everything

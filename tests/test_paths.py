@@ -6,7 +6,7 @@ import pytest
 from tests.test_images import encoded, photo
 
 from mathpress.build import Options, build
-from mathpress.write import PRIVATE
+from mathpress.manifest import PRIVATE
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog

@@ -61,7 +61,7 @@ def test_files_are_written_and_then_left_alone(tmp_path: Path) -> None:
     before = {path: (tmp_path / path).stat().st_mtime_ns for path in files_of(tmp_path)}
     second = put(tmp_path, site)
     assert len(first.written) == 2
-    assert second == Written((), first.written, ())
+    assert (second.written, second.removed, second.manifest) == ((), (), first.manifest)
     assert {path: (tmp_path / path).stat().st_mtime_ns for path in files_of(tmp_path)} == before
     assert files_of(tmp_path).keys() == {*site, MANIFEST}
 

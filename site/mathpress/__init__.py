@@ -19,7 +19,7 @@ from its left on the same line.
     markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
     markup.elements
     markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
-    discover shaping fields keys frontmatter discussion parse
+    reading discover shaping fields keys frontmatter discussion parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.labels resolve.translations
     resolve.titles resolve.citations resolve.arrangement resolve
     render.pieces render.views render.structured render.templates render.theme render.faces render.lettering
@@ -27,7 +27,7 @@ from its left on the same line.
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
     render.citing render.languages render.parts render.rendering render.threads render.listings render.pages
     render.syndication render.feeds render.phrases render.search render.paths render
-    cache suspects workers library memory compress write preparation build
+    cache suspects workers library compress manifest write preparation memory build
     console options
     deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
     deploy.ssh deploy.rsync deploy.git deploy.targets deploy.delivery deploy.command

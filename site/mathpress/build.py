@@ -3,7 +3,7 @@
 import contextlib
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from mathpress.cache import Cache
 from mathpress.compress import Compressing, with_copies
-from mathpress.config import macro_places
-from mathpress.discover import SourceFile, discover
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.discover import SourceFile
+from mathpress.errors import Problem, Severity
 from mathpress.kept import CACHE
 from mathpress.library import Library
 from mathpress.machine import processors
-from mathpress.memory import Memory
+from mathpress.memory import Made, Memory, Rest
 from mathpress.model import FormulaCount
-from mathpress.preparation import Options, configure, now, output_folder
-from mathpress.render import Drawing, Making, Theme, dead_paths, draw_cards, illustrate, math_font, render, search
+from mathpress.preparation import Options, configure, now, output_folder, reading, survey
+from mathpress.render import Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render, search
 from mathpress.resolve import Show, Site, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
@@ -37,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 class Report:
     """What a build did, and its memory for the next. If it failed, nothing was written.
 
-    `written` and `unchanged` count pages; `changed` are all files that were written.
+    `written` and `unchanged` count pages; `changed` are all files that were written, `removed` those that are gone.
     """
 
     output: Path
@@ -50,6 +49,7 @@ class Report:
     seconds: float
     memory: Memory
     changed: tuple[PurePosixPath, ...] = ()
+    removed: tuple[PurePosixPath, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Return how many problems of a severity there were."""
@@ -62,16 +62,18 @@ def build(
     *,
     executor: "Executor | None" = None,
     memory: Memory | None = None,
+    changed: Collection[Path | str] | None = None,
 ) -> Report:
     """Build a blog. An `executor` of the caller's does the parsing, if there is one.
 
     With the `memory` of the last report, a process that builds again looks only at what may have become another; it
-    saves the memory when it ends.
+    saves the memory when it ends. If it knows which files have `changed` since the last build began, and that no
+    others of the blog or the output folder were written, made, removed or renamed, a preview looks at these alone.
 
     Raises `Stop` if there is nothing to build with, or nowhere to write.
     """
     with _seldom_collecting(), contextlib.ExitStack() as helpers:
-        report = _build(options, progress, executor, memory, helpers)
+        report = _build(options, progress, executor, memory, changed, helpers)
     if report.memory is not memory:
         report.memory.save()
     return report
@@ -93,6 +95,7 @@ def _build(
     progress: Progress,
     executor: "Executor | None",
     last: Memory | None,
+    changed: Collection[Path | str] | None,
     helpers: contextlib.ExitStack,
 ) -> Report:
     started = time.perf_counter()
@@ -100,50 +103,58 @@ def _build(
     config = configure(options)
     output = output_folder(options, config)
     memory = Memory.of(options.root, output, last)
-    seen = memory.seen
+    root, seen = options.root, memory.seen
     seen.begin()
-    inventory = discover(options.root, config, seen)
-    settings = Settings.of(config, macro_places(options.root))
-    library = memory.library = _library(inventory.sources, settings, options, progress, executor, memory.library)
+    made = memory.after(options, output, changed)
+    ground = made.ground if made else survey(options, config, seen)
+    inventory, static = ground.inventory, ground.theme.static
+    library = memory.library = _library(inventory.sources, ground.settings, options, progress, executor, memory.library)
     site = memory.site = resolve(
         library.documents, inventory.assets, inventory.bibliographies, config, show, memory.site
     )
+    rest = Rest.of(made, site) if made else None
     has_search, missing = search.is_possible(config)
-    has_search = has_search and bool(site.posts or site.pages)
+    has_search = has_search and bool(site.articles)
     jobs = options.jobs or processors()
-    with _reading(options.root):
-        theme = Theme(options.root, config, seen)
-        font, unusable = math_font(site, config, options.root, seen, helpers if jobs > 1 else None)
-    problems = (*inventory.problems, *site.problems, *missing, *unusable)
+    with reading(root):
+        fonts = (rest and rest.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
+    problems = (*inventory.problems, *site.problems, *missing, *fonts[1])
     draws = not (options.is_preview or _fails(problems, options))
-    making = Making.of(config.images, options.root, jobs) if draws else None
-    drawing = Drawing.of(config.images, options.root, jobs) if draws else None
-    compressing = Compressing.of(config.compress, options.root, jobs) if draws else None
-    with _reading(options.root):
-        images, broken = illustrate(site, theme.static, options.root, seen, making, partial(progress, "images"))
-        cards, bare = draw_cards(site, config, theme.static, options.root, seen, drawing, partial(progress, "cards"))
-    dead = dead_paths(site, config, theme.static, images, has_search=has_search)
-    problems = (*problems, *broken, *bare, *dead)
+    making = Making.of(config.images, root, jobs) if draws else None
+    drawing = Drawing.of(config.images, root, jobs) if draws else None
+    compressing = Compressing.of(config.compress, root, jobs) if draws else None
+    with reading(root):
+        pictures = (rest and rest.pictures) or illustrate(site, static, root, seen, making, partial(progress, "images"))
+        cards, bare = draw_cards(site, config, static, root, seen, drawing, partial(progress, "cards"))
+    dead = rest.dead if rest else None
+    if dead is None:
+        dead = dead_paths(site, config, static, pictures[0], has_search=has_search)
+    problems = (*problems, *pictures[1], *bare, *dead)
     failed = _fails(problems, options)
-    outcome = Written((), (), ())
-    if not failed:
+    outcome: Written | None = None
+    if failed:
+        memory.made = made
+    else:
         steps = count(1)
         has_index = has_search and not options.is_preview
-        with _reading(options.root):
+        edits, others = (rest and rest.pages(fonts[0], pictures[0])) or (None, None)
+        with reading(root):
             outputs = render(
-                site, library, config, theme, images, font, cards, options.root, seen, memory.told,
-                has_search=has_search, has_index=has_index,
+                site, library, config, ground.theme, pictures[0], fonts[0], cards, root, seen, memory.told,
+                has_search=has_search, has_index=has_index, edits=edits,
             )  # fmt: skip
-            outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)
-            outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0))
-        seen.forget()
+            outputs = with_copies(outputs, {*static, *site.assets.values()}, compressing)
+            outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0), others=others)
+        memory.made = Made(ground, site, fonts, pictures, dead, outcome.manifest)
+        if others is None:
+            seen.forget()
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
 
 
 def _report(
     site: Site,
     problems: Sequence[Problem],
-    outcome: Written,
+    outcome: Written | None,
     output: Path,
     memory: Memory,
     *,
@@ -151,17 +162,20 @@ def _report(
     seconds: float,
 ) -> Report:
     """Return what a build did, with its problems in the order of files and lines."""
+    written = outcome.written if outcome else ()
+    pages = _pages(outcome.manifest.entries) if outcome else 0
     return Report(
         output=output,
         failed=failed,
         posts=len(site.posts),
-        formulas=_total([article.document.formulas for article in (*site.posts, *site.pages)]),
-        written=_pages(outcome.written),
-        unchanged=_pages(outcome.unchanged),
+        formulas=_total([article.document.formulas for article in site.articles]),
+        written=_pages(written),
+        unchanged=pages - _pages(written),
         problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
         seconds=seconds,
         memory=memory,
-        changed=outcome.written,
+        changed=written,
+        removed=outcome.removed if outcome else (),
     )
 
 
@@ -193,23 +207,12 @@ def _total(counts: Sequence[FormulaCount]) -> FormulaCount:
     )
 
 
-def _pages(paths: Sequence[PurePosixPath]) -> int:
+def _pages(paths: Iterable[PurePosixPath | str]) -> int:
     return sum(str(path).endswith(".html") for path in paths)
 
 
 def _fails(problems: Sequence[Problem], options: Options) -> bool:
     return options.fail_on is not None and any(problem.severity >= options.fail_on for problem in problems)
-
-
-@contextlib.contextmanager
-def _reading(root: Path) -> Iterator[None]:
-    """Raise `Stop` for a picture, font or file of the theme that cannot be read; `write` tells of the output."""
-    try:
-        yield
-    except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        place = Place(str(error.filename or root))
-        raise Stop(Problem(place, "source-unreadable", message), status=1) from error
 
 
 __all__ = ["Options", "Report", "build", "configure"]

@@ -4,7 +4,8 @@ Most sources are as the last build read them, so they are told by the digests of
 """
 
 import os
-from collections.abc import Iterator, Mapping, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -12,13 +13,11 @@ from typing import Final
 
 from mathpress.comments import SUFFIX, digest_with
 from mathpress.config import Config
-from mathpress.errors import Place, Problem, Severity, Stop, place_at
-from mathpress.kept import digest
+from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.model import Kind, Source
 from mathpress.naming import SUFFIXES
+from mathpress.reading import look, read_text, unreadable
 from mathpress.seen import Seen
-from mathpress.settings import misencoded
-from mathpress.text import CONTROL
 
 BIBLIOGRAPHY: Final = ".bib"
 
@@ -75,18 +74,18 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
             if wrong:
                 problems.append(wrong)
             elif entry.name.lower().endswith(SUFFIXES):
-                known, wrong = _look(entry.path, relative, seen)
+                known, wrong = look(entry.path, relative, seen)
                 sources += [] if known is None else [SourceFile(relative, kind, entry.path, known)]
                 problems += [wrong] if wrong else []
             elif entry.name.endswith(SUFFIX):
-                known, wrong = _look(entry.path, relative, seen)
+                known, wrong = look(entry.path, relative, seen)
                 comments |= {} if known is None else {relative: known}
                 problems += [wrong] if wrong else []
             else:
                 assets.add(relative)
     in_content = (path for path in assets if str(path).lower().endswith(BIBLIOGRAPHY))
     for relative in sorted({*in_content, *map(PurePosixPath, config.citations.bibliography)}):
-        text, wrong = _read(root / relative, relative)
+        text, wrong = read_text(root / relative, relative)
         bibliographies |= {} if text is None else {relative: text}
         problems += [wrong] if wrong else []
     sources = [_with_comments(source, comments) for source in sorted(sources, key=lambda source: source.path.parts)]
@@ -94,13 +93,37 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
     return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
 
 
+def discover_again(last: Inventory, root: Path, changed: Iterable[Path | str], seen: Seen) -> Inventory | None:
+    """Return the inventory of a blog of which no more has changed since the `last` one than the texts of some sources.
+
+    None if that is not all that a change of these files may mean: one is no source, is a link, or cannot be read.
+    """
+    sources = list(last.sources)
+    problems = list(last.problems)
+    for path in (PurePosixPath(Path(os.path.relpath(file, root)).as_posix()) for file in changed):
+        position = bisect_left(sources, path.parts, key=lambda source: source.path.parts)
+        if position == len(sources) or sources[position].path != path or Path(sources[position].file).is_symlink():
+            return None
+        source = sources[position]
+        known, wrong = look(source.file, path, seen)
+        if known is None:
+            return None
+        beside, name = f"{Path(source.file).with_suffix(SUFFIX)}", path.with_suffix(SUFFIX)
+        comments, _ = look(beside, name, seen) if source.has_comments else (None, None)
+        known = digest_with(known, comments or "")
+        sources[position] = source if known == source.digest else replace(source, digest=known)
+        problems = [problem for problem in problems if problem.place.path != str(path)]
+        problems += [wrong] if wrong else []
+    return replace(last, sources=tuple(sources), problems=tuple(problems))
+
+
 def read(found: SourceFile) -> Source:
     """Read a source, which may have changed since it was found. Raises `Stop` if it is no longer there."""
-    text, problem = _read(Path(found.file), found.path)
+    text, problem = read_text(Path(found.file), found.path)
     if text is None:
         raise Stop(*([problem] if problem else []), status=1)
     beside = Path(found.file).with_suffix(SUFFIX)
-    comments = _read(beside, found.path.with_suffix(SUFFIX))[0] if found.has_comments else ""
+    comments = read_text(beside, found.path.with_suffix(SUFFIX))[0] if found.has_comments else ""
     return Source(found.path, found.kind, text, comments or "")
 
 
@@ -130,7 +153,7 @@ def _files(
     except FileNotFoundError:
         return
     except OSError as error:
-        raise Stop(_unreadable(relative, error), status=1) from error
+        raise Stop(unreadable(relative, error), status=1) from error
     for entry in entries:
         if not _is_folder(entry):
             yield _path(f"{relative}/{entry.name}"), entry
@@ -168,47 +191,3 @@ def _misplaced(entry: "os.DirEntry[str]", relative: PurePosixPath, allowed: tupl
         return None
     message = "is a link that leads out of the blog, so it is left out; put the file itself here"
     return Problem(Place(str(relative)), "source-outside", message, Severity.WARNING)
-
-
-def _look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Problem | None]:
-    """Return the digest of a text, and what is wrong with its file."""
-
-    def find(path: Path) -> tuple[str, Problem | None]:
-        text, problem = _text(path.read_bytes(), relative)
-        return digest(text.encode()), problem
-
-    try:
-        return seen.learn("source", file, find)  # what keeps it from being read may pass, and is not remembered
-    except OSError as error:
-        return None, _unreadable(relative, error)
-
-
-def _read(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
-    """Return a text, and what is wrong with its file."""
-    try:
-        return _text(path.read_bytes(), relative)
-    except OSError as error:
-        return None, _unreadable(relative, error)
-
-
-def _text(data: bytes, relative: PurePosixPath) -> tuple[str, Problem | None]:
-    """Return the text of a file. One in another encoding is read as far as possible, so that links to it stay right."""
-    problem = None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = "the file is not UTF-8; save it in that encoding"
-        problem = Problem(misencoded(str(relative), error), "source-encoding", message)
-        text = data.decode("utf-8-sig", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = CONTROL.search(text)
-    if control:
-        message = f"a control character (U+{ord(control[0]):04X}), which no browser shows; delete it"
-        place = place_at(str(relative), text, *control.span())
-        problem = problem or Problem(place, "source-control", message, Severity.WARNING)
-        text = CONTROL.sub("\ufffd", text)
-    return text, problem
-
-
-def _unreadable(relative: PurePosixPath, error: OSError) -> Problem:
-    return Problem(Place(str(relative)), "source-unreadable", f"cannot be read: {error.strerror}")

@@ -1,15 +1,73 @@
 """What is remembered from one build to the next: on the disk, and in a process that builds again and again."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mathpress.discover import discover_again
+from mathpress.errors import Problem
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
-from mathpress.resolve import Site
+from mathpress.manifest import Manifest
+from mathpress.preparation import Ground, Options
+from mathpress.render import Images, MathFont, font_needs, linked_from, shown_by
+from mathpress.resolve import Edits, Site
 from mathpress.seen import Seen
 from mathpress.told import Told
 from mathpress.versions import made_by
+
+Fonts = tuple[MathFont | None, tuple[Problem, ...]]
+"""The math font, and what is wrong with it."""
+Pictures = tuple[Images, tuple[Problem, ...]]
+"""The pictures, and what is wrong with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build that came to its end was made of, and what it made. `dead` are the links that lead nowhere."""
+
+    ground: Ground
+    site: Site
+    fonts: Fonts
+    pictures: Pictures
+    dead: tuple[Problem, ...]
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What stays of the last build when texts alone were edited: each thing, or None where it may be another."""
+
+    made: Made
+    edits: Edits
+
+    @classmethod
+    def of(cls, made: Made, site: Site) -> "Rest | None":
+        """Compare a site with the one that was made. None if it is another by more than texts."""
+        edits = Edits.since(made.site, site)
+        return cls(made, edits) if edits else None
+
+    @property
+    def fonts(self) -> Fonts | None:
+        """The math font: the same characters need the same one."""
+        return self.made.fonts if self.edits.keep(font_needs) else None
+
+    @property
+    def pictures(self) -> Pictures | None:
+        """The pictures of the site, of which the same ones are shown."""
+        return self.made.pictures if self.edits.keep(shown_by, self.made.pictures[1]) else None
+
+    @property
+    def dead(self) -> tuple[Problem, ...] | None:
+        """The links that lead nowhere."""
+        return self.made.dead if self.edits.keep(linked_from, self.made.dead) else None
+
+    def pages(self, font: MathFont | None, images: Images) -> tuple[Edits, Manifest] | None:
+        """Return the edits and what the folder holds, if all pages stay that do not show a text that was edited."""
+        made, site = self.made, self.edits.site
+        is_same = (font, images, site.assets) == (made.fonts[0], made.pictures[0], made.site.assets)
+        return (self.edits, made.manifest) if is_same else None
 
 
 @dataclass
@@ -24,6 +82,8 @@ class Memory:
     told: Told
     library: Library | None = None
     site: Site | None = None
+    made: Made | None = None
+    """What the output folder holds; None while that may be anything."""
 
     @classmethod
     def of(cls, root: Path, output: Path, last: "Memory | None" = None) -> "Memory":
@@ -35,6 +95,20 @@ class Memory:
         if last and last.name == name:
             return last
         return cls(name, Seen(Kept(root / CACHE / "seen"), name), Told(Kept(root / CACHE / "told"), name))
+
+    def after(self, options: Options, output: Path, changed: Iterable[Path | str] | None) -> Made | None:
+        """Return what the last build made, on the ground as it is now that these files have changed and no others.
+
+        None if it has to be looked at everything: that is not known, or it means more than that texts of sources are
+        others, or more than a preview is to be made, or somebody else has built there.
+        """
+        made, self.made = self.made, None
+        if made is None or changed is None or not options.is_preview:
+            return None
+        if made.ground.options != options or not made.manifest.is_in(output):
+            return None
+        inventory = discover_again(made.ground.inventory, options.root, changed, self.seen)
+        return replace(made, ground=replace(made.ground, inventory=inventory)) if inventory else None
 
     def save(self) -> None:
         """Write down for the next process what is known of files and pages."""

@@ -1,12 +1,18 @@
-"""What a build begins with: what the command line says, the configuration, the output folder, the moment."""
+"""What a build begins with: what the command line says, the configuration, the moment, and what there is."""
 
+import contextlib
 import datetime
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mathpress.config import Config, load
+from mathpress.config import Config, load, macro_places
+from mathpress.discover import Inventory, discover
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.render import Theme
+from mathpress.seen import Seen
+from mathpress.shaping import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +73,33 @@ def output_folder(options: Options, config: Config) -> Path:
     if output.exists() and not output.is_dir():
         raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
     return output
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a site is made of: the settings, the sources and other files of its content, the theme."""
+
+    options: Options
+    config: Config
+    settings: Settings
+    inventory: Inventory
+    theme: Theme
+
+
+def survey(options: Options, config: Config, seen: Seen) -> Ground:
+    """Find out what there is. Raises `Stop` if there is nothing to build with."""
+    inventory = discover(options.root, config, seen)
+    settings = Settings.of(config, macro_places(options.root))
+    with reading(options.root):
+        return Ground(options, config, settings, inventory, Theme(options.root, config, seen))
+
+
+@contextlib.contextmanager
+def reading(root: Path) -> Iterator[None]:
+    """Raise `Stop` for a picture, font or file of the theme that cannot be read; `write` tells of the output."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        place = Place(str(error.filename or root))
+        raise Stop(Problem(place, "source-unreadable", message), status=1) from error

@@ -37,6 +37,11 @@ class Told:
         self._shared = shared
         self._new = {}
 
+    def go_on(self) -> None:
+        """Begin a build in which all that pages have in common is as it was, and most of them are not asked for."""
+        self._old = self._new
+        self._new = dict(self._old)
+
     def fingerprint(self, path: str, shown: str, tell: Callable[[], str]) -> str:
         """Return what `tell` tells of a page, or told of it when it showed the same: `shown` tells that from others."""
         match self._old.get(path):  # which may be of any shape, in a cache from elsewhere

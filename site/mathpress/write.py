@@ -7,46 +7,42 @@ files that the next one knows.
 """
 
 import contextlib
-import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import Final
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
+from mathpress.manifest import PRIVATE, Entry, Manifest
 from mathpress.outputs import Output, Phase
 from mathpress.seen import DIGEST, Mark, Seen, digest_of, mark_of
 
-PRIVATE: Final = ".mathpress"
-"""The folder in the output that is not part of the site: never served, never deployed."""
-_MANIFEST: Final = "manifest.json"
 _STAGED: Final = "staged"
-_VERSION: Final = 2
-
-
-class Entry(NamedTuple):
-    """What the manifest says of a file: what it was made from, the digest of its bytes, and when it is put in place."""
-
-    fingerprint: str
-    digest: str
-    phase: Phase
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The paths that were written, left as they were, and removed."""
+    """The paths that were written and removed, and what the folder holds now; all else was left as it was."""
 
     written: tuple[PurePosixPath, ...]
-    unchanged: tuple[PurePosixPath, ...]
     removed: tuple[PurePosixPath, ...]
+    manifest: Manifest
 
 
-def write(outputs: Iterable[Output], folder: Path, seen: Seen, progress: Callable[[], None] = lambda: None) -> Written:
+def write(
+    outputs: Iterable[Output],
+    folder: Path,
+    seen: Seen,
+    progress: Callable[[], None] = lambda: None,
+    *,
+    others: Manifest | None = None,
+) -> Written:
     """Bring the output folder to hold just these files of ours. `progress` is called for each.
 
-    `seen` knows the digests of those that have not changed since they were last looked at.
+    `seen` knows the digests of those that have not changed since they were last looked at. If `others` are given, they
+    say what the folder holds: those of which there is an output here may be another now, all others stay.
 
     Raises `Stop` if two outputs have one path, if a file that is not ours is in the way, or if the folder cannot be
     written; what making an output raises passes through. In all these cases the site in the folder stays as it was.
@@ -57,9 +53,9 @@ def write(outputs: Iterable[Output], folder: Path, seen: Seen, progress: Callabl
     with _writing(folder):
         staged.mkdir(parents=True)
     try:
-        plan, old = _stage(outputs, folder, staged, seen, progress)
+        plan = _stage(outputs, folder, staged, seen, progress, others)
         with _writing(folder):
-            return _put_in_place(plan, old, folder, staged, seen)
+            return _put_in_place(plan, folder, staged, seen)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
         with contextlib.suppress(OSError):  # folders that hold anything stay
@@ -83,71 +79,73 @@ def _unwritable(error: OSError, path: Path | str) -> Stop:
 
 @dataclass
 class _Plan:
-    """What is to be done once all files are made: where each is staged, what stays, what the manifest will say."""
+    """What is to be done once all files are made: where each is staged, what the manifest says and what it will say."""
 
+    old: Manifest
     new: dict[str, Entry] = field(default_factory=dict)
     staged: dict[Phase, list[tuple[Path, PurePosixPath]]] = field(
         default_factory=lambda: {phase: [] for phase in Phase}
     )
-    unchanged: list[PurePosixPath] = field(default_factory=list)
-
-
-Entries = Mapping[str, Entry]
 
 
 def _stage(
-    outputs: Iterable[Output], folder: Path, staged: Path, seen: Seen, progress: Callable[[], None]
-) -> tuple[_Plan, Entries]:
-    """Make what is not up to date, in `staged`; return it with the manifest's entries so far."""
-    old, is_known = _load(folder / PRIVATE / _MANIFEST)
-    plan = _Plan()
+    outputs: Iterable[Output],
+    folder: Path,
+    staged: Path,
+    seen: Seen,
+    progress: Callable[[], None],
+    others: Manifest | None,
+) -> _Plan:
+    """Make what is not up to date, in `staged`."""
+    plan = _Plan(others or Manifest.load(folder))
     for output in outputs:
-        if str(output.path) in plan.new:
+        path = str(output.path)
+        if path in plan.new:
             message = "two things of the site would be written to this file"
-            raise Stop(Problem(Place(str(output.path)), "output-taken", message), status=1)
-        _plan(output, folder, staged, old, plan, seen, is_known=is_known)
+            raise Stop(Problem(Place(path), "output-taken", message), status=1)
+        known = others.entries.get(path) if others else None
+        present = known.digest if known else _digest(f"{folder}/{path}", seen)
+        _plan(output, present, folder, staged, plan)
         progress()
-    return plan, old
+    if others:
+        plan.new = {**others.entries, **plan.new}
+    return plan
 
 
-def _put_in_place(plan: _Plan, old: Entries, folder: Path, staged: Path, seen: Seen) -> Written:
+def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Written:
     """Put the staged files in place, phase by phase, then remove what is no longer part of the site."""
-    gone = [PurePosixPath(path) for path in old if path not in plan.new]
-    folders = {str(parent) for path in plan.new for parent in PurePosixPath(path).parents} if gone else set()
-    in_the_way = [
-        path for path in gone if str(path) in folders or any(str(parent) in plan.new for parent in path.parents)
-    ]
-    if not plan.new.keys() <= old.keys():
-        _save({**old, **plan.new}, folder, staged)
+    old, new = plan.old.entries, plan.new
+    gone = [PurePosixPath(path) for path in old if path not in new]
+    folders = {str(parent) for path in new for parent in PurePosixPath(path).parents} if gone else set()
+    in_the_way = [path for path in gone if str(path) in folders or any(str(parent) in new for parent in path.parents)]
+    if not new.keys() <= old.keys():
+        Manifest.save({**old, **new}, folder, staged)
     for path in in_the_way:  # a file where a folder is to be, or the other way round
         remove(folder, path)
     put: dict[str, tuple[Mark, str]] = {}
     for source, path in (file for phase in Phase for file in plan.staged[phase]):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        put[f"{folder}/{path}"] = mark_of(str(source)), plan.new[str(path)].digest
+        put[f"{folder}/{path}"] = mark_of(str(source)), new[str(path)].digest
         source.replace(target)
     for path in gone:
         remove(folder, path)
-    if plan.new != old:
-        _save(plan.new, folder, staged)
+    manifest = Manifest.save(new, folder, staged) if new != old else plan.old
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     seen.note(DIGEST, put)
-    return Written(written, tuple(plan.unchanged), tuple(gone))
+    return Written(written, tuple(gone), manifest)
 
 
-def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan, seen: Seen, *, is_known: bool) -> None:
-    """Find out whether a file is up to date, and stage it if not."""
+def _plan(output: Output, present: str | None, folder: Path, staged: Path, plan: _Plan) -> None:
+    """Find out whether a file is up to date, and stage it if not. `present` is the digest of what is there."""
     path = str(output.path)
-    before = old.get(path)
-    present = _digest(f"{folder}/{path}", seen)
+    before = plan.old.entries.get(path)
     if before and before[:2] == (output.fingerprint, present):
-        plan.new[path] = before._replace(phase=output.phase)
-        plan.unchanged.append(output.path)
+        plan.new[path] = before if before.phase is output.phase else before._replace(phase=output.phase)
         return
     with _writing(folder):
-        in_the_way = None if present else obstacle(folder, output.path, old)
-    if present is not None and before is None and is_known:
+        in_the_way = None if present else obstacle(folder, output.path, plan.old.entries)
+    if present is not None and before is None and plan.old.is_whole:
         in_the_way = output.path
     if in_the_way:
         message = "is in the way and was not made by mathpress; move it, or choose another output folder"
@@ -156,7 +154,6 @@ def _plan(output: Output, folder: Path, staged: Path, old: Entries, plan: _Plan,
     made = digest(data)
     plan.new[path] = Entry(output.fingerprint, made, output.phase)
     if made == present:
-        plan.unchanged.append(output.path)
         return
     file = staged / str(len(plan.new))
     with _writing(file):
@@ -198,39 +195,3 @@ def remove(folder: Path, path: PurePosixPath) -> None:
             (folder / parent).rmdir()
         except OSError:
             break  # not empty: it holds other files, of ours or not
-
-
-def entries_of(folder: Path) -> Entries:
-    """Return what the last build says of the files that it wrote to a folder; nothing if there is no such build."""
-    return _load(folder / PRIVATE / _MANIFEST)[0]
-
-
-def _load(manifest: Path) -> tuple[dict[str, Entry], bool]:
-    """Return the manifest's entries, and whether they can be trusted to name all files of ours.
-
-    A manifest that cannot be read names none: nothing is removed, and what is in the way counts as ours.
-    """
-    try:
-        data = json.loads(manifest.read_text("utf-8"))
-        if data["version"] != _VERSION:
-            return {}, False
-        if not all(map(is_inside, data["files"])):
-            return {}, False
-        return {path: Entry(made, known, Phase(phase)) for path, (made, known, phase) in data["files"].items()}, True
-    except FileNotFoundError:
-        return {}, True
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}, False
-
-
-def is_inside(path: str) -> bool:
-    """Tell whether a path from a manifest stays in the folder; a tampered manifest must not remove anything else."""
-    parts = path.split("/")
-    return parts[0] != PRIVATE and not {"", ".", ".."} & {*parts} and "\\" not in path
-
-
-def _save(entries: Entries, folder: Path, staged: Path) -> None:
-    files = {path: [*entry] for path, entry in sorted(entries.items())}
-    temporary = staged / _MANIFEST
-    temporary.write_text(json.dumps({"version": _VERSION, "files": files}) + "\n", "utf-8")
-    temporary.replace(folder / PRIVATE / _MANIFEST)

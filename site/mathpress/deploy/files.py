@@ -6,8 +6,8 @@ from typing import Final
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
+from mathpress.manifest import Manifest
 from mathpress.outputs import Phase
-from mathpress.write import entries_of
 
 _BUILD: Final = "run `mathpress build`, or deploy without --no-build"
 
@@ -33,7 +33,7 @@ def built_files(output: Path) -> tuple[File, ...]:
 
     Raises `Stop` unless all of them are there as they were written: a build that was killed is not deployed.
     """
-    entries = entries_of(output)
+    entries = Manifest.load(output).entries
     if not entries:
         raise _stop(output, f"is no output of mathpress; {_BUILD}")
     files = []

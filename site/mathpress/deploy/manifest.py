@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from mathpress.write import is_inside
+from mathpress.manifest import is_inside
 
 MANIFEST: Final = ".mathpress-deployed.json"
 """Its path at the target."""

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from mathpress.headers.needs import needs_of
 from mathpress.headers.policy import policy
-from mathpress.write import PRIVATE
+from mathpress.manifest import PRIVATE
 
 _MOVED: Final = re.compile(r'<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 _HEAD: Final = 2048

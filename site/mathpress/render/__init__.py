@@ -12,14 +12,14 @@ from mathpress.outputs import Output, Phase
 from mathpress.render import search
 from mathpress.render.cards import Cards, Drawing, draw_cards
 from mathpress.render.feeds import Feeds
-from mathpress.render.fonts import MathFont, math_font
-from mathpress.render.images import Images, Making, illustrate
+from mathpress.render.fonts import MathFont, font_needs, math_font
+from mathpress.render.images import Images, Making, illustrate, shown_by
 from mathpress.render.pages import Pages
 from mathpress.render.parts import Parts
-from mathpress.render.paths import dead_paths
+from mathpress.render.paths import dead_paths, linked_from
 from mathpress.render.rendering import Rendering
 from mathpress.render.theme import StaticFile, Theme
-from mathpress.resolve import Site
+from mathpress.resolve import Edits, Site
 from mathpress.resolve.urls import file_of
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.told import Told
@@ -43,13 +43,41 @@ def render(
     *,
     has_search: bool,
     has_index: bool,
+    edits: Edits | None = None,
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`, if they were not `seen` before.
 
     `told` knows what pages were made from, of those that cannot have become others since.
 
-    The preview has a search page but no index, which takes too long to make at every save.
+    The preview has a search page but no index, which takes too long to make at every save. If all is as it was in the
+    last build but for some `edits`, only those pages and feeds are yielded that show what was edited.
     """
+    parts = Parts(site, config, theme.strings, cards)
+    pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, has_index=has_index)
+    site_view = pages.site_view()
+    code = made_by(_MADE_BY)
+    theirs = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
+    feeds = Feeds(site, config, texts, images, parts, code, told)
+    page = partial(_page, site_view=site_view, theirs=theirs, theme=theme, told=told)
+    if edits is not None:
+        told.go_on()
+        yield from map(page, pages.showing(edits))
+        yield from feeds.showing(edits)
+        return
+    yield from _files(site, theme, images, cards, root, seen)
+    told.begin(digest(f"{theirs}\0{site.arrangement.grounds.digest}\0{_told_of(images)}\0{has_index}".encode()))
+    yield from map(page, pages.all())
+    yield from feeds.all()
+    if has_index:
+        for path, data in search.index(site, texts, config, parts, Kept(root / CACHE / "search")).items():
+            yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
+    if font:
+        yield Output(font.sheet_path, Phase.ASSET, digest(font.sheet), partial(bytes, font.sheet))
+        yield Output(font.path, Phase.ASSET, font.key, font.make)  # the last, for another process may be making it
+
+
+def _files(site: Site, theme: Theme, images: Images, cards: Cards, root: Path, seen: Seen) -> Iterator[Output]:
+    """Yield the files that pages show, but for the font."""
     for path, file in theme.static.items():
         yield _copy(path, str(file.source), file.digest)
     for asset, path in site.assets.items():
@@ -59,21 +87,6 @@ def render(
         yield Output(path, Phase.ASSET, variant.digest, variant.read)
     for path, card in {card.path: card for card in cards.values()}.items():  # posts of one title may share one
         yield Output(path, Phase.ASSET, card.key, card.make)
-    parts = Parts(site, config, theme.strings, cards)
-    pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, has_index=has_index)
-    site_view = pages.site_view()
-    code = made_by(_MADE_BY)
-    theirs = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
-    told.begin(digest(f"{theirs}\0{site.arrangement.grounds.digest}\0{_told_of(images)}\0{has_index}".encode()))
-    for page in pages.all():
-        yield _page(page, site_view, theirs, theme, told)
-    yield from Feeds(site, config, texts, images, parts, code, told).all()
-    if has_index:
-        for path, data in search.index(site, texts, config, parts, Kept(root / CACHE / "search")).items():
-            yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
-    if font:
-        yield Output(font.sheet_path, Phase.ASSET, digest(font.sheet), partial(bytes, font.sheet))
-        yield Output(font.path, Phase.ASSET, font.key, font.make)  # the last, for another process may be making it
 
 
 def _page(page: Rendering, site_view: object, theirs: str, theme: Theme, told: Told) -> Output:
@@ -102,4 +115,7 @@ def _copy(path: PurePosixPath, source: str, digest: str) -> Output:
     return Output(path, Phase.ASSET, digest, lambda: Path(source).read_bytes())
 
 
-__all__ = ["Drawing", "Making", "StaticFile", "Theme", "dead_paths", "draw_cards", "illustrate", "math_font", "render"]
+__all__ = [
+    "Drawing", "Images", "Making", "MathFont", "StaticFile", "Theme", "dead_paths", "draw_cards", "font_needs",
+    "illustrate", "linked_from", "math_font", "render", "shown_by",
+]  # fmt: skip

@@ -5,7 +5,7 @@ Each is told first, as the view of a page is, so that it is written out only if 
 
 import contextlib
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import chain
@@ -21,7 +21,7 @@ from mathpress.render.images import Images
 from mathpress.render.parts import Parts
 from mathpress.render.rendering import all_of
 from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
-from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve import Article, Edits, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import BadUrlError, clean, file_of
 from mathpress.told import Told
@@ -45,23 +45,30 @@ class Feeds:
         self._told = told
         self._filler = Filler(config.url, Where.FEED, config.language, images, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
-        self._articles = {article.document.path: article for article in site.posts}
         self._items: dict[str, Item] = {}
 
     def all(self) -> Iterator[Output]:
         """Yield every feed, the sitemap and robots.txt."""
+        yield self._output("/sitemap.xml", (), self._urls, sitemap)
+        yield self._output("/robots.txt", (), self._robots, str.encode)
+        yield from self._feeds((*self._site.terms[Taxonomy.CATEGORIES], *self._site.terms[Taxonomy.TAGS]))
+
+    def showing(self, edits: Edits) -> Iterator[Output]:
+        """Yield the feeds that may show the text of what was edited."""
+        return self._feeds(term for term in edits.terms if term.taxonomy in {Taxonomy.CATEGORIES, Taxonomy.TAGS})
+
+    def _feeds(self, terms: Iterable[Term]) -> Iterator[Output]:
+        """Yield the feeds of the site and of some categories and tags."""
         newest = self._newest()
         yield self._output("/feed.xml", newest, self.feed, atom)
         yield self._output("/feed.json", newest, partial(self.feed, name="feed.json"), json_feed)
-        yield self._output("/sitemap.xml", (), self._urls, sitemap)
-        yield self._output("/robots.txt", (), self._robots, str.encode)
-        for term in (*self._site.terms[Taxonomy.CATEGORIES], *self._site.terms[Taxonomy.TAGS]):
+        for term in terms:
             yield self._output(f"{term.url}feed.xml", self._newest(term), partial(self.feed, term), atom)
 
     def _newest(self, term: Term | None = None) -> Sequence[Article]:
         """Return the posts in the feed of the site, or of one category or tag."""
         limit = self._config.feed.limit
-        return [self._articles[post.path] for post in term.posts[:limit]] if term else self._site.posts[:limit]
+        return [self._site.post(post) for post in term.posts[:limit]] if term else self._site.posts[:limit]
 
     def feed(self, term: Term | None = None, name: str = "feed.xml") -> Feed:
         """Return the feed of the site, or of one category or tag, which has a file of its own with that name."""

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -46,7 +46,7 @@ class MathFont:
 
     path: PurePosixPath
     key: str
-    make: Callable[[], bytes]
+    make: Callable[[], bytes] = field(compare=False)
     sheet_path: PurePosixPath
     sheet: bytes
 
@@ -64,7 +64,7 @@ def math_font(
     one makes pages: they need its name alone, which tells what it is made from. A site without its font is set in fonts
     of the reader's system. Its `make` raises `Stop` if the font turns out to be of no use in the other process.
     """
-    articles = (*site.posts, *site.pages)
+    articles = site.articles
     name = config.math.font
     if name == SYSTEM_FONT or not any(map(_has_formulas, articles)):
         return None, ()
@@ -81,6 +81,11 @@ def math_font(
     path = PurePosixPath("fonts", f"math-{key[:8]}.woff2")
     sheet = _FACE.format(file=path.name).encode()
     return MathFont(path, key, make, path.with_name(f"math-{digest(sheet)[:8]}.css"), sheet), ()
+
+
+def font_needs(article: Article) -> tuple[bool, tuple[str, ...]]:
+    """Return what an article has to say about the math font: whether it has formulas, the blocks that they need."""
+    return _has_formulas(article), blocks(_needed((article,)))
 
 
 def whole_font(name: str, root: Path) -> bytes | None:

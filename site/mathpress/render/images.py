@@ -16,7 +16,7 @@ from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import CACHE, KeepingError, Kept
 from mathpress.render.sizes import BrokenError, Size, size_of
 from mathpress.render.theme import StaticFile
-from mathpress.resolve import Site
+from mathpress.resolve import Article, Site
 from mathpress.resolve.missing import Guesses
 from mathpress.seen import Seen
 from mathpress.tables import ImagesConfig
@@ -82,6 +82,11 @@ def illustrate(
     return images, tuple(problems)
 
 
+def shown_by(article: Article) -> tuple[str, ...]:
+    """Return the URLs of the pictures of the site that an article shows."""
+    return tuple(picture.url for picture in article.pictures)
+
+
 Looked = tuple[Image, Problem | None]
 """What was learnt of a picture, and what is wrong with it."""
 
@@ -104,7 +109,7 @@ def _shown(
     guesses = Guesses()
     files = {path: str(file.source) for path, file in static.items()}
     files |= {path: f"{root}/{asset}" for asset, path in site.assets.items()}
-    for url, link in ((each.url, each.link) for article in (*site.posts, *site.pages) for each in article.pictures):
+    for url, link in ((each.url, each.link) for article in site.articles for each in article.pictures):
         if url in shown or url in missing:
             continue
         path = _path(url)

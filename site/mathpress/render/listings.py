@@ -9,31 +9,34 @@ from markupsafe import Markup
 from mathpress.config import Config
 from mathpress.fragments import has_mathml, pictures
 from mathpress.kept import digest
-from mathpress.model import Texts
+from mathpress.model import Face, Texts
 from mathpress.outputs import Phase
 from mathpress.render import views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts, markup, series_of
 from mathpress.render.rendering import Rendering, View, all_of
-from mathpress.resolve import Article, Taxonomy
+from mathpress.resolve import Article, Site, Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
-class _Listing:
-    """What the pages of a listing have in common. `kind` is that of the first; `count` is how many posts there are."""
+class Listing:
+    """A listing of posts, in order, at a URL and below it. `kind` is that of its first page."""
 
+    url: str
     title: str
     heading: Markup
     kind: str
-    count: int
-    urls: tuple[str, ...]
+    posts: Sequence[Face]
 
 
 class Listings:
     """Makes listings of a site's posts. `strings` are the words of the interface."""
 
-    def __init__(self, config: Config, texts: Texts, images: Images, parts: Parts, strings: Mapping[str, str]) -> None:
+    def __init__(
+        self, site: Site, config: Config, texts: Texts, images: Images, parts: Parts, strings: Mapping[str, str]
+    ) -> None:
+        self._site = site
         self._config = config
         self._texts = texts
         self._parts = parts
@@ -42,45 +45,54 @@ class Listings:
         self._entries: dict[tuple[str, bool], tuple[views.EntryView, str]] = {}
         """The entries so far, each with a digest: a post stands in the listing of each of its terms."""
 
-    def pages(
-        self, url: str, title: str, heading: Markup, articles: Sequence[Article], kind: str
-    ) -> Iterator[Rendering]:
-        """Yield the pages of a listing, at `url` and below; `kind` is that of the first."""
-        size = self._config.per_page
-        chunks = [articles[start : start + size] for start in range(0, len(articles), size)] or [()]
-        urls = [url, *(f"{url}page/{number}/" for number in range(2, len(chunks) + 1))]
-        listing = _Listing(title, heading, kind, len(articles), tuple(urls))
-        for index, chunk in enumerate(chunks):
-            view = partial(self._view, listing, index, chunk)
-            yield Rendering(urls[index], "listing.html", Phase.INDEX, all_of(chunk), view)
+    def pages(self, listing: Listing) -> Iterator[Rendering]:
+        """Yield the pages of a listing."""
+        return (self._page(listing, index) for index in range(self._total(listing)))
 
-    def _view(self, listing: "_Listing", index: int, chunk: Sequence[Article]) -> View:
+    def showing(self, listing: Listing, posts: frozenset[Face]) -> Iterator[Rendering]:
+        """Yield those of its pages that show one of some posts."""
+        size = self._config.per_page
+        indexes = {position // size for position, post in enumerate(listing.posts) if post in posts}
+        return (self._page(listing, index) for index in sorted(indexes))
+
+    def _total(self, listing: Listing) -> int:
+        """Return how many pages a listing has."""
+        return max(1, -(-len(listing.posts) // self._config.per_page))
+
+    def _page(self, listing: Listing, index: int) -> Rendering:
+        """Return the page of a listing with that index."""
+        start = index * self._config.per_page
+        chunk = [self._site.post(post) for post in listing.posts[start : start + self._config.per_page]]
+        view = partial(self._view, listing, index, chunk)
+        return Rendering(_url(listing, index), "listing.html", Phase.INDEX, all_of(chunk), view)
+
+    def _view(self, listing: Listing, index: int, chunk: Sequence[Article]) -> View:
         """Return the view of the page with that index, on which a chunk of the posts stands."""
-        urls = listing.urls
+        total = self._total(listing)
         kind = listing.kind if index == 0 else "listing"
         first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
         entries = [self._entry(article, is_first=article is first) for article in chunk]
-        page_text = self._t["page_of"].format(number=index + 1, total=len(urls))
+        page_text = self._t["page_of"].format(number=index + 1, total=total)
         without = views.ListingView(
             head=self._parts.head(
                 listing.title if index == 0 else f"{listing.title} · {page_text}",
-                urls[index],
+                _url(listing, index),
                 kind,
                 description=self._config.description if listing.kind == "home" else "",
                 mathjax=any(article.document.excerpt.mathjax for article in chunk),
                 mathml=any(
                     article.document.excerpt.mathml or has_mathml(article.document.title_html) for article in chunk
                 ),
-                feed=f"{urls[0]}feed.xml" if urls[0].startswith(("/categories/", "/tags/")) else "",
+                feed=f"{listing.url}feed.xml" if listing.url.startswith(("/categories/", "/tags/")) else "",
             ),
             heading=listing.heading,
-            count_text=self._parts.count(listing.count) if listing.heading else "",
+            count_text=self._parts.count(len(listing.posts)) if listing.heading else "",
             entries=(),
             number=index + 1,
-            total=len(urls),
+            total=total,
             page_text=page_text,
-            newer=self._parts.url(urls[index - 1]) if index else "",
-            older=self._parts.url(urls[index + 1]) if index + 1 < len(urls) else "",
+            newer=self._parts.url(_url(listing, index - 1)) if index else "",
+            older=self._parts.url(_url(listing, index + 1)) if index + 1 < total else "",
         )
         page = replace(without, entries=tuple(entry for entry, _ in entries))
         return View(page, "\0".join((repr(without), *(told for _, told in entries))))
@@ -111,3 +123,7 @@ class Listings:
             part_text=self._parts.part_text(article, series) if series else "",
             comments_text=self._parts.comments(document),
         )
+
+
+def _url(listing: Listing, index: int) -> str:
+    return f"{listing.url}page/{index + 1}/" if index else listing.url

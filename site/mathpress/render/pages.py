@@ -1,7 +1,7 @@
 """Pages: the views of posts, archives and lists of terms, each with its template and its URL, among the listings."""
 
 import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -10,18 +10,18 @@ from markupsafe import Markup
 
 from mathpress import __version__
 from mathpress.config import Config
-from mathpress.model import Texts
+from mathpress.model import Kind, Texts
 from mathpress.outputs import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.fonts import MathFont
 from mathpress.render.images import Images
 from mathpress.render.languages import with_territory
-from mathpress.render.listings import Listings
+from mathpress.render.listings import Listing, Listings
 from mathpress.render.parts import Parts, escaped, markup, position_in, series_of
 from mathpress.render.rendering import Rendering, rendering
 from mathpress.render.threads import Threads
-from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve import Article, Edits, Site, Taxonomy, Term
 
 _TITLES: Final = {
     Taxonomy.CATEGORIES: "category_title",
@@ -55,7 +55,7 @@ class Pages:
         self._parts = parts
         self._own = Filler(config.root, Where.OWN, config.language, images, config.theorems.kinds)
         self._threads = Threads(texts, parts, strings)
-        self._listings = Listings(config, texts, images, parts, strings)
+        self._listings = Listings(site, config, texts, images, parts, strings)
 
     def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""
@@ -86,18 +86,11 @@ class Pages:
 
     def all(self) -> Iterator[Rendering]:
         """Yield every page, posts before listings."""
-        for article in self._site.posts:
-            yield self._own_page(article, "post.html", self._post)
-        for article in self._site.pages:
-            yield self._own_page(article, "page.html", self._page)
-        yield from self._listings.pages("/", self._config.title, Markup(), self._site.posts, "home")
-        articles = {article.document.path: article for article in self._site.posts}
+        yield from map(self._own_page, self._site.articles)
+        yield from self._listings.pages(self._home())
         for taxonomy, terms in self._site.terms.items():
             for term in terms:
-                title = self._t[_TITLES[taxonomy]]
-                heading = Markup(html.escape(title, quote=False).format(name=term.html))
-                of_term = [articles[post.path] for post in term.posts]
-                yield from self._listings.pages(term.url, title.format(name=term.name), heading, of_term, "term")
+                yield from self._listings.pages(self._of_term(term))
             if terms:
                 yield rendering(f"/{taxonomy}/", "terms.html", partial(self._terms, taxonomy, terms))
         yield rendering("/archive/", "archive.html", self._archive)
@@ -106,6 +99,21 @@ class Pages:
             yield rendering("/search/", "search.html", self._search)
         for old, new in self._site.redirects.items():
             yield rendering(old, "redirect.html", partial(self._redirect, new))
+
+    def showing(self, edits: Edits) -> Iterator[Rendering]:
+        """Yield the pages that show the text of what was edited."""
+        yield from map(self._own_page, edits.articles)
+        posts = edits.posts
+        for listing in (self._home(), *map(self._of_term, edits.terms)):
+            yield from self._listings.showing(listing, posts)
+
+    def _home(self) -> Listing:
+        return Listing("/", self._config.title, Markup(), "home", self._site.arrangement.posts)
+
+    def _of_term(self, term: Term) -> Listing:
+        title = self._t[_TITLES[term.taxonomy]]
+        heading = Markup(html.escape(title, quote=False).format(name=term.html))
+        return Listing(term.url, title.format(name=term.name), heading, "term", term.posts)
 
     def _not_found(self) -> views.NotFoundView:
         return views.NotFoundView(self._parts.head(self._t["not_found"], "", "404"))
@@ -118,7 +126,9 @@ class Pages:
 
     # --- posts and pages ---------------------------------------------------------------------------------------------
 
-    def _own_page(self, article: Article, template: str, view: Callable[[Article], object]) -> Rendering:
+    def _own_page(self, article: Article) -> Rendering:
+        is_post = article.document.kind is Kind.POST
+        template, view = ("post.html", self._post) if is_post else ("page.html", self._page)
         shown = f"{article.document.digest} {self._parts.card(article)}"
         return rendering(article.url, template, partial(view, article), shown, Phase.ARTICLE)
 
@@ -175,9 +185,9 @@ class Pages:
 
     def _years(self) -> str:
         """Say in which years the posts were written: `2026`, or `2019–2026`."""
-        dates = (article.document.matter.date for article in self._site.posts)
-        years = sorted({self._parts.moment(date).year for date in dates if date})
-        return "–".join(str(year) for year in dict.fromkeys((*years[:1], *years[-1:])))
+        posts = self._site.arrangement.posts
+        ends = (next((post.matter.date for post in some if post.matter.date), None) for some in (posts[::-1], posts))
+        return "–".join(dict.fromkeys(f"{self._parts.moment(date).year}" for date in ends if date))
 
     def _archive(self) -> views.ArchiveView:
         def year(article: Article) -> int:

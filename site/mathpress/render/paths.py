@@ -13,7 +13,7 @@ from mathpress.config import Config
 from mathpress.errors import Problem, Severity
 from mathpress.render.images import Images
 from mathpress.render.search import FOLDER
-from mathpress.resolve import Site, Taxonomy
+from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.missing import Guesses
 from mathpress.resolve.urls import file_of, url_of_file
 
@@ -24,7 +24,7 @@ def dead_paths(
     site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool
 ) -> tuple[Problem, ...]:
     """Return what is wrong with the links to paths of which `render` makes none."""
-    named = [each for article in (*site.posts, *site.pages) for each in article.paths]
+    named = [each for article in site.articles for each in article.paths]
     if not named:
         return ()
     known = sorted(urls(site, config, static, images, has_search=has_search))
@@ -39,6 +39,11 @@ def dead_paths(
         advice = f"; write {own}, for {config.root} is put before it" if has_root else guesses.name(path, known)
         problems[Problem(link.place, "link-missing", f"the site has no {path}{advice}", Severity.WARNING)] = None
     return tuple(problems)
+
+
+def linked_from(article: Article) -> tuple[str, ...]:
+    """Return the paths of the site that an article links to."""
+    return tuple(path.url for path in article.paths)
 
 
 def urls(site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool) -> set[str]:

@@ -1,6 +1,6 @@
 """The whole site from its documents: what is shown, where, in which order, and what refers to what. Pure and cheap."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -87,6 +87,15 @@ class Site:
     problems: tuple[Problem, ...]
 
     @property
+    def articles(self) -> tuple[Article, ...]:
+        """Posts, and pages that stand by themselves."""
+        return (*self.posts, *self.pages)
+
+    def post(self, face: Face) -> Article:
+        """Return the post that has a face."""
+        return self.posts[self.arrangement.positions[face.path]]
+
+    @property
     def urls(self) -> Mapping[PurePosixPath, str]:
         """The URL of each document, by its path."""
         return self.arrangement.urls
@@ -100,6 +109,51 @@ class Site:
     def terms(self) -> Mapping[Taxonomy, tuple[Term, ...]]:
         """The groups of posts."""
         return self.arrangement.terms
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The articles of a site that are not what they were in another, where all that follows from faces is the same.
+
+    Each comes with what it was before.
+    """
+
+    site: Site
+    pairs: tuple[tuple[Article, Article], ...]
+
+    @classmethod
+    def since(cls, last: Site, site: Site) -> "Edits | None":
+        """Compare a site with the `last`. None if more is another than texts behind faces."""
+        if site.arrangement is not last.arrangement:
+            return None
+        both = zip(last.articles, site.articles, strict=True)
+        return cls(site, tuple((before, now) for before, now in both if before.document is not now.document))
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Those articles, as they are now."""
+        return tuple(now for _, now in self.pairs)
+
+    @property
+    def posts(self) -> frozenset[Face]:
+        """The posts among them, as the arrangement has them."""
+        arrangement = self.site.arrangement
+        positions = (arrangement.positions.get(article.document.path) for article in self.articles)
+        return frozenset(arrangement.posts[position] for position in positions if position is not None)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The groups that have one of them."""
+        return tuple({term.url: term for article in self.articles for term in article.terms}.values())
+
+    def keep(self, told: Callable[[Article], object], problems: Iterable[Problem] = ()) -> bool:
+        """Tell whether they leave as it was what follows from what is `told` of each article.
+
+        They do not if one of the `problems` that were found with it stands in such an article, where lines have moved.
+        """
+        edited = {str(article.document.path) for article in self.articles}
+        is_clear = not any(problem.place.path in edited for problem in problems)
+        return is_clear and all(told(before) == told(now) for before, now in self.pairs)
 
 
 def resolve(
@@ -158,7 +212,7 @@ def _linked(
 
 
 def _articles(site: Site) -> Mapping[PurePosixPath, Article]:
-    return {article.document.path: article for article in (*site.posts, *site.pages)}
+    return {article.document.path: article for article in site.articles}
 
 
 def _article(document: Document, arrangement: Arrangement, guesses: Guesses) -> Article:
@@ -187,4 +241,4 @@ def _paths(found: Destinations, shown: Mapping[Link, None], arrangement: Arrange
                 yield Named(unquote(path), link)
 
 
-__all__ = ["Article", "Entry", "Named", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]
+__all__ = ["Article", "Edits", "Entry", "Named", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]

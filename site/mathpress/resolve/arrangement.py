@@ -86,12 +86,13 @@ class Arrangement:
         return frozenset(self.urls.values())
 
     @cached_property
-    def _positions(self) -> Mapping[PurePosixPath, int]:
+    def positions(self) -> Mapping[PurePosixPath, int]:
+        """Where each post is in `posts`."""
         return {post.path: position for position, post in enumerate(self.posts)}
 
     def neighbour(self, path: PurePosixPath, distance: int) -> Face | None:
         """Return the post `distance` places further on in `posts`, newest first; pages have no neighbours."""
-        position = self._positions.get(path)
+        position = self.positions.get(path)
         if position is None or not 0 <= position + distance < len(self.posts):
             return None
         return self.posts[position + distance]

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from mathpress.manifest import Manifest
 from mathpress.serve.files import client, find, live, respond
 from mathpress.serve.guard import Guard
 from mathpress.serve.shown import Shown
 from mathpress.serve.tabs import Tabs
-from mathpress.write import entries_of
 
 TOOLS: Final = "/_mathpress/"
 """Where the preview's own pages and scripts are."""
@@ -74,7 +74,7 @@ def _missing(path: str, shown: Shown) -> Response:
 
 
 def _note(path: str, shown: Shown) -> bytes:
-    known = {shown.address(file): file for file in entries_of(shown.folder) if file.endswith(".html")}
+    known = {shown.address(file): file for file in Manifest.load(shown.folder).entries if file.endswith(".html")}
     near = get_close_matches(quote(path), known, _SUGGESTED, _NEAR)
     links = "".join(f'<li><a href="{html.escape(each)}">{html.escape(each)}</a></li>' for each in near)
     there = f"There is no page at {html.escape(path)}."

@@ -8,8 +8,8 @@ from typing import Final
 
 from starlette.responses import FileResponse, Response
 
+from mathpress.manifest import PRIVATE
 from mathpress.mediatypes import media_type
-from mathpress.write import PRIVATE
 
 _HEAD: Final = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _SCRIPT: Final = b'<script defer src="/_mathpress/live.js" data-version="%s"></script>'

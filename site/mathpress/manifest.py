@@ -1,0 +1,85 @@
+"""The manifest of an output folder: which files in it are ours, what each was made from, what is in each."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+from mathpress.outputs import Phase
+from mathpress.seen import Mark, mark_of
+
+PRIVATE: Final = ".mathpress"
+"""The folder in the output that is not part of the site: never served, never deployed."""
+_NAME: Final = "manifest.json"
+_VERSION: Final = 2
+
+
+class Entry(NamedTuple):
+    """What the manifest says of a file: what it was made from, the digest of its bytes, and when it is put in place."""
+
+    fingerprint: str
+    digest: str
+    phase: Phase
+
+
+Entries = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known of an output folder: its `entries` by path, and whether they can be trusted to name all of ours.
+
+    `mark` tells the file from others, and is None if there is none.
+    """
+
+    entries: Entries
+    is_whole: bool
+    mark: Mark | None
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the manifest of a folder.
+
+        One that cannot be read names no files: nothing is removed, and what is in the way counts as ours.
+        """
+        file = folder / PRIVATE / _NAME
+        mark = _mark(file)
+        try:
+            data = json.loads(file.read_text("utf-8"))
+            if data["version"] == _VERSION and all(map(is_inside, data["files"])):
+                told = data["files"].items()
+                entries = {path: Entry(made_from, known, Phase(phase)) for path, (made_from, known, phase) in told}
+                return cls(entries, is_whole=True, mark=mark)
+        except FileNotFoundError:
+            return cls({}, is_whole=True, mark=None)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return cls({}, is_whole=False, mark=mark)
+
+    @classmethod
+    def save(cls, entries: Entries, folder: Path, staged: Path) -> Self:
+        """Put a manifest of these entries in place; it is made in the folder `staged`. Raises `OSError`."""
+        in_order = dict(sorted(entries.items()))
+        temporary = staged / _NAME
+        temporary.write_text(json.dumps({"version": _VERSION, "files": in_order}) + "\n", "utf-8")
+        mark = mark_of(str(temporary))
+        temporary.replace(folder / PRIVATE / _NAME)
+        return cls(in_order, is_whole=True, mark=mark)
+
+    def is_in(self, folder: Path) -> bool:
+        """Tell whether it is still the manifest of a folder: nobody else has built there, or removed it."""
+        return self.mark is not None and self.mark == _mark(folder / PRIVATE / _NAME)
+
+
+def _mark(file: Path) -> Mark | None:
+    with contextlib.suppress(OSError):
+        return mark_of(str(file))
+    return None
+
+
+def is_inside(path: str) -> bool:
+    """Tell whether a path from a manifest stays in the folder; a tampered manifest must not remove anything else."""
+    parts = path.split("/")
+    return parts[0] != PRIVATE and not {"", ".", ".."} & {*parts} and "\\" not in path

@@ -1,0 +1,54 @@
+"""Texts of authors as they are read: in UTF-8, with the line ends of Unix, without control characters."""
+
+from pathlib import Path, PurePosixPath
+
+from mathpress.errors import Place, Problem, Severity, place_at
+from mathpress.kept import digest
+from mathpress.seen import Seen
+from mathpress.settings import misencoded
+from mathpress.text import CONTROL
+
+
+def look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Problem | None]:
+    """Return the digest of a text, and what is wrong with its file."""
+
+    def find(path: Path) -> tuple[str, Problem | None]:
+        text, problem = _text(path.read_bytes(), relative)
+        return digest(text.encode()), problem
+
+    try:
+        return seen.learn("source", file, find)  # what keeps it from being read may pass, and is not remembered
+    except OSError as error:
+        return None, unreadable(relative, error)
+
+
+def read_text(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
+    """Return a text, and what is wrong with its file."""
+    try:
+        return _text(path.read_bytes(), relative)
+    except OSError as error:
+        return None, unreadable(relative, error)
+
+
+def _text(data: bytes, relative: PurePosixPath) -> tuple[str, Problem | None]:
+    """Return the text of a file. One in another encoding is read as far as possible, so that links to it stay right."""
+    problem = None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = "the file is not UTF-8; save it in that encoding"
+        problem = Problem(misencoded(str(relative), error), "source-encoding", message)
+        text = data.decode("utf-8-sig", "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = CONTROL.search(text)
+    if control:
+        message = f"a control character (U+{ord(control[0]):04X}), which no browser shows; delete it"
+        place = place_at(str(relative), text, *control.span())
+        problem = problem or Problem(place, "source-control", message, Severity.WARNING)
+        text = CONTROL.sub("\ufffd", text)
+    return text, problem
+
+
+def unreadable(relative: PurePosixPath, error: OSError) -> Problem:
+    """Say why a file or folder of the content cannot be read."""
+    return Problem(Place(str(relative)), "source-unreadable", f"cannot be read: {error.strerror}")
