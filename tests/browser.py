@@ -25,7 +25,12 @@ PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
 """Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
 MATHJAX_PACKAGES: Final = ("mathjax", "@mathjax/mathjax-newcm-font", "@mathjax/mathjax-mhchem-font-extension")
-VERSIONS: Final = {**dict.fromkeys(MATHJAX_PACKAGES, MATHJAX_VERSION), "axe-core": "4.14.1", "vnu-jar": "26.9.27"}
+VERSIONS: Final = {
+    **dict.fromkeys(MATHJAX_PACKAGES, MATHJAX_VERSION),
+    "axe-core": "4.14.1",
+    "vnu-jar": "26.9.27",
+    "@microsoft/jest-sarif": "1.0.0-beta.0",  # the schema of SARIF
+}
 """What is fetched from npm."""
 
 

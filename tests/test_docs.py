@@ -64,7 +64,9 @@ def test_every_key_of_front_matter_is_documented() -> None:
     assert unnamed == []
 
 
-@pytest.mark.parametrize("name", ["build", "serve", "new", "init", "rename", "formula", "deploy", "headers", "import"])
+@pytest.mark.parametrize(
+    "name", ["build", "serve", "new", "init", "rename", "formula", "check", "deploy", "headers", "import"]
+)
 def test_every_command_and_option_is_documented(name: str) -> None:
     """Each command and each of its options is on the page of the command line."""
     text = (DOCS / "command-line.md").read_text("utf-8")
@@ -79,6 +81,7 @@ def test_no_command_is_missing_from_the_tests() -> None:
     """The list above is the list of commands."""
     assert sorted(commands.commands) == [
         "build",
+        "check",
         "deploy",
         "formula",
         "headers",
@@ -172,7 +175,8 @@ def codes_of_the_source() -> set[str]:
 
 
 CODE: Final = re.compile(
-    r"exists | usage | (?:bibliography|block|cache|card|citation|comments|config|content|deploy|figure|file|font"
+    r"exists | usage | (?:bibliography|block|cache|card|citation|comments|config|content|deploy|external|feed"
+    r"|figure|file|font|html|id|orphan|term"
     r"|front-matter|image|import|label|link|macro|markdown|math|output|parse|reference|rename|search|serve|source"
     r"|template|theorem|title|translation"
     r"|untrusted|url)-[a-z]+",

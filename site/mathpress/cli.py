@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from mathpress import __version__
+from mathpress.check.command import check
 from mathpress.console import report_problems, run_build
 from mathpress.deploy.command import deploy
 from mathpress.errors import Stop
@@ -136,6 +137,9 @@ def formula(latex: str, inline: bool, plain: bool, source: Path) -> None:
     if specimen.formula.result is Result.REFUSED:
         sys.exit(1)
     click.echo(specimen.formula.plain if plain else specimen.markup)
+
+
+commands.add_command(check)
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ from mathpress.forms import (
 )
 from mathpress.settings import FILE, find_key, misencoded, place_of, spans, toml_mistake
 from mathpress.tables import (
+    CheckConfig,
     CitationsConfig,
     CompressConfig,
     ExcerptConfig,
@@ -74,6 +75,7 @@ class Config(Table):
     images: ImagesConfig = Field(default_factory=ImagesConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
     compress: CompressConfig = Field(default_factory=CompressConfig)
+    check: CheckConfig = Field(default_factory=CheckConfig)
     citations: CitationsConfig = Field(default_factory=CitationsConfig)
     menu: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"

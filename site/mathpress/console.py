@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -25,13 +25,13 @@ def run_build(options: "Options", *, quiet: bool, memory: "Memory | None" = None
     if report.failed:
         click.echo(f"{problem_count(report)}; nothing was written", err=True)
     elif not quiet:
-        count = report.formulas
-        total = count.mathml + count.mathjax + count.refused
-        refused = f", {count.refused:,} refused" if count.refused else ""
+        formulas = report.formulas
+        total = formulas.mathml + formulas.mathjax + formulas.refused
+        refused = f", {formulas.refused:,} refused" if formulas.refused else ""
         click.echo(
-            f"{_count(report.posts, 'post')}, {_count(total, 'formula')} "
-            f"({count.mathml:,} MathML, {count.mathjax:,} MathJax{refused}), "
-            f"{_count(report.written, 'page')} written, {report.unchanged:,} unchanged, "
+            f"{count(report.posts, 'post')}, {count(total, 'formula')} "
+            f"({formulas.mathml:,} MathML, {formulas.mathjax:,} MathJax{refused}), "
+            f"{count(report.written, 'page')} written, {report.unchanged:,} unchanged, "
             f"{problem_count(report)}, {report.seconds:.1f} s"
         )
     return report
@@ -40,12 +40,13 @@ def run_build(options: "Options", *, quiet: bool, memory: "Memory | None" = None
 def problem_count(report: "Report") -> str:
     """Say how many errors and warnings there were."""
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    said = [_count(errors, "error")] if errors else []
-    return ", ".join([*said, _count(warnings, "warning")])
+    said = [count(errors, "error")] if errors else []
+    return ", ".join([*said, count(warnings, "warning")])
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """Say how many there are of something; `nouns` is its plural, if that does not end in -s."""
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 @contextlib.contextmanager
@@ -68,6 +69,9 @@ def show_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield update
 
 
+_COLORS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
 def report_problems(problems: Iterable[Problem]) -> None:
     """Print diagnostics, one a problem; in colour on a terminal that wants it (no-color.org)."""
     in_color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
@@ -75,7 +79,5 @@ def report_problems(problems: Iterable[Problem]) -> None:
         text = str(problem)
         if in_color:
             name = problem.severity.name.lower()
-            text = text.replace(
-                f" {name}: ", f" {click.style(name, fg='red' if name == 'error' else 'yellow', bold=True)}: ", 1
-            )
+            text = text.replace(f" {name}: ", f" {click.style(name, fg=_COLORS[problem.severity], bold=True)}: ", 1)
         click.echo(text, err=True, color=in_color)

@@ -17,8 +17,9 @@ _LINE_END: Final = re.compile(r"\n")
 
 
 class Severity(IntEnum):
-    """How bad a problem is; ordered, so that `--fail-on` is a comparison."""
+    """How bad a problem is; ordered, so that `--fail-on` is a comparison. A note is worth knowing, and no more."""
 
+    NOTE = 0
     WARNING = 1
     ERROR = 2
 

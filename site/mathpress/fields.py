@@ -137,3 +137,4 @@ class Fields(BaseModel):
     toc: bool | None = None
     untrusted: Annotated[bool, BeforeValidator(_unless_no)] = False
     bibliography: Names = ()
+    check_ignore: Names = ()

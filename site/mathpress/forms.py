@@ -120,6 +120,18 @@ def _environment(name: str) -> str:
     return name
 
 
+def _code(name: str) -> str:
+    if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name):
+        raise ValueError("is no code of a diagnostic; write what stands in brackets behind one, such as label-unused")
+    return name
+
+
+def _prefix(url: str) -> str:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise ValueError("is no beginning of an address; write one such as https://example.org/")
+    return url
+
+
 def _language(tag: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
@@ -127,6 +139,8 @@ def _language(tag: str) -> str:
 
 
 EnvironmentName = Annotated[str, AfterValidator(_environment)]
+Code = Annotated[str, AfterValidator(_code)]
+Prefix = Annotated[str, AfterValidator(_prefix)]
 Folder = Annotated[str, AfterValidator(_inside)]
 OptionalFile = Annotated[str, AfterValidator(_optional_file)]
 Language = Annotated[str, AfterValidator(_language)]

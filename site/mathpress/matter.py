@@ -35,4 +35,5 @@ class FrontMatter:
     toc: bool | None = None
     untrusted: bool = False
     bibliography: tuple[str, ...] = ()
+    check_ignore: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mathpress.forms import EnvironmentName, Folder, Language, Name, OptionalFile
+from mathpress.forms import Code, EnvironmentName, Folder, Language, Name, OptionalFile, Prefix
 
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
@@ -100,6 +100,20 @@ class CompressConfig(Table):
 
     formats: list[Literal["br", "gz", "zst"]] = Field(
         default_factory=list, description="Their formats, Brotli, gzip and Zstandard, each the suffix of its copies"
+    )
+
+
+class CheckConfig(Table):
+    """`[check]`: what `mathpress check` says nothing of."""
+
+    ignore: list[Code] = Field(
+        default_factory=list, description="Codes of warnings that are not told, such as label-unused"
+    )
+    skip: list[Prefix] = Field(
+        default_factory=list, description="Beginnings of addresses that `--external` does not look at"
+    )
+    private: bool = Field(
+        False, description="Look at addresses of this machine and its own network with `--external` too"
     )
 
 
