@@ -22,6 +22,7 @@ from random import Random
 from typing import Any, Final
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 import previews
 import process
@@ -90,8 +91,11 @@ def painted(page: Page, author: Author) -> Iterator[Edit]:
         def shows(message: ConsoleMessage) -> bool:
             return message.text.startswith(_SAID) and _report(message)["mark"] == number  # noqa: B023 - of this turn
 
-        with page.expect_console_message(shows, timeout=_PATIENCE) as waiting:
-            number, place, saved = author.edit()
+        try:
+            with page.expect_console_message(shows, timeout=_PATIENCE) as waiting:
+                number, place, saved = author.edit()
+        except PlaywrightTimeout:
+            sys.exit(f"an edit of the {place.name} was not painted within {_PATIENCE // 1000} s")
         report = _report(waiting.value)
         done = {
             name: report[name] / 1000 - ahead for name in ("told", "fetched", "there", "painted") if report.get(name)
