@@ -8,6 +8,7 @@ told in bench/README.md.
 
 import argparse
 import json
+import math
 import shutil
 import statistics
 import sys
@@ -233,8 +234,7 @@ def blogs(work: Path, posts: int, *, peer: str | None) -> Sequence[Preview]:
 
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the least of the values that is at least as large as this share of them."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
 if __name__ == "__main__":
