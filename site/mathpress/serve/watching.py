@@ -5,10 +5,12 @@ checkout of another branch writes hundreds of files. So a burst ends when nothin
 has been quiet for a moment, which is longer the more was written.
 """
 
+import contextlib
 import os
 import queue
 import re
 import time
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +67,8 @@ class Watcher:
     """Watches folders. `wait` is called in one thread."""
 
     def __init__(self) -> None:
+        # Watchdog 7 says so when it is told of a folder twice, of which it watched one while the system told of it.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, r"watchdog\.")
         self._changes: queue.SimpleQueue[_Change] = queue.SimpleQueue()
         self._observer: BaseObserver = Observer()
         self._watches: dict[Watched, tuple[ObservedWatch, int]] = {}
@@ -77,7 +81,8 @@ class Watcher:
         alive = {emitter.watch for emitter in self._observer.emitters if emitter.is_alive()}
         for folder, (watch, inode) in list(self._watches.items()):
             if wanted.get(folder) != inode or watch not in alive:
-                self._observer.unschedule(watch)
+                with contextlib.suppress(KeyError):  # it has ended with its folder
+                    self._observer.unschedule(watch)
                 del self._watches[folder]
         for folder, inode in wanted.items():
             if inode and folder not in self._watches:
