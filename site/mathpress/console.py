@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from mathpress.memory import Memory
 
 
-def run_build(options: "Options", *, quiet: bool, memory: "Memory | None" = None) -> "Report":
-    """Build, with the memory of the last build if there is one, and tell what was done."""
+def run_build(
+    options: "Options", *, quiet: bool, memory: "Memory | None" = None, changed: Collection[str] | None = None
+) -> "Report":
+    """Build, with the memory of the last build and what has changed since, if that is known, and tell what was done."""
     from mathpress.build import build as run  # heavy to import
 
     with show_progress(shown=not quiet and sys.stderr.isatty()) as progress:
-        report = run(options, progress, memory=memory)
+        report = run(options, progress, memory=memory, changed=changed)
     report_problems(report.problems)
     if report.failed:
         click.echo(f"{problem_count(report)}; nothing was written", err=True)

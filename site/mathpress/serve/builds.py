@@ -19,6 +19,7 @@ from mathpress.serve.shown import Said, Shown
 if TYPE_CHECKING:
     from mathpress.config import Config
     from mathpress.memory import Memory
+    from mathpress.resolve.arrangement import Arrangement
 
 FOLDER: Final = Path(".mathpress", "preview")
 """Where the site is built, below the blog's root: apart from the published one."""
@@ -36,6 +37,7 @@ class Builds:
         self._address = address
         self._quiet = quiet
         self._memory: Memory | None = None
+        self._arranged: tuple[Arrangement, Mapping[str, str]] | None = None
         self._building = threading.Lock()
         self.config: Config | None = None
         """The settings, as they were when they could be read last."""
@@ -46,7 +48,7 @@ class Builds:
     def first(self) -> None:
         """Build for the first time. Raises `Stop` if there is no blog, or nowhere to write, which no save will mend."""
         try:
-            self._build(frozenset(), time.time())
+            self._build(None, time.time())
         except Stop as stop:
             if stop.status != 1 and not all(problem.code in _MENDABLE for problem in stop.problems):
                 raise
@@ -69,18 +71,26 @@ class Builds:
         if self._memory and self._building.acquire(blocking=False):
             self._memory.save()
 
-    def _build(self, saved: frozenset[str], noticed: float) -> None:
+    def _build(self, saved: frozenset[str] | None, noticed: float) -> None:
         with self._building:
             self.config = configure(self._options)
             root = self.config.root
             options = replace(self._options, base_url=self._options.base_url or f"{self._address}{root}")
-            report = run_build(options, quiet=self._quiet, memory=self._memory)
+            report = run_build(options, quiet=self._quiet, memory=self._memory, changed=saved)
             self._memory = report.memory
         problems = tuple(map(Said.of, report.problems))
         if report.failed or report.memory.site is None:
             self._show_again(problems, noticed)
         else:
-            self._show(report, root, _pages(report.memory.site, options.root), problems, saved, noticed)
+            self._show(report, root, self._pages(report.memory.site), problems, saved or frozenset(), noticed)
+
+    def _pages(self, site: Site) -> Mapping[str, str]:
+        """Return the files of documents on the site by those of their sources."""
+        if self._arranged is None or self._arranged[0] is not site.arrangement:
+            root = self._options.root
+            pages = {str(root / path): str(file_of(url)) for path, url in site.urls.items()}
+            self._arranged = site.arrangement, pages
+        return self._arranged[1]
 
     def _show(
         self,
@@ -122,8 +132,3 @@ class Builds:
             noticed=noticed,
             built=time.time(),
         )
-
-
-def _pages(site: Site, root: Path) -> Mapping[str, str]:
-    """Return the files of documents on the site by those of their sources."""
-    return {f"{root / article.document.path}": str(file_of(article.url)) for article in (*site.posts, *site.pages)}
