@@ -30,7 +30,7 @@ from its left on the same line.
     cache suspects workers library compress manifest write preparation memory build
     console options
     deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
-    deploy.ssh deploy.rsync deploy.git deploy.targets deploy.delivery deploy.command
+    deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery deploy.command
     headers headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
     serve.laidout serve.formula serve.running serve.preview serve.command

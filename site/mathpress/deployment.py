@@ -26,6 +26,9 @@ _KINDS: Final = {
     "git+ssh": "git",
     "git+https": "git",
     "git+file": "git",
+    "s3": "bucket",
+    "gs": "bucket",
+    "az": "bucket",
 }
 """What is known to be at an address, by its scheme."""
 
@@ -35,6 +38,9 @@ _SHORT: Final = re.compile(r"(?P<user>[^/@:]+)@(?P<host>\[[^\]/@]*\]|[^/@:]+):(?
 _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _WILD: Final = {*"*?[]\\"}
 """Characters that rsync reads as patterns."""
+_BUCKET: Final = re.compile(r"\$web|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+"""Names of buckets, of Google's and Azure's too; `$web` is the container of an Azure static website."""
+_ENDPOINT: Final = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?")
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -81,7 +87,19 @@ def destination(to: str) -> Destination:
     if name in {"file", "folder", "git+file"}:
         path = unquote(rest.removeprefix("//")) if name != "folder" else rest
         return Destination(_KINDS[name], "", "", "", None, path)
-    return _parts(name, rest)
+    return _bucket(name, rest) if _KINDS[name] == "bucket" else _parts(name, rest)
+
+
+def _bucket(name: str, rest: str) -> Destination:
+    """Take apart what stands behind the scheme of a bucket."""
+    bucket, _, prefix = rest.removeprefix("//").partition("/")
+    if "@" in bucket or ":" in bucket:
+        raise ValueError("must not hold a key or token; take it out, and leave it to the environment")
+    if not _BUCKET.fullmatch(bucket):
+        raise ValueError("must name a bucket, in small letters, digits, . _ and -, as in s3://my-bucket/blog")
+    if {"", ".", ".."} & {*prefix.strip("/").split("/")} and prefix.strip("/"):
+        raise ValueError("has a path that can be none")
+    return Destination(_KINDS[name], name, "", bucket, None, f"/{prefix.strip('/')}")
 
 
 def _parts(name: str, rest: str) -> Destination:
@@ -125,7 +143,15 @@ def _to(to: str) -> str:
     return to
 
 
-_ONLY_FOR: Final = {"keep": "folder", "releases": "folder", "branch": "git", "history": "git", "cname": "git"}
+_ONLY_FOR: Final = {
+    "keep": "folder",
+    "releases": "folder",
+    "branch": "git",
+    "history": "git",
+    "cname": "git",
+    "endpoint": "bucket",
+    "region": "bucket",
+}
 """Settings that mean something for one kind of target only."""
 
 
@@ -140,6 +166,9 @@ class DeployConfig(Table):
         "orphan", description="Whether the branch holds the site as it is now, or how it came about as well"
     )
     cname: str = Field("", description="The domain that GitHub Pages is to show the site at")
+
+    endpoint: str = Field("", description="Where a store that is not Amazon's own, Google's or Azure's is reached")
+    region: str = Field("", description="The region of an S3 bucket, if the environment does not say it")
 
     @field_validator(*_ONLY_FOR)
     @classmethod
@@ -163,6 +192,21 @@ class DeployConfig(Table):
         if cname and not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", cname):
             raise ValueError("is no domain, such as blog.example.org")
         return cname
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_endpoint(cls, endpoint: str) -> str:
+        if endpoint and not _ENDPOINT.fullmatch(endpoint):
+            reason = "must be an address without a key or token, such as https://s3.example.org"
+            raise PydanticCustomError(HIDDEN, "{reason}", {"reason": reason})
+        return endpoint
+
+    @field_validator("region")
+    @classmethod
+    def _is_region(cls, region: str) -> str:
+        if not re.fullmatch(r"[a-z0-9-]*", region):
+            raise ValueError("is no region, such as eu-central-1 or auto")
+        return region
 
     @classmethod
     def _kind(cls, info: ValidationInfo) -> str:

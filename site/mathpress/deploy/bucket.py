@@ -1,0 +1,126 @@
+"""A bucket of an object store as a target: Amazon S3 and its kin, Google Cloud Storage, Azure Blob Storage.
+
+An object appears whole or not at all, and is told its media type and how long it may be kept. Without a manifest, or
+after a deploy that was stopped, what is in the bucket already is compared, so that only what changed travels.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from mathpress.caching import cache_control
+from mathpress.deploy.files import File
+from mathpress.deploy.manifest import MANIFEST, read_manifest
+from mathpress.deploy.stores import is_no_bucket, opened, refused
+from mathpress.deploy.target import Target
+from mathpress.deployment import DeployConfig
+from mathpress.kept import digest
+from mathpress.mediatypes import media_type
+
+if TYPE_CHECKING:
+    from obstore import Attributes, ObjectMeta
+    from obstore.store import ObjectStore
+
+_AT_ONCE: Final = 16
+"""Requests that are on their way at a time."""
+_PART: Final = 8 * 1024 * 1024
+"""Bytes above which an object is sent in parts."""
+
+
+@contextmanager
+def bucket_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:
+    """Open the bucket that settings name, or the part of it below a prefix."""
+    del root, output  # it is nowhere near them
+    yield BucketTarget(opened(config))
+
+
+class BucketTarget:
+    """A bucket that holds the site itself."""
+
+    at_once = False
+
+    def __init__(self, store: "ObjectStore") -> None:
+        self._store = store
+        self._is_known = True
+
+    @property
+    def extras(self) -> Mapping[str, bytes]:
+        """Nothing."""
+        return {}
+
+    def read_manifest(self) -> bytes | None:
+        """Return the manifest, or None if there is none."""
+        with refused():
+            data = self._read(MANIFEST)
+        self._is_known = data is not None and all(read_manifest(data).values())
+        return data
+
+    def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
+        """Return objects that stand where files are to be, with another content."""
+        with refused(), ThreadPoolExecutor(_AT_ONCE) as pool:
+            there = [file for file in files if file.path in self._there and file.path not in ours]
+            return [
+                file.path for file, is_same in zip(there, pool.map(self._is_same, there), strict=True) if not is_same
+            ]
+
+    def write_manifest(self, data: bytes) -> None:
+        """Write the manifest."""
+        with refused():
+            self._store.put(MANIFEST, data, attributes=_attributes(MANIFEST))
+
+    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
+        """Send files, several at a time, but for those that are known to be there: a stopped deploy has sent them."""
+        pool = ThreadPoolExecutor(_AT_ONCE)
+        try:
+            with refused():
+                for _ in pool.map(self._put, files):
+                    done(1)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove what is still there of these objects; some stores refuse to remove what is gone."""
+        with refused():
+            there = self._list()
+            self._store.delete([path for path in paths if path in there])
+
+    def finish(self) -> None:
+        """Do nothing: all is shown already."""
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return bytes(self._store.get(path).bytes())
+        except FileNotFoundError as error:
+            if is_no_bucket(error):
+                raise
+            return None
+
+    def _put(self, file: File) -> None:
+        if self._is_known or not (file.path in self._there and self._is_same(file)):
+            self._store.put(file.path, file.source, attributes=_attributes(file.path), chunk_size=_PART)
+
+    @cached_property
+    def _there(self) -> Mapping[str, "ObjectMeta"]:
+        """What was there when it was first asked for."""
+        return self._list()
+
+    def _list(self) -> Mapping[str, "ObjectMeta"]:
+        return {meta["path"]: meta for chunk in self._store.list(chunk_size=1000) for meta in chunk}
+
+    def _is_same(self, file: File) -> bool:
+        """Tell whether an object has the content of a file: by its tag, which S3 makes with MD5, or by looking."""
+        meta = self._there[file.path]
+        if meta["size"] != file.size:
+            return False
+        data = file.source.read_bytes()
+        tag = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        return (meta["e_tag"] or "").strip('"') == tag or digest(self._read(file.path) or b"") == file.digest
+
+
+def _attributes(path: str) -> "Attributes":
+    name = PurePosixPath(path)
+    return {"Content-Type": media_type(name), "Cache-Control": cache_control(name)}

@@ -1,0 +1,130 @@
+"""Opening the buckets of object stores, and saying what they refuse.
+
+Credentials come from the environment or from where the cloud's own programs keep them, and from nowhere else.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+from mathpress.deploy.target import Failure
+from mathpress.deployment import DeployConfig
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
+
+_PACKAGES: Final = ("obstore", "boto3")
+RETRIES: Final["RetryConfig"] = {"max_retries": 5, "retry_timeout": timedelta(seconds=60)}
+_NO_BUCKET: Final = re.compile(r"NoSuchBucket|ContainerNotFound|bucket does not exist", re.IGNORECASE)
+_DEBUG: Final = "\n\nDebug source:"
+"""What stands before details in obstore's messages that are of use to its own authors only."""
+_ANSWER: Final = re.compile(r"<Code>(?P<code>[^<]*)</Code>.*?<Message>(?P<message>[^<\n]*)", re.DOTALL)
+"""What S3, Google and Azure answer in XML."""
+_UNREACHABLE: Final = re.compile(r"(?P<origin>https?://[^/\s]+)\S* in .* HTTP error: error sending request")
+_QUERY: Final = re.compile(r"\?\S*")
+"""A query of an address, which may hold a signature."""
+
+
+def opened(config: DeployConfig) -> "ObjectStore":
+    """Return the bucket that settings name. Raises `Failure` without the packages or the credentials that it takes."""
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        message = f"{' and '.join(missing)} must be installed for it; run pip install 'mathpress[cloud]'"
+        raise Failure(message, "deploy-tool")
+    with refused():
+        return _OPEN[config.destination.scheme](config)
+
+
+def _s3(config: DeployConfig) -> "ObjectStore":
+    from obstore.auth.boto3 import Boto3CredentialProvider
+    from obstore.store import S3Store
+
+    try:
+        credentials = Boto3CredentialProvider()
+    except ValueError as error:
+        message = "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws configure`"
+        raise Failure(message, "deploy-access") from error
+    return S3Store(
+        config.destination.host,
+        prefix=_prefix(config),
+        config=_said(region=config.region, endpoint=config.endpoint),
+        client_options=_client(config),
+        retry_config=RETRIES,
+        credential_provider=credentials,
+    )
+
+
+def _gs(config: DeployConfig) -> "ObjectStore":
+    from obstore.store import GCSStore
+
+    return GCSStore(
+        config.destination.host,
+        prefix=_prefix(config),
+        config=_said(base_url=config.endpoint),
+        client_options=_client(config),
+        retry_config=RETRIES,
+    )
+
+
+def _az(config: DeployConfig) -> "ObjectStore":
+    from obstore.store import AzureStore
+
+    return AzureStore(
+        config.destination.host,
+        prefix=_prefix(config),
+        config=_said(endpoint=config.endpoint),
+        client_options=_client(config),
+        retry_config=RETRIES,
+    )
+
+
+_OPEN: Final[Mapping[str, Callable[[DeployConfig], "ObjectStore"]]] = {"s3": _s3, "gs": _gs, "az": _az}
+"""What opens a bucket, by the scheme of its address."""
+
+
+def _said(**settings: str) -> Any:
+    """Return those settings of a store that are said; for the others it looks in the environment."""
+    return {key: value for key, value in settings.items() if value}
+
+
+def _prefix(config: DeployConfig) -> str | None:
+    return config.destination.path.strip("/") or None
+
+
+def _client(config: DeployConfig) -> "ClientConfig":
+    return {"allow_http": config.endpoint.startswith("http:")}
+
+
+def is_no_bucket(error: Exception) -> bool:
+    """Tell whether something was not found because the bucket itself is not there."""
+    return bool(_NO_BUCKET.search(str(error)))
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Raise `Failure` for what a store refuses, or for one that cannot be reached."""
+    from obstore import exceptions
+
+    try:
+        yield
+    except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
+        message = f"{_reason(error)}; see to the credentials in the environment, and to what they are allowed"
+        raise Failure(message, "deploy-access") from error
+    except (exceptions.BaseError, OSError, ValueError) as error:
+        unreachable = _UNREACHABLE.search(str(error))
+        if unreachable:
+            message = f"{unreachable['origin']} does not answer; see to the address, the region and the network"
+            raise Failure(message, "deploy-unreachable") from error
+        cure = "make the bucket first, or mend its name" if is_no_bucket(error) else "deploying again goes on"
+        raise Failure(f"{_reason(error)}; {cure}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what a store answered, in a line without a signature."""
+    said = str(error).partition(_DEBUG)[0]
+    if answer := _ANSWER.search(said):
+        return f"{answer['message'].rstrip('.')} ({answer['code']})"
+    return _QUERY.sub("", " ".join(said.split())).rstrip(". ")

@@ -1,0 +1,368 @@
+"""`mathpress deploy` to buckets: a real server of S3, to which Google's client speaks as well."""
+
+import contextlib
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import boto3
+import pytest
+from obstore.store import S3Store
+from tests.deploying import FIRST, SECOND, Killed, deployed
+
+from mathpress.config import load
+from mathpress.deploy import stores
+from mathpress.deploy.bucket import BucketTarget, bucket_target
+from mathpress.deploy.files import File
+from mathpress.deploy.manifest import MANIFEST, read_manifest
+from mathpress.deploy.stores import opened
+from mathpress.deploy.target import Failure
+from mathpress.deployment import DeployConfig
+from mathpress.errors import Stop
+from mathpress.kept import digest
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog, RunMathpress
+
+PATIENCE: Final = 60.0
+"""Seconds to wait for the server to listen, on a machine that is busy with other things."""
+ACCOUNT: Final = json.dumps({"disable_oauth": True, "client_email": "", "private_key": "", "private_key_id": ""})
+CREDENTIALS: Final = {
+    "AWS_ACCESS_KEY_ID": "someone",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    # The server finds out by a header of S3's which of Amazon's services is meant.
+    "GOOGLE_BEARER_TOKEN": "Credential=someone/20260101/us-east-1/s3/aws4_request",
+}
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A bucket that the tests look into without mathpress."""
+
+    client: Any
+    name: str
+    endpoint: str
+
+    def shown(self) -> dict[str, str]:
+        """Return the objects, but for manifests."""
+        found = self.client.list_objects_v2(Bucket=self.name).get("Contents", [])
+        keys = [each["Key"] for each in found if not each["Key"].endswith(MANIFEST)]
+        return {key: self.body(key).decode() for key in keys}
+
+    def body(self, key: str) -> bytes:
+        """Return what is in an object."""
+        data: bytes = self.client.get_object(Bucket=self.name, Key=key)["Body"].read()
+        return data
+
+    def times(self) -> dict[str, str]:
+        """Return when each object was written, and by which request."""
+        return {key: str(self.client.head_object(Bucket=self.name, Key=key)["VersionId"]) for key in self.shown()}
+
+    def config(self, scheme: str = "s3", prefix: str = "") -> DeployConfig:
+        """Return settings by which it is deployed to."""
+        return DeployConfig(to=f"{scheme}://{self.name}{prefix}", endpoint=self.endpoint)
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a server of S3 on the loopback address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    log = tmp_path_factory.mktemp("moto") / "log"
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with log.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as process:
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while time.monotonic() < deadline and process.poll() is None:
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                    break
+                time.sleep(0.05)
+            else:
+                pytest.fail(f"the server does not listen:\n{log.read_text('utf-8')}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Bucket:
+    """Make a bucket that counts versions, with credentials for it in the environment."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
+    name = f"blog{digest(request.node.name.encode())[:12]}"
+    client.create_bucket(Bucket=name)
+    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return Bucket(client, name, endpoint)
+
+
+class Recording(BucketTarget):
+    """A bucket that writes down what is done to it, and where the process ends after a `last` step."""
+
+    def __init__(self, config: DeployConfig, last: int | None = None) -> None:
+        super().__init__(opened(config))
+        self._last = last
+        self.steps: list[str] = []
+
+    def _step(self, name: str) -> None:
+        if len(self.steps) == self._last:
+            raise Killed
+        self.steps.append(name)
+
+    def write_manifest(self, data: bytes) -> None:
+        """Write down that the manifest was written."""
+        self._step("manifest")
+        super().write_manifest(data)
+
+    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
+        """Write down each file."""
+        for file in files:
+            self._step(file.path)
+            super().put([file], done)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Write down each file that goes."""
+        for path in paths:
+            self._step(f"remove {path}")
+            super().remove([path])
+
+
+def target(config: DeployConfig) -> BucketTarget:
+    """Open a bucket."""
+    return BucketTarget(opened(config))
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+@pytest.mark.parametrize("prefix", ["", "/my/blog"])
+def test_a_bucket_holds_the_site_and_what_others_put_there(
+    bucket: Bucket, tmp_path: Path, scheme: str, prefix: str
+) -> None:
+    """At its top or below a prefix; what is gone is removed, and nothing else ever is."""
+    config = bucket.config(scheme, prefix)
+    below = f"{prefix}/".lstrip("/")
+    others = {f"{below}mine.txt": "mine", "blog-of-another/index.html": "theirs"}
+    for key, text in others.items():
+        bucket.client.put_object(Bucket=bucket.name, Key=key, Body=text.encode())
+    deployed(target(config), FIRST, tmp_path)
+    assert bucket.shown() == {f"{below}{path}": text for path, text in FIRST.items()} | others
+    deployed(target(config), SECOND, tmp_path)
+    assert bucket.shown() == {f"{below}{path}": text for path, text in SECOND.items()} | others
+    manifest = read_manifest(bucket.body(f"{below}{MANIFEST}"))
+    assert manifest == {path: digest(text.encode()) for path, text in SECOND.items()}
+
+
+def test_assets_come_first_then_articles_then_listings_and_removals_last(bucket: Bucket, tmp_path: Path) -> None:
+    """As at any target; and a second deploy has nothing to do."""
+    deployed(target(bucket.config()), FIRST, tmp_path)
+    recording = Recording(bucket.config())
+    deployed(recording, SECOND, tmp_path)
+    assert recording.steps == [
+        "manifest", "css/b.css", "q/index.html", "p/index.html", "index.html", "remove css/a.css", "manifest",
+    ]  # fmt: skip
+    again = Recording(bucket.config())
+    assert deployed(again, SECOND, tmp_path).plan.is_empty
+    assert again.steps == []
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+@pytest.mark.parametrize(
+    ("path", "media_type", "caching"),
+    [
+        ("index.html", "text/html; charset=utf-8", "no-cache"),
+        ("feed.xml", "application/atom+xml", "no-cache"),
+        ("css/base.css", "text/css; charset=utf-8", "no-cache"),
+        ("fonts/math-3f2a9c01.woff2", "font/woff2", "max-age=31536000, immutable"),
+        ("2026/photo-480.3f2a9c01.webp", "image/webp", "max-age=31536000, immutable"),
+        ("cards/标题-3f2a9c01.png", "image/png", "max-age=31536000, immutable"),
+        ("标签/数 学/a#b%20c?d&e+f.html", "text/html; charset=utf-8", "no-cache"),
+    ],
+)
+def test_an_object_says_what_it_is_and_how_long_it_is_kept(
+    bucket: Bucket, tmp_path: Path, scheme: str, path: str, media_type: str, caching: str
+) -> None:
+    """For ever if its name has a digest of it; under just its name, whatever is in that."""
+    deployed(target(bucket.config(scheme)), {path: "text"}, tmp_path)
+    said = bucket.client.head_object(Bucket=bucket.name, Key=path)
+    assert (said["ContentType"], said["CacheControl"]) == (media_type, caching)
+    assert bucket.client.head_object(Bucket=bucket.name, Key=MANIFEST)["CacheControl"] == "no-cache"
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+def test_without_a_manifest_only_what_differs_travels(bucket: Bucket, tmp_path: Path, scheme: str) -> None:
+    """What is there is compared; what differs may be somebody's, and is replaced only with --adopt."""
+    config = bucket.config(scheme)
+    deployed(target(config), FIRST, tmp_path)
+    before = bucket.times()
+    bucket.client.delete_object(Bucket=bucket.name, Key=MANIFEST)
+    assert len(deployed(target(config), FIRST, tmp_path).plan.added) == len(FIRST)
+    assert bucket.times() == before
+    bucket.client.delete_object(Bucket=bucket.name, Key=MANIFEST)
+    changed = {**FIRST, "p/index.html": "Q", "new/index.html": "N"}
+    with pytest.raises(Failure, match=r"^p/index\.html was not put there by mathpress"):
+        deployed(target(config), changed, tmp_path)
+    assert bucket.shown() == FIRST
+    deployed(target(config), changed, tmp_path, adopt=True)
+    assert bucket.shown() == changed
+    after = bucket.times()
+    assert {path for path in FIRST if after[path] != before[path]} == {"p/index.html"}
+
+
+@pytest.mark.parametrize("last", range(7))
+def test_a_deploy_that_is_killed_is_finished_by_the_next(bucket: Bucket, tmp_path: Path, last: int) -> None:
+    """What it had sent is not sent again."""
+    deployed(target(bucket.config()), FIRST, tmp_path)
+    with pytest.raises(Killed):
+        deployed(Recording(bucket.config(), last), SECOND, tmp_path)
+    sent = bucket.times()
+    deployed(target(bucket.config()), SECOND, tmp_path)
+    assert bucket.shown() == SECOND
+    after = bucket.times()
+    done = {path for path, text in SECOND.items() if sent.get(path) and bucket.body(path).decode() == text}
+    arrived = ["css/b.css", "q/index.html", "p/index.html", "index.html"][: max(0, last - 1)]
+    assert set(arrived) <= done
+    assert all(after[path] == sent[path] for path in arrived)
+    assert deployed(Recording(bucket.config()), SECOND, tmp_path).plan.is_empty
+
+
+def test_what_is_gone_already_need_not_be_removed(bucket: Bucket, tmp_path: Path) -> None:
+    """By hand, or by a deploy that was stopped; Google and Azure call that an error."""
+    config = bucket.config("gs")
+    deployed(target(config), FIRST, tmp_path)
+    bucket.client.delete_object(Bucket=bucket.name, Key="css/a.css")
+    deployed(target(config), {"index.html": "I"}, tmp_path)
+    assert bucket.shown() == {"index.html": "I"}
+
+
+def test_a_large_file_arrives_in_parts(bucket: Bucket, tmp_path: Path) -> None:
+    """And is known by its content when the manifest is gone."""
+    site = {"talk.mp4": "film" * 5_000_000, "index.html": "I"}
+    deployed(target(bucket.config()), site, tmp_path)
+    before = bucket.client.head_object(Bucket=bucket.name, Key="talk.mp4")
+    assert (before["ContentLength"], before["ContentType"]) == (20_000_000, "video/mp4")
+    assert before["ETag"].endswith('-3"')
+    bucket.client.delete_object(Bucket=bucket.name, Key=MANIFEST)
+    deployed(target(bucket.config()), site, tmp_path)
+    assert bucket.client.head_object(Bucket=bucket.name, Key="talk.mp4")["VersionId"] == before["VersionId"]
+
+
+def failure(config: DeployConfig, tmp_path: Path) -> Failure:
+    """Deploy, and return what is in the way."""
+    with pytest.raises(Failure) as raised, bucket_target(config, tmp_path, tmp_path / "output") as opened_target:
+        deployed(opened_target, FIRST, tmp_path)
+    return raised.value
+
+
+def test_a_bucket_that_is_not_there_is_told_in_a_line(bucket: Bucket, tmp_path: Path) -> None:
+    """With what the store says and what to do."""
+    said = failure(DeployConfig(to="s3://no-such-bucket", endpoint=bucket.endpoint), tmp_path)
+    assert str(said) == ("The specified bucket does not exist (NoSuchBucket); make the bucket first, or mend its name")
+    assert said.code == "deploy-failed"
+
+
+def test_a_store_that_does_not_answer_is_told(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it was asked more than once."""
+    monkeypatch.setitem(stores.RETRIES, "max_retries", 1)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    said = failure(DeployConfig(to=f"s3://{bucket.name}", endpoint=nobody), tmp_path)
+    assert str(said) == f"{nobody} does not answer; see to the address, the region and the network"
+    assert said.code == "deploy-unreachable"
+
+
+def test_without_credentials_nobody_is_asked(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are looked for where Amazon's own programs look."""
+    for name in CREDENTIALS:
+        monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    said = failure(bucket.config(), tmp_path)
+    assert str(said).startswith("no credentials were found; set AWS_ACCESS_KEY_ID and ")
+    assert said.code == "deploy-access"
+    (tmp_path / "none").write_text("[default]\naws_access_key_id = someone\naws_secret_access_key = secret\n", "utf-8")
+    deployed(target(bucket.config()), FIRST, tmp_path)
+    assert bucket.shown() == FIRST
+
+
+def test_what_must_be_installed_is_told(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stores of objects are for those who have one; the others install nothing for them."""
+    monkeypatch.setattr(stores, "find_spec", lambda name: None if name == "obstore" else name)
+    said = failure(bucket.config(), tmp_path)
+    assert str(said) == "obstore must be installed for it; run pip install 'mathpress[cloud]'"
+    assert said.code == "deploy-tool"
+
+
+def test_the_region_is_that_of_the_settings(bucket: Bucket) -> None:
+    """Or of the environment."""
+    config = bucket.config().model_copy(update={"region": "eu-central-1"})
+    store = opened(config)
+    assert isinstance(store, S3Store)
+    assert store.config.get("region") == "eu-central-1"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("s3://blog", "s3://blog/"),
+        ("s3://blog/", "s3://blog/"),
+        ("gs://my_blog.example.org/a/b/", "gs://my_blog.example.org/a/b"),
+        ("az://$web/", "az://$web/"),
+        ("s3://blog/标签", "s3://blog/标签"),
+    ],
+)
+def test_the_address_of_a_bucket(address: str, said: str) -> None:
+    """Its name, and below which prefix the site lies."""
+    assert str(DeployConfig(to=address).destination) == said
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "reason"),
+    [
+        ("to", "s3://key:secret@blog", "must not hold a key or token; take it out, and leave it to the environment"),
+        ("to", "s3://", "must name a bucket"),
+        ("to", "s3://Blog", "must name a bucket"),
+        ("to", "s3://blog/a//b", "has a path that can be none"),
+        ("to", "s3://blog/../b", "has a path that can be none"),
+        ("endpoint", "https://key:secret@s3.example.org", "must be an address without a key or token"),
+        ("endpoint", "s3.example.org", "must be an address without a key or token"),
+        ("region", "eu central", "is no region"),
+        ("keep", 2, "means nothing for this target, which is reached by bucket"),
+    ],
+)
+def test_what_cannot_be_a_bucket_is_told_without_its_secrets(
+    blog: "MakeBlog", setting: str, value: object, reason: str
+) -> None:
+    """At the line of the settings."""
+    lines = {"to": "s3://blog", setting: value}
+    table = "".join(f"{name} = {json.dumps(each)}\n" for name, each in lines.items())
+    with pytest.raises(Stop) as stop:
+        load(blog({"mathpress.toml": f"[deploy.x]\n{table}"}))
+    (problem,) = stop.value.problems
+    assert (problem.code, problem.place.line) == ("config-value", 1 + list(lines).index(setting) + 1)
+    assert problem.message.startswith(f"deploy.x.{setting}: {reason}")
+    assert "secret" not in str(problem)
+
+
+def test_a_blog_is_built_and_deployed_to_a_bucket(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", bucket: Bucket
+) -> None:
+    """By the command, as an author does; the second time nothing travels."""
+    deploy = f'[deploy.x]\nto = "s3://{bucket.name}/blog"\nendpoint = "{bucket.endpoint}"\n'
+    post = "---\ntitle: A\ndate: 2026-01-02\n---\n\n$x^2$\n"
+    settings = f'title = "T"\nurl = "https://blog.test/blog/"\n{deploy}'
+    root = blog({"mathpress.toml": settings, "content/posts/a.md": post})
+    done = run_mathpress("deploy", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"^\d+ added, 0 changed, .* sent to x \(s3://{bucket.name}/blog\)", done.stdout, re.MULTILINE)
+    built = {path for path in (root / "public").rglob("*") if path.is_file() and ".mathpress" not in path.parts}
+    keys = {f"blog/{path.relative_to(root / 'public').as_posix()}" for path in built} | {f"blog/{MANIFEST}"}
+    assert {each["Key"] for each in bucket.client.list_objects_v2(Bucket=bucket.name)["Contents"]} == keys
+    assert b"<math" in bucket.body("blog/2026/01/a/index.html")
+    assert "\n0 added, 0 changed, 0 removed, " in run_mathpress("deploy", cwd=root).stdout
