@@ -95,18 +95,21 @@ function codeOf(pre) {
   return prompts.length ? code.textContent.replace(/^([^\0\n].*)?\n|\0/gm, "") : code.textContent;
 }
 
-function addToCode(pre) {
-  const box = document.createElement("div");
-  box.className = "copyable"; // which, unlike `pre`, does not scroll
-  pre.replaceWith(box);
-  box.append(pre);
-  addButton(box, status.dataset.code, () => codeOf(pre));
+function addButtons() {
+  for (const formula of document.querySelectorAll("article .math-display[data-tex]:not(:has(> .copy))")) {
+    addButton(formula, status.dataset.latex, () => latex(formula));
+  }
+  for (const pre of document.querySelectorAll("article pre:not(.linenos pre, .copyable pre)")) {
+    const box = document.createElement("div");
+    box.className = "copyable"; // which, unlike `pre`, does not scroll
+    pre.replaceWith(box);
+    box.append(pre);
+    addButton(box, status.dataset.code, () => codeOf(pre));
+  }
 }
 
 // Without TLS there is none.
 if (navigator.clipboard) {
-  for (const formula of document.querySelectorAll("main .math-display[data-tex]")) {
-    addButton(formula, status.dataset.latex, () => latex(formula));
-  }
-  for (const pre of document.querySelectorAll("main pre:not(.linenos pre)")) addToCode(pre);
+  addButtons();
+  document.addEventListener("mathpress:update", addButtons);
 }

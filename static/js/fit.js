@@ -29,8 +29,8 @@ const near = new IntersectionObserver(
   { rootMargin: "100%" },
 );
 
-function watch(root) {
-  for (const box of root.querySelectorAll(BOXES)) {
+function watch() {
+  for (const box of document.querySelectorAll(BOXES)) {
     near.unobserve(box); // so that it is looked at anew
     near.observe(box);
   }
@@ -38,12 +38,13 @@ function watch(root) {
 
 let width = innerWidth;
 
-watch(document);
-document.fonts.addEventListener("loadingdone", () => watch(document));
-document.addEventListener("toggle", ({ target }) => watch(target), { capture: true }); // a preview is shown
+watch();
+document.fonts.addEventListener("loadingdone", watch);
+document.addEventListener("toggle", watch, { capture: true }); // a preview is shown
+document.addEventListener("mathpress:update", watch);
 addEventListener("resize", () => {
   if (width === innerWidth) return; // a phone hides its address bar while one scrolls
   width = innerWidth;
-  watch(document);
+  watch();
 });
 addEventListener("beforeprint", () => fit([...document.querySelectorAll(BOXES)]));

@@ -1,7 +1,7 @@
 // Shows what a link in a text leads to, while the pointer rests on it or it has the focus: an equation, a theorem, a
 // figure, a note, a work cited, the beginning of a section or of another post. One can point at the card itself, and
 // Escape closes it (WCAG 2.2, 1.4.13).
-const LINKS = ":is(.body, .excerpt) a[href]:not(.footnote-backref)";
+const LINKS = ":is(.body, .excerpt) a[href]:not(.footnote-backref, .number a)";
 const THINGS = ".math-display, figure, .theorem, .proof, .admonition, li, dt, dd, p, pre, table, blockquote";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const BLOCKS = 2; // shown of a section or post, below its heading
@@ -95,7 +95,7 @@ function close() {
 
 /** Below the link, or above where there is more room; never beyond the window. */
 function place() {
-  if (!card.isConnected) return;
+  if (!link) return;
   const { left, top, bottom } = link.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
   if (bottom < 0 || top > clientHeight) return close();
@@ -108,7 +108,7 @@ function place() {
 /** The link that an event is about, if it leads to something of this site. */
 function linkOf({ target }) {
   const found = target.closest?.(LINKS);
-  return found?.href.startsWith?.(ROOT) && !card.contains(found) && !found.closest(".number") ? found : null;
+  return found?.href.startsWith?.(ROOT) ? found : null;
 }
 
 function pointed(event) {

@@ -21,6 +21,9 @@ from mathpress.serve.tabs import Tabs
 
 TOOLS: Final = "/_mathpress/"
 """Where the preview's own pages and scripts are."""
+_PARTS: Final = ("align", "connection", "diagnostic", "files", "morph", "panel", "source", "spot", "style")
+_SCRIPTS: Final = ("live", *(f"live/{part}" for part in _PARTS))
+"""What shows a page as it is saved: `live.js`, which pages have, and the modules that it loads."""
 _SUGGESTED: Final = 5
 _NEAR: Final = 0.6
 """How much alike two addresses are of which one may stand for the other (difflib's ratio)."""
@@ -37,14 +40,14 @@ _MISSING: Final = b"""\
 def application(tabs: Tabs, host: str, tools: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the server of what the `tabs` show, which listens on `host`; `tools` are routes of its own."""
 
-    async def script(_: Request) -> Response:
-        return Response(client("live.js"), media_type="text/javascript; charset=utf-8")
+    async def script(request: Request) -> Response:
+        return Response(client(request.url.path.removeprefix(TOOLS)), media_type="text/javascript; charset=utf-8")
 
     async def file(request: Request) -> Response:
         return await run_in_threadpool(_respond, request, tabs.shown)
 
     routes = [
-        Route(f"{TOOLS}live.js", script),
+        *(Route(f"{TOOLS}{name}.js", script) for name in _SCRIPTS),
         WebSocketRoute(f"{TOOLS}live", tabs.serve),
         *tools,
         Route("/{path:path}", file, methods=["GET"]),

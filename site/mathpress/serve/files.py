@@ -34,7 +34,8 @@ def find(folder: Path, root: str, path: str) -> str | None:
         real = os.path.realpath(folder / file)
         if not Path(real).is_relative_to(os.path.realpath(folder)):  # a link out of the site
             return None
-        return f"{file}/index.html".lstrip("/") if Path(real).is_dir() else file
+        is_folder = path.endswith("/") or Path(real).is_dir()  # also one that is gone
+        return f"{file}/index.html".lstrip("/") if is_folder else file
     except (OSError, ValueError):
         return None
 

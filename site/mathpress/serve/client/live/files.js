@@ -1,0 +1,59 @@
+// Pictures and other files that were written anew under the address that they had: they are asked for again, in place.
+// Most files have another address when they are others, and are a change of the page.
+
+const ATTRIBUTES = {
+  src: "img, source, audio, video, embed, iframe, input",
+  srcset: "img, source",
+  poster: "video",
+  data: "object",
+  href: "link[rel~=icon], link[rel~=stylesheet], image, use",
+};
+const PARAMETER = "mathpress"; // of a query, which makes it another address for the browser alone
+
+/** Ask for those of `files`, paths of this host, that the page shows. Returns whether it has to be loaded anew. */
+export function refresh(files, build) {
+  const written = new Set(files.map((file) => new URL(file, location).pathname));
+  const fresh = (address, base = document.baseURI) => {
+    const url = URL.canParse(address, base) ? new URL(address, base) : null;
+    if (url?.origin !== location.origin || !written.has(url.pathname)) return address;
+    url.searchParams.set(PARAMETER, build);
+    return url.href;
+  };
+  if ([...document.scripts].some(({ src }) => fresh(src) !== src)) return true;
+  refreshElements(fresh);
+  for (const sheet of document.styleSheets) {
+    if (!sheet.href || new URL(sheet.href).origin === location.origin) refreshSheet(sheet, fresh); // others may not be read
+  }
+  return false;
+}
+
+function refreshElements(fresh) {
+  for (const [name, elements] of Object.entries(ATTRIBUTES)) {
+    for (const element of document.querySelectorAll(elements)) {
+      const value = element.getAttribute(name);
+      if (!value) continue;
+      const now = name === "srcset" ? value.replace(/[^\s,]+/g, (address) => fresh(address)) : fresh(value);
+      if (now === value) continue;
+      element.setAttribute(name, now);
+      if (element.matches("source")) element.parentElement.load?.();
+    }
+  }
+}
+
+/** The pictures and fonts of a style sheet, and of those that it imports. */
+function refreshSheet(sheet, fresh) {
+  const base = sheet.href ?? document.baseURI;
+  const refreshRules = (rules) => {
+    for (const rule of rules) {
+      if (rule.styleSheet) refreshSheet(rule.styleSheet, fresh);
+      if (rule.cssRules) refreshRules(rule.cssRules);
+      if (!rule.style?.cssText.includes("url(")) continue;
+      for (const name of rule.style) {
+        const value = rule.style.getPropertyValue(name);
+        const now = value.replace(/url\("([^"]+)"\)/g, (whole, address) => whole.replace(address, () => fresh(address, base)));
+        if (now !== value) rule.style.setProperty(name, now, rule.style.getPropertyPriority(name));
+      }
+    }
+  };
+  refreshRules(sheet.cssRules);
+}
