@@ -37,7 +37,10 @@ from its left on the same line.
     importers importers.prose importers.tricks importers.edits importers.repairs importers.records importers.head
     importers.permalinks importers.links importers.reading importers.addresses importers.adopt importers.arrangement
     importers.placing importers.tags importers.writing importers.tagged importers.hugo_urls importers.shortcodes
-    importers.hugo_settings importers.hugo importers.program importers.report importers.command
+    importers.hugo_settings importers.hugo
+    importers.conversation importers.asides importers.hypertext importers.uploads importers.zones importers.wxr
+    importers.wordpress_tags importers.wordpress
+    importers.program importers.report importers.command
     check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
     check.labels check.orphans check.matter check.formulas check.feeds check.settings check.external check.elsewhere
     check.checks check.formats check.command

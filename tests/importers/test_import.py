@@ -43,7 +43,7 @@ def test_a_report_tells_what_came_along(old: Path, tmp_path: Path, run_mathpress
     assert done.stdout == (
         "content/posts/one.md:6:4: entities: $x &lt; y$ → $x < y$\n"
         "1 × entities: the old system wrote < > & in formulas as &lt; &gt; &amp;\n"
-        "1 post (0 drafts), 0 pages, 0 pictures, 1 other file; 4 written\n"
+        "1 post (0 drafts), 0 pages, 0 comments, 0 pictures, 1 other file; 4 written\n"
         "2 formulas: 1 MathML, 0 MathJax, 1 refused; 1 repair\n"
     )
     assert "content/posts/one.md:6:17: error: unknown command \\nosuch" in done.stderr

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from mathpress.comments import SUFFIX
 from mathpress.config import Config
+from mathpress.discussion import written
 from mathpress.errors import Place, Places, Problem, Severity
 from mathpress.importers.addresses import addressed
 from mathpress.importers.head import compose
@@ -70,6 +72,10 @@ def arrange(old: OldSite, config: Config, theme: frozenset[str]) -> Arranged:
         repairs += made
         files.append(Asset(document.path, text.encode("utf-8", "replace")))
         files += [Asset(document.path.parent / asset.path, asset.content) for asset in document.assets]
+        if document.comments:
+            said, made = _comments(document, old.dialect, config, atlas)
+            repairs += made
+            files.append(said)
     files, doubled = _once(files)
     return Arranged(tuple(documents), tuple(files), tuple(repairs), (*old.problems, *lost, *hidden, *doubled))
 
@@ -113,7 +119,7 @@ def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas)
     head = compose(document.matter, ZoneInfo(config.timezone)) + "\n"
     body = redirect(document.body.strip("\n"), lambda target: atlas.lead(document, target))
     macros = {**config.math.macros, **dict(document.matter.get("macros", ()))}
-    repaired = repair(body, dialect, macros, tuple(config.math.packages))
+    repaired = repair(body, document.dialect or dialect, macros, tuple(config.math.packages))
     text = f"{head}{repaired.text}\n"
     places = Places(str(document.path), text)
     repairs = []
@@ -121,6 +127,20 @@ def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas)
         start = len(head) + change.start
         repairs.append(Repair(places.at(start, start + len(change.after)), change.names, change.before, change.after))
     return text, repairs
+
+
+def _comments(document: Imported, dialect: Dialect, config: Config, atlas: Atlas) -> tuple[Asset, list[Repair]]:
+    """Return the file of a document's comments, and what was repaired in them."""
+    path = document.path.with_suffix(SUFFIX)
+    packages = tuple(config.math.packages)
+    comments = []
+    repairs = []
+    for comment in document.comments:
+        text = redirect(comment.text, lambda target: atlas.lead(document, target))
+        repaired = repair(text, document.dialect or dialect, config.math.macros, packages)
+        comments.append(replace(comment, text=repaired.text))
+        repairs += [Repair(Place(str(path)), each.names, each.before, each.after) for each in repaired.changes]
+    return Asset(path, written(comments).encode("utf-8", "replace")), repairs
 
 
 def _left_out(asset: Asset, reason: str) -> Problem:

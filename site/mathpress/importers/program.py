@@ -21,6 +21,7 @@ from mathpress.importers.arrangement import Repair, arrange
 from mathpress.importers.hugo import read_hugo
 from mathpress.importers.placing import conflicts, place
 from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.importers.wordpress import read_wordpress
 from mathpress.model import FormulaCount, Kind
 from mathpress.preparation import Options
 from mathpress.render.theme import SHIPPED
@@ -28,6 +29,7 @@ from mathpress.settings import FILE
 
 IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
     "hugo": read_hugo,
+    "wordpress": read_wordpress,
 }
 """What reads the site of each other system: given its folder or file, it returns all that is taken over.
 
@@ -45,6 +47,7 @@ class Outcome:
     posts: int
     drafts: int
     pages: int
+    comments: int
     pictures: int
     others: int
     written: int
@@ -71,13 +74,15 @@ def import_site(system: str, source: Path, into: Path, *, force: bool, dry_run: 
         (root / config.posts).mkdir(parents=True, exist_ok=True)
         report = build(Options(root, Path(output), drafts=True, future=True, fail_on=None, is_preview=True))
     kinds = Counter(document.kind for document in arranged.documents)
+    comments = [len(document.comments) for document in arranged.documents if document.comments]
     pictures = sum(_is_picture(asset) for asset in arranged.files)
     return Outcome(
         posts=kinds[Kind.POST],
         drafts=sum(map(_is_draft, arranged.documents)),
         pages=kinds[Kind.PAGE],
+        comments=sum(comments),
         pictures=pictures,
-        others=len(arranged.files) - len(arranged.documents) - pictures,
+        others=len(arranged.files) - len(arranged.documents) - len(comments) - pictures,
         written=written,
         formulas=report.formulas,
         repairs=arranged.repairs,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from mathpress.comments import WrittenComment
 from mathpress.errors import Problem
 from mathpress.importers.tricks import Dialect
 from mathpress.model import Kind
@@ -26,7 +27,8 @@ class Imported:
     the posts or of the pages. `matter` has our names for keys, and values as front matter has them; None says that
     `body` is the whole file, kept as it was because nobody can read its front matter. `old_url` is its address below
     the old site's root, decoded, such as `/2020/01/02/title/`; None if it had none. `assets` are the files that lie
-    beside it, by their paths from its own folder.
+    beside it, by their paths from its own folder. `comments` are what readers said, each behind the one that
+    it answers. `dialect` is what its Markdown did with formulas, if that is not the site's.
     """
 
     origin: str
@@ -36,6 +38,8 @@ class Imported:
     body: str
     old_url: str | None = None
     assets: tuple[Asset, ...] = ()
+    comments: tuple[WrittenComment, ...] = ()
+    dialect: Dialect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def lines(outcome: Outcome) -> list[str]:
         ),
         *(f"{count:,} × {name}: {_REASONS[name]}" for name, count in counts.most_common()),
         f"{_count(outcome.posts, 'post')} ({_count(outcome.drafts, 'draft')}), {_count(outcome.pages, 'page')}, "
+        f"{_count(outcome.comments, 'comment')}, "
         f"{_count(outcome.pictures, 'picture')}, {_count(outcome.others, 'other file')}; {outcome.written:,} written",
         f"{_count(total, 'formula')}: {formulas.mathml:,} MathML, {formulas.mathjax:,} MathJax, "
         f"{formulas.refused:,} refused; {_count(len(outcome.repairs), 'repair')}",

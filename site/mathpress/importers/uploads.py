@@ -1,0 +1,44 @@
+"""Files that were uploaded to an old site: those that its posts show or link to, if they lie beside the export."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from mathpress.errors import Place, Problem, Severity
+from mathpress.importers.reading import OldFiles
+from mathpress.importers.records import Asset, Imported
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Where a system has uploaded files: its folder in addresses, and the folders where they may lie on the disk."""
+
+    address: str
+    folders: tuple[str, ...]
+
+
+def uploaded(
+    files: OldFiles, documents: Sequence[Imported], uploads: Uploads
+) -> tuple[tuple[Asset, ...], tuple[Problem, ...]]:
+    """Return the files that documents name, which keep their addresses; one problem tells of those that are missing."""
+    named = re.compile(rf"(?:(?<=[/(\"'<])){re.escape(uploads.address)}/(?P<file>[^\s\"'()<>?#]++)")
+    wanted = {unquote(match["file"]): each.origin for each in documents for match in named.finditer(each.body)}
+    assets: list[Asset] = []
+    missing: list[str] = []
+    for name in wanted:
+        found = next((f"{folder}/{name}" for folder in uploads.folders if files.has(f"{folder}/{name}")), None)
+        if found:
+            assets.append(Asset(PurePosixPath(uploads.address, name), files.root / found))
+        else:
+            missing.append(name)
+    if not missing:
+        return tuple(assets), tuple(files.problems)
+    subject = "an uploaded file is" if len(missing) == 1 else f"{len(missing)} uploaded files are"
+    message = (
+        f"{subject} not beside the export, such as {missing[0]}; put the old site's {uploads.address} there, "
+        f"or into static/{uploads.address} of the blog"
+    )
+    problem = Problem(Place(wanted[missing[0]]), "import-files", message, Severity.WARNING)
+    return tuple(assets), (*files.problems, problem)

@@ -1,0 +1,84 @@
+"""Texts that were written as HTML become Markdown, and nothing in their formulas is touched."""
+
+import pytest
+from tests.markup.showing import body
+
+from mathpress.importers.hypertext import markdown_of
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>One <em>two</em> <strong>three</strong>.</p><p>Four</p>", "One *two* **three**.\n\nFour"),
+        ("<h2>Title</h2><h3 id='part'>Part</h3>", "## Title\n\n### Part {#part}"),
+        ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>", "- a\n- b\n  1. c"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        ("<p>a<br>b</p>", "a\\\nb"),
+        ('<a href="/x y">t</a> <a href="https://e.org/a_b">https://e.org/a_b</a>', "[t](</x y>) <https://e.org/a_b>"),
+        ("<p>H<sub>2</sub>O, x<sup>2</sup>, <del>old</del></p>", "H<sub>2</sub>O, x<sup>2</sup>, <del>old</del>"),
+        ("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>", "| a |\n| --- |\n| 1 |"),
+        ('<pre><code class="language-c">a &lt; b\n\n  c</code></pre>', "```c\na < b\n\n  c\n```"),
+        ('<pre class="brush: python; gutter: true">x</pre>', "```python\nx\n```"),
+        ("<pre>```\n</pre>", "````\n```\n````"),
+        ("<p>use <code>a`b</code></p>", "use `` a`b ``"),
+        ('<figure><img src="a.png" alt="A"><figcaption>See $x$ "q"</figcaption></figure>',
+         '![A](a.png "See $x$ \\"q\\"")'),
+        ('<a href="big.png"><img src="a.png" alt="A"></a>', "![A](a.png)"),
+        ('<a href="/page/"><img src="a.png" alt="A"></a>', "[![A](a.png)](/page/)"),
+        ('<iframe src="//v.example/1"></iframe>', "<https://v.example/1>"),
+        ("<p>a</p><!--more--><p>b</p>", "a\n\n<!-- more -->\n\nb"),
+        ("<p>a</p><!-- More  words --><p>b<!-- c --></p>", "a\n\n<!-- more -->\n\nb"),
+        ("<script>x</script><style>y</style><p>z</p>", "z"),
+        ("<p>注意<strong>：粗体。</strong>后文</p>", "注意**：粗体。**后文"),
+    ],
+)  # fmt: skip
+def test_html_is_written_as_markdown(html: str, markdown: str) -> None:
+    """As an author would write it."""
+    assert markdown_of(html, paragraphs=False) == markdown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. one", "# one", "- one", "+ one", "> one", "*one*", "a `b` c", "[a](b)", "<b>", "&lt;", r"\*", "=====", "~~~"],
+)
+def test_what_was_text_stays_text(text: str) -> None:
+    """Whatever it would mean to Markdown."""
+    import html
+
+    converted = markdown_of(f"<p>{html.escape(text)}</p>", paragraphs=False)
+    assert body(converted).html == (f"<p>{html.escape(text)}</p>",)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$a_1*b_2*c$", r"$x &lt; y$", r"$$\begin{aligned}a &amp;= b\\<br>c &amp;= d\end{aligned}$$",
+        r"\begin{equation}a_{i}\label{eq:a_b}\end{equation}", r"\(a_b\)", r"\[a*b\]",
+        r"\eqref{eq:a_b}", r"$x<em>i</em>$",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "around", ["<p>{}</p>", "<p>文字{}文字</p>", "<ul><li>{}</li></ul>", "<p><span>{}</span></p>", "{}"]
+)
+def test_formulas_stay_as_they_are(formula: str, around: str) -> None:
+    """Entities, tags and all: repairs are for later, and are listed."""
+    assert formula in markdown_of(around.format(formula), paragraphs=True)
+
+
+def test_blank_lines_part_paragraphs_where_they_did() -> None:
+    """In WordPress and Typecho, which make breaks of line ends as well; displays need none around them."""
+    text = "一\n二 <em>三</em>\n四\n\n五\n\\begin{equation}x\\end{equation}\n六\n\n\n<ul>\n<li>七</li>\n</ul>\n\n八"
+    assert markdown_of(text, paragraphs=True) == (
+        "一\\\n二 *三*\\\n四\n\n五\n\\begin{equation}x\\end{equation}\n六\n\n- 七\n\n八"
+    )
+
+
+def test_a_formula_in_a_block_stands_on_one_line() -> None:
+    """A line end in it would end the row of a table or leave a quote."""
+    assert markdown_of("<blockquote>$$a\n=b$$</blockquote>", paragraphs=True) == "> $$a =b$$"
+
+
+@pytest.mark.parametrize("text", ["<div>" * 3000, "<b>" * 3000, "<p>" * 3000, "<!--" * 3000, "$" * 3001, "[" * 3000])
+def test_hostile_html_ends_in_some_text(text: str) -> None:
+    """What is nested too deeply stays as it is."""
+    assert isinstance(markdown_of(text, paragraphs=True), str)

@@ -1,0 +1,262 @@
+"""WordPress: an export in its documented format (WXR 1.2) becomes a blog; hostile ones do no harm."""
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from tests.importers.test_import import files
+
+from mathpress.errors import Stop
+from mathpress.importers.program import Outcome, import_site
+from mathpress.importers.wordpress import read_wordpress
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog
+
+HEAD: Final = """<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+  xmlns:wp="http://wordpress.org/export/1.2/">
+<channel>
+<title>数学 &amp;amp; 物理</title>
+<link>https://old.example/blog</link>
+<description>About it</description>
+<language>zh-CN</language>
+<wp:wxr_version>1.2</wp:wxr_version>
+<wp:base_blog_url>https://old.example/blog</wp:base_blog_url>
+<wp:author><wp:author_id>1</wp:author_id><wp:author_login>admin</wp:author_login>
+<wp:author_email>admin@old.example</wp:author_email><wp:author_display_name>苏</wp:author_display_name></wp:author>
+"""
+TAIL: Final = "</channel></rss>"
+DATES: Final = {"post_date": "2015-03-04 10:00:00", "post_date_gmt": "2015-03-04 02:00:00"}
+UPLOADS: Final = "https://old.example/blog/wp-content/uploads"
+PICTURE: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+
+
+def item(content: str = "", extra: str = "", link: str = "2015/03/04/first", **fields: str) -> str:
+    """Return an item of an export: a published post, unless `fields` say otherwise."""
+    given = {"post_id": "1", **DATES, "post_name": "first", "status": "publish", "post_type": "post", **fields}
+    title = given.pop("title", "第一篇 $latex x^2$")
+    return (
+        f"<item><title><![CDATA[{title}]]></title><link>https://old.example/blog/{link}/</link>"
+        f"<dc:creator>admin</dc:creator><content:encoded><![CDATA[{content}]]></content:encoded>"
+        + "".join(f"<wp:{name}><![CDATA[{value}]]></wp:{name}>" for name, value in given.items())
+        + f"{extra}</item>"
+    )
+
+
+def comment(number: int, content: str, **fields: str) -> str:
+    """Return a comment of an item."""
+    given = {
+        "comment_id": str(number),
+        "comment_author": "李四",
+        "comment_author_email": "reader@mail.example",
+        "comment_author_IP": "203.0.113.7",
+        "comment_date": f"2015-03-05 10:0{number % 10}:00",
+        "comment_date_gmt": f"2015-03-05 02:0{number % 10}:00",
+        "comment_content": content,
+        "comment_approved": "1",
+        "comment_type": "comment",
+        "comment_parent": "0",
+        "comment_user_id": "0",
+        **fields,
+    }
+    inner = "".join(f"<wp:{name}><![CDATA[{value}]]></wp:{name}>" for name, value in given.items())
+    return f"<wp:comment>{inner}</wp:comment>"
+
+
+def imported(tmp_path: Path, *items: str) -> tuple[Outcome, dict[str, str]]:
+    """Import an export of these items; return what was done, and the files of the blog."""
+    (tmp_path / "old").mkdir(exist_ok=True)
+    export = tmp_path / "old" / "export.xml"
+    export.write_text(HEAD + "".join(items) + TAIL, "utf-8")
+    outcome = import_site("wordpress", export, tmp_path / "new", force=False, dry_run=False)
+    return outcome, files(tmp_path / "new")
+
+
+def text_of(tmp_path: Path, content: str) -> str:
+    """Return what becomes of the content of a post."""
+    return imported(tmp_path, item(content))[1]["content/posts/first.md"].partition("---\n\n")[2].strip()
+
+
+def test_a_post_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    """Its date in the zone of the blog, which follows from dates in UTC and the language's country."""
+    filed = (
+        '<category domain="category" nicename="math"><![CDATA[数学]]></category>'
+        '<category domain="category" nicename="uncategorized">Uncategorized</category>'
+        '<category domain="post_tag" nicename="a-b"><![CDATA[A&amp;B]]></category>'
+        "<excerpt:encoded><![CDATA[In <b>short</b>]]></excerpt:encoded>"
+    )
+    _, found = imported(
+        tmp_path,
+        item("Text", filed, post_modified="2015-03-06 10:00:00", post_modified_gmt="2015-03-06 02:00:00"),
+    )
+    settings = tomllib.loads(found["mathpress.toml"])
+    del settings["search"], settings["images"]
+    assert settings == {
+        "title": "数学 & 物理",
+        "url": "https://old.example/blog",
+        "author": "苏",
+        "language": "zh-CN",
+        "timezone": "Asia/Shanghai",
+        "description": "About it",
+        "permalink": "/{date:%Y/%m/%d}/{slug}/",
+    }
+    assert found["content/posts/first.md"] == (
+        "---\ntitle: 第一篇 $x^2$\ndate: 2015-03-04 10:00\nupdated: 2015-03-06 10:00\ntags: [A&B]\n"
+        "categories: [数学]\nsummary: In **short**\n---\n\nText\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "markdown"),
+    [
+        ("a\nb\n\nc", "a\\\nb\n\nc"),
+        ("<!-- wp:paragraph -->\n<p>a\nb</p>\n<!-- /wp:paragraph -->", "a\nb"),
+        ("a\n<!--more-->\nb", "a\n\n<!-- more -->\n\nb"),
+        (
+            '<!-- wp:more {"x":1} -->\n<!--more-->\n<!-- /wp:more -->'
+            "<!-- wp:heading --><h2>H</h2><!-- /wp:heading -->",
+            "<!-- more -->\n\n## H",
+        ),
+        (r"$latex \frac12&s=2&fg=000000&bg=ffffff$ and $latex x&#038;bg=ffffff&#038;s=1$", r"$\frac12$ and $x$"),
+        (r'<p style="text-align: center;">$latex \displaystyle \sum a_i.$</p>', r"$$\sum a_i.$$"),
+        (r"[latex]a_1*b_2*c[/latex], [math]x &lt; y[/math]", "$a_1*b_2*c$, $x < y$"),
+        (r"\( a_1 \) and $$b &amp;= c$$", r"\( a_1 \) and $$b &= c$$"),
+        ('[code language="python"]\nif a &lt; b:\n\n    c[0]\n[/code]', "```python\nif a < b:\n\n    c[0]\n```"),
+        ("[python]x[/python]", "```python\nx\n```"),
+        (
+            '[caption id="x" width="300"]<a href="https://e.org/a.png"><img src="https://e.org/a.png" alt="A" /></a>'
+            " See $latex x$[/caption]",
+            '![A](https://e.org/a.png "See $x$")',
+        ),
+        ("[embed]https://v.example/1[/embed]", "<https://v.example/1>"),
+        ("as in [1] and [the paper], array[i]", "as in [1] and [the paper], array[i]"),
+    ],
+)  # fmt: skip
+def test_content_becomes_markdown(tmp_path: Path, content: str, markdown: str) -> None:
+    """Paragraphs of the classic editor, blocks of the new one, shortcodes, formulas of Jetpack and other plugins."""
+    assert text_of(tmp_path, content) == markdown
+
+
+def test_a_shortcode_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    """It stays as text."""
+    outcome, found = imported(tmp_path, item('A [slider id="3"] b'))
+    assert '[slider id="3"]' in found["content/posts/first.md"]
+    assert [(str(each.place), each.code) for each in outcome.lost] == [("export.xml#1", "import-tag")]
+
+
+def test_comments_keep_their_threads(tmp_path: Path) -> None:
+    """Those that were shown; addresses of mail and machines are nobody's business."""
+    outcome, found = imported(
+        tmp_path,
+        item(
+            "Text",
+            comment(6, "谢谢", comment_parent="5", comment_user_id="1", comment_author="苏", comment_type="")
+            + comment(5, "好 $latex x &lt; 1$\n换行<script>x</script>", comment_author_url="https://e.org/")
+            + comment(7, "spam", comment_approved="spam")
+            + comment(8, "held", comment_approved="0")
+            + comment(9, "ping", comment_type="pingback")
+            + comment(4, "late answer to what is gone", comment_parent="2", comment_author_url="javascript:x"),
+        ),
+    )
+    assert outcome.comments == 3
+    assert found["content/posts/first.comments.toml"] == (
+        '[[comment]]\nid = "4"\nauthor = "李四"\ndate = 2015-03-05T10:04:00+08:00\n'
+        "text = '''\nlate answer to what is gone\n'''\n\n"
+        '[[comment]]\nid = "5"\nauthor = "李四"\nurl = "https://e.org/"\ndate = 2015-03-05T10:05:00+08:00\n'
+        "text = '''\n好 $x < 1$\\\n换行\n'''\n\n"
+        '[[comment]]\nid = "6"\nparent = "5"\nauthor = "苏"\ndate = 2015-03-05T10:06:00+08:00\nby_author = true\n'
+        "text = '''\n谢谢\n'''\n"
+    )
+    assert not [text for text in found.values() if "mail.example" in text or "203.0.113" in text]
+    assert sorted(each.message for each in outcome.lost) == [
+        "comments that nobody approved are left out: 2",
+        "pingbacks and trackbacks are left out: 1",
+    ]
+
+
+def test_what_not_all_may_read_becomes_a_draft(tmp_path: Path) -> None:
+    """A static site is open to all. What was thrown away stays away; scheduled posts keep their dates."""
+    outcome, found = imported(
+        tmp_path,
+        item("a", post_id="1", status="draft", post_name="", link="?p=1", post_date_gmt="0000-00-00 00:00:00"),
+        item("b", post_id="2", status="private", post_name="b"),
+        item("c", post_id="3", post_name="c", post_password=DATES["post_date"]),
+        item("d", post_id="4", status="trash", post_name="d"),
+        item("e", post_id="5", status="future", post_name="e", post_date="2999-01-01 00:00:00"),
+        item("f", post_id="6", post_type="page", post_name="about", link="about"),
+        item("g", post_id="7", post_type="nav_menu_item"),
+        item("h", post_id="8", post_type="product"),
+    )
+    drafts = {path for path, text in found.items() if "\ndraft: true\n" in text}
+    assert drafts == {"content/posts/post-1.md", "content/posts/b.md", "content/posts/c.md"}
+    assert "content/pages/about.md" in found
+    assert [each.code for each in outcome.lost if each.code != "import-address"] == [
+        "import-locked", "import-locked", "import-skipped", "import-skipped",
+    ]  # fmt: skip
+
+
+def test_addresses_stay_and_links_lead_where_they_led(tmp_path: Path) -> None:
+    """The blog lay below `/blog`; names may be of any language."""
+    name = "%e5%ae%9a%e7%90%86"
+    _, found = imported(
+        tmp_path,
+        item(f'<a href="https://old.example/blog/2016/01/02/{name}/#x">x</a>', post_id="1"),
+        item("b", post_id="2", post_name=name, link=f"2016/01/02/{name}", post_date="2016-01-02 10:00:00",
+             post_date_gmt="2016-01-02 02:00:00"),
+        item("c", post_id="3", post_name="c", link="archives/77"),
+    )  # fmt: skip
+    assert f"[x](/2016/01/02/{name}/#x)" in found["content/posts/first.md"]
+    assert "url" not in found["content/posts/定理.md"]
+    assert "url: /archives/77/\n" in found["content/posts/c.md"]
+
+
+def test_pictures_beside_the_export_come_along(tmp_path: Path, blog: "MakeBlog") -> None:
+    """Under their old addresses; smaller ones that WordPress made of one are that one."""
+    assert blog
+    (tmp_path / "old/wp-content/uploads/2015").mkdir(parents=True)
+    (tmp_path / "old/wp-content/uploads/2015/a.svg").write_bytes(PICTURE)
+    outcome, found = imported(
+        tmp_path,
+        item(f'<img src="{UPLOADS}/2015/a-300x200.svg" alt="A"> <img src="{UPLOADS}/2015/b.png">\n\n[gallery ids="3"]'),
+        item("", post_id="3", post_type="attachment", attachment_url=f"{UPLOADS}/2015/a.svg", title="Called A"),
+    )
+    assert "![A](/wp-content/uploads/2015/a.svg)" in found["content/posts/first.md"]
+    assert "![Called A](/wp-content/uploads/2015/a.svg)" in found["content/posts/first.md"]
+    assert found["static/wp-content/uploads/2015/a.svg"] == PICTURE.decode()
+    assert [each.code for each in outcome.lost] == ["import-files"]
+    assert "2015/b.png" in outcome.lost[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss>&b;</rss>', "has a document type"),
+        ('<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss>&f;</rss>', "has a document type"),
+        ("<rss><channel></rss>", "is no XML: mismatched tag"),
+        ("", "is no XML: no element found"),
+        ("<rss><channel><title>A feed</title></channel></rss>", "is no export of WordPress"),
+        ("<html><body/></html>", "is no export of WordPress"),
+    ],
+)  # fmt: skip
+def test_what_is_no_export_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    """No entity grows or names a file."""
+    (tmp_path / "a.xml").write_text(text, "utf-8")
+    with pytest.raises(Stop, match=told):
+        read_wordpress(tmp_path / "a.xml")
+
+
+def test_bytes_that_no_xml_may_have_are_passed_over(tmp_path: Path) -> None:
+    """WordPress writes them all the same."""
+    assert text_of(tmp_path, "a\x0b\x00b") == "ab"
+
+
+def test_a_folder_of_exports_is_one_blog(tmp_path: Path) -> None:
+    """WordPress cuts large ones into several."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.xml").write_text(HEAD + item(name, post_name=name, post_id=name) + TAIL, "utf-8")
+    assert [document.path.name for document in read_wordpress(tmp_path).documents] == ["a.md", "b.md"]
+    with pytest.raises(Stop, match="no export of WordPress in this folder"):
+        read_wordpress(Path(__file__).parent)
