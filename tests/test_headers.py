@@ -277,6 +277,24 @@ def test_a_server_sends_readers_of_old_addresses_on(server: Server) -> None:
     assert get(server, "/blog/2026/01/a")[1]["Location"].endswith("/blog/2026/01/a/")
 
 
+@pytest.mark.parametrize("kind", ["nginx", "caddy"])
+def test_a_site_at_the_top_of_its_host_is_compressed_as_it_is_sent(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", tmp_path: Path, kind: str
+) -> None:
+    """Where there are no copies of its files."""
+    root = blog({"content/posts/a.md": POST})
+    text = told(run_mathpress, root, kind).replace("/var/www/example.org", str(root / "public"))
+    port = free_port()
+    command = nginx_command if kind == "nginx" else caddy_command
+    with running(command(tmp_path, text, port), port):
+        server = kind, port
+        for path in ("/", "/feed.xml", "/css/math.css"):
+            assert get(server, path, Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip", path
+        assert get(server, "/missing")[2] == (root / "public/404.html").read_bytes()
+        assert get(server, "/.mathpress/manifest.json")[0] == 404
+        assert get(server, "/old/")[1]["Location"] == "/2026/01/a/"
+
+
 def test_other_hosts_read_files_of_the_site(site: Site) -> None:
     """Those that take `_headers` and `_redirects`, and those that take nothing but what pages say."""
     _, texts = site

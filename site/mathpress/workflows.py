@@ -8,7 +8,7 @@ from mathpress import __version__
 # The newest major of each action as of September 2026. What GitHub gives the site as its address needs no `url` in the
 # settings; it comes as a variable of the environment, so that nothing in it is read by the shell.
 _GITHUB: Final = """\
-# Builds the blog with mathpress and publishes it on GitHub Pages.
+# Builds the blog with mathpress, checks it, and publishes it on GitHub Pages.
 # In the repository's settings, under Pages, choose "GitHub Actions" as the source.
 name: Publish
 
@@ -50,6 +50,9 @@ jobs:
       - run: mathpress build --output public --base-url "$ADDRESS"
         env:
           ADDRESS: ${{ steps.pages.outputs.base_url }}
+      - run: mathpress check --output public --base-url "$ADDRESS" --format github
+        env:
+          ADDRESS: ${{ steps.pages.outputs.base_url }}
       - run: rm -r public/.mathpress
       - uses: actions/upload-pages-artifact@v5
         with:
@@ -70,7 +73,7 @@ jobs:
         id: deployment
 """
 _GITLAB: Final = """\
-# Builds the blog with mathpress and publishes it on GitLab Pages.
+# Builds the blog with mathpress, checks it, and publishes it on GitLab Pages.
 pages:
   image: python:3.13-slim
   rules:
@@ -81,6 +84,7 @@ pages:
   script:
     - python -m pip install mathpress==%(version)s
     - mathpress build --output public --base-url "$CI_PAGES_URL"
+    - mathpress check --output public --base-url "$CI_PAGES_URL"
     - rm -r public/.mathpress
   pages: true
   artifacts:
