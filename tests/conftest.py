@@ -4,6 +4,7 @@ A fixture that takes arguments returns a callable; its type is a protocol below,
 `if TYPE_CHECKING: from tests.conftest import MakeBlog`. All but `page` may be used by fixtures of a whole module.
 """
 
+import itertools
 import mimetypes
 import os
 import re
@@ -25,6 +26,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 from tests.browser import PACKAGES, find_chromium, has_packages, is_root
+from tests.previews import Preview, running
 
 from mathpress.render import typeface
 from mathpress.render.typeface import webfont
@@ -55,6 +57,13 @@ class RunMathpress(Protocol):
         self, *args: str | Path, cwd: Path, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run `mathpress *args` in `cwd`, with `env` added to the environment, and return status and output."""
+
+
+class StartPreview(Protocol):
+    """The type of the fixture `start_preview`."""
+
+    def __call__(self, root: Path, *arguments: str, port: int = 0, env: Mapping[str, str] | None = None) -> Preview:
+        """Run `mathpress serve *arguments` for the blog at `root` until the test is done."""
 
 
 class ServeFolder(Protocol):
@@ -149,6 +158,19 @@ def packages() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@pytest.fixture
+def start_preview(tmp_path: Path) -> Iterator[StartPreview]:
+    """Start previews of blogs, on free ports."""
+    with ExitStack() as at_end:
+        logs = itertools.count()
+
+        def start(root: Path, *arguments: str, port: int = 0, env: Mapping[str, str] | None = None) -> Preview:
+            log = tmp_path / f"preview-{next(logs)}.log"
+            return at_end.enter_context(running(root, log, *arguments, port=port, env=env))
+
+        yield start
 
 
 @pytest.fixture(scope="module")

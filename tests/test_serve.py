@@ -1,99 +1,30 @@
 """The preview: the real program on a free port of the loopback address."""
 
-import contextlib
-import http.client
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import psutil
 import pytest
+from tests.previews import HOST, PATIENCE
+
+from mathpress.build import Options
+from mathpress.serve.builds import Builds
 
 if TYPE_CHECKING:
-    from tests.conftest import MakeBlog, RunMathpress
+    from tests.conftest import MakeBlog, RunMathpress, StartPreview
 
-HOST: Final = "127.0.0.1"
-BUILD: Final = Path(__file__).parent.parent / "build.py"
 CONFIG: Final = 'title = "Test"\nurl = "https://example.org/blog/"\n'
 POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\n\nFirst words.\n"
 PAGE: Final = "/blog/2026/01/a/"
-PATIENCE: Final = 30.0
-"""Seconds to wait for what should take a moment, on a machine that is busy with other things."""
 
 
-@dataclass
-class Preview:
-    """A running preview."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    log: Path
-
-    def get(self, path: str, host: str | None = None) -> tuple[int, str]:
-        """Ask for a path, exactly as it is written, and return status and text. Browsers are to keep nothing."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
-        with contextlib.closing(connection):
-            connection.putrequest("GET", path, skip_host=True)
-            connection.putheader("Host", host or f"{HOST}:{self.port}")
-            connection.endheaders()
-            response = connection.getresponse()
-            if response.status == 200:
-                assert response.headers["Cache-Control"] == "no-store"
-            return response.status, response.read().decode("utf-8", "replace")
-
-    def wait(self, is_so: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self.process.poll() is None:
-            # Nobody listens yet; or a page is put in place while the one before is being sent.
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                if is_so():
-                    return
-            time.sleep(0.02)
-        pytest.fail(f"it did not happen; the preview said:\n{self.log.read_text('utf-8')}")
-
-
-Start = Callable[..., Preview]
-_ADDRESS: Final = re.compile(r"serving http://.*:(?P<port>\d+)/")
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Start previews of blogs; they are ended with the test."""
-    running: list[Preview] = []
-
-    def run(root: Path, *arguments: str, port: int = 0) -> Preview:
-        log = tmp_path / f"log-{len(running)}"
-        with log.open("wb") as stream:
-            process = subprocess.Popen(
-                [sys.executable, BUILD, "serve", "--port", str(port), *arguments],
-                cwd=root,
-                stdout=stream,
-                stderr=stream,
-            )
-        preview = Preview(process, 0, log)
-        running.append(preview)
-        preview.wait(lambda: _ADDRESS.search(log.read_text("utf-8")) is not None)
-        match = _ADDRESS.search(log.read_text("utf-8"))
-        preview.port = int(match["port"]) if match else 0
-        return preview
-
-    yield run
-    for preview in running:
-        preview.process.kill()
-        preview.process.wait()
-
-
-def test_the_site_is_served_under_its_path_and_nothing_else_is(blog: "MakeBlog", start: Start) -> None:
+def test_the_site_is_served_under_its_path_and_nothing_else_is(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """Neither the manifest, nor drafts, nor any other file of the machine, however the path is written."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, "secret.txt": "secret"})
-    preview = start(root)
+    preview = start_preview(root)
     status, text = preview.get(PAGE)
     assert status == 200
     assert "First words." in text
@@ -125,26 +56,28 @@ def test_the_site_is_served_under_its_path_and_nothing_else_is(blog: "MakeBlog",
         assert preview.get(path)[0] == 404, path
 
 
-def test_another_host_is_refused(blog: "MakeBlog", start: Start) -> None:
+def test_another_host_is_refused(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """A name that an attacker makes resolve to this machine must not reach the drafts."""
-    preview = start(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}))
+    preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}))
     for host in ("evil.example", "evil.example:80", "127.0.0.1.evil.example", "169.254.0.1"):
         assert preview.get(PAGE, host)[0] == 400
     for host in (HOST, "localhost", f"localhost:{preview.port}"):
         assert preview.get(PAGE, host)[0] == 200
 
 
-def test_it_listens_on_the_loopback_address_alone(blog: "MakeBlog", start: Start) -> None:
+def test_it_listens_on_the_loopback_address_alone(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """Drafts are nobody else's business."""
-    preview = start(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}))
+    preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}))
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.2", preview.port), timeout=5).close()
 
 
-def test_what_is_saved_is_shown_and_what_is_broken_keeps_the_last_good_page(blog: "MakeBlog", start: Start) -> None:
+def test_what_is_saved_is_shown_and_what_is_broken_keeps_the_last_good_page(
+    blog: "MakeBlog", start_preview: "StartPreview"
+) -> None:
     """Posts, the configuration and templates, also in a folder that was not there at first."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
-    preview = start(root)
+    preview = start_preview(root)
     post = root / "content/posts/a.md"
 
     post.write_text(POST.replace("First", "Second"), "utf-8")
@@ -174,10 +107,10 @@ def test_what_is_saved_is_shown_and_what_is_broken_keeps_the_last_good_page(blog
     preview.wait(lambda: preview.get(PAGE)[0] == 404)
 
 
-def test_nothing_is_built_when_nothing_was_saved(blog: "MakeBlog", start: Start) -> None:
+def test_nothing_is_built_when_nothing_was_saved(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """The preview's own files are no reason to build again."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
-    preview = start(root)
+    preview = start_preview(root)
     (root / "content/posts/a.md").write_text(POST.replace("First", "Second"), "utf-8")
     preview.wait(lambda: preview.log.read_text("utf-8").count(" written, ") == 2)
     time.sleep(0.8)
@@ -186,10 +119,10 @@ def test_nothing_is_built_when_nothing_was_saved(blog: "MakeBlog", start: Start)
     assert not (root / "public").exists()
 
 
-def test_what_the_preview_learnt_is_kept_when_it_ends(blog: "MakeBlog", start: Start) -> None:
+def test_what_the_preview_learnt_is_kept_when_it_ends(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """So the next one begins with what this one ended with."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
-    preview = start(root)
+    preview = start_preview(root)
     (told,) = (root / ".mathpress/cache/told").iterdir()
     before = told.read_bytes()
     (root / "content/posts/a.md").write_text(POST.replace("First", "Second"), "utf-8")
@@ -208,11 +141,11 @@ def test_what_the_preview_learnt_is_kept_when_it_ends(blog: "MakeBlog", start: S
     ],
 )
 def test_a_blog_that_is_broken_at_first_is_shown_once_it_is_mended(
-    blog: "MakeBlog", start: Start, path: str, broken: str, mended: str
+    blog: "MakeBlog", start_preview: "StartPreview", path: str, broken: str, mended: str
 ) -> None:
     """By a formula, by a template, or by a setting."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, path: broken})
-    preview = start(root)
+    preview = start_preview(root)
     assert preview.get(PAGE)[0] == 404
     assert "Nothing has been built yet." in preview.get(PAGE)[1]
     (root / path).write_text(mended, "utf-8")
@@ -236,12 +169,12 @@ def test_a_blog_that_is_none_is_not_served(
     assert f"[{code}]" in done.stderr
 
 
-def test_the_next_port_is_taken_if_one_is_not_free(blog: "MakeBlog", start: Start) -> None:
+def test_the_next_port_is_taken_if_one_is_not_free(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """And it is said."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]
-        preview = start(root, port=port)
+        preview = start_preview(root, port=port)
         assert f"port {port} is taken)" in preview.log.read_text("utf-8")
         assert preview.port > port
 
@@ -258,21 +191,21 @@ def test_a_host_that_is_not_this_machine_is_told_in_one_line(blog: "MakeBlog", r
     assert not (root / ".mathpress").exists()
 
 
-def test_the_formula_bench_is_beside_the_site(blog: "MakeBlog", start: Start) -> None:
+def test_the_formula_bench_is_beside_the_site(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """It is the preview's own (test_formula_bench.py); no file of it is in the site."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
-    status, text = start(root).get("/_mathpress/formula")
+    status, text = start_preview(root).get("/_mathpress/formula")
     assert status == 200
     assert "<title>Formula bench" in text
     assert not list((root / ".mathpress/preview").rglob("*_mathpress*"))
 
 
 def test_a_second_preview_of_a_blog_says_where_the_first_one_is(
-    blog: "MakeBlog", start: Start, run_mathpress: "RunMathpress"
+    blog: "MakeBlog", start_preview: "StartPreview", run_mathpress: "RunMathpress"
 ) -> None:
     """It would build into the same folder. One that was killed is in nobody's way."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
-    preview = start(root)
+    preview = start_preview(root)
     done = run_mathpress("serve", "--port", "0", cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
@@ -281,13 +214,13 @@ def test_a_second_preview_of_a_blog_says_where_the_first_one_is(
     )
     preview.process.kill()
     preview.process.wait()
-    assert start(root).get(PAGE)[0] == 200
+    assert start_preview(root).get(PAGE)[0] == 200
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_ctrl_c_ends_the_preview_with_status_130(blog: "MakeBlog", start: Start, times: int) -> None:
+def test_ctrl_c_ends_the_preview_with_status_130(blog: "MakeBlog", start_preview: "StartPreview", times: int) -> None:
     """With nobody left at the port and nothing said."""
-    preview = start(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}), "--quiet")
+    preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}), "--quiet")
     with socket.create_connection((HOST, preview.port)):  # a browser keeps its connection open
         for _ in range(times):
             preview.process.send_signal(signal.SIGINT)
@@ -295,3 +228,206 @@ def test_ctrl_c_ends_the_preview_with_status_130(blog: "MakeBlog", start: Start,
     assert "Traceback" not in preview.log.read_text("utf-8")
     with pytest.raises(OSError, match="refused"):
         preview.get("/blog/")
+
+
+def test_all_of_the_port_is_free_again_when_it_ends_in_the_middle_of_a_build(
+    blog: "MakeBlog", start_preview: "StartPreview"
+) -> None:
+    """At once, whatever tabs are open, with no process left behind and no file half written."""
+    formulas = "".join(f"$x^{{{number}}}+y$\n\n" for number in range(60))
+    files = {f"content/posts/{number}.md": POST.replace("A", f"P{number}") + formulas for number in range(120)}
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, **files})
+    preview = start_preview(root, "--jobs", "2")
+    with preview.tab(PAGE) as tab:
+        tab.next()
+        (root / "mathpress.toml").write_text(f'{CONFIG}[math.macros]\nx = "y"\n', "utf-8")  # all is parsed again
+        program = psutil.Process(preview.process.pid)
+        preview.wait(lambda: program.children() != [])
+        children = program.children(recursive=True)
+        preview.process.send_signal(signal.SIGINT)
+        assert preview.process.wait(PATIENCE) == 130
+    _, left = psutil.wait_procs(children, PATIENCE)
+    assert left == []
+    assert "Traceback" not in preview.log.read_text("utf-8")
+    pages = [page.read_text("utf-8") for page in (root / ".mathpress/preview").rglob("*.html")]
+    assert all(page.endswith("</html>\n") for page in pages)
+
+
+def test_every_build_is_told_to_every_tab_once(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """With the version of its own page, whether its source was saved, and what else was written."""
+    other = POST.replace("title: A", "title: B") + "[notes](notes.txt)"
+    notes = "content/posts/notes.txt"
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, "content/posts/b.md": other, notes: "1"})
+    preview = start_preview(root)
+    with preview.tab(PAGE) as own, preview.tab("/blog/2026/01/b/") as next_to_it, preview.tab("/blog/nothing/") as lost:
+        first, second, third = own.next(), next_to_it.next(), lost.next()
+        assert first["version"] in preview.get(PAGE)[1]
+        assert (first["build"], first["edited"], first["problems"], first["failed"]) == (1, False, [], False)
+        assert third["version"] is None
+        (root / "content/posts/a.md").write_text(POST.replace("First", "Second"), "utf-8")
+        told, others, nothing = own.next(), next_to_it.next(), lost.next()
+        assert [each["build"] for each in (told, others, nothing)] == [2, 2, 2]
+        assert told["version"] != first["version"]
+        assert told["version"] in preview.get(PAGE)[1]
+        assert others["version"] == second["version"]
+        assert [each["edited"] for each in (told, others, nothing)] == [True, False, False]
+        (root / notes).write_text("2")
+        told, others = own.next(), next_to_it.next()
+        assert (told["build"], told["version"], told["edited"]) == (3, preview.version(PAGE), False)
+        assert "/blog/posts/notes.txt" in others["files"]
+
+
+def test_a_tab_that_missed_builds_hears_of_all_of_them(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """It gets one message, however many builds there were."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start_preview(root)
+    with preview.tab("/blog/") as quick:
+        assert quick.next()["build"] == 1
+        for build in (2, 3):
+            (root / "content/posts/a.md").write_text(f"{POST}{build}", "utf-8")
+            assert quick.next()["build"] == build
+        with preview.tab(PAGE) as late:
+            assert late.next()["build"] == 3
+
+
+def test_problems_are_told_as_the_terminal_tells_them_until_they_are_mended(
+    blog: "MakeBlog", start_preview: "StartPreview"
+) -> None:
+    """In a post, a template or the settings; the last good site stays."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start_preview(root)
+    mistakes = {
+        "content/posts/a.md": f"{POST}数学 $\\alhpa+1$\n",
+        "templates/404.html": "{{ nothing }}",
+        "templates/post.html": "{% if %}",
+        "mathpress.toml": 'titel = "x"\n',
+    }
+    with preview.tab(PAGE) as tab:
+        version = tab.next()["version"]
+        for path, mistake in mistakes.items():
+            file = root / path
+            before = file.read_text("utf-8") if file.exists() else None
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(mistake, "utf-8")
+            told = tab.until(lambda told: told["failed"])
+            assert told["version"] == version
+            (problem, *_) = told["problems"]
+            assert problem["severity"] == "error"
+            assert problem["text"] in preview.log.read_text("utf-8")
+            if before is None:
+                file.unlink()
+            else:
+                file.write_text(before, "utf-8")
+            told = tab.until(lambda told: not told["failed"])
+            assert told["problems"] == []
+        (root / "content/posts/a.md").write_text(f"{POST}![](missing.png)\n", "utf-8")
+        told = tab.next()
+        assert told["problems"]
+
+
+def test_a_page_that_moves_takes_its_tab_along(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """By another slug, or by another date in its address."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start_preview(root)
+    with preview.tab(PAGE) as tab:
+        assert tab.next()["moved"] is None
+        (root / "content/posts/a.md").write_text(POST.replace("title: A", "title: A\nslug: 数学"), "utf-8")
+        told = tab.next()
+        assert (told["version"], told["moved"]) == (None, "/blog/2026/01/%E6%95%B0%E5%AD%A6/")
+        assert preview.get(told["moved"])[0] == 200
+
+
+def test_a_missing_page_has_addresses_that_are_alike(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """Above what visitors will see; what a page only loads gets none."""
+    tagged = POST.replace("title: A", "title: A\ntags: [数学]")
+    preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/naive-bayes.md": tagged}))
+    status, text = preview.get("/blog/2026/01/naive-bays/")
+    assert status == 404
+    assert '<a href="/blog/2026/01/naive-bayes/">' in text
+    assert '<a href="/blog/tags/%E6%95%B0%E5%AD%A6/">' in preview.get("/blog/tags/%E6%95%B0/")[1]
+    assert "<script>" not in preview.get("/blog/%3Cscript%3Ealert(1)%3C/script%3E")[1]
+    assert '<a href="/blog/2026/01/naive-bayes/">' in preview.get("/2026/01/naive-bayes/")[1]
+
+
+def test_everything_has_its_type(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """With the charset of texts, whatever the machine's own tables say."""
+    types = {
+        "a.css": "text/css; charset=utf-8",
+        "a.mjs": "text/javascript; charset=utf-8",
+        "a.txt": "text/plain; charset=utf-8",
+        "a.svg": "image/svg+xml",
+        "a.webp": "image/webp",
+        "a.avif": "image/avif",
+        "a.woff2": "font/woff2",
+        "a.pdf": "application/pdf",
+        "a.wasm": "application/wasm",
+        "a.mp4": "video/mp4",
+    }
+    static = {f"static/{name}": b"0123456789" for name in types}
+    preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, **static}))
+    made = {"": "text/html; charset=utf-8", "feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+    for name, kind in {**types, **made}.items():
+        status, headers, body = preview.ask("GET", f"/blog/{name}")
+        assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, kind, "no-store"), name
+        assert preview.ask("HEAD", f"/blog/{name}")[::2] == (200, b"")
+        assert int(headers["Content-Length"]) == len(body)
+    status, headers, body = preview.ask("GET", "/blog/a.mp4", {"Range": "bytes=2-4"})
+    assert (status, body) == (206, b"234")
+
+
+def test_what_is_not_published_yet_is_shown_unless_it_is_not_wanted(
+    blog: "MakeBlog", start_preview: "StartPreview"
+) -> None:
+    """Drafts, and posts that are to come."""
+    files = {
+        "content/posts/a.md": POST,
+        "content/posts/draft.md": POST.replace("title: A", "title: D\ndraft: true"),
+        "content/posts/later.md": POST.replace("2026", "2099"),
+    }
+    root = blog({"mathpress.toml": CONFIG, **files})
+    preview = start_preview(root)
+    assert [preview.get(f"/blog/{path}/")[0] for path in ("2026/01/draft", "2099/01/later")] == [200, 200]
+    preview.process.send_signal(signal.SIGINT)
+    preview.process.wait(PATIENCE)
+    preview = start_preview(root, "--no-drafts", "--no-future")
+    assert [preview.get(f"/blog/{path}/")[0] for path in ("2026/01/draft", "2099/01/later")] == [404, 404]
+
+
+def test_a_browser_is_opened_when_there_is_something_to_see(
+    blog: "MakeBlog", start_preview: "StartPreview", tmp_path: Path
+) -> None:
+    """The one that the environment names."""
+    opener, opened = tmp_path / "browser", tmp_path / "opened"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    opener.chmod(0o755)
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start_preview(root, "--open", env={"BROWSER": f"{opener} %s"})
+    preview.wait(lambda: opened.is_file() and opened.read_text() == f"http://{HOST}:{preview.port}/blog/\n")
+
+
+def test_another_address_of_the_site_moves_it(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """The settings may change the path that the site lives under."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start_preview(root)
+    (root / "mathpress.toml").write_text(CONFIG.replace("/blog/", "/notes/"), "utf-8")
+    preview.wait(lambda: preview.get("/notes/2026/01/a/")[0] == 200)
+    assert preview.get(PAGE)[0] == 404
+    assert preview.ask("GET", "/")[1]["Location"] == "/notes/"
+
+
+def test_a_mistake_of_the_program_itself_is_shown_and_forgotten(
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text that meets a bug must not end the preview of all others."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    builds = Builds(Options(root), "http://127.0.0.1:8000", quiet=True)
+    builds.first()
+    with monkeypatch.context() as patched:
+        patched.setattr("mathpress.serve.builds.run_build", lambda *_, **__: 1 / 0)
+        builds.again(frozenset({str(root / "content/posts/a.md")}), 0.0)
+    assert builds.shown.failed
+    (said,) = builds.shown.problems
+    assert "ZeroDivisionError" in said.text
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    builds.again(frozenset({str(root / "content/posts/a.md")}), 0.0)
+    assert (builds.shown.failed, builds.shown.problems) == (False, ())

@@ -59,7 +59,9 @@ def respond(file: Path, name: str, status: int = 200, note: bytes = b"") -> Resp
     """
     kind = media_type(PurePosixPath(name))
     try:
-        if kind.startswith(_STREAMED) and file.is_file():
+        if not file.is_file():  # a pipe would never end
+            return None
+        if kind.startswith(_STREAMED):
             return FileResponse(file, media_type=kind)
         with file.open("rb") as opened:
             data, version = opened.read(), _version(os.fstat(opened.fileno()))
