@@ -15,7 +15,7 @@ from mathpress.deploy.files import File, built_files
 from mathpress.deploy.folder import FolderTarget
 from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
 from mathpress.deploy.plan import plan
-from mathpress.deploy.releases import folder_target, roll_back
+from mathpress.deploy.releases import earlier, folder_target, show
 from mathpress.deploy.target import Failure
 from mathpress.deployment import DeployConfig
 from mathpress.errors import Stop
@@ -195,11 +195,13 @@ def test_going_back_and_on(tmp_path: Path) -> None:
     """A deploy compares with what is shown, not with what is newest."""
     there = tmp_path / "there"
     names = [releases(there, tmp_path, site) for site in (FIRST, SECOND, {"a": "A"})]
-    assert roll_back(there, 1) == names[1]
+    assert [earlier(there, steps) for steps in (1, 2)] == [names[1], names[0]]
+    show(there, names[1])
     assert shown(there / "current") == SECOND
-    assert roll_back(there, 1) == names[0]
+    show(there, earlier(there, 1))
+    assert shown(there / "current") == FIRST
     with pytest.raises(Failure, match="0 came before the one that is shown"):
-        roll_back(there, 1)
+        earlier(there, 1)
     releases(there, tmp_path, SECOND)
     assert shown(there / "current") == SECOND
 
@@ -250,19 +252,56 @@ def test_a_blog_is_built_and_deployed(blog: "MakeBlog", run_mathpress: "RunMathp
     assert "\n0 added, 0 changed, 0 removed, " in run_mathpress("deploy", "home", cwd=root).stdout
     (root / "content/posts/a.md").write_text(POST.replace("Text", "Words"), "utf-8")
     assert run_mathpress("deploy", "--quiet", cwd=root).stdout == ""
+    assert run_mathpress("deploy", "--rollback", "--dry-run", cwd=root).stdout.startswith("home (there) would show 2")
+    assert "Words." in (root / "there/current/2026/01/a/index.html").read_text("utf-8")
     assert run_mathpress("deploy", "--rollback", cwd=root).stdout.startswith("home (there) shows 2")
     assert "Text." in (root / "there/current/2026/01/a/index.html").read_text("utf-8")
 
 
 def test_a_build_that_fails_is_not_deployed(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
-    """The target shows what it showed, and so does the output, which `--no-build` takes as it is."""
+    """The target shows what it showed; nor is the output, which is as it was, for it is not what the author meant."""
     root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST})
     assert run_mathpress("deploy", cwd=root).returncode == 0
     (root / "content/posts/a.md").write_text(POST + "$\\alhpa$", "utf-8")
     failed = run_mathpress("deploy", cwd=root)
     assert (failed.returncode, failed.stdout) == (1, "")
     assert failed.stderr.endswith("nothing was written\n")
+    stale = run_mathpress("deploy", "--no-build", cwd=root)
+    assert (stale.returncode, stale.stdout) == (1, "")
+    assert "public: error: is that of an older build, for the last one failed" in stale.stderr
+    (root / "content/posts/a.md").write_text(POST, "utf-8")
+    assert run_mathpress("build", cwd=root).returncode == 0
     assert run_mathpress("deploy", "--no-build", cwd=root).stdout.startswith("0 added, 0 changed, 0 removed, ")
+
+
+@pytest.mark.parametrize(
+    ("build", "deploy", "message"),
+    [
+        (["--drafts"], [], "was built with --drafts; deploy it with --drafts too, or run `mathpress build`"),
+        (["--future"], ["--drafts"], "was built with --future; deploy it with --future too"),
+        (["--base-url", "http://127.0.0.1/"], [], "was built for http://127.0.0.1/, and the site's address is"),
+    ],
+)
+def test_an_output_that_was_built_for_another_purpose_is_not_deployed(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", build: list[str], deploy: list[str], message: str
+) -> None:
+    """With the same options it is."""
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST})
+    assert run_mathpress("build", *build, cwd=root).returncode == 0
+    refused = run_mathpress("deploy", "--no-build", *deploy, cwd=root)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"public: error: {message}" in refused.stderr
+    if "--base-url" not in build:
+        assert run_mathpress("deploy", "--no-build", *build, cwd=root).returncode == 0
+
+
+def test_the_home_of_nobody(tmp_path: Path) -> None:
+    """`~` alone is the author's."""
+    with (
+        pytest.raises(Failure, match="begins with the home of a user that there is not"),
+        folder_target(DeployConfig(to="~nobody-at-all/site"), tmp_path, tmp_path / "output"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import getpass
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from tests.browser import is_root
+from tests.conftest import REPOSITORY
 from tests.deploying import FIRST, SECOND, Killed, built, deployed, shown
 
 from mathpress.deploy.delivery import carry_out, prepare
@@ -252,6 +255,35 @@ def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(
     output = {name: text for name, text in shown(root / "public").items() if not name.startswith(".mathpress/")}
     assert shown(place.folder) == output
     assert read_manifest((place.folder / MANIFEST).read_bytes()).keys() == output.keys()
+
+
+def test_ctrl_c_says_what_is_there(
+    daemon: tuple[int, Path], blog: "MakeBlog", run_mathpress: "RunMathpress", tmp_path: Path
+) -> None:
+    """And that deploying again goes on."""
+    port, folder = daemon
+    to = f"rsync://127.0.0.1:{port}/open/{tmp_path.name}"
+    root = blog({"mathpress.toml": config(to), "content/posts/a.md": POST})
+    assert run_mathpress("build", cwd=root).returncode == 0
+    (tmp_path / "bin").mkdir()
+    write_program(
+        tmp_path / "bin/rsync",
+        f'case "$*" in *--compress*) touch "{tmp_path}/begun"; exec sleep 60;; esac\nexec {shutil.which("rsync")} "$@"',
+    )
+    environment = os.environ | {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+    command = [sys.executable, str(REPOSITORY / "build.py"), "deploy", "--no-build"]
+    with subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.PIPE) as deploy:
+        while not (tmp_path / "begun").exists() and deploy.poll() is None:
+            time.sleep(0.01)
+        deploy.send_signal(signal.SIGINT)
+        _, said = deploy.communicate(timeout=60)
+    assert deploy.returncode == 130
+    assert said.decode() == (
+        f"stopped on the way to home ({to}): each of its files is whole, some are new and some are not yet; "
+        "deploying again goes on\n"
+    )
+    assert run_mathpress("deploy", "--no-build", cwd=root).returncode == 0
+    assert (folder / "open" / tmp_path.name / "index.html").exists()
 
 
 def test_a_password_for_rsync_comes_from_the_environment(

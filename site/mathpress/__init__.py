@@ -27,9 +27,9 @@ from its left on the same line.
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
     render.citing render.languages render.parts render.rendering render.threads render.listings render.pages
     render.syndication render.feeds render.phrases render.search render.paths render
-    cache suspects workers library compress manifest write preparation memory build
+    cache suspects workers library compress manifest write asked preparation memory build
     console options
-    deploy deploy.files deploy.manifest deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
+    deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
     deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery deploy.command
     headers headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application

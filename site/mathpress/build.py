@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from mathpress.asked import Asked, note
 from mathpress.cache import Cache
 from mathpress.compress import Compressing, with_copies
 from mathpress.discover import SourceFile
@@ -148,6 +149,7 @@ def _build(
         memory.made = Made(ground, site, fonts, pictures, dead, outcome.manifest)
         if others is None:
             seen.forget()
+    note(root, output, Asked(config.url, options.drafts, options.future), failed=failed)
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
 
 

@@ -49,15 +49,20 @@ def deploy(
     rollback: int | None,
 ) -> None:
     """Build the site and bring what changed to TARGET, one of the [deploy.NAME] in the settings."""
-    from mathpress.preparation import configure
+    from mathpress.asked import Asked
+    from mathpress.deploy.files import check
+    from mathpress.preparation import configure, output_folder
 
     config = configure(options)
     name = _chosen(config, target)
     if rollback:
-        _roll_back(options, config, name, rollback)
+        _roll_back(options, config, name, rollback, dry_run=dry_run)
         return
     _check_address(options, config)
-    if not no_build and run_build(options, quiet=quiet).failed:
+    if no_build:
+        wanted = Asked(config.url, options.drafts, options.future)
+        check(options.root, output_folder(options, config), wanted)
+    elif run_build(options, quiet=quiet).failed:
         sys.exit(1)
     _deploy(options, config, name, dry_run=dry_run, adopt=adopt, quiet=quiet)
 
@@ -92,7 +97,7 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
                     carry_out(deployment, progress)
             except KeyboardInterrupt:
                 left = (
-                    "what it shows is as it was"
+                    "it shows the site as it was, or all of the new one"
                     if opened.at_once
                     else "each of its files is whole, some are new and some are not yet"
                 )
@@ -106,18 +111,22 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
         click.echo(f"{_summary(deployment.plan)}, {sent}, {seconds:.1f} s")
 
 
-def _roll_back(options: "Options", config: "Config", name: str, steps: int) -> None:
-    from mathpress.deploy.releases import folder_of, roll_back
+def _roll_back(options: "Options", config: "Config", name: str, steps: int, *, dry_run: bool) -> None:
+    from mathpress.deploy.folder import folder_of
+    from mathpress.deploy.releases import earlier, show
     from mathpress.deploy.target import Failure
 
     settings = config.deploy[name]
     try:
         if settings.destination.kind != "folder" or not settings.releases:
             raise Failure("only a folder of releases can show an older one; build and deploy that", "deploy-rollback")
-        release = roll_back(folder_of(settings, options.root), steps)
+        folder = folder_of(settings.destination, options.root)
+        release = earlier(folder, steps)
+        if not dry_run:
+            show(folder, release)
     except Failure as failure:
         raise _stop(options, name, failure) from failure
-    click.echo(f"{name} ({settings.destination}) shows {release} again")
+    click.echo(f"{name} ({settings.destination}) {'would show' if dry_run else 'shows'} {release} again")
 
 
 def _stop(options: "Options", name: str, failure: "Failure") -> Stop:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from mathpress.asked import Asked, asked_for, has_failed
+from mathpress.deploy.manifest import MANIFEST
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.manifest import Manifest
@@ -36,6 +38,8 @@ def built_files(output: Path) -> tuple[File, ...]:
     entries = Manifest.load(output).entries
     if not entries:
         raise _stop(output, f"is no output of mathpress; {_BUILD}")
+    if MANIFEST in entries:
+        raise _stop(output / MANIFEST, "has the name of the manifest at targets; give it another one")
     files = []
     for path, entry in entries.items():
         try:
@@ -47,6 +51,20 @@ def built_files(output: Path) -> tuple[File, ...]:
         files.append(File(path, output, entry.digest, len(data), entry.phase))
     order = list(Phase)
     return tuple(sorted(files, key=lambda file: (order.index(file.phase), file.path)))
+
+
+def check(root: Path, output: Path, wanted: Asked) -> None:
+    """Raise `Stop` unless the last build of an output was asked for this much at most, and did not fail."""
+    last = asked_for(output)
+    if last is None:
+        raise _stop(output, f"was not built by mathpress, or by another version of it; {_BUILD}")
+    if has_failed(root, output):
+        raise _stop(output, f"is that of an older build, for the last one failed; mend what it told, and {_BUILD}")
+    if last.url != wanted.url:
+        raise _stop(output, f"was built for {last.url}, and the site's address is {wanted.url}; {_BUILD}")
+    for name, was, is_wanted in (("--drafts", last.drafts, wanted.drafts), ("--future", last.future, wanted.future)):
+        if was and not is_wanted:
+            raise _stop(output, f"was built with {name}; deploy it with {name} too, or {_BUILD}")
 
 
 def made_files(contents: dict[str, bytes], folder: Path, phase: Phase) -> tuple[File, ...]:

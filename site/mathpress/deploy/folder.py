@@ -10,6 +10,7 @@ from typing import Final
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
+from mathpress.deployment import Destination
 from mathpress.kept import digest
 from mathpress.write import obstacle, remove
 
@@ -85,6 +86,14 @@ class FolderTarget:
         finally:
             with suppress(OSError):
                 staged.unlink(missing_ok=True)
+
+
+def folder_of(destination: Destination, root: Path) -> Path:
+    """Return the folder of an address without a host: its path from the blog's root, or from a home, `~`."""
+    try:
+        return root / Path(destination.path).expanduser()
+    except RuntimeError as error:
+        raise Failure(f"{destination} begins with the home of a user that there is not", "deploy-target") from error
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.deploy.files import File
+from mathpress.deploy.folder import folder_of
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.ssh import connected
-from mathpress.deploy.target import Target
+from mathpress.deploy.target import Failure, Target
 from mathpress.deploy.tools import run
 from mathpress.deployment import DeployConfig
 from mathpress.preparation import now
@@ -32,7 +33,7 @@ _NOBODY: Final = {"name": "mathpress", "email": "mathpress@localhost"}
 def git_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:  # noqa: ARG001 (as all targets)
     """Fetch what is known of a branch, or begin one."""
     destination = config.destination
-    url = str(destination) if destination.host else str((root / Path(destination.path).expanduser()).resolve())
+    url = str(destination) if destination.host else str(folder_of(destination, root).resolve())
     with tempfile.TemporaryDirectory(prefix="mathpress-") as folder, connected(destination) as shell:
         repository = Repository(Path(folder, "git"), shell)
         repository.git("init", "--quiet", "--bare", "--template=")
@@ -130,9 +131,13 @@ class GitTarget:
         return self.repository.git("cat-file", "blob", self.is_there[MANIFEST]).encode(*_ENCODING)
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
-        """Return what is neither ours nor the same, as is a branch that was never ours and whose past would be lost."""
+        """Return what is neither ours nor the same. Raises `Failure` if the past of somebody else would be lost."""
         if self.tip and self.config.history == "orphan" and MANIFEST not in self.is_there:
-            return [f"the branch {self.config.branch}"]
+            raise Failure(
+                f"the branch {self.config.branch} has a past that would be lost, for mathpress was never there; name "
+                'another branch, say `history = "keep"`, or let its past go with --adopt',
+                "deploy-foreign",
+            )
         foreign = self.is_there.keys() - {*ours}
         folders = {str(parent) for path in foreign for parent in PurePosixPath(path).parents}
         names = self.repository.store([file for file in files if file.path in foreign])

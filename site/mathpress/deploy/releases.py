@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.deploy.files import File
-from mathpress.deploy.folder import FolderTarget, told
+from mathpress.deploy.folder import FolderTarget, folder_of, told
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure, Target
 from mathpress.deployment import DeployConfig
@@ -35,7 +35,7 @@ _RELEASE: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(?:-\d+)?")
 @contextmanager
 def folder_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:
     """Open the folder that settings name: one of releases, or one that holds the site itself."""
-    folder = folder_of(config, root)
+    folder = folder_of(config.destination, root)
     real, built = folder.resolve(), output.resolve()
     if real.is_relative_to(built) or built.is_relative_to(real):
         raise Failure(f"{folder} and the output folder lie in one another; name a folder of its own", "deploy-target")
@@ -48,11 +48,6 @@ def folder_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Ta
         yield _Releases(folder, config.keep, _shown(folder), FolderTarget(new))
     finally:
         shutil.rmtree(new, ignore_errors=True)
-
-
-def folder_of(config: DeployConfig, root: Path) -> Path:
-    """Return the folder that settings name by its path from the blog's root, or from the user's home with `~`."""
-    return root / Path(config.destination.path).expanduser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +95,14 @@ class _Releases:
             names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
             name = next(name for name in names if not (self.folder / _RELEASES / name).exists())
             self.new.folder.rename(self.folder / _RELEASES / name)
-            _show(self.folder, name)
+            show(self.folder, name)
             for old in _names(self.folder)[: -self.keep]:
                 if old != name:
                     shutil.rmtree(self.folder / _RELEASES / old)
 
 
-def roll_back(folder: Path, steps: int) -> str:
-    """Show the release that came so many before the one that is shown, and return its name."""
+def earlier(folder: Path, steps: int) -> str:
+    """Return the name of the release that came so many before the one that is shown."""
     shown = _shown(folder)
     with told(folder):
         names = _names(folder)
@@ -117,7 +112,6 @@ def roll_back(folder: Path, steps: int) -> str:
     if steps > len(before):
         message = f"there is no such release: {len(before)} came before the one that is shown, {shown.name}"
         raise Failure(message, "deploy-rollback")
-    _show(folder, before[-steps])
     return before[-steps]
 
 
@@ -138,7 +132,8 @@ def _names(folder: Path) -> list[str]:
     return sorted(path.name for path in found if _RELEASE.fullmatch(path.name) and (path / MANIFEST).is_file())
 
 
-def _show(folder: Path, name: str) -> None:
+def show(folder: Path, name: str) -> None:
+    """Let the link lead to a release."""
     link = folder / _NEW
     with told(folder):
         link.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""What the last build of an output was asked for, and whether it failed: for a deploy that does not build.
+
+What was asked for lies in the output and goes where it goes. A build that fails leaves the output as it was, so that it
+failed is noted in the blog's cache.
+"""
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from mathpress.kept import CACHE, digest
+from mathpress.manifest import PRIVATE
+
+_FILE: Final = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A build for an address, with or without drafts and posts dated in the future."""
+
+    url: str
+    drafts: bool
+    future: bool
+
+
+def note(root: Path, output: Path, asked: Asked, *, failed: bool) -> None:
+    """Write down how a build went; where nothing can be written nothing is."""
+    with contextlib.suppress(OSError):
+        if failed:
+            _mark(root, output).parent.mkdir(parents=True, exist_ok=True)
+            _mark(root, output).touch()
+            return
+        _mark(root, output).unlink(missing_ok=True)
+        if asked_for(output) != asked:
+            file = output / PRIVATE / _FILE
+            unfinished = file.with_name(f".{_FILE}")
+            unfinished.write_text(f"{json.dumps(asdict(asked))}\n", "utf-8")
+            unfinished.replace(file)
+
+
+def asked_for(output: Path) -> Asked | None:
+    """Return what the build that wrote an output was asked for, or None if that is not known."""
+    try:
+        known = Asked(**json.loads((output / PRIVATE / _FILE).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return known
+
+
+def has_failed(root: Path, output: Path) -> bool:
+    """Tell whether a build of this blog has failed since its output was written."""
+    return _mark(root, output).exists()
+
+
+def _mark(root: Path, output: Path) -> Path:
+    return root / CACHE / "failed" / digest(os.fsencode(output.resolve()))
