@@ -13,7 +13,7 @@ from mathpress.markup.captions import Captions
 from mathpress.markup.figures import LABEL
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import OpenHeading
-from mathpress.markup.tags import BLOCK, FOREIGN, HEADINGS, VOID, Token, attributes
+from mathpress.markup.tags import BLOCK, ENDED_BY, FOREIGN, HEADINGS, VOID, Token, attributes
 from mathpress.markup.woven import Woven, closing
 from mathpress.model import Anchor, Level, Slot
 
@@ -60,8 +60,8 @@ class Elements:
     def start(self, tag: Token) -> None:
         """Begin an element."""
         name = tag.name
-        if name in BLOCK and self.open and self.open[-1] == "p":
-            self.end("p")
+        while self.open and self.open[-1] in ENDED_BY.get(name, ()):
+            self.end(self.open[-1])
         if name == "img" and (picture := self._attributes.picture(tag.text, in_picture=bool(self._count["picture"]))):
             self.emit(picture)
             self._run, self._ideograph = None, False

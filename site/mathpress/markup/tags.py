@@ -44,6 +44,16 @@ BLOCK: Final = {
     *FLOW, *HEADINGS, "p", "ul", "ol", "dl", "dt", "table", "pre", "hr", "form", "fieldset", "address", "summary",
 }  # fmt: skip
 """Elements that end a paragraph."""
+_PARAGRAPH: Final = frozenset({"p"})
+_TERMS: Final = frozenset({"p", "dt", "dd"})
+_CELLS: Final = frozenset({"p", "td", "th"})
+_ROWS: Final = _CELLS | {"tr"}
+ENDED_BY: Final = {
+    **dict.fromkeys(BLOCK, _PARAGRAPH), "li": _PARAGRAPH | {"li"}, "dt": _TERMS, "dd": _TERMS,
+    "td": _CELLS, "th": _CELLS, "tr": _ROWS, "tbody": _ROWS | {"thead", "tbody"}, "tfoot": _ROWS | {"tbody"},
+    "option": frozenset({"option"}),
+}  # fmt: skip
+"""For each element those that authors may leave open before it (HTML standard, 13.1.2.4)."""
 URLS: Final = {"href", "src", "poster"}
 """Attributes whose value is a URL."""
 SOURCE_SET: Final = "srcset"
