@@ -304,6 +304,57 @@ def test_static_pages_are_taken_as_they_are(blog: "MakeBlog") -> None:
     assert told(root) == ["content/posts/a.md:5:25: error: there is no #two on /talk.html [link-fragment]"]
 
 
+def test_what_the_build_told_is_not_told_again_on_listings(blog: "MakeBlog") -> None:
+    """There an address that leads nowhere stands as its author wrote it, and means another file."""
+    assert told(blog({"content/posts/a.md": f"{POST}[x](no.pdf) <video src='no.mp4'></video>\n\n[y](/no/)\n"})) == [
+        "content/posts/a.md:5:5: error: there is no file content/posts/no.pdf [file-missing]",
+        "content/posts/a.md:5:25: error: there is no file content/posts/no.mp4 [file-missing]",
+        "content/posts/a.md:7:5: warning: the site has no /no/ [link-missing]",
+    ]
+
+
+def test_formulas_are_told_where_they_are_written(blog: "MakeBlog") -> None:
+    """In quotes, whose lines have marks between; in titles, but not on the pages of others that list them."""
+    root = blog(
+        {
+            "content/posts/a.md": "---\ntitle: On $sin x$\ndate: 2026-01-02\n---\n> $$a\n> =max(b)$$\n",
+            "content/posts/b.md": "---\ntitle: On b\ndate: 2026-01-02\n---\n[](a.md)\n",
+        }
+    )
+    assert [line.partition(" is set")[0] for line in told(root)] == [
+        "content/posts/a.md:2:12: warning: sin",
+        "content/posts/a.md:6:4: warning: max",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd", "message"),
+    [
+        ("Algebra", "Algebre", "no other post has Algebre; did you mean Algebra, as 2 posts have?"),
+        (
+            "Markov chains",
+            "Markov chain",
+            "no other post has Markov chain; did you mean Markov chains, as 2 posts have?",
+        ),
+        ("NLP", "nlp", "nlp is NLP in 2 posts; write it one way"),
+        ("NLP", "ＮＬＰ", "ＮＬＰ is NLP in 2 posts; write it one way"),
+        ("Analysis I", "Analysis II", None),
+        ("微分几何", "积分几何", None),
+        ("C++", "C", None),
+        ("Topic 1", "Topic 2", None),
+        ("Rings", "Kings", None),
+    ],
+)
+def test_names_that_are_slips_of_others_are_told(blog: "MakeBlog", usual: str, odd: str, message: str | None) -> None:
+    """Names of several posts, and one that most likely means them; short ones and ideographs tell too little."""
+    names = {"a": usual, "b": usual, "c": odd}
+    posts = {
+        f"content/posts/{name}.md": f"---\ntitle: {name}\ndate: 2026-01-02\ntags: ['{tag}']\n---\n"
+        for name, tag in names.items()
+    }
+    assert told(blog(posts)) == ([f"content/posts/c.md:4:9: warning: {message} [term-spelling]"] if message else [])
+
+
 # --- formats ---------------------------------------------------------------------------------------------------------
 
 PROBLEMS: Final = (

@@ -4,7 +4,7 @@ import contextlib
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -94,16 +94,8 @@ class Built:
 
     def target(self, page: PurePosixPath, url: str) -> Target | None:
         """Return what an address on a page leads to; None for what is none, such as `mailto:`."""
-        try:
-            whole = urljoin(self.config.url + url_of(page).removeprefix("/"), url)
-            parts, own = urlsplit(whole), urlsplit(self.config.url)
-        except ValueError:  # which the build told
-            return None
-        if parts.scheme not in _WEB:
-            return None
-        if parts.netloc != own.netloc or not f"{parts.path}/".startswith(own.path):
-            return Target(whole, parts.fragment, is_ours=False)
-        return Target("/" + unquote(parts.path[len(own.path) :]), unquote(parts.fragment), is_ours=True)
+        is_rooted = url.startswith("/") or "://" in url  # it means the same on every page
+        return _target(self.config.url, "/" if is_rooted else url_of(page), url)
 
     def answer(self, url: str) -> PurePosixPath | None:
         """Return the file that answers to a URL of the site; hosts add the slash that an author left out."""
@@ -126,6 +118,20 @@ class Built:
         folder = self.root / self.config.static if page in self.static else self.output
         place = self.sources.place(folder / page, text)
         return place if len(place.excerpt) <= _SHOWN else replace(place, excerpt="")
+
+
+@lru_cache(65536)
+def _target(root: str, page: str, url: str) -> Target | None:
+    try:
+        whole = urljoin(root + page.removeprefix("/"), url)
+        parts, own = urlsplit(whole), urlsplit(root)
+    except ValueError:  # which the build told
+        return None
+    if parts.scheme not in _WEB:
+        return None
+    if parts.netloc != own.netloc or not f"{parts.path}/".startswith(own.path):
+        return Target(whole, parts.fragment, is_ours=False)
+    return Target("/" + unquote(parts.path[len(own.path) :]), unquote(parts.fragment), is_ours=True)
 
 
 def url_of(path: PurePosixPath) -> str:

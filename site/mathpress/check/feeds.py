@@ -83,13 +83,18 @@ def _json_feed(built: Built, data: bytes) -> Iterator[str]:
         yield f"this is not JSON: {error}"
         return
     items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list) or not feed.get("title") or "jsonfeed.org" not in str(feed.get("version")):
+    if (
+        not isinstance(items, list)
+        or not all(isinstance(item, dict) for item in items)
+        or not feed.get("title")
+        or "jsonfeed.org" not in str(feed.get("version"))
+    ):
         yield "a JSON Feed has a version, a title and items"
         return
     for item in items:
         if not item.get("id") or not {"content_html", "content_text"} & item.keys():
             yield f"the item {item.get('title', '?')} must have an id and a content"
-        yield from _dead(built, item.get("url", ""), f"the item {item.get('title', '?')}")
+        yield from _dead(built, str(item.get("url", "")), f"the item {item.get('title', '?')}")
 
 
 def _dead(built: Built, address: str, name: str) -> Iterator[str]:

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mathpress.check.built import Built
-from mathpress.check.page import Page
-from mathpress.errors import Problem, Severity
-from mathpress.resolve import Article
+from mathpress.errors import Place, Problem, Severity
 
 if TYPE_CHECKING:
     from mathpress.check.slips import Slip
@@ -16,21 +15,27 @@ if TYPE_CHECKING:
 def odd_formulas(built: Built) -> Iterator[Problem]:
     """Yield what is odd in the formulas of each post, each kind once, at the first."""
     for _, page, article in built.own_pages():
-        yield from _of_post(built, page, article)
+        kinds: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        for tex, slip in page.slips:
+            place = _place(built, article.document.path, tex, slip)
+            if place:
+                kinds[slip.code, slip.message].append(place)
+        for (code, message), (first, *others) in kinds.items():
+            more = f" ({len(others)} more in this post)" if others else ""
+            yield Problem(first, code, message + more, Severity.WARNING)
 
 
-def _of_post(built: Built, page: Page, article: Article) -> Iterator[Problem]:
-    kinds: dict[tuple[str, str], list[tuple[str, Slip]]] = defaultdict(list)
-    for tex, slip in page.slips:
-        kinds[slip.code, slip.message].append((tex, slip))
-    path = article.document.path
-    for (code, message), found in kinds.items():
-        tex, slip = found[0]
-        formula = built.sources.text(path).find(tex)
-        place = (
-            built.sources.at(path, formula + slip.start, formula + slip.end)
-            if formula >= 0
-            else built.sources.place(path, tex[slip.start : slip.end])
-        )
-        more = f" ({len(found) - 1} more in this post)" if len(found) > 1 else ""
-        yield Problem(place, code, message + more, Severity.WARNING)
+def _place(built: Built, path: PurePosixPath, tex: str, slip: "Slip") -> Place | None:
+    """Return where a formula of a page stands in its source, None if it is that of another, as in a list of titles.
+
+    In a quote or a list its lines are not one behind the other.
+    """
+    text = built.sources.text(path)
+    formula = text.find(tex)
+    if formula >= 0:
+        return built.sources.at(path, formula + slip.start, formula + slip.end)
+    before = tex.rfind("\n", 0, slip.start) + 1
+    line = tex[before:].partition("\n")[0]
+    start = text.find(line) if line.strip() else -1
+    offset = start - before
+    return built.sources.at(path, offset + slip.start, offset + slip.end) if start >= 0 else None

@@ -5,17 +5,16 @@ on the page: also what templates and settings put there, ids behind paths, pictu
 addresses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import PurePosixPath
 
 from mathpress.check.built import Built, Target
 from mathpress.check.page import Use
 from mathpress.check.places import Places
 from mathpress.errors import Place, Problem, Severity
+from mathpress.fragments import links
 from mathpress.resolve.missing import Guesses
 from mathpress.text import did_you_mean
-
-_HTML = ".html"
 
 
 def dead_links(built: Built) -> Iterator[Problem]:
@@ -23,9 +22,12 @@ def dead_links(built: Built) -> Iterator[Problem]:
     places, guesses = Places(built), Guesses()
     told = {_key(problem.place) for problem in built.told}
     known: set[Target] = set()
+    lost = _lost(built)
     for path, page, article in built.in_turn():
         for use in page.uses:
             target = built.target(path, use.url)
+            if article is None and use.url in lost:
+                continue
             is_news = target not in known or not (article is None or use in built.chrome)
             found = _fault(built, path, use, target, guesses) if target and is_news else None
             if target and found:
@@ -65,6 +67,16 @@ def _fault(
         guess = did_you_mean(name, answering.ids)
         return "link-fragment", f"there is no #{name} on {target.url}{guess}", Severity.ERROR
     return None
+
+
+def _lost(built: Built) -> Set[str]:
+    """Return the addresses of posts that the build told of. On listings they stand as their authors wrote them."""
+    return {
+        link.target
+        for article in built.articles.values()
+        for link in links((*article.document.html.slots, *article.document.excerpt.slots))
+        if link not in article.destinations
+    }
 
 
 def _key(place: Place) -> tuple[str, int, int]:

@@ -76,10 +76,18 @@ def _slips(built: Built, holders: dict[str, list[Document]]) -> Iterator[Problem
     for name, posts in holders.items():
         if len(posts) > 1 or not _can_slip(name):
             continue
-        likely = next((nearby[way] for way in _shortened(name) if way in nearby), None)
-        if likely and key_of(likely) != key_of(name):
+        likely = next((nearby[way] for way in _shortened(name) if way in nearby), "")
+        if likely and key_of(likely) != key_of(name) and _differ_in_a_long_word(name, likely):
             message = f"no other post has {name}; did you mean {likely}, as {_posts(holders[likely])} have?"
             yield Problem(_place(built, posts[0], name), "term-spelling", message, Severity.WARNING)
+
+
+def _differ_in_a_long_word(name: str, other: str) -> bool:
+    """Tell names that differ by a slip, which is rarely in the first letter, from `Analysis I` and `Analysis II`."""
+    if len(name.split()) != len(other.split()):
+        return False
+    pairs = [(one, two) for one, two in zip(name.split(), other.split(), strict=True) if one != two]
+    return all(min(len(one), len(two)) >= _LONG and one[0] == two[0] for one, two in pairs)
 
 
 def _can_slip(name: str) -> bool:

@@ -32,8 +32,6 @@ _HREF: Final = re.compile(r'\shref="([^"]*)"')
 
 _NAMES: Final = ("expectedName", "name", "startName", "originalName")
 """Under which the parser names the element that is at fault."""
-_ECHOES: Final = {"unexpected-end-tag-implies-table-voodoo", "adoption-agency-1.2"}
-"""Faults of end tags whose start tag was told of already."""
 
 
 class Use(NamedTuple):
@@ -119,6 +117,8 @@ def read_page(markup: str) -> Page:
             given.setdefault(name.lower(), html.unescape(value or ""))
         if "id" in given:
             ids[given["id"]] = ids.get(given["id"], 0) + 1
+        elif token.name == "a" and given.get("name"):
+            ids.setdefault(given["name"], 1)
         if "data-tex" in given:
             formulas.append(given["data-tex"])
         uses |= dict.fromkeys(_uses(token.name, given))
@@ -205,12 +205,12 @@ def _formula(markup: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 
 def _faults(rest: _Rest) -> Iterator[Fault]:
-    """Yield what an HTML parser does not accept (HTML standard, 13.2), each kind of fault once a page."""
+    """Yield what an HTML parser does not accept (HTML standard, 13.2), once an element, for one fault brings others."""
     parser = HTMLParser()
     parser.parse(rest.text)
-    told: set[tuple[str, str]] = set()
+    told: set[str] = set()
     for (line, column), code, data in parser.errors:
         name = next((str(data[key]) for key in _NAMES if key in data), "")
-        if code not in _ECHOES and (code, name) not in told:
-            told.add((code, name))
+        if (name or code) not in told:
+            told.add(name or code)
             yield Fault(*rest.place(line, column), code, name)

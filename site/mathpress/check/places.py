@@ -22,7 +22,7 @@ class Places:
 
     def __init__(self, built: Built) -> None:
         self._built = built
-        self._links: dict[PurePosixPath, Mapping[str, Link]] = {}
+        self._known: dict[PurePosixPath, tuple[Mapping[str, Link], Destinations]] = {}
 
     def of(self, page: PurePosixPath, use: Use) -> Place:
         """Return where an address on a page was written; if nobody knows, its place on the page."""
@@ -39,15 +39,15 @@ class Places:
     def _in_source(self, article: Article, use: Use) -> Place | None:
         built = self._built
         path = article.document.path
-        if path not in self._links:
-            self._links = {path: _links(article, built.config.root)}  # one page is looked at after the other
-        if use.url in self._links[path]:
-            return self._links[path][use.url].place
+        if path not in self._known:
+            urls = Destinations(built.sources.text(path), lambda start, end: built.sources.at(path, start, end))
+            self._known = {path: (_links(article, built.config.root), urls)}  # one page is looked at after the other
+        slots, urls = self._known[path]
+        if use.url in slots:
+            return slots[use.url].place
         text = built.sources.text(path)
         written = next((way for way in _ways(use.url, built.config.root) if way in text), None)
-        if written is None:
-            return None
-        return Destinations(text, lambda start, end: built.sources.at(path, start, end)).place(written)
+        return urls.place(written) if written else None
 
     def _in_settings(self, use: Use) -> Place | None:
         config = self._built.config
