@@ -37,7 +37,9 @@ from its left on the same line.
     importers importers.prose importers.tricks importers.edits importers.repairs importers.records importers.head
     importers.permalinks importers.links importers.reading importers.addresses importers.adopt importers.arrangement
     importers.placing importers.tags importers.writing importers.tagged importers.hugo_urls importers.shortcodes
-    importers.hugo_settings importers.hugo
+    importers.hugo_settings importers.hugo importers.liquid importers.kramdown importers.jekyll_urls
+    importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags importers.hexo_settings
+    importers.hexo
     importers.conversation importers.asides importers.hypertext importers.uploads importers.zones importers.wxr
     importers.wordpress_tags importers.wordpress
     importers.program importers.report importers.command

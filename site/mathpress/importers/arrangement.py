@@ -12,7 +12,7 @@ from mathpress.discussion import written
 from mathpress.errors import Place, Places, Problem, Severity
 from mathpress.importers.addresses import addressed
 from mathpress.importers.head import compose
-from mathpress.importers.links import Atlas, redirect
+from mathpress.importers.links import Atlas, Location, redirect
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.repairs import repair
 from mathpress.importers.tricks import Dialect
@@ -54,17 +54,7 @@ def arrange(old: OldSite, config: Config, theme: frozenset[str]) -> Arranged:
     }
     static = [asset for asset in old.assets if asset.path not in taken]
     hidden = [_left_out(asset, taken[asset.path]) for asset in old.assets if asset.path in taken]
-    atlas = Atlas(
-        old.settings.url,
-        {each.origin: each.path for each in documents},
-        frozenset({each.old_url for each in documents if each.old_url} | {f"/{asset.path}" for asset in static}),
-        {
-            f"{posixpath.dirname(each.old_url)}/{asset.path}": each.path.parent / asset.path
-            for each in documents
-            if each.old_url
-            for asset in each.assets
-        },
-    )
+    atlas = _atlas(old, documents, static)
     files = [Asset(PurePosixPath(config.static) / asset.path, asset.content) for asset in static]
     repairs: list[Repair] = []
     for document in documents:
@@ -78,6 +68,27 @@ def arrange(old: OldSite, config: Config, theme: frozenset[str]) -> Arranged:
             files.append(said)
     files, doubled = _once(files)
     return Arranged(tuple(documents), tuple(files), tuple(repairs), (*old.problems, *lost, *hidden, *doubled))
+
+
+def _atlas(old: OldSite, documents: list[Imported], static: list[Asset]) -> Atlas:
+    """Return where everything is now that links of the old site may lead to."""
+    by_path: dict[str, Location] = {each.origin: each.path for each in documents}
+    by_address: dict[str, Location] = {each.old_url: each.old_url for each in documents if each.old_url}
+    for asset in static:
+        by_address[f"/{asset.path}"] = by_path[_origin(asset, old)] = f"/{asset.path}"
+    for document in documents:
+        for asset in document.assets:
+            place = by_path[_origin(asset, old)] = document.path.parent / asset.path
+            if document.old_url:
+                by_address[f"{posixpath.dirname(document.old_url).rstrip('/')}/{asset.path}"] = place
+    return Atlas(old.settings.url, by_path, by_address)
+
+
+def _origin(asset: Asset, old: OldSite) -> str:
+    """Return the path of a file in the old site; a file that an importer made has none."""
+    if isinstance(asset.content, bytes) or old.root is None:
+        return ""
+    return asset.content.relative_to(old.root).as_posix()
 
 
 def _once(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:

@@ -66,6 +66,7 @@ def read_hugo(root: Path) -> OldSite:
         tuple(documents),
         (*static, *loose),
         tuple(files.problems),
+        root,
     )
 
 

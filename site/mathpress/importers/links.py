@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -39,62 +39,63 @@ def redirect(text: str, lead: Callable[[str], str | None]) -> str:
     return _DESTINATION.sub(replaced, text)
 
 
+Location = PurePosixPath | str
+"""Where something is now: a content file's path below the blog's root, or an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """Where everything of an old site was and is.
+    """Where everything of an old site is now: by its path there, and by the address that it had, decoded.
 
-    `root` is the old site's address, `files` the new paths below the blog's root by old ones below the old site's
-    (`origin`), `addresses` all that the old site answered to below its root, decoded; `beside` are the new paths of
-    files beside documents by their old addresses.
+    `root` is the old site's own address.
     """
 
     root: str
-    files: dict[str, PurePosixPath]
-    addresses: frozenset[str]
-    beside: dict[str, PurePosixPath]
+    by_path: Mapping[str, Location]
+    by_address: Mapping[str, Location]
 
     def lead(self, document: Imported, target: str) -> str | None:
-        """Return how a link of a document leads where it led; None if it does so as it is."""
-        origin, host = urlsplit(self.root), urlsplit(target)
-        if host.scheme or host.netloc:
-            if (host.scheme or origin.scheme, host.netloc) not in {("http", origin.netloc), ("https", origin.netloc)}:
-                return None
-        elif not host.path:
+        """Return how a link of a document leads where it led; None if it does so as it is, or leads elsewhere."""
+        try:
+            origin, parts = urlsplit(self.root), urlsplit(target)
+        except ValueError:
             return None
-        elif not target.startswith("/"):
-            return self._near(document, target)
-        prefix = origin.path.rstrip("/") + "/"
-        if not host.path.startswith(prefix):
+        is_own = parts.netloc == origin.netloc and parts.scheme in {"http", "https", ""}
+        if (parts.scheme or parts.netloc) and not is_own:
             return None
-        below = "/" + host.path[len(prefix) :]
-        if found := self.beside.get(unquote(below)):
-            return _joined(_relative(document, found), host.query, host.fragment)
-        below = _joined(below, host.query, host.fragment)
-        return None if below == target else below
+        behind = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+        if parts.netloc or parts.path.startswith("/"):
+            return self._from_root(document, target, parts.path or "/", origin.path.rstrip("/") + "/", behind)
+        found = self._near(document, unquote(parts.path)) if parts.path else None
+        new = found if found is None or isinstance(found, str) else _relative(document, found)
+        return None if new in {None, parts.path} else f"{new}{behind}"
 
-    def _near(self, document: Imported, target: str) -> str | None:
-        """Return where a path leads: to a source beside this one, to a file that came along, or to an old address."""
-        parts = urlsplit(target)
-        name = unquote(parts.path)
-        if name.lower().endswith(SUFFIXES):
-            found = self.files.get(posixpath.normpath(posixpath.join(posixpath.dirname(document.origin), name)))
-            if found is None:
-                return None
-            new = _relative(document, found)
-            return None if new == parts.path else _joined(new, parts.query, parts.fragment)
-        if PurePosixPath(posixpath.normpath(name)) in {asset.path for asset in document.assets}:
+    def _from_root(self, document: Imported, target: str, path: str, root: str, behind: str) -> str | None:
+        """Return where a path from the root of the old site's host leads."""
+        if not path.startswith(root):
             return None
-        base = document.old_url or "/"
-        address = posixpath.normpath(posixpath.join(posixpath.dirname(base), name)).lstrip("/")
-        address = "/" + address + ("/" if name.endswith("/") and address else "")
-        if found := self.beside.get(address):
-            return _joined(_relative(document, found), parts.query, parts.fragment)
-        return _joined(quote(address), parts.query, parts.fragment) if address in self.addresses else None
+        below = path[len(root) - 1 :]
+        found = self.by_address.get(unquote(below))
+        new = (below if found is None or isinstance(found, str) else _relative(document, found)) + behind
+        return None if new == target else new
+
+    def _near(self, document: Imported, name: str) -> Location | None:
+        """Return where a path from a document leads: to its own file, to an old address, or to a file of the old site.
+
+        Some systems count paths from the address of a post, others from its file.
+        """
+        plain = posixpath.normpath(name)
+        own = {str(asset.path) for asset in document.assets}
+        inner = plain.removeprefix(f"{document.path.parent.name}/")
+        if inner in own:
+            return document.path.parent / inner
+        address = posixpath.normpath(posixpath.join(posixpath.dirname(document.old_url or "/"), name))
+        address = address + "/" if name.endswith("/") and address != "/" else address
+        at_address = self.by_address.get(f"/{address.lstrip('/')}")
+        at_path = self.by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(document.origin), name)))
+        found = at_path or at_address if name.lower().endswith(SUFFIXES) else at_address or at_path
+        return quote(found) if isinstance(found, str) else found
 
 
 def _relative(document: Imported, path: PurePosixPath) -> str:
     return quote(posixpath.relpath(str(path), str(document.path.parent)))
-
-
-def _joined(path: str, query: str, fragment: str) -> str:
-    return path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")

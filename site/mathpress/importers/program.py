@@ -18,8 +18,11 @@ from mathpress.config import PYPROJECT
 from mathpress.errors import Problem, Stop
 from mathpress.importers.adopt import adopt
 from mathpress.importers.arrangement import Repair, arrange
+from mathpress.importers.hexo import read_hexo
 from mathpress.importers.hugo import read_hugo
+from mathpress.importers.jekyll import read_jekyll
 from mathpress.importers.placing import conflicts, place
+from mathpress.importers.reading import PICTURES
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.wordpress import read_wordpress
 from mathpress.model import FormulaCount, Kind
@@ -28,7 +31,9 @@ from mathpress.render.theme import SHIPPED
 from mathpress.settings import FILE
 
 IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
+    "hexo": read_hexo,
     "hugo": read_hugo,
+    "jekyll": read_jekyll,
     "wordpress": read_wordpress,
 }
 """What reads the site of each other system: given its folder or file, it returns all that is taken over.
@@ -109,11 +114,8 @@ def _blog(into: Path, *, dry_run: bool) -> Iterator[Path]:
         yield Path(folder)
 
 
-_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
-
-
 def _is_picture(asset: Asset) -> bool:
-    return asset.path.suffix.lower() in _PICTURES
+    return asset.path.suffix.lower() in PICTURES
 
 
 def _is_draft(document: Imported) -> bool:

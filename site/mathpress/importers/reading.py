@@ -19,6 +19,13 @@ _LONGEST: Final = 5_000_000
 """Bytes of a text; a post is a thousandth of it."""
 _LARGEST: Final = 500_000_000
 """Bytes of a picture or any other file."""
+PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"})
+_DOCUMENTS: Final = """
+.pdf .ps .eps .djvu .mp3 .ogg .wav .flac .mp4 .webm .mov .zip .gz .tgz .tar .bz2 .7z .csv .tsv .txt .dat .npz .npy
+.ipynb .bib .tex .py .r .m .jl .c .cpp .h .java .nb .hs .ml .rs .go .sage
+"""
+MEDIA: Final = PICTURES | frozenset(_DOCUMENTS.split())
+"""How the names of files end that are content, not part of a theme, in systems that have both in one folder."""
 
 
 class OldFiles:
@@ -28,10 +35,11 @@ class OldFiles:
         self.root = root
         self.problems: list[Problem] = []
 
-    def below(self, folder: str, *, skip: str = "._") -> Iterator[PurePosixPath]:
+    def below(self, folder: str, *, skip: str = "._", without: frozenset[str] = frozenset()) -> Iterator[PurePosixPath]:
         """Yield the files below a folder, in order, by paths from the site's root.
 
-        Left out are names that begin with a character of `skip`, and links that lead out of the site.
+        Left out are names that begin with a character of `skip` or are among `without`, and links that lead out of the
+        site.
         """
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
@@ -42,14 +50,14 @@ class OldFiles:
             return
         for entry in entries:
             path = PurePosixPath(folder, entry.name)
-            if entry.name[0] in skip:
+            if entry.name[0] in skip or entry.name in without:
                 continue
             if wrong := misnamed(path):
                 self.problems.append(wrong)
             elif entry.is_symlink() and not self._is_inside(path):
                 self.leave_out(str(path), "is a link that leads out of the site")
             elif entry.is_dir(follow_symlinks=False):
-                yield from self.below(str(path), skip=skip)
+                yield from self.below(str(path), skip=skip, without=without)
             elif not entry.is_file():
                 self.leave_out(str(path), "is no file")
             elif entry.stat().st_size > _LARGEST:

@@ -64,7 +64,8 @@ class OldSettings:
 class OldSite:
     """All that an importer found. `assets` are by their paths below the folder of static files.
 
-    `problems` tell what was left out, and what is not as it was.
+    `problems` tell what was left out, and what is not as it was. `root` is the folder that origins are paths from, if
+    the site is one.
     """
 
     settings: OldSettings
@@ -72,3 +73,4 @@ class OldSite:
     documents: tuple[Imported, ...]
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
+    root: Path | None = None
