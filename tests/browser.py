@@ -10,6 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,8 @@ CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 FONTS: Final = ("fonts-lmodern", "fonts-noto-cjk")
 SERVERS: Final = ("nginx-light", "libnginx-mod-http-brotli-static", "caddy", "openssh-server", "rsync", "git")
 """Debian's packages of the web servers that read what `mathpress headers` prints, and of what sites are deployed by."""
+GENERATORS: Final = ("jekyll",)
+"""Debian's packages of other systems, whose sites are imported; those of PyPI come with the tests."""
 PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
 """Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
@@ -32,6 +35,9 @@ VERSIONS: Final = {
     "@microsoft/jest-sarif": "1.0.0-beta.0",  # the schema of SARIF
 }
 """What is fetched from npm."""
+HEXO: Final = PACKAGES.parent / "hexo" / "node_modules"
+"""Where npm puts Hexo, apart from the other packages: it brings a hundred of its own."""
+HEXO_VERSIONS: Final = {"hexo": "8.1.2", "hexo-renderer-marked": "7.0.1"}
 
 
 def find_chromium() -> str | None:
@@ -44,11 +50,11 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0  # Windows has no geteuid
 
 
-def has_packages() -> bool:
-    """Tell whether all npm packages are here, in the versions that are wanted."""
-    manifests = {name: PACKAGES / name / "package.json" for name in VERSIONS}
+def has_packages(folder: Path = PACKAGES, versions: Mapping[str, str] = VERSIONS) -> bool:
+    """Tell whether all npm packages are in a folder, in the versions that are wanted."""
+    manifests = {name: folder / name / "package.json" for name in versions}
     found = {name: json.loads(path.read_text("utf-8"))["version"] for name, path in manifests.items() if path.exists()}
-    return found == VERSIONS
+    return found == versions
 
 
 _NOT_LOADED: Final = {"cjs", "mjs", "def", "svg", "examples"}
@@ -85,17 +91,16 @@ def _apt_install(packages: list[str]) -> None:
     subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True, env=environment)
 
 
-def set_up_packages() -> str:
+def set_up_packages(names: str, folder: Path, versions: Mapping[str, str]) -> str:
     """Fetch npm packages if one is missing and return what was done, in a line; CalledProcessError when npm fails."""
-    wanted = [f"{name}@{version}" for name, version in VERSIONS.items()]
-    names = "MathJax, axe-core and the Nu HTML checker"
-    if has_packages():
+    wanted = [f"{name}@{version}" for name, version in versions.items()]
+    if has_packages(folder, versions):
         return f"{names} are there"
     npm = shutil.which("npm")
     if npm is None:
         return f"npm was not found, so the tests with {names} cannot run"
     quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-    prefix = ["--prefix", str(PACKAGES.parent)]
+    prefix = ["--prefix", str(folder.parent)]
     subprocess.run([npm, "install", *prefix, "--no-save", "--ignore-scripts", *quiet, *wanted], check=True)
     return f"fetched {names}"
 
@@ -106,7 +111,7 @@ def set_up_browser() -> str:
     # Only Debian's own: on Ubuntu the package of that name is a snap, which does not run in a container.
     if is_root() and "debian" in _distributions() and "ubuntu" not in _distributions():
         programs = ([] if chromium else ["chromium"]) + ([] if shutil.which("java") else ["default-jre-headless"])
-        missing = [*programs, *(each for each in (*FONTS, *SERVERS) if not _is_installed(each))]
+        missing = [*programs, *(each for each in (*FONTS, *SERVERS, *GENERATORS) if not _is_installed(each))]
         if missing:
             _apt_install(missing)
             return f"installed {', '.join(missing)}; the browser is {find_chromium()}"
@@ -118,4 +123,6 @@ def set_up_browser() -> str:
 
 
 if __name__ == "__main__":
-    print(f"tests/browser.py: {set_up_browser()}; {set_up_packages()}")
+    checkers = set_up_packages("MathJax, axe-core and the checkers", PACKAGES, VERSIONS)
+    hexo = set_up_packages("Hexo and its renderer", HEXO, HEXO_VERSIONS)
+    print(f"tests/browser.py: {set_up_browser()}; {checkers}; {hexo}")

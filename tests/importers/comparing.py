@@ -10,6 +10,9 @@ _OLD: Final = re.compile(r"<old-title>(?P<title>.*?)</old-title><old-date>(?P<da
 """What the layouts of the old sites in the tests show of a post."""
 
 
+_SAYS_ADDRESS: Final = re.compile(r"<old-address>(?P<address>.*?)</old-address>")
+
+
 def address(folder: Path, file: Path) -> str:
     """Return the address at which a host serves a file of a site."""
     return "/" + file.relative_to(folder).as_posix().removesuffix("index.html")
@@ -19,9 +22,11 @@ def old_posts(folder: Path) -> dict[str, tuple[str, str]]:
     """Return the title and date of each page that the old tool made, by its address."""
     found = {}
     for file in sorted(folder.rglob("*.html")):
-        match = _OLD.search(file.read_text("utf-8"))
-        if match:
-            found[address(folder, file)] = match["title"], match["date"]
+        text = file.read_text("utf-8")
+        said = _SAYS_ADDRESS.search(text)
+        at = unquote(said["address"]) if said else address(folder, file)
+        if match := _OLD.search(text):
+            found[at if at.endswith((".html", "/")) else f"{at}/"] = match["title"], match["date"]
     return found
 
 

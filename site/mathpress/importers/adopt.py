@@ -68,12 +68,17 @@ def _valid(said: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     return given, tuple(problems)
 
 
+_ARCHIVES: Final = dict.fromkeys(("/archives", "/archives/", "archives", "archives/"), "/archive/")
+"""Where others have their archive."""
+
+
 def _menu(old: OldSite) -> tuple[dict[str, str], list[Problem]]:
     """Return the old menu without what leads nowhere in the blog, such as a list that mathpress does not make."""
     known = {file_of(each.old_url) for each in old.documents if each.old_url} | of_the_site(Config()).keys()
     menu: dict[str, str] = {}
     problems = []
-    for name, address in old.settings.menu.items():
+    for name, given in old.settings.menu.items():
+        address = _ARCHIVES.get(given, given)
         try:
             target = address if "://" in address or not address else clean(address)
         except BadUrlError:

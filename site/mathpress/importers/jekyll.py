@@ -59,13 +59,8 @@ def read_jekyll(root: Path) -> OldSite:
     if not settings.has_file and not any(source.group == "posts" for source in sources):
         raise Stop(Problem(Place(str(root)), "import-source", f"{root} is no site of Jekyll: it has no _config.yml"))
     files.problems += [_of_the_theme(name, count) for name, count in theme.items()]
-    return OldSite(
-        settings.ours,
-        settings.dialect,
-        tuple(_documents(sources, settings, files)),
-        tuple(assets),
-        tuple(files.problems),
-    )
+    documents = tuple(_documents(sources, settings, files))
+    return OldSite(settings.ours, settings.dialect, documents, tuple(assets), tuple(files.problems), root)
 
 
 def _source(path: PurePosixPath, settings: JekyllSettings) -> _Source | None:

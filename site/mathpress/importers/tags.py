@@ -82,7 +82,7 @@ def convert(text: str, syntax: Syntax, writers: Mapping[str, Writer]) -> Convert
                 made = token[0] if content is None or closing is None else f"{token[0]}{content}{tokens[closing][0]}"
             elif made.startswith("\n\n"):
                 made = _apart(made, text, token.start())
-                pieces[-1] = pieces[-1].rstrip(" \t\n")
+                _end_lines(pieces)
                 behind = _behind_lines(text, behind)
             pieces.append(made)
             done, index = behind, following
@@ -101,6 +101,13 @@ def _apart(made: str, text: str, start: int) -> str:
     indent = before if before.isspace() else ""
     lines = made.strip("\n").split("\n")
     return "\n\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines) + "\n\n"
+
+
+def _end_lines(pieces: list[str]) -> None:
+    """Take the white space away at the end of what was written so far."""
+    while pieces and not (last := pieces.pop().rstrip(" \t\n")):
+        pass
+    pieces.append(last)
 
 
 def _behind_lines(text: str, offset: int) -> int:

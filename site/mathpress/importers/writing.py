@@ -22,13 +22,14 @@ def fence(code: str, language: str = "", *, numbers: str = "", title: str = "") 
 
 def picture(source: str, alt: str = "", title: str = "", width: str = "", height: str = "", link: str = "") -> str:
     """Return a picture with its caption; sizes count if they are pixels or shares of the text."""
-    behind = f' "{_quoted(title)}"' if title and title != alt else ""
+    alt = alt or title  # which is the caption as well
+    behind = f' "{_quoted(title)}"' if title not in {"", alt} else ""
     sizes = " ".join(
         f"{name}={size.removesuffix('px')}"
         for name, size in (("width", width), ("height", height))
         if re.fullmatch(r"\d+(?:px|%)?", size)
     )
-    image = f"![{escaped(alt or title)}]({target(source)}{behind})" + (f"{{{sizes}}}" if sizes else "")
+    image = f"![{escaped(alt)}]({target(source)}{behind})" + (f"{{{sizes}}}" if sizes else "")
     return f"[{image}]({target(link)})" if link else image
 
 
