@@ -87,7 +87,7 @@ def sites(
     old = blog({name: text for name, text in SITE.items() if "unheard" not in text} | {"mathpress.toml": ""})
     (old / "source/_posts/tags.md").write_text(SITE["source/_posts/tags.md"].replace("{% unheard of %}", ""), "utf-8")
     (old / "node_modules").symlink_to(hexo)
-    command = [hexo / ".bin" / "hexo", "generate", "--silent"]
+    command = [f"{hexo}/.bin/hexo", "generate", "--silent"]
     subprocess.run(command, cwd=old, check=True, capture_output=True, env=os.environ | {"TZ": ZONE})
     (old / "source/_posts/tags.md").write_text(SITE["source/_posts/tags.md"], "utf-8")
     new = tmp_path_factory.mktemp("imported")
