@@ -296,6 +296,19 @@ def test_drafts_and_scheduled_posts_are_shown_when_asked_for(
     assert report.count(Severity.ERROR) == drafts
 
 
+def test_a_scheduled_post_loses_its_mark_when_its_time_has_come(
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nothing but the clock has changed; on its own page and on listings."""
+    root = blog({"content/posts/a.md": "---\ntitle: A\ndate: 2030-01-01\n---\n"})
+    memory = None
+    for epoch, is_marked in (("0", True), ("4000000000", False)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        memory = build(Options(root=root, future=True), memory=memory).memory
+        for path in ("2030/01/a/index.html", "index.html"):
+            assert (">Scheduled<" in (root / "public" / path).read_text("utf-8")) == is_marked, path
+
+
 @pytest.mark.parametrize("epoch", ["", "soon", "99999999999999999"])
 def test_a_wrong_source_date_epoch(blog: "MakeBlog", run_mathpress: "RunMathpress", epoch: str) -> None:
     """Silently taking another moment would not be reproducible."""

@@ -1,5 +1,6 @@
 """The preview: the real program on a free port of the loopback address."""
 
+import re
 import signal
 import socket
 import time
@@ -378,7 +379,7 @@ def test_everything_has_its_type(blog: "MakeBlog", start_preview: "StartPreview"
 def test_what_is_not_published_yet_is_shown_unless_it_is_not_wanted(
     blog: "MakeBlog", start_preview: "StartPreview"
 ) -> None:
-    """Drafts, and posts that are to come."""
+    """Drafts, and posts that are to come, each with a mark."""
     files = {
         "content/posts/a.md": POST,
         "content/posts/draft.md": POST.replace("title: A", "title: D\ndraft: true"),
@@ -386,7 +387,10 @@ def test_what_is_not_published_yet_is_shown_unless_it_is_not_wanted(
     }
     root = blog({"mathpress.toml": CONFIG, **files})
     preview = start_preview(root)
-    assert [preview.get(f"/blog/{path}/")[0] for path in ("2026/01/draft", "2099/01/later")] == [200, 200]
+    for path, mark in {"2026/01/a": "", "2026/01/draft": "Draft", "2099/01/later": "Scheduled"}.items():
+        status, text = preview.get(f"/blog/{path}/")
+        assert (status, re.findall('class="draft">(.*)<', text)) == (200, [mark] if mark else [])
+    assert re.findall('class="draft">(.*)<', preview.get("/blog/")[1]) == ["Scheduled", "Draft"]
     preview.process.send_signal(signal.SIGINT)
     preview.process.wait(PATIENCE)
     preview = start_preview(root, "--no-drafts", "--no-future")

@@ -114,6 +114,7 @@ class Listings:
             language=self._parts.language(document),
             date=self._parts.date(document.matter.date),
             draft=document.matter.draft,
+            scheduled=article.is_scheduled,
             excerpt=self._filler.excerpt(article, self._texts, is_first=is_first),
             more=not document.excerpt_is_whole,
             authors=self._parts.links(article, Taxonomy.AUTHORS),

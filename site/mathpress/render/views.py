@@ -27,6 +27,7 @@ class EntryView:
     language: str
     date: DateView
     draft: bool
+    scheduled: bool
     excerpt: Filled
     more: bool
     authors: tuple[LinkView, ...]
@@ -68,6 +69,7 @@ class PostView:
     date: DateView
     updated: DateView | None
     draft: bool
+    scheduled: bool
     authors: tuple[LinkView, ...]
     categories: tuple[LinkView, ...]
     tags: tuple[LinkView, ...]
@@ -91,6 +93,7 @@ class PageView:
     head: Head
     title: Markup
     draft: bool
+    scheduled: bool
     toc: tuple[HeadingView, ...]
     body: Filled
     references: Markup

@@ -47,6 +47,11 @@ class Article:
         return self.arrangement.urls[self.document.path]
 
     @property
+    def is_scheduled(self) -> bool:
+        """Whether it is shown before its time."""
+        return self.document.path in self.arrangement.grounds.scheduled
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The groups that it is in."""
         return self.arrangement.terms_of.get(self.document.path, ())
@@ -172,7 +177,8 @@ def resolve(
     hidden: list[Document] = []
     for document in documents:
         (shown if show(document) else hidden).append(document)
-    arrangement = arrange(shown, hidden, assets, bibliographies, config, last.arrangement if last else None)
+    scheduled = frozenset(document.path for document in shown if not show.is_due(document))
+    arrangement = arrange(shown, hidden, scheduled, assets, bibliographies, config, last.arrangement if last else None)
     known = _articles(last) if last and last.arrangement is arrangement else {}
     by_path = {document.path: document for document in shown}
     guesses = Guesses()

@@ -30,20 +30,26 @@ class Show:
     def __call__(self, document: Face) -> bool:
         """Tell whether a document is shown."""
         matter = document.matter
-        moment = matter.publish or matter.date
-        is_out = self.future or moment is None or moment <= self.now
+        is_out = self.future or self.is_due(document)
         return (self.drafts or not matter.draft) and is_out and not (matter.expires and matter.expires <= self.now)
+
+    def is_due(self, document: Face) -> bool:
+        """Tell whether the moment of its publication has come, if it has one."""
+        moment = document.matter.publish or document.matter.date
+        return moment is None or moment <= self.now
 
 
 @dataclass(frozen=True)
 class Grounds:
     """What an arrangement follows from; equal grounds, equal arrangements.
 
-    `shown` and `hidden` are the digests of the faces of documents that are shown and of those that are not, in order.
+    `shown` and `hidden` are the digests of the faces of documents that are shown and of those that are not, in order;
+    `scheduled` are the paths of those that are shown before their time.
     """
 
     shown: tuple[str, ...]
     hidden: tuple[str, ...]
+    scheduled: frozenset[PurePosixPath]
     assets: frozenset[PurePosixPath]
     bibliographies: Mapping[PurePosixPath, str]
     config: Config
@@ -53,7 +59,8 @@ class Grounds:
         """What tells them from others."""
         assets = sorted(map(str, self.assets))
         bibliographies = sorted(self.bibliographies.items())
-        told = f"{self.shown}{self.hidden}{assets}{bibliographies}{self.config!r}"
+        scheduled = sorted(map(str, self.scheduled))
+        told = f"{self.shown}{self.hidden}{scheduled}{assets}{bibliographies}{self.config!r}"
         return digest(told.encode("utf-8", "surrogatepass"))
 
 
@@ -101,6 +108,7 @@ class Arrangement:
 def arrange(
     shown: Sequence[Document],
     hidden: Sequence[Document],
+    scheduled: frozenset[PurePosixPath],
     assets: frozenset[PurePosixPath],
     bibliographies: Mapping[PurePosixPath, str],
     config: Config,
@@ -110,6 +118,7 @@ def arrange(
     grounds = Grounds(
         tuple(document.face_digest for document in shown),
         tuple(document.face_digest for document in hidden),
+        scheduled,
         assets,
         bibliographies,
         config,
