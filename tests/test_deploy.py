@@ -410,10 +410,12 @@ HIDDEN: Final = "hunter2"
         ('to = "ssh://example.org:port/blog"', "to: has a host or a port that cannot be read"),
         ('to = "a"\nkeep = 0', "keep: input should be greater than or equal to 1"),
         ('to = "a"\nkep = 2', "unknown setting deploy.home.kep; did you mean keep?"),
-        ('to = "a"\nbranch = "main"', "branch: means nothing for this target"),
+        ('to = "a"\nbranch = "main"', "branch: means nothing for a target of the kind folder; it is for git alone"),
         ('to = "a.git"\nbranch = "--force"', "branch: is no name of a branch"),
         ('to = "a.git"\ncname = "a b"', "cname: is no domain"),
         ("keep = 2", "to: field required"),
+        (f'to = "a"\npassword = "{HIDDEN}"', "unknown setting deploy.home.password; leave secrets to the environment"),
+        (f'to = "a"\nhistory = "{HIDDEN}"', "history: input should be 'orphan' or 'keep'"),
     ],
 )
 def test_a_wrong_target_is_told_in_the_settings(blog: "MakeBlog", setting: str, message: str) -> None:
@@ -424,3 +426,13 @@ def test_a_wrong_target_is_told_in_the_settings(blog: "MakeBlog", setting: str, 
     (problem,) = stopped.value.problems
     assert message in str(problem)
     assert HIDDEN not in str(problem)
+
+
+def test_a_target_without_a_name(blog: "MakeBlog") -> None:
+    """What many write first."""
+    with pytest.raises(Stop) as stopped:
+        load(blog({"mathpress.toml": '[deploy]\nto = "me@blog.test:www"\n'}))
+    expected = "deploy: each target has a name, and a table of its own; write [deploy.default] instead of [deploy]"
+    assert [str(problem) for problem in stopped.value.problems] == [
+        f"mathpress.toml:1:2: error: {expected} [config-value]"
+    ]

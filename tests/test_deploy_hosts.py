@@ -22,6 +22,7 @@ from tests.deploying import FIRST, SECOND, Killed, built, deployed, shown
 
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.manifest import MANIFEST, read_manifest
+from mathpress.deploy.rsync import RsyncTarget
 from mathpress.deploy.target import Failure, Target
 from mathpress.deploy.targets import TARGETS
 from mathpress.deployment import DeployConfig
@@ -161,6 +162,14 @@ def test_a_site_is_deployed_and_deployed_again(place: Place, tmp_path: Path) -> 
         assert shown(place.folder) == {**SECOND, "css/mine.css": "mine"}
         assert {path.name for path in place.folder.iterdir()} == {"css", "p", "q", "index.html", MANIFEST}
         assert deployed(target, SECOND, tmp_path).plan.is_empty
+
+
+@pytest.mark.parametrize("to", ["me@host.test:www", "me@host.test:~/www/", "ssh://me@host.test/~/www"])
+def test_a_folder_may_lie_below_the_home_of_the_user(to: str, tmp_path: Path) -> None:
+    """In each way of writing that; rsync is given one that no shell need read."""
+    with Place(to, tmp_path).opened(tmp_path) as target:
+        assert isinstance(target, RsyncTarget)
+        assert target.place == "me@host.test:www/"
 
 
 def test_files_can_be_read_by_all(place: Place, tmp_path: Path) -> None:

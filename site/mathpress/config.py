@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
-from mathpress.deployment import HIDDEN, DeployConfig
+from mathpress.deployment import Deployments, is_secret
+from mathpress.destination import SECRETS
 from mathpress.errors import Place, Problem, Stop, place_at
 from mathpress.forms import (
     Address,
@@ -83,7 +84,7 @@ class Config(Table):
     social: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the footer to the author elsewhere: name = address, in this order"
     )
-    deploy: dict[Name, DeployConfig] = Field(
+    deploy: Deployments = Field(
         default_factory=dict, description="Where the site is deployed to: a table for each target, [deploy.NAME]"
     )
     theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
@@ -170,10 +171,10 @@ def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Confi
 def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:
     path = tuple(str(key) for key in mistake["loc"] if key != "[key]")
     place = find_key(name, text, (*prefix, *path))
-    if mistake["type"] == HIDDEN:
+    if path[:1] == ("deploy",):  # the line may hold a secret, which must not come into a log
         place = replace(place, excerpt="")
     if mistake["type"] == "extra_forbidden":
-        guess = did_you_mean(path[-1], _table(path[:-1]).model_fields)
+        guess = f"; {SECRETS}" if is_secret(path) else did_you_mean(path[-1], _table(path[:-1]).model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     message = mistake["msg"].removeprefix("Value error, ")
     if mistake["type"] in {"model_type", "dict_type"}:

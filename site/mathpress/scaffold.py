@@ -48,6 +48,9 @@ Archive = "/archive/"
 Tags = "/tags/"
 About = "/about/"
 
+# [deploy.default]  # where `mathpress deploy` brings the site
+# to = "user@example.org:/var/www/blog"
+
 [social]           # links in the footer to you elsewhere
 # GitHub = "https://github.com/your-name"
 """

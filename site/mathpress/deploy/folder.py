@@ -10,7 +10,7 @@ from typing import Final
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
-from mathpress.deployment import Destination
+from mathpress.destination import Destination
 from mathpress.kept import digest
 from mathpress.write import obstacle, remove
 

@@ -21,7 +21,7 @@ from mathpress.deploy.target import Target
 from mathpress.deploy.tools import refused, run
 from mathpress.deployment import DeployConfig
 
-_OPTIONS: Final = ("--protect-args", "--8-bit-output", "--timeout=60")
+_OPTIONS: Final = ("--protect-args", "--8-bit-output", "--timeout=300")
 _LISTED: Final = ("--from0", "--files-from=-", "--no-implied-dirs")
 """Names come from the input, with NUL between them; folders on the way to them are left as they are."""
 _NAMED: Final = "--out-format=%i %n"
@@ -40,7 +40,7 @@ _VANISHED: Final = 24
 def ssh_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:  # noqa: ARG001 (as all targets)
     """Open a folder of a host that lets us in by ssh."""
     destination = config.destination
-    path = destination.path.removeprefix("/~/")
+    path = destination.path.removeprefix("/~/").removeprefix("~/")  # no shell is there to read it
     at = f"{destination.user}@" if destination.user else ""
     with connected(destination) as shell, tempfile.TemporaryDirectory(prefix="mathpress-") as scratch:
         yield RsyncTarget(f"{at}{destination.host}:{path.rstrip('/')}/", ("-e", shell), Path(scratch))

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from mathpress.deployment import Destination
+from mathpress.destination import Destination
 
 _OPTIONS: Final = (
     "-o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ControlMaster=auto -o ControlPersist=30"
