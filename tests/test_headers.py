@@ -75,7 +75,13 @@ def test_a_policy_allows_mathjax_where_a_page_loads_it() -> None:
         ('<script type="application/ld+json">{"a": 1}</script>', ""),
         ('<p class="a" style="color: red">a</p>', "style-src-attr 'unsafe-inline'"),
         ("<p>he said style=1</p><p data-style='a' title=' style=2'>a</p>", ""),
-        ('<img src="http://[">', ""),
+        ('<img src="http://["><img src="https://a.example:x/">', ""),
+        ("<img src=\"https://a.example;script-src 'unsafe-inline' */b.png\">", ""),
+        ('<img src="https://bücher.example/a.png">', "img-src 'self' https://xn--bcher-kva.example"),
+        (
+            '<link rel="stylesheet" href="https://fonts.googleapis.com/css2?family=Lora">',
+            "style-src 'self' https://fonts.googleapis.com; font-src 'self' https://fonts.gstatic.com",
+        ),
     ],
 )  # fmt: skip
 def test_a_policy_allows_what_pages_load(page: str, allowed: str) -> None:
@@ -187,7 +193,7 @@ def nginx_command(folder: Path, text: str, port: int) -> list[str | Path]:
 
 def caddy_command(folder: Path, text: str, port: int) -> list[str | Path]:
     """Return what runs Caddy with a Caddyfile, without certificates and without its port for administration."""
-    text = text.replace("\nexample.org {", f"\nhttp://127.0.0.1:{port} {{", 1)
+    text = text.replace("\nhttps://example.org {", f"\nhttp://127.0.0.1:{port} {{", 1)
     (folder / "Caddyfile").write_text(f"{{\nadmin off\npersist_config off\n}}\n{text}", "utf-8")
     return [program("caddy"), "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"]
 

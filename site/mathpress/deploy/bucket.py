@@ -77,7 +77,8 @@ class BucketTarget:
         pool = ThreadPoolExecutor(_AT_ONCE)
         try:
             with refused():
-                for _ in pool.map(self._put, files):
+                there = {} if self._is_known else self._there
+                for _ in pool.map(lambda file: self._put(file, is_there=file.path in there), files):
                     done(1)
         finally:
             pool.shutdown(cancel_futures=True)
@@ -99,8 +100,8 @@ class BucketTarget:
                 raise
             return None
 
-    def _put(self, file: File) -> None:
-        if self._is_known or not (file.path in self._there and self._is_same(file)):
+    def _put(self, file: File, *, is_there: bool) -> None:
+        if not (is_there and self._is_same(file)):
             self._store.put(file.path, file.source, attributes=_attributes(file.path), chunk_size=_PART)
 
     @cached_property

@@ -46,14 +46,20 @@ class Hosting:
         return cls(url, policy(needs), formats, moved)
 
     @property
+    def origin(self) -> str:
+        """Its scheme, host and port (RFC 6454, 6.2)."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
     def host(self) -> str:
         """The site's host."""
         return urlsplit(self.url).hostname or ""
 
     @property
     def name(self) -> str:
-        """What tells this site from others in names of variables."""
-        return re.sub(r"\W+", "_", f"{self.host}{self.root}").strip("_")
+        """What tells this site from others in names of variables, which do not begin with a digit."""
+        return re.sub(r"\W+", "_", f"mathpress_{self.host}{self.root}", flags=re.ASCII).strip("_")
 
     @property
     def policy_of_page(self) -> str:

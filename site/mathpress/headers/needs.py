@@ -31,19 +31,28 @@ _RUNS: Final = {"", "module", "text/javascript", "application/javascript"}
 _BEFORE_MATHJAX: Final = "js/mathjax-config.js"
 """The script that stands before MathJax on each page that loads it."""
 _BY_ELEMENT: Final = {
-    "script": "script-src",
-    "img": "img-src",
-    "iframe": "frame-src",
-    "video": "media-src",
-    "audio": "media-src",
-    "track": "media-src",
+    "script": "script",
+    "img": "img",
+    "iframe": "frame",
+    "video": "media",
+    "audio": "media",
+    "track": "media",
 }
-_BY_RELATION: Final = {"stylesheet": "style-src", "icon": "img-src", "manifest": "manifest-src"}
-_FURTHER: Final[Mapping[str, tuple[str, ...]]] = {"https://giscus.app": ("style-src", "frame-src")}
-"""The directives for what a script of an origin loads from there itself."""
+_BY_RELATION: Final = {"stylesheet": "style", "icon": "img", "manifest": "manifest"}
+_HOST: Final = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
+"""A host that may stand in a policy: a semicolon in one would begin another directive."""
 
 Source = tuple[str, str]
-"""A directive of a Content-Security-Policy (CSP3, 6) and an origin, a scheme or a hash that it has to allow."""
+"""What is loaded or run, as directives of a Content-Security-Policy (CSP3, 6) call it before `-src`, and from where.
+
+From an origin, from addresses of a scheme, or in the page itself, where the hash of it is told.
+"""
+
+_FURTHER: Final[Mapping[str, tuple[Source, ...]]] = {
+    "https://giscus.app": (("style", "https://giscus.app"), ("frame", "https://giscus.app")),
+    "https://fonts.googleapis.com": (("font", "https://fonts.gstatic.com"),),
+}
+"""What scripts and style sheets of an origin load themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +106,21 @@ def _elements(page: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
 def _sources(element: str, attributes: Mapping[str, str], content: str) -> Iterator[Source]:
     """Yield what an element needs from elsewhere."""
     if element == "style" and content:
-        yield "style-src", _hash(content)
+        yield "style", _hash(content)
     elif element == "script" and "src" not in attributes and attributes.get("type", "").lower() in _RUNS:
-        yield "script-src", _hash(content)
-    directive = _BY_ELEMENT.get(element, "")
+        yield "script", _hash(content)
+    kind = _BY_ELEMENT.get(element, "")
     if element == "link":
         relations = attributes.get("rel", "").lower().split()
-        directive = next((_BY_RELATION[each] for each in relations if each in _BY_RELATION), "")
+        kind = next((_BY_RELATION[each] for each in relations if each in _BY_RELATION), "")
     elif element == "source":
-        directive = "img-src" if "srcset" in attributes else "media-src"
-    if directive:
+        kind = "img" if "srcset" in attributes else "media"
+    if kind:
         for address in _addresses(attributes):
-            yield from ((directive, each) for each in _origin(address))
-            yield from ((further, each) for each in _origin(address) for further in _FURTHER.get(each, ()))
+            yield from ((kind, each) for each in _origin(address))
+            yield from (further for each in _origin(address) for further in _FURTHER.get(each, ()))
     if element == "video":
-        yield from (("img-src", each) for each in _origin(attributes.get("poster", "")))
+        yield from (("img", each) for each in _origin(attributes.get("poster", "")))
 
 
 def _addresses(attributes: Mapping[str, str]) -> Iterator[str]:
@@ -124,10 +133,13 @@ def _origin(address: str) -> Iterator[str]:
     """Yield the origin of an address that is of another site (RFC 6454, 6.2), or its scheme if it has no host."""
     try:
         parts = urlsplit(address.strip())
+        port = f":{parts.port}" if parts.port else ""
+        host = (parts.hostname or "").encode("idna").decode()
     except ValueError:  # no address at all, so nothing is loaded
         return
-    if parts.netloc:
-        yield f"{parts.scheme or 'https'}://{parts.netloc.lower()}"
+    host = f"[{host}]" if ":" in host else host
+    if _HOST.fullmatch(host) and parts.scheme in {"", "http", "https"}:
+        yield f"{parts.scheme or 'https'}://{host}{port}"
     elif parts.scheme in {"data", "blob"}:
         yield f"{parts.scheme}:"
 

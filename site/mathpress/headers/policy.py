@@ -6,8 +6,8 @@ from mathpress.headers.needs import Needs
 def policy(needs: Needs) -> str:
     """Return the value of `Content-Security-Policy` (CSP3) for a site with these needs."""
     wanted: dict[str, list[str]] = {}
-    for directive, source in sorted(needs.sources):
-        wanted.setdefault(directive, []).append(source)
+    for kind, source in sorted(needs.sources):
+        wanted.setdefault(f"{kind}-src", []).append(source)
     scripts = ["'wasm-unsafe-eval'"] if needs.has_search else []
     styles = wanted.pop("style-src", [])
     origin = [needs.mathjax] if needs.mathjax else []
