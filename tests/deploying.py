@@ -1,6 +1,7 @@
 """What the tests of deploys have in common: small sites, built and brought to a target, and what is there then."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -49,3 +50,56 @@ def shown(folder: Path) -> dict[str, str]:
 
 class Killed(BaseException):
     """The process ended."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A target that writes down what is done to it, and where the process ends after a `last` step."""
+
+    target: Target
+    last: int | None = None
+    steps: list[str] = field(default_factory=list)
+
+    def _step(self, name: str) -> None:
+        if len(self.steps) == self.last:
+            raise Killed
+        self.steps.append(name)
+
+    @property
+    def at_once(self) -> bool:
+        """What the target says."""
+        return self.target.at_once
+
+    @property
+    def extras(self) -> Mapping[str, bytes]:
+        """What the target wants."""
+        return self.target.extras
+
+    def read_manifest(self) -> bytes | None:
+        """Return the target's manifest."""
+        return self.target.read_manifest()
+
+    def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
+        """Return what the target finds."""
+        return self.target.in_the_way(files, ours)
+
+    def write_manifest(self, data: bytes) -> None:
+        """Write down that the manifest was written."""
+        self._step("manifest")
+        self.target.write_manifest(data)
+
+    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
+        """Write down each file."""
+        for file in files:
+            self._step(file.path)
+            self.target.put([file], done)
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Write down each file that goes."""
+        for path in paths:
+            self._step(f"remove {path}")
+            self.target.remove([path])
+
+    def finish(self) -> None:
+        """Finish the target."""
+        self.target.finish()

@@ -2,16 +2,14 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.deploying import FIRST, SECOND, Killed, Site, built, deployed, shown
+from tests.deploying import FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
 from mathpress.config import load
-from mathpress.deploy.files import File, built_files
+from mathpress.deploy.files import built_files
 from mathpress.deploy.folder import FolderTarget
 from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
 from mathpress.deploy.plan import plan
@@ -24,40 +22,10 @@ if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
 
 
-@dataclass(frozen=True)
-class Recording(FolderTarget):
-    """A folder that writes down what is done to it, and where the process ends after a `last` step."""
-
-    last: int | None = None
-    steps: list[str] = field(default_factory=list)
-
-    def _step(self, name: str) -> None:
-        if len(self.steps) == self.last:
-            raise Killed
-        self.steps.append(name)
-
-    def write_manifest(self, data: bytes) -> None:
-        """Write down that the manifest was written."""
-        self._step("manifest")
-        super().write_manifest(data)
-
-    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
-        """Write down each file."""
-        for file in files:
-            self._step(file.path)
-            super().put([file], done)
-
-    def remove(self, paths: Sequence[str]) -> None:
-        """Write down each file that goes."""
-        for path in paths:
-            self._step(f"remove {path}")
-            super().remove([path])
-
-
 def test_assets_come_first_then_articles_then_listings_and_removals_last(tmp_path: Path) -> None:
     """A visitor never meets a page whose assets are missing, nor a listing of posts that are not there yet."""
     deployed(FolderTarget(tmp_path / "there"), FIRST, tmp_path)
-    target = Recording(tmp_path / "there")
+    target = Recording(FolderTarget(tmp_path / "there"))
     deployed(target, SECOND, tmp_path)
     assert target.steps == [
         "manifest", "css/b.css", "q/index.html", "p/index.html", "index.html", "remove css/a.css", "manifest",
@@ -69,7 +37,7 @@ def test_only_what_changed_travels(tmp_path: Path) -> None:
     """What is at the target is judged by its manifest."""
     target = FolderTarget(tmp_path / "there")
     deployed(target, FIRST, tmp_path)
-    again = Recording(tmp_path / "there")
+    again = Recording(FolderTarget(tmp_path / "there"))
     assert deployed(again, FIRST, tmp_path).plan.is_empty
     assert again.steps == []
     deployed(again, {**FIRST, "css/a.css": "A2"}, tmp_path)
@@ -84,7 +52,7 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(tmp_path: Path, last: i
     deployed(FolderTarget(there), FIRST, tmp_path)
     (there / "mine.txt").write_text("mine", "utf-8")
     with pytest.raises(Killed):
-        deployed(Recording(there, last=last), SECOND, tmp_path)
+        deployed(Recording(FolderTarget(there), last=last), SECOND, tmp_path)
     for site in (third, SECOND):
         deployed(FolderTarget(there), site, tmp_path)
         assert shown(there) == {**site, "mine.txt": "mine"}

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 import boto3
 import pytest
 from obstore.store import S3Store
-from tests.deploying import FIRST, SECOND, Killed, deployed
+from tests.deploying import FIRST, SECOND, Killed, Recording, deployed
 
 from mathpress.config import load
 from mathpress.deploy import stores
 from mathpress.deploy.bucket import BucketTarget, bucket_target
-from mathpress.deploy.files import File
 from mathpress.deploy.manifest import MANIFEST, read_manifest
 from mathpress.deploy.stores import opened
 from mathpress.deploy.target import Failure
@@ -103,37 +102,6 @@ def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
     return Bucket(client, name, endpoint)
 
 
-class Recording(BucketTarget):
-    """A bucket that writes down what is done to it, and where the process ends after a `last` step."""
-
-    def __init__(self, config: DeployConfig, last: int | None = None) -> None:
-        super().__init__(opened(config))
-        self._last = last
-        self.steps: list[str] = []
-
-    def _step(self, name: str) -> None:
-        if len(self.steps) == self._last:
-            raise Killed
-        self.steps.append(name)
-
-    def write_manifest(self, data: bytes) -> None:
-        """Write down that the manifest was written."""
-        self._step("manifest")
-        super().write_manifest(data)
-
-    def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
-        """Write down each file."""
-        for file in files:
-            self._step(file.path)
-            super().put([file], done)
-
-    def remove(self, paths: Sequence[str]) -> None:
-        """Write down each file that goes."""
-        for path in paths:
-            self._step(f"remove {path}")
-            super().remove([path])
-
-
 def target(config: DeployConfig) -> BucketTarget:
     """Open a bucket."""
     return BucketTarget(opened(config))
@@ -161,12 +129,12 @@ def test_a_bucket_holds_the_site_and_what_others_put_there(
 def test_assets_come_first_then_articles_then_listings_and_removals_last(bucket: Bucket, tmp_path: Path) -> None:
     """As at any target; and a second deploy has nothing to do."""
     deployed(target(bucket.config()), FIRST, tmp_path)
-    recording = Recording(bucket.config())
+    recording = Recording(target(bucket.config()))
     deployed(recording, SECOND, tmp_path)
     assert recording.steps == [
         "manifest", "css/b.css", "q/index.html", "p/index.html", "index.html", "remove css/a.css", "manifest",
     ]  # fmt: skip
-    again = Recording(bucket.config())
+    again = Recording(target(bucket.config()))
     assert deployed(again, SECOND, tmp_path).plan.is_empty
     assert again.steps == []
 
@@ -219,7 +187,7 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(bucket: Bucket, tmp_pat
     """What it had sent is not sent again."""
     deployed(target(bucket.config()), FIRST, tmp_path)
     with pytest.raises(Killed):
-        deployed(Recording(bucket.config(), last), SECOND, tmp_path)
+        deployed(Recording(target(bucket.config()), last), SECOND, tmp_path)
     sent = bucket.times()
     deployed(target(bucket.config()), SECOND, tmp_path)
     assert bucket.shown() == SECOND
@@ -228,7 +196,7 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(bucket: Bucket, tmp_pat
     arrived = ["css/b.css", "q/index.html", "p/index.html", "index.html"][: max(0, last - 1)]
     assert set(arrived) <= done
     assert all(after[path] == sent[path] for path in arrived)
-    assert deployed(Recording(bucket.config()), SECOND, tmp_path).plan.is_empty
+    assert deployed(Recording(target(bucket.config())), SECOND, tmp_path).plan.is_empty
 
 
 def test_what_is_gone_already_need_not_be_removed(bucket: Bucket, tmp_path: Path) -> None:
