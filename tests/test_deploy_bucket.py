@@ -293,7 +293,11 @@ def test_the_address_of_a_bucket(address: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "reason"),
     [
-        ("to", "s3://key:secret@blog", "must not hold a key or token; take it out, and leave it to the environment"),
+        (
+            "to",
+            "s3://key:secret@blog",
+            "must not hold a key or token; take it out, and leave secrets to the environment",
+        ),
         ("to", "s3://", "must name a bucket"),
         ("to", "s3://Blog", "must name a bucket"),
         ("to", "s3://blog/a//b", "has a path that can be none"),
@@ -301,7 +305,7 @@ def test_the_address_of_a_bucket(address: str, said: str) -> None:
         ("endpoint", "https://key:secret@s3.example.org", "must be an address without a key or token"),
         ("endpoint", "s3.example.org", "must be an address without a key or token"),
         ("region", "eu central", "is no region"),
-        ("keep", 2, "means nothing for this target, which is reached by bucket"),
+        ("keep", 2, "means nothing for a target of the kind bucket; it is for folder alone"),
     ],
 )
 def test_what_cannot_be_a_bucket_is_told_without_its_secrets(
