@@ -35,7 +35,10 @@ def test_the_site_is_served_under_its_path_and_nothing_else_is(blog: "MakeBlog",
     missing = preview.get("/blog/missing/")
     assert missing[0] == 404
     lines = (root / ".mathpress/preview/404.html").read_text("utf-8").splitlines()
-    assert set(lines) - set(missing[1].splitlines()) == {"<head>", "<body>"}  # which have more than the published page
+    assert set(lines) - set(missing[1].splitlines()) == {
+        "<head>",
+        "  </main>",
+    }  # which have more than what is published
     for path in (
         "/blog/.mathpress/manifest.json",
         "/blog/%2emathpress/manifest.json",
@@ -222,11 +225,13 @@ def test_a_second_preview_of_a_blog_says_where_the_first_one_is(
 def test_ctrl_c_ends_the_preview_with_status_130(blog: "MakeBlog", start_preview: "StartPreview", times: int) -> None:
     """With nobody left at the port and nothing said."""
     preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST}), "--quiet")
-    with socket.create_connection((HOST, preview.port)):  # a browser keeps its connection open
+    # A browser keeps its connection open, and a line for its tab.
+    with socket.create_connection((HOST, preview.port)), preview.tab("/blog/") as tab:
+        tab.next()
         for _ in range(times):
             preview.process.send_signal(signal.SIGINT)
         assert preview.process.wait(PATIENCE) == 130
-    assert "Traceback" not in preview.log.read_text("utf-8")
+    assert preview.log.read_text("utf-8").splitlines()[1:] == [""]  # behind what the terminal shows for it
     with pytest.raises(OSError, match="refused"):
         preview.get("/blog/")
 
@@ -339,7 +344,7 @@ def test_a_page_that_moves_takes_its_tab_along(blog: "MakeBlog", start_preview: 
 
 
 def test_a_missing_page_has_addresses_that_are_alike(blog: "MakeBlog", start_preview: "StartPreview") -> None:
-    """Above what visitors will see; what a page only loads gets none."""
+    """In what visitors will see."""
     tagged = POST.replace("title: A", "title: A\ntags: [数学]")
     preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/naive-bayes.md": tagged}))
     status, text = preview.get("/blog/2026/01/naive-bays/")

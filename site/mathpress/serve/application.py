@@ -32,7 +32,7 @@ _MISSING: Final = b"""\
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>Not found</title></head>
-<body></body>
+<body><main></main></body>
 </html>
 """
 
@@ -80,6 +80,6 @@ def _note(path: str, shown: Shown) -> bytes:
     known = {shown.address(file): file for file in Manifest.load(shown.folder).entries if file.endswith(".html")}
     near = get_close_matches(quote(path), known, _SUGGESTED, _NEAR)
     links = "".join(f'<li><a href="{html.escape(each)}">{html.escape(each)}</a></li>' for each in near)
-    there = f"There is no page at {html.escape(path)}."
-    nothing = "Nothing has been built yet." if not known else ""
-    return f'<nav id="mathpress-missing"><p>{there} {nothing}</p><ul>{links}</ul></nav>'.encode()
+    told = "Nothing has been built yet." if not known else f"There is no page at {html.escape(path)}."
+    alike = f"<p>These addresses are alike:</p><ul>{links}</ul>" if links else ""
+    return f'<nav lang="en"><p>{told}</p>{alike}</nav>'.encode()

@@ -4,14 +4,14 @@ import contextlib
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mathpress.build import Options, Report, configure
 from mathpress.console import report_problems, run_build
-from mathpress.errors import Stop
+from mathpress.errors import Problem, Stop
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
 from mathpress.serve.shown import Said, Shown
@@ -78,7 +78,7 @@ class Builds:
             options = replace(self._options, base_url=self._options.base_url or f"{self._address}{root}")
             report = run_build(options, quiet=self._quiet, memory=self._memory, changed=saved)
             self._memory = report.memory
-        problems = tuple(map(Said.of, report.problems))
+        problems = _said(report.problems)
         if report.failed or report.memory.site is None:
             self._show_again(problems, noticed)
         else:
@@ -117,7 +117,7 @@ class Builds:
 
     def _fail(self, stop: Stop, noticed: float) -> None:
         report_problems(stop.problems)
-        self._show_again(tuple(map(Said.of, stop.problems)), noticed)
+        self._show_again(_said(stop.problems), noticed)
 
     def _show_again(self, problems: tuple[Said, ...], noticed: float) -> None:
         """Show the site as it was, and why nothing was built."""
@@ -132,3 +132,8 @@ class Builds:
             noticed=noticed,
             built=time.time(),
         )
+
+
+def _said(problems: Sequence[Problem]) -> tuple[Said, ...]:
+    """Return what browsers show of problems: the worst first, for a window has less room than a terminal."""
+    return tuple(map(Said.of, sorted(problems, key=lambda problem: -problem.severity)))

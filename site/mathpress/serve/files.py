@@ -13,6 +13,7 @@ from mathpress.mediatypes import media_type
 
 _HEAD: Final = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _SCRIPT: Final = b'<script defer src="/_mathpress/live.js" data-version="%s"></script>'
+_END: Final = b"</main>"
 _STREAMED: Final = ("audio/", "video/")
 """What browsers ask for in pieces."""
 _LONGEST: Final = 4096
@@ -53,7 +54,7 @@ def _version(status: os.stat_result) -> str:
 
 
 def respond(file: Path, name: str, status: int = 200, note: bytes = b"") -> Response | None:
-    """Return a file of that name, or None if there is none. A page gets a `note` at the top and the preview's script.
+    """Return a file of that name, or None if there is none. A page gets a `note` and the preview's script.
 
     A page may be put in place at any moment, so it is read in one go: what is sent is whole, old or new.
     """
@@ -73,15 +74,12 @@ def respond(file: Path, name: str, status: int = 200, note: bytes = b"") -> Resp
 
 
 def live(page: bytes, version: str = "", note: bytes = b"") -> bytes:
-    """Put the preview's script into a page, the first in its head, and a `note` at the top of its body."""
+    """Put the preview's script into a page, the first in its head, and a `note` at the end of what it is about."""
     script = _SCRIPT % version.encode()
     head = _HEAD.search(page)
     page = page[: head.end()] + script + page[head.end() :] if head else page + script
-    body = _BODY.search(page) if note else None
-    return page[: body.end()] + note + page[body.end() :] if body else page
-
-
-_BODY: Final = re.compile(rb"<body(?:\s[^>]*)?>", re.IGNORECASE)
+    before, end, after = page.rpartition(_END)
+    return before + note + end + after
 
 
 @lru_cache

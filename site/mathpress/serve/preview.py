@@ -27,6 +27,8 @@ _LONGEST_MESSAGE: Final = 4096
 """Bytes of what a tab may say, which has nothing to say."""
 _AT_MOST: Final = 1000
 """Connections."""
+_AT_THE_END: Final = 1
+"""Seconds that those are waited for which are still reading; tabs go at once."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -90,7 +92,7 @@ async def _run(
         ws="websockets-sansio",
         ws_max_size=_LONGEST_MESSAGE,
         limit_concurrency=_AT_MOST,
-        timeout_graceful_shutdown=0,
+        timeout_graceful_shutdown=_AT_THE_END,
         server_header=False,
     )
     is_ready()
