@@ -169,8 +169,8 @@ class _Paragraphs(_Converter):
         if _is_verbatim(parent_tags) or "_inline" in (parent_tags or ()) or "\n" not in el:
             return super().process_text(el, parent_tags)
         begins, ends = not _is_phrasing(el.previous_sibling), not _is_phrasing(el.next_sibling)
-        text = str(el).lstrip() if begins else str(el)
-        text = text.rstrip() if ends else text
+        text = str(el).lstrip() if begins or _is_break(el.previous_sibling) else str(el)
+        text = text.rstrip() if ends or _is_break(el.next_sibling) else text
         paragraphs = []
         for number, paragraph in enumerate(_BLANK_LINES.split(text)):
             lines = _LINE_END.split(self.escape(paragraph, parent_tags or set()))
@@ -188,6 +188,10 @@ _PHRASING: Final = {
 def _is_phrasing(node: Any) -> bool:
     """Tell whether a neighbour stands in the same line of text."""
     return node is not None and (not isinstance(node, Tag) or node.name in _PHRASING)
+
+
+def _is_break(node: Any) -> bool:
+    return isinstance(node, Tag) and node.name == "br"
 
 
 def _wrapped(text: str, mark: str) -> str:

@@ -24,6 +24,7 @@ from mathpress.importers.jekyll import read_jekyll
 from mathpress.importers.placing import conflicts, place
 from mathpress.importers.reading import PICTURES
 from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.importers.typecho import read_typecho
 from mathpress.importers.wordpress import read_wordpress
 from mathpress.model import FormulaCount, Kind
 from mathpress.preparation import Options
@@ -34,6 +35,7 @@ IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
     "hexo": read_hexo,
     "hugo": read_hugo,
     "jekyll": read_jekyll,
+    "typecho": read_typecho,
     "wordpress": read_wordpress,
 }
 """What reads the site of each other system: given its folder or file, it returns all that is taken over.

@@ -38,6 +38,7 @@ class Trick(NamedTuple):
 
 _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG: Final = re.compile(r"</?(?:em|i)>|(?P<break><br ?/?>)")
+_ELEMENT: Final = re.compile(r"<(?P<slash>/?)(?P<name>p|div|span|strong|b|u|font|center)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\([_*])")
 _WORDS: Final = re.compile(
     r"\\(?:text\w*|mbox|hbox|math(?:rm|tt|it|sf|bf)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}]*"
@@ -58,6 +59,12 @@ def _characters(tex: str) -> str:
 
 def _emphasis(tex: str) -> str:
     return _TAG.sub(lambda match: " " if match["break"] else "_", tex)
+
+
+def _tags(tex: str) -> str:
+    """Take out the tags of elements that end in the formula; what looks like one that does not may be two relations."""
+    ended = {match["name"].lower() for match in _ELEMENT.finditer(tex) if match["slash"]}
+    return _ELEMENT.sub(lambda match: " " if match["name"].lower() in ended else match[0], tex)
 
 
 def _row_ends(tex: str) -> str:
@@ -85,6 +92,7 @@ def _escapes(tex: str) -> str:
 TRICKS: Final[Mapping[str, Trick]] = {
     "entities": Trick("the old system wrote < > & in formulas as &lt; &gt; &amp;", _entities, always=True),
     "emphasis": Trick("the old system took _ for emphasis, or a line end for a break", _emphasis, always=True),
+    "tags": Trick("the old editor put paragraphs and other elements into formulas", _tags, always=True),
     "backslashes": Trick(r"the old Markdown made \ of \\", _backslashes),
     "row ends": Trick(r"the old Markdown made \\ of \\\\", _row_ends),
     "escapes": Trick(r"the old Markdown made _ of \_ and * of \*", _escapes),
