@@ -1,5 +1,6 @@
 """Hexo's sites: what Hexo makes of one, and what mathpress makes of the same after the import."""
 
+import datetime
 import os
 import subprocess
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.importers.comparing import new_posts, old_posts
 
-from mathpress.importers.hexo_urls import our_pattern
+from mathpress.importers.hexo_urls import Named, address, our_pattern
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
@@ -153,12 +154,20 @@ def test_drafts_are_drafts(sites: tuple[Path, Path, str]) -> None:
         assert "\ndraft: true\n" in (sites[1] / f"content/posts/{name}.md").read_text("utf-8")
 
 
+def test_a_pattern_may_name_a_key_of_front_matter() -> None:
+    """Such as the one that a plugin writes; where it is missing, nobody knows the address."""
+    named = Named("a", "A", datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC), "", {"abbrlink": "4a17"})
+    assert address(named, "posts/:abbrlink/") == "/posts/4a17/"
+    assert address(named, "posts/:hash/") is None
+
+
 @pytest.mark.parametrize(
     ("theirs", "ours"),
     [
         (":year/:month/:day/:title/", "/{date:%Y/%m/%d}/{slug}/"),
         ("posts/:title.html", "/posts/{slug}.html"),
         (":category/:name/", "/{category}/{slug}/"),
+        ("posts/:abbrlink.html", "/posts/{slug}.html"),
         ("posts/:hash/", ""),
     ],
 )

@@ -75,6 +75,8 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
         if name not in keys.known:
             continue
         key, value = keys.known[name]
+        if name == "math" and isinstance(value, dict):  # settings of MathJax
+            continue
         try:
             read = getattr(Fields.model_validate({name: value}), name)
         except ValidationError as error:

@@ -101,7 +101,11 @@ def _document(
     files: OldFiles,
 ) -> Imported:
     origin = str(source.origin)
-    read = head.read(origin, text, BLOCK.match(text) or _UNOPENED.match(text))
+    block = BLOCK.match(text) or _UNOPENED.match(text)
+    if block and "\t" in block["data"]:  # which Hexo takes for spaces, where YAML forbids it
+        text = text[: block.end()].replace("\t", "  ") + text[block.end() :]
+        block = BLOCK.match(text) or _UNOPENED.match(text)
+    read = head.read(origin, text, block)
     kind = Kind.PAGE if source.group == "page" else Kind.POST
     path = source.path.with_suffix(".md")
     if not read.is_read:
@@ -144,4 +148,5 @@ def _address(title: str, matter: Mapping[str, Any], categories: Any, settings: H
     names = categories if isinstance(categories, list) else [categories] if categories else []
     last = names[-1] if names and isinstance(names[-1], list) else names
     category = "/".join(slugged(words(name)) for name in last) or settings.default_category
-    return address(Named(title, words(matter.get("title")), local, category), settings.permalink)
+    others = {key: words(value) for key, value in matter.items() if isinstance(value, str | int)}
+    return address(Named(title, words(matter.get("title")), local, category, others), settings.permalink)

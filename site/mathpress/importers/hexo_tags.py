@@ -71,7 +71,7 @@ def _code(tag: Tag) -> str | None:
 def _formula(tag: Tag) -> str | None:
     if tag.content is None:
         return None
-    return formula(tag.content, display=tag.name == "math_block" or "\n" in tag.content.strip())
+    return formula(tag.content, display=tag.name == "math_block" or None)
 
 
 def _quote(tag: Tag) -> str | None:
@@ -120,6 +120,11 @@ def _raw(tag: Tag) -> str | None:
     return None if tag.content is None else f"{{% raw %}}{tag.content}{{% endraw %}}"
 
 
+def _label(tag: Tag) -> str | None:
+    """Write NexT's `{% label [colour@]text %}`."""
+    return tag.arguments.partition("@")[2] or tag.arguments or None
+
+
 def _video(form: str) -> Writer:
     return lambda tag: link("", form.format(tag.words[0])) if tag.words else None
 
@@ -131,7 +136,8 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "math": _formula, "mathjax": _formula, "math_block": _formula, "katex": _formula,
     "mermaid": lambda tag: None if tag.content is None else fence(tag.content, "mermaid"),
     "blockquote": _quote, "quote": _quote, "pullquote": _quote, "centerquote": _quote, "cq": _quote,
-    "link": _link, "note": _note, "subnote": _note, "fold": _folded, "folding": _folded, "spoiler": _folded,
+    "label": _label, "link": _link, "note": _note, "subnote": _note,
+    "fold": _folded, "folding": _folded, "spoiler": _folded,
     "centered": _content, "gp": _content, "grouppicture": _content,
     "youtube": _video("https://www.youtube.com/watch?v={}"), "vimeo": _video("https://vimeo.com/{}"),
     "bilibili": _video("https://www.bilibili.com/video/{}"), "gist": _video("https://gist.github.com/{}"),

@@ -9,9 +9,7 @@ from typing import Final
 from mathpress.importers.permalinks import merged
 
 DEFAULT: Final = ":year/:month/:day/:title/"
-_TOKEN: Final = re.compile(
-    r":(?P<name>i_month|i_day|year|month|day|hour|minute|second|timestamp|post_title|title|name|category|lang|hash|id)"
-)
+_TOKEN: Final = re.compile(r":(?P<name>[a-z_]+)")
 _FILE: Final[Mapping[str, str]] = {
     "year": r"(?P<year>\d{4})", "month": r"(?P<month>\d{2})", "day": r"(?P<day>\d{2})",
     "i_month": r"(?P<month>\d{1,2})", "i_day": r"(?P<day>\d{1,2})", "title": r"(?P<title>.+)",
@@ -20,12 +18,16 @@ _FILE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an address is made of: the file's name with its folders below `_posts`, and front matter."""
+    """What an address is made of: the file's name with its folders below `_posts`, and front matter.
+
+    `others` are keys of front matter that a pattern may name, such as `abbrlink`.
+    """
 
     title: str
     post_title: str
     date: datetime.datetime
     category: str
+    others: Mapping[str, str]
 
 
 def address(named: Named, pattern: str) -> str | None:
@@ -37,7 +39,8 @@ def address(named: Named, pattern: str) -> str | None:
         "i_day": str(date.day), "title": named.title, "name": named.title.rpartition("/")[2],
         "post_title": slugged(named.post_title), "category": named.category,
     }  # fmt: skip
-    if any(match["name"] not in values for match in _TOKEN.finditer(pattern)):
+    values = {**named.others, **values}
+    if not all(values.get(match["name"]) for match in _TOKEN.finditer(pattern)):
         return None
     url = re.sub(r"/{2,}", "/", "/" + _TOKEN.sub(lambda match: values[match["name"]], pattern))
     return url if url.endswith((".html", ".htm")) else url.rstrip("/") + "/"
@@ -51,6 +54,7 @@ def slugged(text: str) -> str:
 _OURS: Final = {
     "year": "{date:%Y}", "month": "{date:%m}", "day": "{date:%d}", "hour": "{date:%H}", "minute": "{date:%M}",
     "second": "{date:%S}", "title": "{slug}", "name": "{slug}", "post_title": "{slug}", "category": "{category}",
+    "abbrlink": "{slug}",
 }  # fmt: skip
 
 

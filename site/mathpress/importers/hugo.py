@@ -15,10 +15,17 @@ from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.shortcodes import SYNTAX, keys_of, unescaped, writers
 from mathpress.importers.tagged import body_of
+from mathpress.importers.tricks import Dialect
 from mathpress.model import Kind
 
 _CONTENT: Final = {".md", ".markdown", ".html", ".htm"}
 _OTHER_MARKUP: Final = {".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc"}
+
+_MARKUPS: Final = {
+    "mmark": Dialect(frozenset({"$$"}), inline_displays=True),
+    "pandoc": Dialect(frozenset({"$", "$$", "\\begin"})),
+}
+"""What became of formulas in posts that chose another engine than the site's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def _document(
     if not read.is_read:
         return Imported(origin, Kind.POST if is_main else Kind.PAGE, path, None, text)
     given = {key.lower(): value for key, value in read.data.items()}
-    url = given.pop("url", None)
+    url, markup = given.pop("url", None), given.pop("markup", None)
     matter, problems = head.ours(read, given, settings.zone)
     files.problems += problems
     kind = Kind.POST if is_main or (source.section and "date" in matter) else Kind.PAGE
@@ -122,7 +129,7 @@ def _document(
     if "aliases" in matter:
         matter["aliases"] = tuple(urljoin(old, words(alias)) for alias in matter["aliases"])
     body = unescaped(body_of(read, SYNTAX, writers(origin, names), files.problems))
-    return Imported(origin, kind, path, matter, body, old)
+    return Imported(origin, kind, path, matter, body, old, dialect=_MARKUPS.get(words(markup)))
 
 
 def _address(source: _Source, matter: Mapping[str, Any], url: str, settings: HugoSettings) -> str:

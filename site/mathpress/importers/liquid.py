@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mathpress.importers.tags import Syntax, Tag, Writer
-from mathpress.importers.writing import block, fence, formula, link, note, picture
+from mathpress.importers.writing import block, fence, formula, html_picture, link, note, picture
 
 SYNTAX: Final = Syntax(
     re.compile(
@@ -76,7 +76,7 @@ def _highlight(tag: Tag) -> str | None:
 def _formula(tag: Tag) -> str | None:
     if tag.content is None:
         return None
-    return formula(tag.content, display="display" in tag.arguments or "\n" in tag.content.strip())
+    return formula(tag.content, display="display" in tag.arguments or None)
 
 
 def _include(tag: Tag) -> str | None:
@@ -89,7 +89,10 @@ def _include(tag: Tag) -> str | None:
     source = _first(tag, "image_path", "path", "src", "url", "file", "image", "img", "name")
     if not source or not re.search(r"fig|im(?:a?g)|photo|pic", name):
         return None
+    source = source if source.startswith("/") or "://" in source else f"/{source}"
     caption = _first(tag, "caption", "description", "desc", "title")
+    if tag.in_html:
+        return html_picture(source, tag.get("alt") or caption, tag.get("width"))
     return block(picture(source, tag.get("alt"), caption, tag.get("width"), tag.get("height")))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mathpress.importers.tags import Syntax, Tag, Writer
-from mathpress.importers.writing import block, fence, formula, link, note, picture
+from mathpress.importers.writing import block, fence, formula, html_picture, link, note, picture
 from mathpress.importers.writing import quote as quoted
 
 SYNTAX: Final = Syntax(
@@ -22,7 +22,9 @@ SYNTAX: Final = Syntax(
         """,
         re.VERBOSE | re.DOTALL,
     ),
-    verbatim=frozenset({"highlight", "code", "math", "katex", "mathjax", "latex", "tex", "rawhtml", "raw"}),
+    verbatim=frozenset(
+        {"highlight", "code", "math", "mathblock", "katex", "mathjax", "latex", "tex", "rawhtml", "raw"}
+    ),
 )
 _ESCAPED: Final = re.compile(r"\{\{(?P<open>[<%])/\*(?P<inner>[^*{]*+)\*/(?P<close>[>%])\}\}")
 
@@ -64,6 +66,8 @@ def _figure(tag: Tag) -> str | None:
     words = ": ".join(filter(None, (title, caption)))
     if not source:
         return None
+    if tag.in_html:
+        return html_picture(source, tag.get("alt", 1) or words, tag.get("width"))
     return block(picture(source, tag.get("alt", 1), words, tag.get("width"), tag.get("height"), tag.get("link")))
 
 
@@ -77,10 +81,10 @@ def _highlight(tag: Tag) -> str | None:
 
 def _formula(tag: Tag) -> str | None:
     if tag.content is None:
-        return None
+        return "" if tag.name == "katex" else None  # which Blowfish has pages say that want KaTeX
     is_inline = tag.name.endswith("/inline") or tag.get("display") == "false" or "inline" in tag.words
-    is_display = tag.name.endswith("/block") or bool(set(tag.words) & {"block", "display"}) or "display" in tag.named
-    return formula(tag.content, display=not is_inline and (is_display or "\n" in tag.content.strip()))
+    is_display = tag.name.endswith("block") or bool(set(tag.words) & {"block", "display"}) or "display" in tag.named
+    return formula(tag.content, display=False if is_inline else is_display or None)
 
 
 def _note(tag: Tag) -> str | None:
@@ -121,11 +125,12 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "figure": _figure, "img": _figure, "image": _figure,
     "highlight": _highlight, "code": _highlight,
     "math": _formula, "katex": _formula, "mathjax": _formula, "latex": _formula, "tex": _formula,
-    "math/inline": _formula, "math/block": _formula, "mathjax/inline": _formula, "mathjax/block": _formula,
+    "mathblock": _formula, "math/inline": _formula, "math/block": _formula, "mathjax/inline": _formula,
+    "mathjax/block": _formula,
     "notice": _note, "admonition": _note, "callout": _note, "alert": _note, "hint": _note, "note": _note,
     "tip": _note, "warning": _note, "info": _note, "danger": _note,
     "details": _details, "collapse": _details, "expand": _details, "spoiler": _details,
-    "raw": _content, "rawhtml": _content, "unsafe": _content,
+    "lead": _content, "raw": _content, "rawhtml": _content, "unsafe": _content,
     "quote": _quote, "blockquote": _quote,
     "youtube": _address("https://www.youtube.com/watch?v={}"),
     "vimeo": _address("https://vimeo.com/{}"),

@@ -16,7 +16,8 @@ _DEEPEST: Final = 20
 class Tag:
     """A tag as it was written: what stands behind its name, and what stands up to its closing tag, if it has one.
 
-    `words` are the arguments without quotes, `named` those of the form `name=value`.
+    `words` are the arguments without quotes, `named` those of the form `name=value`. `in_html` tells whether it stands
+    among the lines of an HTML element, where Markdown is not read.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Tag:
     content: str | None
     words: tuple[str, ...]
     named: Mapping[str, str]
+    in_html: bool = False
 
     def get(self, name: str, position: int = -1, default: str = "") -> str:
         """Return an argument by its name, else by its position among those without one."""
@@ -76,7 +78,7 @@ def convert(text: str, syntax: Syntax, writers: Mapping[str, Writer]) -> Convert
                 content = text[slice(*inner)] if is_verbatim else written(*inner, index + 1, closing)
                 behind, following = tokens[closing].end(), closing + 1
             pieces.append(text[done : token.start()])
-            made = _write(token, content, writers)
+            made = _write(token, content, writers, in_html=_is_in_html(text, token.start()))
             if made is None:
                 unknown.append(token.span())
                 made = token[0] if content is None or closing is None else f"{token[0]}{content}{tokens[closing][0]}"
@@ -93,6 +95,8 @@ def convert(text: str, syntax: Syntax, writers: Mapping[str, Writer]) -> Convert
 
 
 _NEAR: Final = 80
+_FAR: Final = 400
+"""How far before a tag its line and the one above are looked at."""
 
 
 def _apart(made: str, text: str, start: int) -> str:
@@ -101,6 +105,15 @@ def _apart(made: str, text: str, start: int) -> str:
     indent = before if before.isspace() else ""
     lines = made.strip("\n").split("\n")
     return "\n\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines) + "\n\n"
+
+
+def _is_in_html(text: str, start: int) -> bool:
+    """Tell whether a tag stands behind one of HTML's, on its line or by itself on the next."""
+    *_, above, before = ["", *text[max(0, start - _FAR) : start].split("\n")]
+    return bool(_HTML.match(before) or (not before.strip() and _HTML.match(above)))
+
+
+_HTML: Final = re.compile(r"[ \t]*</?[A-Za-z][A-Za-z0-9-]*[\s/>]")
 
 
 def _end_lines(pieces: list[str]) -> None:
@@ -127,7 +140,7 @@ _ARGUMENT: Final = re.compile(
 _BACKSLASHED: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
-def _write(token: re.Match[str], content: str | None, writers: Mapping[str, Writer]) -> str | None:
+def _write(token: re.Match[str], content: str | None, writers: Mapping[str, Writer], *, in_html: bool) -> str | None:
     writer = writers.get(token["name"])
     if writer is None or token["closes"]:
         return None
@@ -141,7 +154,7 @@ def _write(token: re.Match[str], content: str | None, writers: Mapping[str, Writ
             named[match["key"]] = value
         else:
             words.append(value)
-    return writer(Tag(token["name"], token["arguments"].strip(), content, tuple(words), named))
+    return writer(Tag(token["name"], token["arguments"].strip(), content, tuple(words), named, in_html))
 
 
 def _closings(tokens: list[re.Match[str]], syntax: Syntax) -> dict[int, int]:
@@ -149,15 +162,16 @@ def _closings(tokens: list[re.Match[str]], syntax: Syntax) -> dict[int, int]:
     closings: dict[int, int] = {}
     opened: list[int] = []
     waiting: dict[str, list[int]] = {}
+    last = {token["name"]: number for number, token in enumerate(tokens) if token["closes"]}
     verbatim = ""
     for number, token in enumerate(tokens):
         name = token["name"]
-        if verbatim and not (token["closes"] and name == verbatim):
+        if verbatim and name != verbatim:
             continue
         if not token["closes"]:
             opened.append(number)
             waiting.setdefault(name, []).append(number)
-            has_end = name in syntax.verbatim
+            has_end = name in syntax.verbatim and last.get(name, -1) > number
             verbatim = name if has_end else ""
             continue
         verbatim = ""

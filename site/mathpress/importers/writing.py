@@ -1,5 +1,6 @@
 """Markdown for what other systems have tags for."""
 
+import html
 import re
 from typing import Final
 
@@ -33,6 +34,12 @@ def picture(source: str, alt: str = "", title: str = "", width: str = "", height
     return f"[{image}]({target(link)})" if link else image
 
 
+def html_picture(source: str, alt: str, width: str = "") -> str:
+    """Return a picture for where Markdown is not read."""
+    size = f' width="{width.removesuffix("px")}"' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
+    return f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{size}>'
+
+
 def link(text: str, to: str) -> str:
     """Return a link."""
     return f"[{escaped(text)}]({target(to)})" if text else f"<{to}>" if "://" in to else f"[]({target(to)})"
@@ -51,9 +58,14 @@ def quote(content: str, source: str = "") -> str:
     return block("\n".join(f"> {line}".rstrip() for line in lines))
 
 
-def formula(content: str, *, display: bool) -> str:
-    """Return a formula in delimiters, if it has none of its own."""
+def formula(content: str, *, display: bool | None = None) -> str:
+    """Return a formula in delimiters, if it has none of its own.
+
+    If nobody says whether it is displayed, it is if it stands on lines of its own.
+    """
     tex = content.strip()
+    if display is None:
+        display = "\n" in tex or content.lstrip(" \t").startswith("\n")
     if tex.startswith(("$", "\\(", "\\[", "\\begin")):
         return content
     return block(f"$$\n{tex}\n$$") if display else f"${tex}$"

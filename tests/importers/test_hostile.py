@@ -1,0 +1,52 @@
+"""Texts that are made to take long: each step of an import takes time that grows with the length of a text.
+
+A step that is quadratic would take hours with these.
+"""
+
+from typing import Final
+
+import pytest
+
+from mathpress.importers import hexo_tags, liquid, shortcodes
+from mathpress.importers.kramdown import plain_markdown
+from mathpress.importers.links import redirect
+from mathpress.importers.repairs import repair
+from mathpress.importers.tags import Syntax, convert
+from mathpress.importers.tricks import Dialect
+
+MANY: Final = 20_000
+KRAMDOWN: Final = Dialect(frozenset({"$$"}), inline_displays=True, raw_tags=True)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["$$x$$ ", "\\\\(", "\\\\(a\\\\) ", "$ x ", "{% raw %}", "$x<em>i$ ", "`$x\\_i", "> ", "$a\\\\{", "$$\\_$$\n"],
+)
+def test_repairs(unit: str) -> None:
+    """Openings that nothing closes, and many that something does."""
+    repair(unit * MANY, KRAMDOWN, {})
+
+
+@pytest.mark.parametrize("syntax", [shortcodes.SYNTAX, hexo_tags.SYNTAX, liquid.SYNTAX])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "{{< a ", '{{< a "', "{{< a `", "{{< a >}}", "{{< /a >}}", "{{< highlight >}}", "{% a ", "{% a '", "{% a %}",
+        "{% enda %}", "{% raw %}", "{{ site.a ", "{{ 'a", "{{% a ", "{{< a >}}{{< b >}}{{< /a >}}", "{%-", "\n<",
+    ],
+)  # fmt: skip
+def test_tags(syntax: Syntax, unit: str) -> None:
+    """Openings that nothing closes, closings that close nothing, quotes without end."""
+    convert(unit * MANY, syntax, {name: lambda tag: f"\n\n{tag.content}\n\n" for name in ("a", "b", "highlight")})
+
+
+@pytest.mark.parametrize("unit", ["{: a\n", "\n{: .a}\n", "- a\n{:toc}\n", "{::comment}", '{:style="', "a\n{: x}\n"])
+def test_marks_of_kramdown(unit: str) -> None:
+    """Attributes without end, and many of them."""
+    plain_markdown(unit * MANY)
+
+
+@pytest.mark.parametrize("unit", ["](", "[a](b) ", "[a]: ", 'src="', "](a(", "](<a", "[a](b\n", "\n[a"])
+def test_links(unit: str) -> None:
+    """Links that are not closed, and many of them."""
+    redirect(unit * MANY, lambda target: f"{target}x")
