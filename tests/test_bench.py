@@ -1,7 +1,10 @@
 """The blog that is measured with (bench/): always the same, set whole by mathpress, and edited here and there."""
 
 import re
+import subprocess
+import sys
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +77,15 @@ def test_an_edit_puts_its_mark_where_readers_see_it() -> None:
     assert re.search(r'^title: ".* mark3end"$', edited, re.MULTILINE)
     assert re.search(r"^\$\$\n\\text\{mark1end\}", edited, re.MULTILINE)
     assert edited.index("mark0end") < edited.index("mark2end") < edited.index("mark4end")
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_preview_is_measured(tmp_path: Path) -> None:
+    """An edit is painted, and the tables tell of it."""
+    command = [sys.executable, str(REPOSITORY / "bench/serve.py"), "--posts", "2", "--tabs", "2", "--edits", "1"]
+    done = subprocess.run(
+        [*command, "--work", str(tmp_path)], capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^\| painted, 2 tabs open \| \d+ \| \d+ \|$", done.stdout, re.MULTILINE)
+    assert re.search(r"^\| served, no tab open \| \d+ \| \d+ \|$", done.stdout, re.MULTILINE)
