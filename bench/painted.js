@@ -4,7 +4,7 @@
   const MARK = /mark(\d+)end/g;
   const now = () => performance.timeOrigin + performance.now();
   let last = -1;
-  let message = {}; // of the preview: when it came, and when the save was noticed and all was built, in seconds
+  let message = {}; // of the preview: when it came, and what it says of its own times, in seconds
   let fetched = null;
 
   globalThis.WebSocket = class extends WebSocket {
@@ -12,8 +12,8 @@
       super(...how);
       this.addEventListener("message", ({ data }) => {
         try {
-          const { noticed, built } = JSON.parse(data);
-          message = { told: now(), noticed, built };
+          const { noticed, began, built } = JSON.parse(data);
+          message = { told: now(), noticed, began, built };
         } catch {} // another program's
       });
     }

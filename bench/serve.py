@@ -42,8 +42,9 @@ _PATIENCE: Final = 120_000
 """Milliseconds until an edit that is not painted ends the program."""
 _SAMPLES: Final = 50
 """How often the clock of a page is compared with ours."""
-STAGES: Final = ("noticed", "built", "told", "fetched", "there", "painted")
-"""What happens one after another, if a preview says when it did."""
+_OF_PREVIEW: Final = ("noticed", "began", "built")
+_OF_PAGE: Final = ("told", "fetched", "there", "painted")
+"""What happens one after another: of the former, a preview may say in its messages when it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,9 @@ def painted(page: Page, author: Author) -> Iterator[Edit]:
         except PlaywrightTimeout:
             sys.exit(f"an edit of the {place.name} was not painted within {_PATIENCE // 1000} s")
         report = _report(waiting.value)
-        done = {
-            name: report[name] / 1000 - ahead for name in ("told", "fetched", "there", "painted") if report.get(name)
-        }
-        yield Edit(place, saved, done | {name: report[name] for name in ("noticed", "built") if report.get(name)})
+        in_preview = {name: report[name] for name in _OF_PREVIEW if report.get(name)}
+        in_page = {name: report[name] / 1000 - ahead for name in _OF_PAGE if report.get(name)}
+        yield Edit(place, saved, in_preview | in_page)
 
 
 def _report(message: ConsoleMessage) -> Any:
@@ -195,13 +195,17 @@ def by_place(outcomes: Mapping[str, Outcome]) -> str:
 
 def stages(outcome: Outcome) -> str:
     """Return the table of where the time goes, in milliseconds, or nothing if the preview does not say it."""
-    told = {row: edits for row, edits in outcome.items() if all(set(STAGES) <= set(edit.done) for edit in edits)}
-    rows = [["ms, median", *(f"→ {stage}" for stage in STAGES)]]
-    for row, edits in told.items():
-        moments = [[edit.saved, *(edit.done[stage] for stage in STAGES)] for edit in edits]
-        steps = zip(*([after - before for before, after in pairwise(each)] for each in moments), strict=True)
-        rows.append([row, *(f"{1000 * statistics.median(step):.1f}" for step in steps)])
-    return table(rows) if told else ""
+    edits = [edit for made in outcome.values() for edit in made if "painted" in edit.done]
+    known = [name for name in (*_OF_PREVIEW, *_OF_PAGE) if all(name in edit.done for edit in edits)]
+    if "built" not in known:
+        return ""
+    rows = [["ms, median", *(f"→ {name}" for name in known)]]
+    for row, made in outcome.items():
+        moments = [[edit.saved, *(edit.done[name] for name in known)] for edit in made if "painted" in edit.done]
+        if moments:
+            steps = zip(*([after - before for before, after in pairwise(each)] for each in moments), strict=True)
+            rows.append([row, *(f"{1000 * statistics.median(step):.1f}" for step in steps)])
+    return table(rows)
 
 
 def main() -> None:
