@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 import pytest
+from obstore import exceptions
 from obstore.store import S3Store
 from tests.deploying import FIRST, SECOND, Killed, Recording, deployed
 
@@ -257,6 +258,43 @@ def test_without_credentials_nobody_is_asked(bucket: Bucket, tmp_path: Path, mon
     (tmp_path / "none").write_text("[default]\naws_access_key_id = someone\naws_secret_access_key = secret\n", "utf-8")
     deployed(target(bucket.config()), FIRST, tmp_path)
     assert bucket.shown() == FIRST
+
+
+def test_a_profile_that_is_not_there_is_told(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Amazon's own programs tell it."""
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    said = failure(bucket.config(), tmp_path)
+    assert str(said).startswith("The config profile (nobody) could not be found; set AWS_ACCESS_KEY_ID and ")
+    assert said.code == "deploy-access"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "told"),
+    [
+        (
+            "Generic GCS error: Error performing token request: Error performing GET http://169.254.169.254/t in 1s, "
+            "after 5 retries, max_retries: 5, retry_timeout: 60s  - HTTP error: error sending request",
+            "deploy-access",
+            "no credentials were found, where Google and Azure keep theirs or in the environment",
+        ),
+        (
+            "Generic MicrosoftAzure error: Error performing PUT https://x.blob.core.windows.net/a?sig=hunter2 in 1s - "
+            "Server returned non-2xx status code: 409 Conflict: ",
+            "deploy-failed",
+            "Server returned non-2xx status code: 409 Conflict; deploying again goes on",
+        ),
+        (
+            "Invalid URL https://x.example/?sig=hunter2",
+            "deploy-failed",
+            "Invalid URL https://x.example/; deploying again goes on",
+        ),
+    ],
+)
+def test_what_a_store_answers_is_told_in_a_line(answer: str, code: str, told: str) -> None:
+    """Who has no credentials is not told of the machine in a cloud that was asked for some; nor is a signature told."""
+    with pytest.raises(Failure) as raised, stores.refused():
+        raise exceptions.GenericError(f"{answer}\n\nDebug source:\nGeneric {{ a lot }}")
+    assert (str(raised.value), raised.value.code) == (told, code)
 
 
 def test_what_must_be_installed_is_told(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

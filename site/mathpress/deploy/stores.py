@@ -23,6 +23,10 @@ _DEBUG: Final = "\n\nDebug source:"
 """What stands before details in obstore's messages that are of use to its own authors only."""
 _ANSWER: Final = re.compile(r"<Code>(?P<code>[^<]*)</Code>.*?<Message>(?P<message>[^<\n]*)", re.DOTALL)
 """What S3, Google and Azure answer in XML."""
+_LONGEST: Final = 300
+"""Characters of an answer that are shown; some answer with a page."""
+_METADATA: Final = re.compile(r"token request|//169\.254\.169\.254/|//metadata\.google\.internal/")
+"""What is asked for credentials when there are none, and answers on machines in a cloud alone."""
 _UNREACHABLE: Final = re.compile(r"(?P<origin>https?://[^/\s]+)\S* in .* HTTP error: error sending request")
 _QUERY: Final = re.compile(r"\?\S*")
 """A query of an address, which may hold a signature."""
@@ -39,21 +43,26 @@ def opened(config: DeployConfig) -> "ObjectStore":
 
 
 def _s3(config: DeployConfig) -> "ObjectStore":
+    from boto3 import Session
+    from botocore.exceptions import BotoCoreError
     from obstore.auth.boto3 import Boto3CredentialProvider
     from obstore.store import S3Store
 
     try:
-        credentials = Boto3CredentialProvider()
-    except ValueError as error:
-        message = "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws configure`"
-        raise Failure(message, "deploy-access") from error
+        session = Session()
+        is_lost = "no credentials were found" if session.get_credentials() is None else ""
+    except BotoCoreError as error:
+        is_lost = str(error)
+    if is_lost:
+        cure = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `aws configure`"
+        raise Failure(f"{is_lost}; {cure}", "deploy-access")
     return S3Store(
         config.destination.host,
         prefix=_prefix(config),
         config=_said(region=config.region, endpoint=config.endpoint),
         client_options=_client(config),
         retry_config=RETRIES,
-        credential_provider=credentials,
+        credential_provider=Boto3CredentialProvider(session),
     )
 
 
@@ -114,6 +123,9 @@ def refused() -> Iterator[None]:
         message = f"{_reason(error)}; see to the credentials in the environment, and to what they are allowed"
         raise Failure(message, "deploy-access") from error
     except (exceptions.BaseError, OSError, ValueError) as error:
+        if _METADATA.search(str(error)):
+            message = "no credentials were found, where Google and Azure keep theirs or in the environment"
+            raise Failure(message, "deploy-access") from error
         unreachable = _UNREACHABLE.search(str(error))
         if unreachable:
             message = f"{unreachable['origin']} does not answer; see to the address, the region and the network"
@@ -127,4 +139,5 @@ def _reason(error: Exception) -> str:
     said = str(error).partition(_DEBUG)[0]
     if answer := _ANSWER.search(said):
         return f"{answer['message'].rstrip('.')} ({answer['code']})"
-    return _QUERY.sub("", " ".join(said.split())).rstrip(". ")
+    line = " ".join(_QUERY.sub("", said).split())
+    return line.rpartition(" - ")[2][:_LONGEST].rstrip(".: ")
