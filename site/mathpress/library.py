@@ -54,10 +54,11 @@ class Library:
         self.comments = lru_cache(_HELD)(partial(self._read, comments_in))
         if last and last._settings == settings:
             self._take_over(last)
-        for found in sources:
-            if found.path not in self._documents and (document := cache.load(found)):
+        others = [found for found in sources if found.path not in self._documents]
+        for found in others:
+            if document := cache.load(found):
                 self._documents[found.path] = document
-        unknown = [read(found) for found in sources if found.path not in self._documents]
+        unknown = [read(found) for found in others if found.path not in self._documents]
         for source in unknown:  # it may have changed since it was found
             self._sources[source.path] = replace(self._sources[source.path], digest=source.digest)
         # Closed, or its processes would outlive a Ctrl-C.
@@ -75,14 +76,17 @@ class Library:
         """Take over the documents of those sources that are as they were."""
         for path, source in self._sources.items():
             known = last._sources.get(path)
-            if known and (known.digest, known.kind) == (source.digest, source.kind) and not last._is_lost(path):
+            if known is not source and (known is None or (known.digest, known.kind) != (source.digest, source.kind)):
+                continue
+            if not last._is_lost(path):
                 self._documents[path] = last._documents[path]
                 if path in last._unkept:
                     self._unkept[path] = last._unkept[path]
 
     def _is_lost(self, path: PurePosixPath) -> bool:
         """Tell whether a source was lost with its process; it is tried again, for memory may have been short."""
-        return any(problem.code == LOST for problem in self._documents[path].problems)
+        problems = self._documents[path].problems
+        return bool(problems) and any(problem.code == LOST for problem in problems)
 
     def _read(self, text_in: Callable[[bytes], Text], document: Document) -> Text:
         """Read a text of a document; what was damaged or removed since that was loaded is parsed again.

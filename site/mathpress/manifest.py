@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -31,12 +31,14 @@ Entries = Mapping[str, Entry]
 class Manifest:
     """What is known of an output folder: its `entries` by path, and whether they can be trusted to name all of ours.
 
-    `mark` tells the file from others, and is None if there is none.
+    `mark` tells the file from others, and is None if there is none. `lines` are those entries that were saved, as the
+    file has them.
     """
 
     entries: Entries
     is_whole: bool
     mark: Mark | None
+    lines: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -58,19 +60,30 @@ class Manifest:
             pass
         return cls({}, is_whole=False, mark=mark)
 
-    @classmethod
-    def save(cls, entries: Entries, folder: Path, staged: Path) -> Self:
-        """Put a manifest of these entries in place; it is made in the folder `staged`. Raises `OSError`."""
-        in_order = dict(sorted(entries.items()))
+    def save(self, entries: Entries, folder: Path, staged: Path) -> "Manifest":
+        """Put a manifest of other entries in place of this one; it is made in the folder `staged`. Raises `OSError`."""
+        lines = dict(self.lines)
+        for path, entry in entries.items():
+            if path not in lines or entry is not self.entries.get(path):
+                lines[path] = _line(path, entry)
+        lines = {path: lines[path] for path in sorted(entries)}
         temporary = staged / _NAME
-        temporary.write_text(json.dumps({"version": _VERSION, "files": in_order}) + "\n", "utf-8")
+        temporary.write_text(f'{{"version": {_VERSION}, "files": {{{", ".join(lines.values())}}}}}\n', "utf-8")
         mark = mark_of(str(temporary))
         temporary.replace(folder / PRIVATE / _NAME)
-        return cls(in_order, is_whole=True, mark=mark)
+        return Manifest(entries, is_whole=True, mark=mark, lines=lines)
 
     def is_in(self, folder: Path) -> bool:
         """Tell whether it is still the manifest of a folder: nobody else has built there, or removed it."""
         return self.mark is not None and self.mark == _mark(folder / PRIVATE / _NAME)
+
+
+_quoted: Final = json.JSONEncoder().encode
+
+
+def _line(path: str, entry: Entry) -> str:
+    """Return an entry as JSON, which takes longer for all of a large site than most edits."""
+    return f"{_quoted(path)}: [{', '.join(map(_quoted, entry))}]"
 
 
 def _mark(file: Path) -> Mark | None:

@@ -33,6 +33,7 @@ def _own() -> str:
     )
 
 
+@cache
 def _version(distribution: str) -> str:
     try:
         found = metadata.distribution(distribution)

@@ -114,12 +114,13 @@ def _stage(
 
 def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Written:
     """Put the staged files in place, phase by phase, then remove what is no longer part of the site."""
-    old, new = plan.old.entries, plan.new
+    before, new = plan.old, plan.new
+    old = before.entries
     gone = [PurePosixPath(path) for path in old if path not in new]
     folders = {str(parent) for path in new for parent in PurePosixPath(path).parents} if gone else set()
     in_the_way = [path for path in gone if str(path) in folders or any(str(parent) in new for parent in path.parents)]
     if not new.keys() <= old.keys():
-        Manifest.save({**old, **new}, folder, staged)
+        before = before.save({**old, **new}, folder, staged)
     for path in in_the_way:  # a file where a folder is to be, or the other way round
         remove(folder, path)
     put: dict[str, tuple[Mark, str]] = {}
@@ -130,7 +131,7 @@ def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Writte
         source.replace(target)
     for path in gone:
         remove(folder, path)
-    manifest = Manifest.save(new, folder, staged) if new != old else plan.old
+    manifest = before.save(new, folder, staged) if new != old else before
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     seen.note(DIGEST, put)
     return Written(written, tuple(gone), manifest)

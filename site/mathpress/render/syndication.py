@@ -65,7 +65,7 @@ def atom(feed: Feed) -> bytes:
     if feed.author:
         SubElement(SubElement(root, "author"), "name").text = feed.author
     head = _xml(root).removesuffix(_END)
-    return "".join((head, *map(_entry, feed.items), _END)).encode()
+    return b"".join((head.encode(), *map(_entry, feed.items), _END.encode()))
 
 
 _END: Final = "</feed>\n"
@@ -74,7 +74,7 @@ _REMEMBERED: Final = 64
 
 
 @lru_cache(_REMEMBERED)
-def _entry(item: Item) -> str:
+def _entry(item: Item) -> bytes:
     entry = Element("entry", {"xml:lang": item.language})
     SubElement(entry, "title").text = item.title
     SubElement(entry, "id").text = item.id
@@ -88,7 +88,7 @@ def _entry(item: Item) -> str:
     SubElement(entry, "summary").text = item.summary
     SubElement(entry, "content", type="html").text = f"{item.content}{item.behind}"
     indent(entry, level=1)
-    return f"  {tostring(entry, encoding='unicode')}\n"
+    return f"  {tostring(entry, encoding='unicode')}\n".encode()
 
 
 def json_feed(feed: Feed) -> bytes:

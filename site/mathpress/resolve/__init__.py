@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -179,19 +180,20 @@ def resolve(
         (shown if show(document) else hidden).append(document)
     scheduled = frozenset(document.path for document in shown if not show.is_due(document))
     arrangement = arrange(shown, hidden, scheduled, assets, bibliographies, config, last.arrangement if last else None)
-    known = _articles(last) if last and last.arrangement is arrangement else {}
     by_path = {document.path: document for document in shown}
     guesses = Guesses()
 
-    def article(face: Face) -> Article:
-        document = by_path[face.path]
-        made = known.get(face.path)
-        if made and made.document is document and not made.problems:
-            return made
-        # One with problems is made again too: how many guesses are left for it depends on the others.
-        return _article(document, arrangement, guesses)
+    def articles_of(faces: Sequence[Face], last: Sequence[Article]) -> Iterator[Article]:
+        """Yield the articles of some faces; the last ones are of the same faces, or there are none."""
+        for face, made in zip_longest(faces, last):
+            document = by_path[face.path]
+            # One with problems is made again too: how many guesses are left for it depends on the others.
+            is_same = made and made.document is document and not made.problems
+            yield made if is_same else _article(document, arrangement, guesses)
 
-    posts, pages = tuple(map(article, arrangement.posts)), tuple(map(article, arrangement.pages))
+    known = last if last and last.arrangement is arrangement else None
+    posts = tuple(articles_of(arrangement.posts, known.posts if known else ()))
+    pages = tuple(articles_of(arrangement.pages, known.pages if known else ()))
     articles = (*posts, *pages)
     problems = [
         *(problem for document in shown for problem in document.problems),
@@ -215,10 +217,6 @@ def _linked(
     if last and last.arrangement is arrangement and last.assets.keys() == linked:
         return last.assets
     return {path: arrangement.published[path] for path in sorted(linked, key=lambda path: path.parts)}
-
-
-def _articles(site: Site) -> Mapping[PurePosixPath, Article]:
-    return {article.document.path: article for article in site.articles}
 
 
 def _article(document: Document, arrangement: Arrangement, guesses: Guesses) -> Article:
