@@ -1,5 +1,6 @@
 """After any edit an incremental build equals a clean one, byte for byte, and tells the same problems."""
 
+import gc
 import io
 import random
 import shutil
@@ -14,6 +15,11 @@ from tests.test_determinism import files_of
 
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
+from mathpress.library import Library
+from mathpress.manifest import Manifest
+from mathpress.render import Theme
+from mathpress.resolve import Site
+from mathpress.resolve.arrangement import Arrangement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +36,12 @@ length = 30
 RR = '\\mathbb{R}'
 """
 BIBLIOGRAPHY: Final = """@article{euler, author = {Leonhard Euler}, title = {De summis}, year = {1740}, journal = {A}}
+"""
+COMMENTS: Final = """[[comment]]
+id = "1"
+author = "A"
+date = 2026-01-02T00:00:00Z
+text = "Well."
 """
 TAGS: Final = ("数学", "algebra", "C++", "limits")
 
@@ -362,6 +374,50 @@ def test_a_text_that_is_told_of_is_all_that_is_looked_at(tmp_path: Path) -> None
     assert preview.build(tmp_path / "edited/mathpress.toml") == everything
 
 
+def test_what_editors_make_while_they_save_is_of_no_concern(tmp_path: Path) -> None:
+    """Files that are hidden, and such as are gone again; but for those that were part of the site."""
+    blog = Blog(3)
+    blog.files["content/posts/f/index.md"] = "---\ntitle: F\ndate: 2026-01-01\n---\nA\n"
+    blog.files["content/posts/f/index.comments.toml"] = COMMENTS
+    preview = Preview(blog, tmp_path)
+    everything = preview.build()
+    posts = tmp_path / "edited/content/posts"
+    hidden = posts / ".1.md.swp"
+    hidden.touch()
+    blog.substitute("content/posts/1.md", "More", "Moore")
+    assert preview.build(hidden, posts / "4913", posts / "1.md~") < everything / 3
+    del blog.files["content/posts/f/index.comments.toml"]
+    assert preview.build() == everything
+    del blog.files["content/posts/f/index.md"]
+    shutil.rmtree(posts / "f")
+    assert preview.build(posts / "f") < everything  # for there is a page less
+    assert preview.build(tmp_path / "edited/4913") == preview.build(tmp_path / "edited/mathpress.toml")
+
+
+@pytest.mark.parametrize("becomes", ["a link out of the blog", "a folder", "unreadable"])
+def test_a_source_that_is_no_file_any_more_is_seen(tmp_path: Path, becomes: str) -> None:
+    """Though it has the name of one."""
+    blog = Blog(3)
+    preview = Preview(blog, tmp_path)
+    preview.build()
+    for root in (preview.edited.root, preview.clean.root):
+        post = root / "content/posts/1.md"
+        post.unlink()
+        match becomes:
+            case "a link out of the blog":
+                (tmp_path / "outside.md").write_text("---\ntitle: T\ndate: 2026-01-01\n---\n", "utf-8")
+                post.symlink_to(tmp_path / "outside.md")
+            case "a folder":
+                post.mkdir()
+            case _:
+                post.symlink_to("1.md")
+    report = build(preview.edited, memory=preview.memory, changed=[preview.edited.root / "content/posts/1.md"])
+    shutil.rmtree(preview.clean.root / "public")
+    clean = build(preview.clean)
+    assert report.problems == clean.problems
+    assert files_of(report.output) == files_of(clean.output)
+
+
 def test_a_post_that_becomes_due_is_shown_though_no_file_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -421,3 +477,29 @@ def test_what_a_build_was_told_that_ended_in_the_middle_is_not_forgotten(
         with pytest.raises(KeyboardInterrupt):
             build(preview.edited, memory=preview.memory, changed=changed)
     assert preview.build() == everything
+
+
+def test_a_process_that_lives_on_keeps_nothing_of_the_builds_before_the_last(tmp_path: Path) -> None:
+    """Nor does it wait for a search for cycles, which is rare where a site of many posts is kept."""
+    blog = Blog(3)
+    kinds = (Library, Site, Arrangement, Manifest, Theme)
+    options = Options(tmp_path, fail_on=None, is_preview=True)
+    memory: Memory | None = None
+
+    def count() -> int:
+        return sum(isinstance(thing, kinds) for thing in gc.get_objects())
+
+    counts = []
+    gc.collect()
+    gc.disable()
+    try:
+        before = count()
+        for number in range(40):
+            blog.substitute("content/posts/1.md", "More" if number == 0 else f"More{number - 1} ", f"More{number} ")
+            if number % 5 == 4:
+                blog.substitute("content/posts/2.md", "title: ", "title: A")
+            memory = build(options, memory=memory, changed=blog.lay(tmp_path)).memory
+            counts.append(count() - before)
+    finally:
+        gc.enable()
+    assert max(counts[5:]) <= max(counts[:5])

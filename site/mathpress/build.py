@@ -100,13 +100,14 @@ def _build(
     helpers: contextlib.ExitStack,
 ) -> Report:
     started = time.perf_counter()
+    made = last.take() if last else None
     show = Show(now(), options.drafts, options.future)
     config = configure(options)
     output = output_folder(options, config)
     memory = Memory.of(options.root, output, last)
     root, seen = options.root, memory.seen
     seen.begin()
-    made = memory.after(options, output, changed)
+    made = made.after(options, output, changed, seen) if made else None
     ground = made.ground if made else survey(options, config, seen)
     inventory, static = ground.inventory, ground.theme.static
     library = memory.library = _library(inventory.sources, ground.settings, options, progress, executor, memory.library)

@@ -93,7 +93,9 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
     return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
 
 
-def discover_again(last: Inventory, root: Path, changed: Iterable[Path | str], seen: Seen) -> Inventory | None:
+def discover_again(
+    last: Inventory, root: Path, config: Config, changed: Iterable[Path | str], seen: Seen
+) -> Inventory | None:
     """Return the inventory of a blog of which no more has changed since the `last` one than the texts of some sources.
 
     None if that is not all that a change of these files may mean: one is no source, is a link, or cannot be read.
@@ -102,11 +104,13 @@ def discover_again(last: Inventory, root: Path, changed: Iterable[Path | str], s
     problems = list(last.problems)
     for path in (PurePosixPath(Path(os.path.relpath(file, root)).as_posix()) for file in changed):
         position = bisect_left(sources, path.parts, key=lambda source: source.path.parts)
-        if position == len(sources) or sources[position].path != path or Path(sources[position].file).is_symlink():
+        if position == len(sources) or sources[position].path != path:
+            if _is_passing(path, last, root, config):
+                continue
             return None
         source = sources[position]
         known, wrong = look(source.file, path, seen)
-        if known is None:
+        if known is None or Path(source.file).is_symlink():
             return None
         beside, name = f"{Path(source.file).with_suffix(SUFFIX)}", path.with_suffix(SUFFIX)
         comments, _ = look(beside, name, seen) if source.has_comments else (None, None)
@@ -115,6 +119,18 @@ def discover_again(last: Inventory, root: Path, changed: Iterable[Path | str], s
         problems = [problem for problem in problems if problem.place.path != str(path)]
         problems += [wrong] if wrong else []
     return replace(last, sources=tuple(sources), problems=tuple(problems))
+
+
+def _is_passing(path: PurePosixPath, last: Inventory, root: Path, config: Config) -> bool:
+    """Tell whether a file is of no concern: one that is hidden, or that an editor made for a moment while it saved."""
+    inner = [path.relative_to(folder) for folder in (config.posts, config.pages) if path.is_relative_to(folder)]
+    if not inner or path.name.endswith(SUFFIX):
+        return False
+    if any(part.startswith(".") for part in inner[0].parts):
+        return True
+    told_of = (PurePosixPath(problem.place.path) for problem in last.problems)
+    known = (*(source.path for source in last.sources), *last.assets, *told_of)
+    return not os.path.lexists(root / path) and not any(each.is_relative_to(path) for each in known)
 
 
 def read(found: SourceFile) -> Source:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -22,6 +22,32 @@ Text = TypeVar("Text")
 
 _HELD: Final = 256
 """How many texts of each kind are held in memory: the newest posts stand in many feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where the texts of documents are: in the cache, or here, if that could not keep them."""
+
+    sources: dict[PurePosixPath, SourceFile]
+    settings: Settings
+    cache: Cache
+    unkept: dict[PurePosixPath, bytes] = field(default_factory=dict)
+
+    def text(self, text_in: Callable[[bytes], Text], document: Document) -> Text:
+        """Read a text of a document; what was damaged or removed since that was loaded is parsed again.
+
+        Raises `Stop` if the source has become another meanwhile.
+        """
+        found = self.sources[document.path]
+        try:
+            return text_in(self.unkept.get(document.path) or self.cache.texts(found) or b"")
+        except UnpackingError:
+            source = read(found)
+            if source.digest != found.digest:
+                message = "was changed while the site was built; build it again"
+                raise Stop(Problem(Place(str(found.path)), "source-changed", message), status=1) from None
+            ((_, parsed),) = _parsed([source], self.settings)
+            return text_in(parsed.texts)
 
 
 class Library:
@@ -44,15 +70,13 @@ class Library:
         `progress` is called with how many have been parsed, and how many there are. A source that ends this process is
         found in the file `notes` by the next build, which says so.
         """
-        self._sources = {source.path: source for source in sources}
-        self._settings = settings
-        self._cache = cache
+        # What reads texts does not know of the library, so that one that is of no use any more is freed at once.
+        shelf = self._shelf = _Shelf({source.path: source for source in sources}, settings, cache)
         self._documents: dict[PurePosixPath, Document] = {}
-        self._unkept: dict[PurePosixPath, bytes] = {}
-        self.html = lru_cache(_HELD)(partial(self._read, html_in))
-        self.excerpt = lru_cache(_HELD)(partial(self._read, excerpt_in))
-        self.comments = lru_cache(_HELD)(partial(self._read, comments_in))
-        if last and last._settings == settings:
+        self.html = lru_cache(_HELD)(partial(shelf.text, html_in))
+        self.excerpt = lru_cache(_HELD)(partial(shelf.text, excerpt_in))
+        self.comments = lru_cache(_HELD)(partial(shelf.text, comments_in))
+        if last and last._shelf.settings == settings:
             self._take_over(last)
         others = [found for found in sources if found.path not in self._documents]
         for found in others:
@@ -60,13 +84,13 @@ class Library:
                 self._documents[found.path] = document
         unknown = [read(found) for found in others if found.path not in self._documents]
         for source in unknown:  # it may have changed since it was found
-            self._sources[source.path] = replace(self._sources[source.path], digest=source.digest)
+            shelf.sources[source.path] = replace(shelf.sources[source.path], digest=source.digest)
         # Closed, or its processes would outlive a Ctrl-C.
         with closing(_parsed(unknown, settings, jobs, executor, notes)) as parsing:
             for number, (source, parsed) in enumerate(parsing, 1):
                 self._documents[source.path] = unpack(parsed.document, Document)
                 if self._is_lost(source.path) or not cache.keep(source, parsed):
-                    self._unkept[source.path] = parsed.texts
+                    shelf.unkept[source.path] = parsed.texts
                 progress(number, len(unknown))
         if last is None:  # a process that lives on forgets once: it takes over what it does not ask for again
             cache.prune()
@@ -74,35 +98,19 @@ class Library:
 
     def _take_over(self, last: "Library") -> None:
         """Take over the documents of those sources that are as they were."""
-        for path, source in self._sources.items():
-            known = last._sources.get(path)
+        for path, source in self._shelf.sources.items():
+            known = last._shelf.sources.get(path)
             if known is not source and (known is None or (known.digest, known.kind) != (source.digest, source.kind)):
                 continue
             if not last._is_lost(path):
                 self._documents[path] = last._documents[path]
-                if path in last._unkept:
-                    self._unkept[path] = last._unkept[path]
+                if path in last._shelf.unkept:
+                    self._shelf.unkept[path] = last._shelf.unkept[path]
 
     def _is_lost(self, path: PurePosixPath) -> bool:
         """Tell whether a source was lost with its process; it is tried again, for memory may have been short."""
         problems = self._documents[path].problems
         return bool(problems) and any(problem.code == LOST for problem in problems)
-
-    def _read(self, text_in: Callable[[bytes], Text], document: Document) -> Text:
-        """Read a text of a document; what was damaged or removed since that was loaded is parsed again.
-
-        Raises `Stop` if the source has become another meanwhile.
-        """
-        found = self._sources[document.path]
-        try:
-            return text_in(self._unkept.get(document.path) or self._cache.texts(found) or b"")
-        except UnpackingError:
-            source = read(found)
-            if source.digest != found.digest:
-                message = "was changed while the site was built; build it again"
-                raise Stop(Problem(Place(str(found.path)), "source-changed", message), status=1) from None
-            ((_, parsed),) = _parsed([source], self._settings)
-            return text_in(parsed.texts)
 
 
 def _parsed(

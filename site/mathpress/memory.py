@@ -1,7 +1,7 @@
 """What is remembered from one build to the next: on the disk, and in a process that builds again and again."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +33,20 @@ class Made:
     pictures: Pictures
     dead: tuple[Problem, ...]
     manifest: Manifest
+
+    def after(
+        self, options: Options, output: Path, changed: Collection[Path | str] | None, seen: Seen
+    ) -> "Made | None":
+        """Return the same on the ground as it is now that these files have changed and no others.
+
+        None if everything has to be looked at: that is not known, or it means more than that texts of sources are
+        others, or more than a preview is to be made, or somebody else has built there.
+        """
+        ground = self.ground
+        if changed is None or not options.is_preview or ground.options != options or not self.manifest.is_in(output):
+            return None
+        inventory = discover_again(ground.inventory, options.root, ground.config, changed, seen)
+        return replace(self, ground=replace(ground, inventory=inventory)) if inventory else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +110,10 @@ class Memory:
             return last
         return cls(name, Seen(Kept(root / CACHE / "seen"), name), Told(Kept(root / CACHE / "told"), name))
 
-    def after(self, options: Options, output: Path, changed: Iterable[Path | str] | None) -> Made | None:
-        """Return what the last build made, on the ground as it is now that these files have changed and no others.
-
-        None if it has to be looked at everything: that is not known, or it means more than that texts of sources are
-        others, or more than a preview is to be made, or somebody else has built there.
-        """
+    def take(self) -> Made | None:
+        """Return what the output folder holds, which may be anything from then on."""
         made, self.made = self.made, None
-        if made is None or changed is None or not options.is_preview:
-            return None
-        if made.ground.options != options or not made.manifest.is_in(output):
-            return None
-        inventory = discover_again(made.ground.inventory, options.root, changed, self.seen)
-        return replace(made, ground=replace(made.ground, inventory=inventory)) if inventory else None
+        return made
 
     def save(self) -> None:
         """Write down for the next process what is known of files and pages."""

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from mathpress.kept import digest
 from mathpress.render.pieces import Filled
 
 
@@ -71,10 +71,20 @@ def atom(feed: Feed) -> bytes:
 _END: Final = "</feed>\n"
 _REMEMBERED: Final = 64
 """How many items are remembered as Atom writes them: the newest posts stand in several feeds."""
+_entries: Final[dict[str, bytes]] = {}
+"""Those, the last ones last, by digests: an item itself holds on to its site, and to all that texts are read from."""
 
 
-@lru_cache(_REMEMBERED)
 def _entry(item: Item) -> bytes:
+    key = digest(repr(item).encode())
+    entry = _entries.pop(key, None) or _written(item)
+    _entries[key] = entry
+    for old in list(_entries)[:-_REMEMBERED]:
+        _entries.pop(old, None)
+    return entry
+
+
+def _written(item: Item) -> bytes:
     entry = Element("entry", {"xml:lang": item.language})
     SubElement(entry, "title").text = item.title
     SubElement(entry, "id").text = item.id
