@@ -132,6 +132,13 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
     assert "draft: true" in written["content/posts/locked.md"]
 
 
+def test_a_site_is_not_imported_into_itself(old: Path, run_mathpress: "RunMathpress") -> None:
+    """Hugo's posts lie where ours do, and nobody should lose the old ones."""
+    done = run_mathpress("import", "hugo", ".", "--force", cwd=old)
+    assert done.returncode == 2
+    assert "is the old site; name another folder for the blog with --into [import-source]" in done.stderr
+
+
 @pytest.mark.parametrize("system", IMPORTERS)
 def test_a_folder_that_is_no_site_is_told(system: str, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
     """Nothing is begun then."""

@@ -148,6 +148,8 @@ print("{{ page.title }}")
 """
     )
     assert "_posts/2020-01-13-tags.md:22:1: warning: mathpress has nothing for this tag" in sites[2]
+    assert "posts/2020-01-13-tags.md:7:8: inline" not in sites[2]
+    assert "2 × inline: $$…$$ in a line of text was an inline formula" in sites[2]
     assert "assets: warning: is left out: it is of the old theme" in sites[2]
     assert "index.html: warning: is left out: it is of the old theme" in sites[2]
 

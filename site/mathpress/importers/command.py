@@ -1,10 +1,11 @@
 """The command `import`."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from mathpress.console import report_problems
+from mathpress.console import report_problems, show_progress
 
 
 @click.command("import")
@@ -26,6 +27,7 @@ def import_command(system: str, source: Path, into: Path, *, force: bool, dry_ru
 
     if system not in IMPORTERS:
         raise click.BadParameter(f"{system!r} is none of {', '.join(IMPORTERS)}", param_hint="FORMAT")
-    outcome = import_site(system, source, into, force=force, dry_run=dry_run)
+    with show_progress(shown=not as_json and sys.stderr.isatty()) as progress:
+        outcome = import_site(system, source, into, progress, force=force, dry_run=dry_run)
     report_problems((*outcome.lost, *outcome.problems))
     click.echo(report.as_json(outcome) if as_json else "\n".join(report.lines(outcome)))

@@ -146,5 +146,6 @@ def _address(source: _Source, matter: Mapping[str, Any], url: str, settings: Hug
     has_prefix = source.language or settings.default_has_prefix
     prefix = f"/{source.language or settings.languages[0]}" if has_prefix and settings.languages else ""
     if url:
-        return url if url.startswith("/") else f"{prefix}/{url}"
+        made = address(named, url, ugly=False) if ":" in url else url
+        return made if url.startswith("/") else f"{prefix}/{made.lstrip('/')}"
     return prefix + address(named, settings.permalinks.get(source.section), ugly=settings.ugly)

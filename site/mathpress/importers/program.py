@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mathpress.build import build
+from mathpress.build import Progress, build
 from mathpress.config import PYPROJECT
-from mathpress.errors import Problem, Stop
+from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.adopt import adopt
 from mathpress.importers.arrangement import Repair, arrange
 from mathpress.importers.hexo import read_hexo
@@ -64,12 +64,23 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def import_site(system: str, source: Path, into: Path, *, force: bool, dry_run: bool) -> Outcome:
+def import_site(
+    system: str,
+    source: Path,
+    into: Path,
+    progress: Progress = lambda *_: None,
+    *,
+    force: bool,
+    dry_run: bool,
+) -> Outcome:
     """Import the site of another `system` into the blog at `into`, which may not be there yet.
 
     With `dry_run` nothing is written there. Raises `Stop`, and writes nothing, if there is no such site or if a file is
     in the way; with `force` it makes way.
     """
+    if source.resolve() == into.resolve():
+        message = "is the old site; name another folder for the blog with --into"
+        raise Stop(Problem(Place(str(into)), "import-source", message))
     old = IMPORTERS[system](source)
     config, begun, unsaid = adopt(old, into)
     arranged = arrange(old, config, _theme())
@@ -79,7 +90,8 @@ def import_site(system: str, source: Path, into: Path, *, force: bool, dry_run: 
     with _blog(into, dry_run=dry_run) as root, tempfile.TemporaryDirectory() as output:
         written = place(files, root)
         (root / config.posts).mkdir(parents=True, exist_ok=True)
-        report = build(Options(root, Path(output), drafts=True, future=True, fail_on=None, is_preview=True))
+        options = Options(root, Path(output), drafts=True, future=True, fail_on=None, jobs=None, is_preview=True)
+        report = build(options, progress)
     kinds = Counter(document.kind for document in arranged.documents)
     comments = [len(document.comments) for document in arranged.documents if document.comments]
     pictures = sum(_is_picture(asset) for asset in arranged.files)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from mathpress.errors import Problem
 from mathpress.importers.program import Outcome
-from mathpress.importers.tricks import AROUND, TRICKS
+from mathpress.importers.tricks import AROUND, TRANSLATED, TRICKS
 
 _REASONS: Final = {**{name: trick.reason for name, trick in TRICKS.items()}, **AROUND}
 _LONGEST: Final = 60
@@ -22,6 +22,7 @@ def lines(outcome: Outcome) -> list[str]:
         *(
             f"{repair.place}: {', '.join(repair.names)}: {_short(repair.before)} → {_short(repair.after) or 'nothing'}"
             for repair in outcome.repairs
+            if set(repair.names) - TRANSLATED
         ),
         *(f"{count:,} × {name}: {_REASONS[name]}" for name, count in counts.most_common()),
         f"{_count(outcome.posts, 'post')} ({_count(outcome.drafts, 'draft')}), {_count(outcome.pages, 'page')}, "

@@ -106,3 +106,5 @@ AROUND: Final[Mapping[str, str]] = {
     "inline": "$$…$$ in a line of text was an inline formula",
 }
 """What is repaired around formulas, and why."""
+TRANSLATED: Final = frozenset({"inline"})
+"""What was no trick but is written in another way here; there are thousands of these, which are counted."""
