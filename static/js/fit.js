@@ -40,7 +40,7 @@ let width = innerWidth;
 
 watch();
 document.fonts.addEventListener("loadingdone", watch);
-document.addEventListener("toggle", watch, { capture: true }); // a preview is shown
+document.addEventListener("toggle", watch, true); // a preview is shown
 document.addEventListener("mathpress:update", watch);
 addEventListener("resize", () => {
   if (width === innerWidth) return; // a phone hides its address bar while one scrolls

@@ -15,15 +15,16 @@ export function* align(olds, news) {
   const shorter = Math.min(olds.length, news.length);
   let start = 0;
   while (start < shorter && olds[start].isEqualNode(news[start])) start++;
+  const most = shorter - start - (olds.length === news.length ? 1 : 0); // the pair that ended the first loop is not asked again
   let end = 0;
-  while (end < shorter - start && olds.at(-1 - end).isEqualNode(news.at(-1 - end))) end++;
+  while (end < most && olds.at(-1 - end).isEqualNode(news.at(-1 - end))) end++;
   for (let place = 0; place < start; place++) yield [olds[place], news[place], true];
   yield* alignDifferent(olds.slice(start, olds.length - end), news.slice(start, news.length - end));
   for (let place = -end; place < 0; place++) yield [olds.at(place), news.at(place), true];
 }
 
 function* alignDifferent(olds, news) {
-  if (olds.length && news.length) {
+  if (olds.length + news.length > 2 && olds.length && news.length) {
     for (const keyOf of KEYS) {
       const anchors = increasing(common(olds, news, keyOf));
       if (anchors.length) return yield* alignAround(anchors, olds, news);

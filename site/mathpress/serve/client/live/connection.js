@@ -80,7 +80,7 @@ export function begin(pageVersion, copy, copies, nodes) {
   addEventListener("pagehide", () => {
     const left = socket;
     socket = null;
-    left?.close();
+    if (left?.readyState === WebSocket.OPEN) left.close(); // before, a browser would complain of it
   });
   addEventListener("pageshow", ({ persisted }) => persisted && connect());
   connect();

@@ -52,6 +52,7 @@ export class Mirror {
         old.insertBefore(kept, last ? last.nextSibling : old.firstChild);
         const made = element && this.#make(kept);
         element?.insertBefore(made, lastShown ? lastShown.nextSibling : element.firstChild);
+        if (made?.matches?.(SHEET)) this.#load(made);
         this.#note(made, null, null, kept, next);
       } else if (!wanted) {
         this.#remove(child, next);
@@ -83,24 +84,24 @@ export class Mirror {
     } else if (child.matches(WHOLE) || wanted.matches(WHOLE) || wanted.matches(SHEET)) {
       child.replaceWith(wanted);
       const made = node && this.#make(wanted);
-      if (wanted.matches(SHEET)) this.#replaceSheet(node, made);
-      else node?.replaceWith(made);
+      if (node && wanted.matches(SHEET)) {
+        node.after(made);
+        this.#load(made).then(() => node.remove()); // the page is never without
+      } else node?.replaceWith(made);
       this.#note(made, node, child, wanted, within);
       return wanted;
     } else this.#element(child, wanted);
     return child;
   }
 
-  /** Put a style sheet behind the one it replaces, which goes when it is loaded: the page is never without. */
-  #replaceSheet(sheet, made) {
-    if (!sheet) return;
+  /** Have the body wait for a style sheet, and return a promise of it; those of other media come when there is time. */
+  #load(sheet) {
     const loaded = new Promise((resolve) => {
-      for (const kind of ["load", "error"]) made.addEventListener(kind, resolve);
-      if (made.disabled) resolve();
+      for (const kind of ["load", "error"]) sheet.addEventListener(kind, resolve);
+      if (sheet.disabled) resolve();
     });
-    const done = loaded.then(() => sheet.remove());
-    if (matchMedia(made.media).matches) this.#sheets.push(done); // others are loaded when there is time
-    sheet.after(made);
+    if (matchMedia(sheet.media).matches) this.#sheets.push(loaded);
+    return loaded;
   }
 
   #remove(child, within) {

@@ -48,14 +48,14 @@ export class Panel {
     const shown = JSON.stringify(problems);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const [errors, warnings] = ["error", "warning"].map((kind) => problems.filter(({ severity }) => severity === kind).length);
+    const [errors, warnings] = ["error", "warning"].map((kind) => problems.filter(({ severity }) => severity === kind));
     const counts = [count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
     this.#fold.textContent = counts + (failed ? "; the page is as it was before" : "");
     this.#status.textContent = counts;
-    this.#list.replaceChildren(...problems.map((problem) => element("li", "", diagnostic(problem))));
-    this.#section.classList.toggle("mild", !errors);
+    this.#list.replaceChildren(...[...errors, ...warnings].map((problem) => element("li", "", diagnostic(problem))));
+    this.#section.classList.toggle("mild", !errors.length);
     this.#section.hidden = !problems.length || kept() === shown;
-    this.#open(errors > 0);
+    this.#open(errors.length > 0);
   }
 
   /** Say something beside the page; nothing with "". */
@@ -80,7 +80,7 @@ export class Panel {
   }
 }
 
-const count = (number, noun) => number && `${number} ${noun}${number === 1 ? "" : "s"}`;
+const count = ({ length }, noun) => length && `${length} ${noun}${length === 1 ? "" : "s"}`;
 
 function element(name, className = "", ...children) {
   const made = document.createElement(name);

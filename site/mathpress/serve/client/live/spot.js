@@ -4,7 +4,7 @@ const TEXT = "article.post > .body";
 const BLOCKS = "p, li, dt, dd, h1, h2, h3, h4, h5, h6, tr, pre, figure, blockquote, hr, .math-display, .theorem, .admonition";
 /** What changes by itself when something before it comes or goes. */
 const NUMBERS = ".number, .eqref, .ref, .theorem-head > a, .figure-number, .footnote-ref, .footnote-backref, .ways-back, .citation";
-const LIGHT = "rgb(250 200 60 / 45%)"; // on light pages and on dark ones
+const LIGHT = "light-dark(rgb(250 200 60 / 45%), rgb(250 200 60 / 28%))";
 const TIME = 1200; // milliseconds
 const ABOVE = 1 / 3; // of the window, above a spot that was brought into it
 

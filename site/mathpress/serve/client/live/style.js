@@ -103,6 +103,10 @@ export const STYLE = `
     tab-size: 1;
   }
 
+  .said, .line {
+    display: block;
+  }
+
   .said {
     white-space: pre-wrap;
     overflow-wrap: anywhere;
