@@ -103,6 +103,25 @@ def test_addresses_of_the_site_itself_are_taken(url: str) -> None:
     assert codes(resolved(document("a", aliases=[url]))) == ["url-taken"]
 
 
+@pytest.mark.parametrize(
+    ("url", "owner"),
+    [
+        ("/page/2/", "the list of posts"),
+        ("/tags/x/", "the list of posts of x"),
+        ("/tags/x/page/2/index.html", "the list of posts of x"),
+        ("/authors/ada", "the list of posts of Ada"),
+    ],
+)
+def test_addresses_of_listings_are_taken(url: str, owner: str) -> None:
+    """By a post's own address and by an old one; where there is no such listing they are free."""
+    listed = [document(name, tags="[x]", authors=author) for name, author in (("b", "Ada"), ("c", "Bo"))]
+    for post in (document("a", url=url), document("a", aliases=[url])):
+        site = resolved(*listed, post, per_page=1)
+        assert codes(site) == ["url-taken"]
+        assert owner in site.problems[0].message
+        assert codes(resolved(post, per_page=1)) == []
+
+
 def test_posts_come_newest_first() -> None:
     """Posts are ordered by their moments, across time zones; those of one moment by path."""
     earlier = document("earlier", date="2026-09-01 10:00:00+08:00")

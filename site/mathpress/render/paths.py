@@ -4,7 +4,7 @@ Links by file are checked where they are resolved. What a path leads to is known
 of its posts, and with the theme's files.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from mathpress.render.images import Images
 from mathpress.render.search import FOLDER
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.missing import Guesses
-from mathpress.resolve.urls import file_of, url_of_file
+from mathpress.resolve.urls import file_of, listing_pages, url_of_file
 
 _ALWAYS: Final = ("/archive/", "/404.html", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt")
 
@@ -48,21 +48,15 @@ def linked_from(article: Article) -> tuple[str, ...]:
 
 def urls(site: Site, config: Config, static: Iterable[PurePosixPath], images: Images, *, has_search: bool) -> set[str]:
     """Return the URLs of all that `render` makes, but for the index of the search."""
-    found = {*_ALWAYS, *site.urls.values(), *site.redirects, *_pages("/", len(site.posts), config.per_page)}
+    found = {*_ALWAYS, *site.urls.values(), *site.redirects, *listing_pages("/", len(site.posts), config.per_page)}
     for taxonomy, terms in site.terms.items():
         has_feeds = taxonomy in {Taxonomy.CATEGORIES, Taxonomy.TAGS}
         for term in terms:
-            found |= {f"/{taxonomy}/", *_pages(term.url, len(term.posts), config.per_page)}
+            found |= {f"/{taxonomy}/", *listing_pages(term.url, len(term.posts), config.per_page)}
             found |= {f"{term.url}feed.xml"} if has_feeds else set()
     found |= {"/search/"} if has_search else set()
     variants = (path for image in images.values() for path in image.variants)
     return found | set(map(url_of_file, (*static, *site.assets.values(), *variants)))
-
-
-def _pages(url: str, count: int, size: int) -> Iterator[str]:
-    """Yield the URLs of the pages of a listing of so many posts."""
-    yield url
-    yield from (f"{url}page/{number}/" for number in range(2, -(-count // size) + 1))
 
 
 def _is_there(path: str, files: set[PurePosixPath]) -> bool:

@@ -23,15 +23,17 @@ _OF_THE_SITE: Final = {
     "/robots.txt": "the file for robots",
 }
 
+Owners = Mapping[PurePosixPath, str]
+"""Files of the pages that list posts, each with what it is."""
 Urls = Mapping[PurePosixPath, str]
 """The URL of each document, by its path."""
 
 
-def addresses(documents: Iterable[Face], config: Config) -> tuple[Urls, tuple[Problem, ...]]:
+def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tuple[Urls, tuple[Problem, ...]]:
     """Give each document its URL. A URL that is none, or that has an owner already, is a problem."""
     urls: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
-    owners = of_the_site(config)
+    owners = {**listings, **of_the_site(config)}
     for document in documents:
         try:
             url = url_of(document, config.permalink, config.pages)
@@ -48,11 +50,13 @@ def addresses(documents: Iterable[Face], config: Config) -> tuple[Urls, tuple[Pr
     return urls, tuple(problems)
 
 
-def redirects(documents: Iterable[Face], urls: Urls, config: Config) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def redirects(
+    documents: Iterable[Face], urls: Urls, config: Config, listings: Owners
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return where each alias leads. An alias that is an address already is a problem."""
     leads: dict[str, str] = {}
     problems: list[Problem] = []
-    owners = of_the_site(config) | {file_of(url): str(path) for path, url in urls.items()}
+    owners = {**listings, **of_the_site(config)} | {file_of(url): str(path) for path, url in urls.items()}
     for document in documents:
         for alias in document.matter.aliases:
             try:

@@ -1,9 +1,10 @@
 """Which documents are shown, where, in which order and in which groups: all that follows from the faces alone."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 
 from mathpress.config import Config
@@ -16,7 +17,7 @@ from mathpress.resolve.collections import Related, Taxonomy, Term, group, newest
 from mathpress.resolve.labels import Index, index
 from mathpress.resolve.missing import Guesses
 from mathpress.resolve.translations import Translations, translations
-from mathpress.resolve.urls import published
+from mathpress.resolve.urls import file_of, listing_pages, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,11 @@ def arrange(
 
 def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) -> Arrangement:
     config = grounds.config
-    urls, clashes = addresses(shown, config)
-    leads, collisions = redirects(shown, urls, config)
     posts = newest_first(document for document in shown if document.kind is Kind.POST)
     terms = {taxonomy: group(posts, taxonomy, config.author) for taxonomy in Taxonomy}
+    listings = _listings(len(posts), chain.from_iterable(terms.values()), config.per_page)
+    urls, clashes = addresses(shown, config, listings)
+    leads, collisions = redirects(shown, urls, config, listings)
     terms_of: dict[PurePosixPath, list[Term]] = {post.path: [] for post in posts}
     for term in (term for taxonomy in Taxonomy for term in terms[taxonomy]):
         for post in term.posts:
@@ -156,6 +158,15 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
         translations=translated,
         problems=(*clashes, *collisions, *(() if posts else (_empty(config),)), *books.problems, *untranslated),
     )
+
+
+def _listings(posts: int, terms: Iterable[Term], per_page: int) -> Mapping[PurePosixPath, str]:
+    """Return the files of the pages that list so many posts, and those of each group, each with what it is."""
+    owners = dict.fromkeys(map(file_of, listing_pages("/", posts, per_page)), "the list of posts")
+    for term in terms:
+        pages = map(file_of, listing_pages(term.url, len(term.posts), per_page))
+        owners |= dict.fromkeys(pages, f"the list of posts of {term.name}")
+    return owners
 
 
 def _empty(config: Config) -> Problem:

@@ -5,6 +5,7 @@ A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/
 
 import re
 import string
+from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -84,6 +85,12 @@ def published(path: PurePosixPath, posts: str) -> PurePosixPath:
 def url_of_file(path: PurePosixPath) -> str:
     """Return the URL of a file below the output folder; letters of any script stand in it as they are."""
     return _ENCODED.sub(lambda char: quote(char[0]), f"/{path}")
+
+
+def listing_pages(url: str, count: int, size: int) -> Iterator[str]:
+    """Yield the URLs of the pages of a listing of so many posts."""
+    yield url
+    yield from (f"{url}page/{number}/" for number in range(2, -(-count // size) + 1))
 
 
 @cache
