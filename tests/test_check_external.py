@@ -171,11 +171,31 @@ def test_a_damaged_memory_is_no_memory(site: Site, asks: Asks, tmp_path: Path) -
 def test_a_host_is_asked_one_thing_at_a_time(site: Site, asks: Asks, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a pause between, and under a name that tells who asks."""
     pauses: list[float] = []
-    monkeypatch.setattr("mathpress.check.external.time.sleep", pauses.append)
+
+    class Clock(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            return False
+
+    monkeypatch.setattr("mathpress.check.external.Event", Clock)
     asks(*(f"/page/{number}" for number in range(20)), manners=Manners(pause=0.5, private=True))
     assert site.most_at_once == 1
-    assert pauses == [0.5] * 19
+    assert pauses == [0, *[0.5] * 19]
     assert all(agent.startswith("mathpress/") for agent in site.agents)
+
+
+def test_what_is_known_when_the_check_is_interrupted_is_kept(site: Site, tmp_path: Path) -> None:
+    """A blog with thousands of links is asked for in several goes, if its author has no patience."""
+
+    def interrupt(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    kept, url = Kept(tmp_path), f"{site.url}/ok"
+    with pytest.raises(KeyboardInterrupt):
+        ask([url], kept, NOW, HASTY, interrupt)
+    assert site.asked == ["HEAD /ok"]
+    assert ask([url], kept, NOW, HASTY)[url].is_good
+    assert site.asked == ["HEAD /ok"]
 
 
 def test_hosts_are_asked_side_by_side(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class Built:
 
     @cached_property
     def static(self) -> Set[PurePosixPath]:
-        """The files that an author publishes as they are, and that are taken as they are."""
+        """The files that an author publishes as they are; their HTML is taken as it is."""
         folder = self.root / self.config.static
         return frozenset(PurePosixPath(path.relative_to(folder).as_posix()) for path in folder.rglob("*"))
 
@@ -129,7 +129,7 @@ def _target(root: str, page: str, url: str) -> Target | None:
         return None
     if parts.scheme not in _WEB:
         return None
-    if parts.netloc != own.netloc or not f"{parts.path}/".startswith(own.path):
+    if parts.netloc.lower() != own.netloc.lower() or not f"{parts.path}/".startswith(own.path):
         return Target(whole, parts.fragment, is_ours=False)
     return Target("/" + unquote(parts.path[len(own.path) :]), unquote(parts.fragment), is_ours=True)
 
@@ -157,13 +157,18 @@ def read_pages(
         progress(number, len(paths))
         data = (output / path).read_bytes()
         name = digest(b"\0".join((code.encode(), data)))
-        known = kept.load(name)
-        if known is None:
+        page = _known(kept, name)
+        if page is None:
             page = read_page(data.decode("utf-8", "replace"))
             with contextlib.suppress(KeepingError):
                 kept.keep(name, str(page).encode("utf-8", "surrogatepass"))
-        else:
-            page = Page.of(known.decode("utf-8", "surrogatepass"))
         pages[path] = page
     kept.forget()
     return pages
+
+
+def _known(kept: Kept, name: str) -> Page | None:
+    try:
+        return Page.of((kept.load(name) or b"").decode("utf-8", "surrogatepass"))
+    except (ValueError, TypeError):
+        return None

@@ -54,16 +54,17 @@ def examine(options: Options, report: Report, progress: Progress = lambda *_: No
     if site is None or library is None:
         raise ValueError("a build that did not come to its end")
     files = files_below(report.output)
+    root = options.root.resolve()
     return Built(
-        root=options.root,
+        root=root,
         output=report.output.resolve(),
         config=configure(options),
         now=now(),
         site=site,
         documents=tuple(library.documents),
         files=files,
-        pages=read_pages(options.root, report.output, files, partial(progress, "read pages")),
-        sources=Sources(options.root),
+        pages=read_pages(root, report.output, files, partial(progress, "read pages")),
+        sources=Sources(root),
         told=report.problems,
     )
 

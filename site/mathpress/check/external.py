@@ -7,12 +7,12 @@ had there than on the web.
 
 import contextlib
 import json
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+from threading import Event
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -130,14 +130,14 @@ def ask(
     answers = dict(known)
     try:
         with ThreadPoolExecutor(_AT_ONCE) as threads, _pool(manners) as pool:
-            stopped: list[bool] = []
+            stopped = Event()
             asked = [threads.submit(_ask_host, pool, each, manners, answers, stopped) for each in by_host.values()]
             try:
                 for done in as_completed(asked):
                     done.result()
                     progress(len(answers), len(wanted))
             except BaseException:
-                stopped.append(True)
+                stopped.set()  # the threads end with what they are at
                 threads.shutdown(cancel_futures=True)
                 raise
     finally:
@@ -154,14 +154,12 @@ def _pool(manners: Manners) -> urllib3.PoolManager:
 
 
 def _ask_host(
-    pool: urllib3.PoolManager, urls: list[str], manners: Manners, answers: dict[str, Answer], stopped: list[bool]
+    pool: urllib3.PoolManager, urls: list[str], manners: Manners, answers: dict[str, Answer], stopped: Event
 ) -> None:
     """Ask for the addresses of one host, one after the other; one that cannot be reached is not tried for each."""
     for number, url in enumerate(urls):
-        if stopped:
+        if stopped.wait(manners.pause if number else 0):
             return
-        if number:
-            time.sleep(manners.pause)
         try:
             answers[url] = _ask(pool, url, manners)
         except _LostError as error:

@@ -14,28 +14,28 @@ from mathpress.check.places import Places
 from mathpress.errors import Place, Problem, Severity
 from mathpress.fragments import links
 from mathpress.resolve.missing import Guesses
-from mathpress.text import did_you_mean
 
 
 def dead_links(built: Built) -> Iterator[Problem]:
-    """Yield what is wrong with addresses that lead into the site, each told once for each place where it is written."""
+    """Yield what is wrong with addresses that lead into the site, once for each place where one is written."""
     places, guesses = Places(built), Guesses()
     told = {_key(problem.place) for problem in built.told}
     known: set[Target] = set()
     lost = _lost(built)
     for path, page, article in built.in_turn():
         for use in page.uses:
+            is_of_all = article is None or use in built.chrome
             target = built.target(path, use.url)
-            if article is None and use.url in lost:
+            if target is None or (is_of_all and target in known) or (article is None and use.url in lost):
                 continue
-            is_news = target not in known or not (article is None or use in built.chrome)
-            found = _fault(built, path, use, target, guesses) if target and is_news else None
-            if target and found:
-                known.add(target)
-                place = places.of(path, use)
-                if _key(place) not in told:
-                    told.add(_key(place))
-                    yield Problem(place, *found)
+            fault = _fault(built, path, use, target, guesses)
+            if fault is None:
+                continue
+            known.add(target)
+            place = places.of(path, use)
+            if _key(place) not in told or not place.column:
+                told.add(_key(place))
+                yield Problem(place, *fault)
 
 
 def _fault(
@@ -64,7 +64,7 @@ def _fault(
         )
     name = target.fragment.partition(":~:")[0]
     if name and name not in answering.ids and name.lower() != "top":
-        guess = did_you_mean(name, answering.ids)
+        guess = guesses.name(name, answering.ids)
         return "link-fragment", f"there is no #{name} on {target.url}{guess}", Severity.ERROR
     return None
 

@@ -8,6 +8,7 @@ import html
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -17,9 +18,9 @@ from xml.parsers import expat
 from tinyhtml5.parser import HTMLParser
 
 from mathpress.check.slips import Slip, slips
-from mathpress.markup.tags import SOURCE_SET, attributes, tokens
+from mathpress.markup.tags import SOURCE_SET, VOID, attributes, tokens
 
-_URLS: Final = {"href", "src", "poster", "data", "action", "xlink:href"}
+_URLS: Final = ("href", "src", "poster", "data", "action", "xlink:href")
 _CARDS: Final = {"og:image", "og:url", "twitter:image"}
 """Properties of `<meta>` whose content is a URL."""
 _REFRESH: Final = re.compile(r"\s*[0-9.]+\s*[;,]\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
@@ -28,10 +29,16 @@ _MATH: Final = "<math"
 _MATH_END: Final = "</math>"
 _ID: Final = re.compile(r'\sid="([^"]*)"')
 _HREF: Final = re.compile(r'\shref="([^"]*)"')
-
-
+_MOVED: Final = "refresh"
+"""What the attribute is called here by which a page sends readers on."""
 _NAMES: Final = ("expectedName", "name", "startName", "originalName")
 """Under which the parser names the element that is at fault."""
+
+
+TOO_DEEP: Final = "too-deep"
+"""The code of a fault: so many elements lie in one another that the parser would take long over them."""
+_DEEPEST: Final = 512
+"""Elements that lie in one another at most, as in Chromium 156."""
 
 
 class Use(NamedTuple):
@@ -77,7 +84,7 @@ class Page(NamedTuple):
 
     @classmethod
     def of(cls, kept: str) -> Self:
-        """Return the page that was kept as JSON."""
+        """Return the page that was kept as JSON. Raises `ValueError` or `TypeError` if it is none."""
         ids, twice, uses, pictures, faults, wrong, moved = json.loads(kept)
         return cls(
             tuple(ids),
@@ -101,22 +108,25 @@ _use: Final = lru_cache(65536)(Use)
 def read_page(markup: str) -> Page:
     """Read a page. Linear in its length."""
     rest = _Rest(markup)
-    ids: dict[str, int] = dict.fromkeys(rest.ids, 1)
+    ids = Counter(rest.ids)
     uses: dict[Use, None] = {_use("a", "href", url): None for url in rest.urls}
     pictures: dict[Picture, None] = {}
-    formulas = list(rest.formulas)
-    moved = ""
+    formulas: list[str] = []
     in_picture = False
+    depth = deepest = 0
     for token in tokens(rest.text):
         if token.name == "picture":
             in_picture = token.kind == "start"
         if token.kind != "start":
+            depth -= token.kind == "end"
             continue
+        depth += not (token.empty or token.name in VOID)
+        deepest = max(depth, deepest)
         given: dict[str, str] = {}
         for _, name, value in attributes(token.text):
             given.setdefault(name.lower(), html.unescape(value or ""))
         if "id" in given:
-            ids[given["id"]] = ids.get(given["id"], 0) + 1
+            ids[given["id"]] += 1
         elif token.name == "a" and given.get("name"):
             ids.setdefault(given["name"], 1)
         if "data-tex" in given:
@@ -125,41 +135,38 @@ def read_page(markup: str) -> Page:
         if token.name == "img" and given.get("src"):
             variants = in_picture or SOURCE_SET in given
             pictures[Picture(given["src"], given.get("width", ""), variants, "alt" in given)] = None
-        elif token.name == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            refresh = _REFRESH.match(given.get("content", ""))
-            moved = refresh["url"].strip() if refresh else ""
     return Page(
         ids=tuple(ids),
         twice=tuple(name for name, count in ids.items() if count > 1),
         uses=tuple(uses),
         pictures=tuple(pictures),
-        faults=tuple(_faults(rest)),
+        faults=tuple(_faults(rest)) if deepest <= _DEEPEST else (Fault(1, 1, TOO_DEEP, ""),),
         slips=tuple((tex, slip) for tex in formulas for slip in slips(tex)),
-        moved=moved,
+        moved=next((use.url for use in uses if use.attribute == _MOVED), ""),
     )
 
 
 def _uses(element: str, given: dict[str, str]) -> Iterator[Use]:
     """Yield the addresses in the attributes of a tag."""
-    for name in _URLS & given.keys():
-        yield _use(element, name, given[name].strip())
+    for name in _URLS:
+        if name in given:
+            yield _use(element, name, given[name].strip())
     for name in ("srcset", "imagesrcset"):
         for candidate in _CANDIDATE.finditer(given.get(name, "")):
             yield _use(element, name, candidate["url"].rstrip(","))
     if element == "meta":
         if given.get("property", given.get("name")) in _CARDS:
             yield _use(element, "content", given.get("content", ""))
-        elif refresh := _REFRESH.match(given.get("content", "")):
-            yield _use(element, "content", refresh["url"].strip())
+        elif given.get("http-equiv", "").lower() == _MOVED and (moved := _REFRESH.match(given.get("content", ""))):
+            yield _use(element, _MOVED, moved["url"].strip())
 
 
 class _Rest:
-    """A page without the formulas that are XML; their ids, addresses and LaTeX are told here."""
+    """A page without the formulas that are XML; their ids and addresses are told here."""
 
     def __init__(self, markup: str) -> None:
         self.ids: list[str] = []
         self.urls: list[str] = []
-        self.formulas: list[str] = []
         self._cuts: list[tuple[int, int]] = [(0, 0)]
         pieces: list[str] = []
         position = length = 0

@@ -68,8 +68,8 @@ def _links(article: Article, root: str) -> Mapping[str, Link]:
     for link, destination in article.destinations.items():
         if isinstance(link, Link):
             whole = root.rstrip("/") + destination.url + (f"#{destination.fragment}" if destination.fragment else "")
-            for way in (whole, link.target, f"#{destination.fragment}"):
-                found.setdefault(way, link)
+            found.setdefault(whole, link)
+            found.setdefault(link.target, link)
     return found
 
 
