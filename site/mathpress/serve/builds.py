@@ -102,6 +102,7 @@ class Builds:
         noticed: float,
     ) -> None:
         before = self.shown
+        built = time.time()
         self.shown = Shown(
             folder=before.folder,
             root=root,
@@ -112,7 +113,8 @@ class Builds:
             files=frozenset(str(path) for path in report.changed if path.suffix not in _PAGES),
             moved={file: pages[source] for source, file in before.pages.items() if pages.get(source, file) != file},
             noticed=noticed,
-            built=time.time(),
+            began=built - report.seconds,
+            built=built,
         )
 
     def _fail(self, stop: Stop, noticed: float) -> None:

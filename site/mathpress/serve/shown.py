@@ -27,8 +27,8 @@ class Shown:
 
     If the build `failed`, the site is that of the last good one. `pages` has the files of documents in the folder, by
     the files of their sources; `edited` and `files` are those files of pages and of other things that this build wrote
-    because their sources were saved, or at all; `moved` has pages that went elsewhere, old file by new. `noticed` is
-    when the save was noticed and `built` when the build was done, in seconds since 1970.
+    because their sources were saved, or at all; `moved` has pages that went elsewhere, old file by new. In
+    seconds since 1970, `noticed` is when the save was noticed, `began` when its build began, `built` when that was done.
     """
 
     folder: Path
@@ -41,6 +41,7 @@ class Shown:
     files: frozenset[str] = frozenset()
     moved: Mapping[str, str] = field(default_factory=dict)
     noticed: float = 0.0
+    began: float = 0.0
     built: float = 0.0
 
     def address(self, file: str) -> str:

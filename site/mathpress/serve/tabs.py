@@ -79,5 +79,6 @@ def _told(path: str, shown: Shown, missed: list[Shown]) -> dict[str, Any]:
         "problems": [{"severity": said.severity, "text": said.text} for said in shown.problems],
         "failed": shown.failed,
         "noticed": shown.noticed,
+        "began": shown.began,
         "built": shown.built,
     }
