@@ -27,8 +27,8 @@ class Shown:
 
     If the build `failed`, the site is that of the last good one. `pages` has the files of documents in the folder, by
     the files of their sources; `edited` and `files` are those files of pages and of other things that this build wrote
-    because their sources were saved, or at all; `moved` has pages that went elsewhere, old file by new. In
-    seconds since 1970, `noticed` is when the save was noticed, `began` when its build began, `built` when that was done.
+    because their sources were saved, or at all; `moved` has pages that went elsewhere, old file by new. `noticed`
+    is when the save was noticed, `began` when its build began and `built` when that was done, in seconds since 1970.
     """
 
     folder: Path
