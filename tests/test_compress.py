@@ -25,7 +25,7 @@ else:
     from backports import zstd
 
 CONFIG: Final = 'title = "T"\nurl = "https://example.org/blog/"\n'
-COMPRESSED: Final = f'{CONFIG}[compress]\nformats = ["br", "gz", "zst"]\n'
+COMPRESSED: Final = f'{CONFIG}[compress]\nformats = ["br", "gz", "zst", "gz"]\n'
 POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\n\nFirst words and $x^2$, 第一句话。\n"
 DECOMPRESS: Final[dict[str, Callable[[bytes], bytes]]] = {
     ".br": brotli.decompress,

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ORIGIN: Final = "https://example.org"
 CONFIG: Final = 'title = "T"\nurl = "https://example.org/blog/"\n[compress]\nformats = ["br", "gz"]\n'
-POST: Final = "---\ntitle: A\ndate: 2026-01-02\naliases: [/old/, /旧 文/]\n---\n\nFirst words and $x^2$, 第一句话。\n"
+HEAD: Final = "---\ntitle: A\ndate: 2026-01-02\naliases: [/old/, /旧 文/, /a$b.html]\n---\n\n"
+POST: Final = f"{HEAD}First words and $x^2$, 第一句话。\n"
 MATHJAX_POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\n\n$\\ce{H2O}$\n"
 MODULE: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 FOR_EVER: Final = "max-age=31536000, immutable"
@@ -277,7 +278,7 @@ def test_a_server_has_the_sites_own_page_for_what_is_missing(server: Server, sit
 
 def test_a_server_sends_readers_of_old_addresses_on(server: Server) -> None:
     """With a status that search engines understand; those without a slash come there in the end."""
-    for path in ("/blog/old/", "/blog/%E6%97%A7%20%E6%96%87/"):
+    for path in ("/blog/old/", "/blog/%E6%97%A7%20%E6%96%87/", "/blog/a$b.html"):
         status, headers, _ = get(server, path)
         assert (status, headers["Location"]) == (301, "/blog/2026/01/a/")
     assert get(server, "/blog/2026/01/a")[1]["Location"].endswith("/blog/2026/01/a/")
@@ -313,6 +314,7 @@ def test_other_hosts_read_files_of_the_site(site: Site) -> None:
     ]
     assert max(map(len, texts["netlify"].splitlines())) < 2000  # Cloudflare's limit
     assert texts["redirects"].splitlines() == [
+        "/blog/a%24b.html /blog/2026/01/a/ 301",
         "/blog/old/ /blog/2026/01/a/ 301",
         "/blog/%E6%97%A7%20%E6%96%87/ /blog/2026/01/a/ 301",
     ]

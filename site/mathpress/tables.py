@@ -102,6 +102,11 @@ class CompressConfig(Table):
         default_factory=list, description="Their formats, Brotli, gzip and Zstandard, each the suffix of its copies"
     )
 
+    @field_validator("formats")
+    @classmethod
+    def _once(cls, formats: list[str]) -> list[str]:
+        return list(dict.fromkeys(formats))
+
 
 class CheckConfig(Table):
     """`[check]`: what `mathpress check` says nothing of."""

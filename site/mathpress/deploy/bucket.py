@@ -45,7 +45,7 @@ class BucketTarget:
 
     def __init__(self, store: "ObjectStore") -> None:
         self._store = store
-        self._is_known = True
+        self._is_known = True  # the manifest tells of all that is there
 
     @property
     def extras(self) -> Mapping[str, bytes]:
