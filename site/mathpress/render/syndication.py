@@ -1,7 +1,7 @@
 """Feeds and sitemaps written out: Atom (RFC 4287), JSON Feed 1.1, the sitemap protocol 0.9."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -65,26 +65,13 @@ def atom(feed: Feed) -> bytes:
     if feed.author:
         SubElement(SubElement(root, "author"), "name").text = feed.author
     head = _xml(root).removesuffix(_END)
-    return b"".join((head.encode(), *map(_entry, feed.items), _END.encode()))
+    return b"".join((head.encode(), *(_remembered(_entry, item) for item in feed.items), _END.encode()))
 
 
 _END: Final = "</feed>\n"
-_REMEMBERED: Final = 64
-"""How many items are remembered as Atom writes them: the newest posts stand in several feeds."""
-_entries: Final[dict[str, bytes]] = {}
-"""Those, the last ones last, by digests: an item itself holds on to its site, and to all that texts are read from."""
 
 
 def _entry(item: Item) -> bytes:
-    key = digest(repr(item).encode())
-    entry = _entries.pop(key, None) or _written(item)
-    _entries[key] = entry
-    for old in list(_entries)[:-_REMEMBERED]:
-        _entries.pop(old, None)
-    return entry
-
-
-def _written(item: Item) -> bytes:
     entry = Element("entry", {"xml:lang": item.language})
     SubElement(entry, "title").text = item.title
     SubElement(entry, "id").text = item.id
@@ -103,21 +90,6 @@ def _written(item: Item) -> bytes:
 
 def json_feed(feed: Feed) -> bytes:
     """Return a feed as JSON Feed."""
-    items = [
-        {
-            "id": item.id,
-            "url": item.url,
-            "title": item.title,
-            "content_html": f"{item.content}{item.behind}",
-            "summary": item.summary,
-            "date_published": item.published,
-            "date_modified": item.updated,
-            "authors": [{"name": name} for name in item.authors],
-            "tags": list(item.names),
-            "language": item.language,
-        }
-        for item in feed.items
-    ]
     said = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -126,9 +98,47 @@ def json_feed(feed: Feed) -> bytes:
         **({"description": feed.description} if feed.description else {}),
         **({"authors": [{"name": feed.author}]} if feed.author else {}),
         "language": feed.language,
-        "items": items,
+        "items": [],
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    head = _json(said).removesuffix(b"]\n}")
+    items = b",".join(b"\n  " + _remembered(_object, item) for item in feed.items)
+    return head + items + (b"\n ]\n}\n" if items else b"]\n}\n")
+
+
+def _object(item: Item) -> bytes:
+    said = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "content_html": f"{item.content}{item.behind}",
+        "summary": item.summary,
+        "date_published": item.published,
+        "date_modified": item.updated,
+        "authors": [{"name": name} for name in item.authors],
+        "tags": list(item.names),
+        "language": item.language,
+    }
+    return _json(said).replace(b"\n", b"\n  ")  # those in strings are escaped
+
+
+def _json(said: object) -> bytes:
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+_MANY: Final = 256
+"""How many items are remembered as they are written: the newest posts stand in several feeds."""
+_written: Final[dict[str, bytes]] = {}
+"""Those, the last ones last, by digests: an item itself holds on to its site, and to all that texts are read from."""
+
+
+def _remembered(write: Callable[[Item], bytes], item: Item) -> bytes:
+    """Return an item as it is written, now or earlier."""
+    key = digest(f"{write.__name__} {item!r}".encode())
+    data = _written.pop(key, None) or write(item)
+    _written[key] = data
+    for old in list(_written)[:-_MANY]:
+        _written.pop(old, None)
+    return data
 
 
 def sitemap(urls: Sequence[tuple[str, str]]) -> bytes:
