@@ -418,19 +418,22 @@ def test_a_source_that_is_no_file_any_more_is_seen(tmp_path: Path, becomes: str)
     assert files_of(report.output) == files_of(clean.output)
 
 
-def test_a_post_that_becomes_due_is_shown_though_no_file_has_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("shown", ["when it is due", "before its time"])
+def test_a_post_that_becomes_due_is_seen_though_no_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str
 ) -> None:
-    """The clock is told of by nobody."""
+    """The clock is told of by nobody. What is shown before its time is marked as such."""
     blog = Blog(3)
     blog.files["content/posts/due.md"] = "---\ntitle: Due\ndate: 2026-11-01\nexpires: 2026-12-01\n---\nA\n"
     preview = Preview(blog, tmp_path)
-    for moment, posts in ((1_790_000_000, 8), (1_795_000_000, 9), (1_800_000_000, 8)):
+    is_early = shown == "before its time"
+    preview.edited = replace(preview.edited, future=is_early)
+    preview.clean = replace(preview.clean, future=is_early)
+    looked = []
+    for moment in (1_790_000_000, 1_790_000_001, 1_795_000_000, 1_795_000_001, 1_800_000_000):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment))
-        preview.build()
-        assert preview.memory
-        assert preview.memory.site
-        assert len(preview.memory.site.posts) == posts
+        looked.append(preview.build() > 9)
+    assert looked == [True, False, True, False, True]
 
 
 def test_what_somebody_else_built_there_is_looked_at(tmp_path: Path) -> None:

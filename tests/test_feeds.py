@@ -154,6 +154,14 @@ def test_feedparser_has_nothing_to_say(site: Path) -> None:
     assert one.title == "One <b> a<b"
 
 
+def test_json_feed_is_laid_out_as_json_is(site: Path, blog: "MakeBlog") -> None:
+    """Though its items are written one by one, for each is remembered; a blog may have none."""
+    none = blog({"content/pages/about.md": "---\ntitle: About\n---\nA\n", "content/posts/.keep": ""})
+    build(Options(none, fail_on=None))
+    for text in ((folder / "feed.json").read_text("utf-8") for folder in (site, none / "public")):
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+
+
 def test_json_feed_has_what_version_1_1_asks_for(site: Path) -> None:
     """The same as the Atom feed, field by field; what the blog does not say is left out."""
     feed = json.loads((site / "feed.json").read_bytes())

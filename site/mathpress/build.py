@@ -21,7 +21,7 @@ from mathpress.machine import processors
 from mathpress.memory import Made, Memory, Rest
 from mathpress.model import FormulaCount
 from mathpress.preparation import Options, configure, now, output_folder, reading, survey
-from mathpress.render import Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render, search
+from mathpress.render import Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render
 from mathpress.resolve import Show, Site, resolve
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
@@ -107,7 +107,7 @@ def _build(
     memory = Memory.of(options.root, output, last)
     root, seen = options.root, memory.seen
     seen.begin()
-    made = made.after(options, output, changed, seen) if made else None
+    made = made.after(options, config, output, changed, seen) if made else None
     ground = made.ground if made else survey(options, config, seen)
     inventory, static = ground.inventory, ground.theme.static
     library = memory.library = _library(inventory.sources, ground.settings, options, progress, executor, memory.library)
@@ -115,12 +115,11 @@ def _build(
         library.documents, inventory.assets, inventory.bibliographies, config, show, memory.site
     )
     rest = Rest.of(made, site) if made else None
-    has_search, missing = search.is_possible(config)
-    has_search = has_search and bool(site.articles)
+    has_search = ground.has_search and bool(site.articles)
     jobs = options.jobs or processors()
     with reading(root):
         fonts = (rest and rest.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
-    problems = (*inventory.problems, *site.problems, *missing, *fonts[1])
+    problems = (*inventory.problems, *site.problems, *ground.problems, *fonts[1])
     draws = not (options.is_preview or _fails(problems, options))
     making = Making.of(config.images, root, jobs) if draws else None
     drawing = Drawing.of(config.images, root, jobs) if draws else None

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mathpress.config import Config
 from mathpress.discover import discover_again
 from mathpress.errors import Problem
 from mathpress.kept import CACHE, Kept, digest
@@ -35,7 +36,7 @@ class Made:
     manifest: Manifest
 
     def after(
-        self, options: Options, output: Path, changed: Collection[Path | str] | None, seen: Seen
+        self, options: Options, config: Config, output: Path, changed: Collection[Path | str] | None, seen: Seen
     ) -> "Made | None":
         """Return the same on the ground as it is now that these files have changed and no others.
 
@@ -43,9 +44,10 @@ class Made:
         others, or more than a preview is to be made, or somebody else has built there.
         """
         ground = self.ground
-        if changed is None or not options.is_preview or ground.options != options or not self.manifest.is_in(output):
+        is_same = options.is_preview and (options, config) == (ground.options, ground.config)
+        if changed is None or not is_same or not self.manifest.is_in(output):
             return None
-        inventory = discover_again(ground.inventory, options.root, ground.config, changed, seen)
+        inventory = discover_again(ground.inventory, options.root, config, changed, seen)
         return replace(self, ground=replace(ground, inventory=inventory)) if inventory else None
 
 

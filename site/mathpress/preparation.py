@@ -10,7 +10,7 @@ from pathlib import Path
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.render import Theme
+from mathpress.render import Theme, search
 from mathpress.seen import Seen
 from mathpress.shaping import Settings
 
@@ -77,13 +77,18 @@ def output_folder(options: Options, config: Config) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a site is made of: the settings, the sources and other files of its content, the theme."""
+    """What a site is made of: the settings, the sources and other files of its content, the theme.
+
+    `has_search`: it is to have a search page, of which `problems` tell if it cannot have one.
+    """
 
     options: Options
     config: Config
     settings: Settings
     inventory: Inventory
     theme: Theme
+    has_search: bool
+    problems: tuple[Problem, ...]
 
 
 def survey(options: Options, config: Config, seen: Seen) -> Ground:
@@ -91,7 +96,9 @@ def survey(options: Options, config: Config, seen: Seen) -> Ground:
     inventory = discover(options.root, config, seen)
     settings = Settings.of(config, macro_places(options.root))
     with reading(options.root):
-        return Ground(options, config, settings, inventory, Theme(options.root, config, seen))
+        theme = Theme(options.root, config, seen)
+    has_search, missing = search.is_possible(config)
+    return Ground(options, config, settings, inventory, theme, has_search, missing)
 
 
 @contextlib.contextmanager

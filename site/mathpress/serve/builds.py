@@ -25,6 +25,8 @@ FOLDER: Final = Path(".mathpress", "preview")
 """Where the site is built, below the blog's root: apart from the published one."""
 _MENDABLE: Final = frozenset({"config-key", "config-value", "config-syntax", "config-encoding"})
 """What keeps a blog from being built, and is mended by saving a file."""
+_SURE: Final = 1000
+"""How many files may be saved at once before the system may not tell of all (Linux: not of more than 16,384 events)."""
 _PAGES: Final = (".html", ".htm")
 
 
@@ -76,7 +78,8 @@ class Builds:
             self.config = configure(self._options)
             root = self.config.root
             options = replace(self._options, base_url=self._options.base_url or f"{self._address}{root}")
-            report = run_build(options, quiet=self._quiet, memory=self._memory, changed=saved)
+            known = saved if saved is not None and len(saved) <= _SURE else None
+            report = run_build(options, quiet=self._quiet, memory=self._memory, changed=known)
             self._memory = report.memory
         problems = _said(report.problems)
         if report.failed or report.memory.site is None:
