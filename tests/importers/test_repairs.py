@@ -1,5 +1,7 @@
 """Repairs of formulas: what old systems forced upon authors is taken back, and nothing else is touched."""
 
+import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,6 +16,9 @@ KEPT: Final = Dialect(frozenset({"$", "$$", "\\(", "\\[", "\\begin"}))
 
 CASES: Final = [
     ("four backslashes", EATEN, r"$$\begin{split}a\\\\b\end{split}$$", r"$$\begin{split}a\\b\end{split}$$"),
+    ("five backslashes", EATEN, r"$$\begin{split}a\\\\\vdots\end{split}$$", r"$$\begin{split}a\\\vdots\end{split}$$"),
+    ("three", EATEN, "$$\\begin{split}a\\\\\\\nb\\end{split}$$", "$$\\begin{split}a\\\\\nb\\end{split}$$"),
+    ("a space among rows", EATEN, r"$$\begin{split}a\\;b\\c\end{split}$$", r"$$\begin{split}a\;b\\c\end{split}$$"),
     ("backslashes before braces", EATEN, r"$\\{a\\}$", r"$\{a\}$"),
     ("braces", EATEN, r"$$\begin{split}\\{a\\} \\ b\end{split}$$", r"$$\begin{split}\{a\} \\ b\end{split}$$"),
     ("a space, where there are no rows", EATEN, r"$a\\,b$", r"$a\,b$"),
@@ -40,6 +45,20 @@ def test_a_trick_is_taken_back(name: str, dialect: Dialect, written: str, become
     assert repaired.text == becomes, name
     assert {each for change in repaired.changes for each in change.names} <= {*TRICKS, *AROUND}
     assert repaired.changes
+
+
+_HARD: Final = (Path(__file__).parent.parent / "formulas" / "hard.md").read_text("utf-8")
+DISPLAYS: Final = re.findall(r"^\$\$(?!\$).+?\$\$$", _HARD, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("formula", DISPLAYS)
+def test_what_authors_had_to_write_becomes_what_they_meant(formula: str) -> None:
+    """Some doubled only the ends of rows, some each backslash before a sign; underscores were escaped, or emphasis."""
+    escaped = re.sub(r"\\\\", lambda end: end[0] * 2, formula).replace("_", r"\_")
+    doubled = re.sub(r"\\([!-/:-@\[-`{-~])", lambda sign: rf"\\{sign[1].replace(chr(92), chr(92) * 2)}", formula)
+    html = formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for written, dialect in ((escaped, EATEN), (doubled, EATEN), (html, KEPT), (formula.replace("_", "<em>"), KEPT)):
+        assert repair(written, dialect, {}).text == formula
 
 
 UNTOUCHED: Final = [

@@ -41,11 +41,13 @@ _TAG: Final = re.compile(r"</?(?:em|i)>|(?P<break><br ?/?>)")
 _ELEMENT: Final = re.compile(r"<(?P<slash>/?)(?P<name>p|div|span|strong|b|u|font|center)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\([_*])")
 _WORDS: Final = re.compile(
-    r"\\(?:text\w*|mbox|hbox|math(?:rm|tt|it|sf|bf)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}]*"
+    r"\\(?:text\w*|mbox|hbox|math(?:rm|tt)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}$]*"
 )
 _BRACES: Final = re.compile(r"(?<!\\)\\\\([{}])")
+_SPACES: Final = re.compile(r"(?<!\\)\\\\([,;:!])")
 _DOUBLED: Final = re.compile(r"(?<!\\)\\\\([{}_#%$&,;:!|*])")
-_FOUR: Final = re.compile(r"(?<!\\)\\{4}(?!\\)")
+_FOUR: Final = re.compile(r"(?<!\\)\\{4}(?!\\(?![A-Za-z]))")
+_THREE: Final = re.compile(r"(?<!\\)\\{3}(?=\s)")
 _ROWS: Final = re.compile(r"\\begin\s*\{|\\\\\s|\\\\\[|\\substack|\\cr(?![A-Za-z])")
 
 
@@ -68,13 +70,17 @@ def _tags(tex: str) -> str:
 
 
 def _row_ends(tex: str) -> str:
-    return _FOUR.sub(r"\\\\", tex)
+    return _THREE.sub(r"\\\\", _FOUR.sub(r"\\\\", tex))
 
 
 def _backslashes(tex: str) -> str:
-    r"""Halve `\\` before a sign in a formula that has no rows, or whose author doubled others; else braces in pairs."""
+    r"""Halve `\\` before a sign: before any in a formula that has no rows, or whose author doubled others.
+
+    Else only before braces in pairs, and in spaces such as `\\,`, for no row begins with a comma.
+    """
     if _FOUR.search(tex) or not _ROWS.search(tex):
         return _DOUBLED.sub(r"\\\1", tex)
+    tex = _SPACES.sub(r"\\\1", tex)
     braces = _BRACES.findall(tex)
     return _BRACES.sub(r"\\\1", tex) if braces.count("{") == braces.count("}") else tex
 
