@@ -40,12 +40,10 @@ _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9A-F
 _TAG: Final = re.compile(r"</?(?:em|i)>|(?P<break><br ?/?>)")
 _ELEMENT: Final = re.compile(r"<(?P<slash>/?)(?P<name>p|div|span|strong|b|u|font|center)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\([_*])")
-_WORDS: Final = re.compile(
-    r"\\(?:text\w*|mbox|hbox|math(?:rm|tt)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}$]*"
-)
+_WORDS: Final = re.compile(r"\\(?:text\w*|mbox|hbox|math(?:rm|tt)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}$]*")
 _BRACES: Final = re.compile(r"(?<!\\)\\\\([{}])")
 _SPACES: Final = re.compile(r"(?<!\\)\\\\([,;:!])")
-_DOUBLED: Final = re.compile(r"(?<!\\)\\\\([{}_#%$&,;:!|*])")
+_DOUBLED: Final = re.compile(r"(?<!\\)\\\\([{}_#%$&,;:!|*\"'`^~])")
 _FOUR: Final = re.compile(r"(?<!\\)\\{4}(?!\\(?![A-Za-z]))")
 _THREE: Final = re.compile(r"(?<!\\)\\{3}(?=\s)")
 _ROWS: Final = re.compile(r"\\begin\s*\{|\\\\\s|\\\\\[|\\substack|\\cr(?![A-Za-z])")
