@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -193,6 +194,14 @@ def test_a_killed_deploy_of_a_release_shows_nothing_of_it(tmp_path: Path, monkey
     assert shown(there / "current") == SECOND
 
 
+def test_a_link_that_leads_nowhere_is_replaced(tmp_path: Path) -> None:
+    """Somebody has removed the release."""
+    releases(tmp_path / "there", tmp_path, FIRST)
+    shutil.rmtree(tmp_path / "there/releases")
+    releases(tmp_path / "there", tmp_path, SECOND)
+    assert shown(tmp_path / "there/current") == SECOND
+
+
 def test_a_stranger_in_the_place_of_the_link_stays(tmp_path: Path) -> None:
     """A site that was put there by other means is not mixed with releases."""
     (tmp_path / "there/current").mkdir(parents=True)
@@ -280,6 +289,7 @@ def test_the_home_of_nobody(tmp_path: Path) -> None:
         (f'{FOLDER}[deploy.b]\nto = "b"\n', [], "deploy: error: there are several targets; name one of home, b "),
         ('url = "https://example.org/"\n[deploy.a]\nto = "a"\n', [], "mathpress.toml:1:1: error: the pages would say"),
         ('[deploy.a]\nto = "a"\n', [], "mathpress.toml: error: the pages would say that they live at http://localhost"),
+        (FOLDER, ["--rollback", "home"], "Usage: mathpress deploy"),
         (FOLDER, ["--base-url", "http://127.0.0.1:8000"], "--base-url: error: the pages would say"),
     ],
 )

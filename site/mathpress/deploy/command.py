@@ -3,7 +3,7 @@
 import ipaddress
 import sys
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import click
@@ -24,6 +24,22 @@ _EXAMPLES: Final = ("example.org", "example.com", "example.net", ".example", "lo
 _INTERRUPTED: Final = 130
 
 
+class _Steps(click.IntRange):
+    """How many releases to go back: a number, which need not be said, so a target stands before it."""
+
+    name = "n"
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or say where a target is named."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{value} is no number of releases; a target is named before it", param, ctx)
+
+
 @click.command()
 @click.argument("target", required=False)
 @build_options
@@ -32,7 +48,7 @@ _INTERRUPTED: Final = 130
 @click.option("--adopt", is_flag=True, help="Replace files of the same paths that mathpress did not put there.")
 @click.option(
     "--rollback",
-    type=click.IntRange(1),
+    type=_Steps(),
     metavar="[N]",
     is_flag=False,
     flag_value=1,

@@ -120,7 +120,8 @@ def _shown(folder: Path) -> Path | None:
     current = folder / _CURRENT
     with told(folder):
         if current.is_symlink():
-            return folder / current.readlink()
+            release = folder / current.readlink()
+            return release if release.is_dir() else None
         if current.exists():
             raise Failure(f"{current} is no link to a release; move it, or say `releases = false`", "deploy-foreign")
     return None
