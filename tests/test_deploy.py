@@ -289,7 +289,7 @@ def test_the_home_of_nobody(tmp_path: Path) -> None:
         (f'{FOLDER}[deploy.b]\nto = "b"\n', [], "deploy: error: there are several targets; name one of home, b "),
         ('url = "https://example.org/"\n[deploy.a]\nto = "a"\n', [], "mathpress.toml:1:1: error: the pages would say"),
         ('[deploy.a]\nto = "a"\n', [], "mathpress.toml: error: the pages would say that they live at http://localhost"),
-        (FOLDER, ["--rollback", "home"], "Usage: mathpress deploy"),
+        (FOLDER, ["--rollback", "home"], "Usage: build.py deploy"),
         (FOLDER, ["--base-url", "http://127.0.0.1:8000"], "--base-url: error: the pages would say"),
     ],
 )
