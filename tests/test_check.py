@@ -415,6 +415,12 @@ def test_sarif_is_valid(packages: Path) -> None:
     }
 
 
+def test_a_sound_blog_makes_no_workflow_command(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Not an empty line."""
+    done = run_mathpress("check", "--format", "github", "--quiet", cwd=blog({"content/posts/a.md": POST}))
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
 def test_paths_lead_from_where_the_program_runs(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
     """On CI a blog may be a folder of the repository, and marks are wanted at the repository's files."""
     root = blog({"content/posts/a.md": f"{POST}$sin x$\n"})

@@ -254,6 +254,16 @@ def test_dead_links_are_told_where_they_are_written(site: Site, blog: "MakeBlog"
     assert not any("skip" in asked for asked in site.asked)
 
 
+def test_a_machine_that_is_not_on_the_web_is_told_once(blog: "MakeBlog") -> None:
+    """Not at each link of each post."""
+    root = blog(
+        {"content/posts/a.md": "---\ntitle: A\ndate: 2026-01-02\n---\n<http://a.invalid/> <http://b.invalid/>\n"}
+    )
+    assert [str(problem) for problem in dead_elsewhere(examined(root), HASTY)] == [
+        "--external: warning: none of 2 sites can be reached; is this machine on the web? [external-unreachable]"
+    ]
+
+
 def test_the_command_asks_if_it_is_told_to(site: Site, blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
     """Never without the option."""
     post = f"---\ntitle: A\ndate: 2026-01-02\n---\n[a]({site.url}/moved)\n"

@@ -71,7 +71,8 @@ def _check(options: "Options", *, external: bool, is_shown: bool) -> tuple[tuple
 def _print(problems: tuple[Problem, ...], form: str, root: Path) -> None:
     from mathpress.check.formats import FORMATS
 
-    click.echo(FORMATS[form](problems, _from_here(root)))
+    document = FORMATS[form](problems, _from_here(root))
+    click.echo(document, nl=bool(document))
 
 
 def _from_here(root: Path) -> PurePosixPath:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from mathpress.check.built import Built
 from mathpress.check.external import CLOSED, Answer, Manners, ask
 from mathpress.check.page import Use
 from mathpress.check.places import Places
-from mathpress.errors import Problem, Severity
+from mathpress.errors import Place, Problem, Severity
 from mathpress.kept import CACHE, Kept
 
 _FOLLOWED: Final = {"a", "area", "img", "source", "video", "audio", "track", "iframe", "embed", "object", "image"}
@@ -24,6 +24,11 @@ def dead_elsewhere(
     uses = list(_uses(built))
     urls = (url for _, _, url in uses)
     answers = ask(urls, Kept(built.root / CACHE / "links"), built.now.timestamp(), manners, progress)
+    hosts = {urlsplit(url).netloc for url in answers}
+    if len(hosts) > 1 and not any(answer.status for answer in answers.values()):
+        message = f"none of {len(hosts)} sites can be reached; is this machine on the web?"
+        yield Problem(Place("--external"), "external-unreachable", message, Severity.WARNING)
+        return
     places = Places(built)
     told: dict[Problem, None] = {}
     for page, use, url in uses:

@@ -20,7 +20,6 @@ _FORMATS: Final = {
     ".gif": {"GIF"}, ".webp": {"WEBP"}, ".avif": {"AVIF"}, ".bmp": {"BMP", "DIB"}, ".ico": {"ICO"},
 }  # fmt: skip
 """What Pillow calls the formats of suffixes, by which hosts tell browsers what a file is."""
-_MEGABYTE: Final = 1_000_000
 
 
 def awkward_pictures(built: Built) -> Iterator[Problem]:
@@ -50,7 +49,7 @@ def _size(file: Path, picture: Picture) -> Iterator[tuple[str, str]]:
     size = file.stat().st_size
     advice = "make it smaller, or switch on `images.variants`"
     if size > _HEAVY:
-        yield "image-heavy", f"{file.name} has {size / _MEGABYTE:.1f} MB, which takes long to load; {advice}"
+        yield "image-heavy", f"{file.name} has {size / 1e6:.1f} MB, which takes long to load; {advice}"
         return
     width = _width(file)
     shown = min(int(picture.width) if picture.width.isdecimal() else COLUMN, COLUMN)

@@ -1,8 +1,7 @@
 r"""Labels that nothing refers to, and labels that cannot be referred to from elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mathpress.check.built import Built
 from mathpress.errors import Place, Problem, Severity
@@ -39,25 +38,29 @@ def unused_labels(built: Built) -> Iterator[Problem]:
 
 
 def ambiguous_labels(built: Built) -> Iterator[Problem]:
-    r"""Yield labels of two posts of one name, so that `\ref{name:label}` could mean either."""
-    sharing: dict[str, list[Document]] = defaultdict(list)
-    for article in (*built.site.posts, *built.site.pages):
-        for name in dict.fromkeys(prefixes(article.document)):
-            sharing[name].append(article.document)
-    told: set[tuple[str, str]] = set()
-    for name, documents in sharing.items():
-        for one, other in combinations(documents, 2):
-            common = {label.name for label in one.labels} & {label.name for label in other.labels}
-            pair = str(one.path), str(other.path)
-            if not common or pair in told:
-                continue
-            told.add(pair)
-            label = min(common)
+    r"""Yield posts with a label that `\ref{name:label}` could mean of another post too, whichever name is written."""
+    documents = [article.document for article in (*built.site.posts, *built.site.pages)]
+    owners: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        for name in dict.fromkeys(prefixes(document)):
+            for each in document.labels:
+                owners[name, each.name].append(document)
+    for document in documents:
+        names = dict.fromkeys(prefixes(document))
+        shared = (each.name for each in document.labels if _is_shared(owners, names, each.name))
+        label = next((each for each in shared if _written(built, document, each)), None)
+        if label:
+            name = next(iter(names))
+            other = next(each for each in owners[name, label] if each is not document)
             message = (
-                f"{name}:{label} could be this label or that of {other.path}, so no other post can refer to it;"
-                " give one of the posts a slug of its own"
+                f"no other post can refer to this label, for {name}:{label} may be that of {other.path} too;"
+                " give the post a slug of its own"
             )
-            yield Problem(_place(built, one, label), "label-ambiguous", message, Severity.WARNING)
+            yield Problem(_place(built, document, label), "label-ambiguous", message, Severity.WARNING)
+
+
+def _is_shared(owners: Mapping[tuple[str, str], Sequence[Document]], names: Iterable[str], label: str) -> bool:
+    return all(len(owners[name, label]) > 1 for name in names)
 
 
 def _written(built: Built, document: Document, label: str) -> str:

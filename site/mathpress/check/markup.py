@@ -24,6 +24,7 @@ _SAID: Final[Mapping[str, str]] = {
     "non-void-element-with-trailing-solidus": "<{name}/> does not close itself; write <{name}></{name}>",
     "expected-closing-tag-but-got-eof": "an element is not closed before the end of the page",
     "expected-named-closing-tag-but-got-eof": "<{name}> is not closed before the end of the page",
+    "unexpected-html-element-in-foreign-content": "<{name}> must not stand in an <svg>, which it ends",
     "duplicate-attribute": "an attribute is given twice",
     "expected-doctype-but-got-start-tag": "the page does not begin with <!doctype html>",
     "named-entity-without-semicolon": "a character reference lacks its semicolon",
