@@ -19,6 +19,7 @@ export function begin(pageVersion, copy, copies, nodes) {
   let hadPage = false;
   let socket;
   let pause = FIRST_PAUSE;
+  let timer;
   let shown = Promise.resolve();
 
   /** Learn what of the copy is the source, and what was added by scripts that ran while the page was parsed. */
@@ -71,13 +72,14 @@ export function begin(pageVersion, copy, copies, nodes) {
     opened.addEventListener("close", () => {
       if (socket !== opened) return; // the page was left
       if (pause > FIRST_PAUSE) panel?.tell(ENDED);
-      setTimeout(connect, pause);
+      timer = setTimeout(connect, pause);
       pause = Math.min(2 * pause, LAST_PAUSE);
     });
   }
 
   // A page with an open line is not kept for the way back to it.
   addEventListener("pagehide", () => {
+    clearTimeout(timer);
     const left = socket;
     socket = null;
     if (left?.readyState === WebSocket.OPEN) left.close(); // before, a browser would complain of it

@@ -21,9 +21,7 @@ export function refresh(files, build) {
   };
   if ([...document.scripts].some(({ src }) => fresh(src) !== src)) return true;
   refreshElements(fresh);
-  for (const sheet of document.styleSheets) {
-    if (!sheet.href || new URL(sheet.href).origin === location.origin) refreshSheet(sheet, fresh); // others may not be read
-  }
+  for (const sheet of document.styleSheets) refreshSheet(sheet, fresh);
   return false;
 }
 
@@ -43,6 +41,7 @@ function refreshElements(fresh) {
 /** The pictures and fonts of a style sheet, and of those that it imports. */
 function refreshSheet(sheet, fresh) {
   const base = sheet.href ?? document.baseURI;
+  if (new URL(base).origin !== location.origin) return; // it may not be read
   const refreshRules = (rules) => {
     for (const rule of rules) {
       if (rule.styleSheet) refreshSheet(rule.styleSheet, fresh);

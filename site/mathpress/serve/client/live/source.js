@@ -8,14 +8,11 @@ const SHELL = "script:not([type$=json]), base, meta[http-equiv], template";
 
 /** The page as the server sends it now and its version; null if there is no server. */
 export async function fetchSource() {
-  try {
-    const response = await fetch(location.href, { cache: "no-store" });
-    const html = (await response.text()).replace(NOSCRIPT, "");
-    const page = new DOMParser().parseFromString(html, "text/html");
-    return { page, version: bare(page) };
-  } catch {
-    return null;
-  }
+  const answer = fetch(location.href, { cache: "no-store" });
+  const html = await answer.then((response) => response.text()).catch(() => null);
+  if (html === null) return null;
+  const page = new DOMParser().parseFromString(html.replace(NOSCRIPT, ""), "text/html");
+  return { page, version: bare(page) };
 }
 
 /** Take the preview's own out of a page, and return the version that was told there. */

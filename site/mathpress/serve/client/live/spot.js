@@ -14,13 +14,15 @@ export function pointOut(changes, covered) {
   const spot = text && changes.find((change) => text !== change.node && text.contains(change.node) && isEdit(change))?.node;
   if (!spot) return;
   const block = blockOf(spot, text);
-  if (!isReading()) bringIn(spot, block, innerHeight - covered);
+  if (!isInUse()) bringIn(spot, block, innerHeight - covered);
   const light = matchMedia("(prefers-reduced-motion: reduce)").matches
     ? { outline: `3px solid ${LIGHT}`, outlineOffset: "2px", easing: "step-end" }
     : { backgroundColor: LIGHT, boxShadow: `0 0 0 0.3em ${LIGHT}`, easing: "ease-in" };
   block.animate([light, {}], { duration: TIME, id: "mathpress" });
-  // What stands behind a formula that scrolls would cover the light.
-  for (const box of block.querySelectorAll(".scroll")) box.animate({ background: ["none", "none"] }, { duration: TIME });
+  // The shades of what scrolls would cover the light.
+  for (const box of [block, ...block.querySelectorAll(".scroll")]) {
+    box.animate({ backgroundImage: ["none", "none"] }, { duration: TIME });
+  }
 }
 
 function isEdit({ old, now, within }) {
@@ -52,7 +54,7 @@ function blockOf(node, text) {
 }
 
 /** Whether the page is being used for something else than to see what was edited. */
-function isReading() {
+function isInUse() {
   const isTyping = document.activeElement.matches("input, textarea, select, [contenteditable]");
   return document.hasFocus() && (isTyping || getSelection().type === "Range");
 }
