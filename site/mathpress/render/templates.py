@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
+from jinja2.meta import find_referenced_templates
 
 from mathpress.errors import Place, Problem, Stop, place_at
 
@@ -43,8 +44,9 @@ class Templates:
         """Make ready to render; `functions` are those that templates may call, by name."""
         self._folders = folders
         self._root = root
+        self._loader = FileSystemLoader(folders)
         self._environment = Environment(
-            loader=FileSystemLoader(folders),
+            loader=self._loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -61,6 +63,20 @@ class Templates:
             return self._environment.get_template(template).render(context)
         except Exception as error:
             raise Stop(self._problem(template, error), status=1) from error
+
+    def prepare(self, template: str) -> None:
+        """Compile a template and those that it extends or includes. Raises `Stop` as `render` does."""
+        try:
+            self._compile(template)
+        except Exception as error:
+            raise Stop(self._problem(template, error), status=1) from error
+
+    def _compile(self, template: str) -> None:
+        source, _, _ = self._loader.get_source(self._environment, template)
+        self._environment.get_template(template)
+        for name in find_referenced_templates(self._environment.parse(source)):
+            if name:
+                self._compile(name)
 
     def _problem(self, template: str, error: Exception) -> Problem:
         """Place an error in the template it happened in: a syntax error's own line, else the innermost template's."""

@@ -48,6 +48,10 @@ class Theme:
         """Render a view. Raises `Stop` with the place of a template's error."""
         return self._templates.render(template, {"site": site, "page": page, "t": self.strings})
 
+    def prepare(self, template: str) -> None:
+        """Compile a template before it is wanted. Raises `Stop` as `render` does."""
+        self._templates.prepare(template)
+
     @cached_property
     def _templates(self) -> "Templates":
         from mathpress.render.structured import structured

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from mathpress.build import Options, Report, configure
 from mathpress.console import report_problems, run_build
+from mathpress.discover import read
 from mathpress.errors import Problem, Stop
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
 from mathpress.serve.shown import Said, Shown
+from mathpress.workers import parse_all
 
 if TYPE_CHECKING:
     from mathpress.config import Config
@@ -55,6 +57,18 @@ class Builds:
             if stop.status != 1 and not all(problem.code in _MENDABLE for problem in stop.problems):
                 raise
             self._fail(stop, time.time())
+
+    def rehearse(self) -> None:
+        """Do what the first build did not have to if it knew all, or the first save would wait for that."""
+        made = self._memory.made if self._memory else None
+        if made is None:
+            return
+        newest = [article.document.path for article in made.site.posts[:1]]
+        with contextlib.suppress(Stop):  # the next build will say what is wrong
+            sources = [read(found) for found in made.ground.inventory.sources if found.path in newest]
+            for _ in parse_all(sources, made.ground.settings):
+                pass
+            made.ground.theme.prepare("post.html")
 
     def again(self, saved: frozenset[str], noticed: float) -> None:
         """Build because files were `saved`. Whatever is wrong is shown: the next save may mend it."""

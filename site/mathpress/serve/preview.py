@@ -76,13 +76,14 @@ async def _run(
     loop = asyncio.get_running_loop()
 
     def build_at_each_save() -> None:
+        builds.rehearse()
         while True:
             saved = watcher.wait()
             watcher.watch(_watched(root, builds.config))  # a folder that is new has more to tell
             builds.again(saved.paths, saved.noticed)
-            watcher.watch(_watched(root, builds.config))  # which may name other folders now
             with contextlib.suppress(RuntimeError):  # the server has ended
                 loop.call_soon_threadsafe(tabs.show, builds.shown)
+            watcher.watch(_watched(root, builds.config))  # which may name other folders now
 
     threading.Thread(target=build_at_each_save, daemon=True).start()
     config = uvicorn.Config(
