@@ -27,7 +27,7 @@ ORIGIN: Final = "https://example.org"
 CONFIG: Final = 'title = "T"\nurl = "https://example.org/blog/"\n[compress]\nformats = ["br", "gz"]\n'
 HEAD: Final = "---\ntitle: A\ndate: 2026-01-02\naliases: [/old/, /旧 文/, /a$b.html]\n---\n\n"
 POST: Final = f"{HEAD}First words and $x^2$, 第一句话。\n"
-MATHJAX_POST: Final = "---\ntitle: A\ndate: 2026-01-02\n---\n\n$\\ce{H2O}$\n"
+MATHJAX_POST: Final = "---\ntitle: On water\ndate: 2026-01-02\n---\n\nWater is $\\ce{H2O}$.\n"
 MODULE: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 FOR_EVER: Final = "max-age=31536000, immutable"
 Site = tuple[Path, Mapping[str, str]]
@@ -248,11 +248,12 @@ def test_a_server_sends_the_copies_that_were_built(server: Server, site: Site, p
 
 def test_a_server_says_how_long_a_file_is_kept(server: Server, site: Site) -> None:
     """For ever if its address has a digest of it; else it is asked for again, which costs little."""
-    (font,) = (site[0] / "blog/fonts").glob("math-*.woff2")
+    fonts = [f"/blog/fonts/{path.name}" for path in (site[0] / "blog/fonts").iterdir() if "math-" in path.name]
     page = (site[0] / "blog/index.html").read_text("utf-8")
     assets = re.findall(r'(?:href|src)="(/blog/(?:css|js|favicon)[^"]*\?v=[^"]*)"', page)
     assert len(assets) > 8
-    for path in (f"/blog/fonts/{font.name}", *assets):
+    assert len(fonts) == 2
+    for path in (*fonts, *assets):
         assert get(server, path)[1].get_all("Cache-Control") == [FOR_EVER], path
     for path in ("/blog/", "/blog/?v=3f2a9c01", "/blog/feed.xml", "/blog/css/math.css", "/blog/notes.bib"):
         _, headers, _ = get(server, path)
@@ -327,9 +328,21 @@ def test_pages_with_mathjax_and_a_search_are_found(blog: "MakeBlog", run_mathpre
     search = 'title = "T"\nurl = "https://example.org/"\n[search]\nenabled = true\n'
     root = blog({"mathpress.toml": search, "content/posts/a.md": MATHJAX_POST})
     assert f"Content-Security-Policy: {PINNED_POLICY}\n" in told(run_mathpress, root, "netlify")
-    own = f'{search}[math]\nmathjax_url = "/mathjax/tex-chtml.js"\n'
+
+
+def test_the_search_works_beside_pages_with_mathjax(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder", page: "Page"
+) -> None:
+    """Its worker is not MathJax's."""
+    settings = 'title = "T"\nurl = "https://example.org/"\n[search]\nenabled = true\n'
+    own = f'{settings}[math]\nmathjax_url = "/mathjax/tex-chtml.js"\n'
     root = blog({"mathpress.toml": own, "content/posts/a.md": MATHJAX_POST, "static/mathjax/tex-chtml.js": ""})
     assert f"Content-Security-Policy: {MATHJAX_POLICY}\n" in told(run_mathpress, root, "netlify")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{serve_folder(root / 'public', '/', MATHJAX_POLICY)}search/?q=water")
+    page.get_by_role("link", name="On water").wait_for()
+    assert complaints == []
 
 
 def test_what_authors_put_into_pages_works_under_the_policy(

@@ -10,12 +10,13 @@ ASK_AGAIN: Final = "no-cache"
 """Kept, and asked for before each use, which costs little where nothing changed (RFC 9111, 5.2.2.4)."""
 
 NAMED_BY_CONTENT: Final = (
-    r"fonts/math-[0-9a-f]{8}\.woff2",
+    r"fonts/math-[0-9a-f]{8}\.(?:woff2|css)",
     r"cards/[^/]+-[0-9a-f]{8}\.png",
     r".+-[0-9]+\.[0-9a-f]{8}\.webp",
     r"pagefind/.+_[0-9a-f]+\.pf_[a-z]+",
 )
-"""Files whose names change with what is in them: the math font, cards, variants of pictures, parts of the search index.
+"""Files whose names change with what is in them: the math font and its style sheet, cards, variants of pictures, parts of
+the search index.
 
 Expressions without anything that Python, PCRE and RE2 read differently; they match the whole path below the root.
 """

@@ -20,7 +20,8 @@ def policy(needs: Needs) -> str:
         "style-src": _with_self(styles),
         "style-src-attr": ["'unsafe-inline'"] if needs.has_styled_elements and needs.mathjax is None else [],
         **{directive: _with_self(sources) for directive, sources in wanted.items()},
-        "worker-src": ["blob:"] if needs.mathjax is not None else [],
+        # Said for MathJax's worker, it has to be said for that of the search too.
+        "worker-src": [*(["'self'"] if needs.has_search else []), "blob:"] if needs.mathjax is not None else [],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "object-src": ["'none'"],
