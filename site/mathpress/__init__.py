@@ -43,6 +43,7 @@ from its left on the same line.
     importers.conversation importers.asides importers.hypertext importers.uploads importers.zones importers.wxr
     importers.wordpress_tags importers.wordpress
     importers.sqldump importers.typecho_tables importers.typecho_routes importers.typecho_files importers.typecho
+    importers.pelican_settings importers.pelican_head importers.pelican
     importers.program importers.report importers.command
     check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
     check.labels check.orphans check.matter check.formulas check.feeds check.settings check.external check.elsewhere

@@ -42,3 +42,9 @@ def hexo() -> Path:
     if has_packages(HEXO, HEXO_VERSIONS):
         return HEXO
     miss("hexo")
+
+
+@pytest.fixture(scope="session")
+def pelican() -> str:
+    """Return Pelican's program, of the package `pelican` on PyPI."""
+    return tool("pelican")

@@ -21,6 +21,7 @@ from mathpress.importers.arrangement import Repair, arrange
 from mathpress.importers.hexo import read_hexo
 from mathpress.importers.hugo import read_hugo
 from mathpress.importers.jekyll import read_jekyll
+from mathpress.importers.pelican import read_pelican
 from mathpress.importers.placing import conflicts, place
 from mathpress.importers.reading import PICTURES
 from mathpress.importers.records import Asset, Imported, OldSite
@@ -35,6 +36,7 @@ IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
     "hexo": read_hexo,
     "hugo": read_hugo,
     "jekyll": read_jekyll,
+    "pelican": read_pelican,
     "typecho": read_typecho,
     "wordpress": read_wordpress,
 }

@@ -1,0 +1,224 @@
+"""Pelican: the content folder, and settings in `pelicanconf.py`, which is not run (getpelican.com)."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from mathpress.errors import Place, Problem, Severity
+from mathpress.importers import head
+from mathpress.importers.head import Head
+from mathpress.importers.pelican_head import from_path, read, several, slug_of
+from mathpress.importers.pelican_settings import PelicanSettings, read_settings
+from mathpress.importers.reading import OldFiles, words
+from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.model import Kind
+from mathpress.text import slugify
+
+_MARKDOWN: Final = {".md", ".markdown", ".mkd", ".mdown"}
+_OTHER_MARKUP: Final = {".rst", ".html", ".htm", ".ipynb", ".adoc", ".org"}
+_LINK: Final = re.compile(r"[{|](?P<what>filename|static|attach|index|category|tag|author)[}|](?P<path>[^\"'<>)\]\n]*)")
+_SUMMARY_ENDS: Final = re.compile(r"<!--\s*PELICAN_END_SUMMARY\s*-->")
+_SUMMARY_BEGINS: Final = re.compile(r"<!--\s*PELICAN_BEGIN_SUMMARY\s*-->\n?")
+_CONTENTS: Final = re.compile(r"^\[TOC\][ \t]*\n?", re.MULTILINE)
+_CODE: Final = re.compile(
+    r"""
+    ^ (?: [ ]{4} | \t ) (?: ::: | \#! ) (?P<language> [\w+-]++ ) [ \t]*+ \n
+    (?P<code> (?: (?: [ ]{4} | \t ) [^\n]*+ (?:\n|\Z) | [ \t]*+ \n (?= [ ]{4} | \t ) )++ )
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+"""Indented code whose first line names its language (Python-Markdown, CodeHilite)."""
+_WITHOUT_MEANING: Final = ("save_as", "template", "translation", "keywords")
+
+
+def read_pelican(root: Path) -> OldSite:
+    """Read the site in a folder that has `pelicanconf.py`. Raises `Stop` if it has none."""
+    files = OldFiles(root)
+    settings = read_settings(files)
+    reader = _Reader(files, settings)
+    documents = tuple(_translated(reader.documents(), settings.ours.language))
+    return OldSite(
+        settings.ours,
+        settings.dialect,
+        documents,
+        tuple(reader.static()),
+        (*settings.problems, *files.problems),
+    )
+
+
+class _Reader:
+    """Reads the content of one site, and tells of what is left out."""
+
+    def __init__(self, files: OldFiles, settings: PelicanSettings) -> None:
+        self._files = files
+        self._settings = settings
+        self._root = posixpath.normpath(settings.text("PATH"))
+
+    def documents(self) -> list[tuple[str, Imported]]:
+        """Return articles and pages in Markdown, with their slugs."""
+        pages = self._below("PAGE_PATHS", "PAGE_EXCLUDES")
+        articles = self._below("ARTICLE_PATHS", "ARTICLE_EXCLUDES")
+        found: dict[PurePosixPath, tuple[str, Imported] | None] = {}
+        for kind, paths in ((Kind.PAGE, pages), (Kind.POST, articles)):
+            for path in paths:
+                if path not in found:
+                    found[path] = self._document(path, kind)
+        return [document for document in found.values() if document]
+
+    def _below(self, folders: str, excluded: str) -> list[PurePosixPath]:
+        """Return the texts in some folders of the content, by their paths from it."""
+        without = [PurePosixPath(each) for each in self._settings.several(excluded) if each]
+        found = []
+        for folder in self._settings.several(folders):
+            for path in self._files.below(posixpath.normpath(posixpath.join(self._root, folder))):
+                relative = path.relative_to(self._root) if self._root != "." else path
+                if not any(relative.is_relative_to(each) for each in without):
+                    found.append(relative)
+        return found
+
+    def _document(self, path: PurePosixPath, kind: Kind) -> tuple[str, Imported] | None:
+        suffix = path.suffix.lower()
+        origin = str(PurePosixPath(self._root, path))
+        if suffix in _OTHER_MARKUP:
+            self._files.leave_out(
+                origin, f"mathpress reads Markdown, and this is {suffix}; convert it, such as by pandoc"
+            )
+            return None
+        text = self._files.text(origin) if suffix in _MARKDOWN else None
+        if text is None:
+            return None
+        given = read(origin, text)
+        data = {**self._told(path), **given.data}
+        if words(data.get("status")).lower() == "skip":
+            return None
+        own_url, own_slug = words(data.pop("url", "") or data.get("save_as")), words(data.pop("slug", ""))
+        matter = self._matter(given, data, path, kind)
+        named = matter["title"] if self._settings.values["SLUGIFY_SOURCE"] == "title" else path.stem
+        slug = own_slug or slug_of(named, self._settings)
+        url = own_url or (self._url(kind, matter, slug) if slug else "")
+        if not url:
+            message = "its address is not known, for Unidecode is not installed, with which Pelican makes Latin letters"
+            self._files.problems.append(Problem(Place(origin), "import-address", message, Severity.WARNING))
+        body, assets = self._body(given.text[given.body :], path, matter)
+        to = PurePosixPath(f"{slugify(path.stem) or slug or 'text'}.md")
+        return slug, Imported(origin, kind, to, matter, body, f"/{url.lstrip('/')}" if url else None, assets)
+
+    def _matter(self, given: Head, data: dict[str, Any], path: PurePosixPath, kind: Kind) -> dict[str, Any]:
+        status = words(data.pop("status", "published")).lower()
+        for name in _WITHOUT_MEANING:
+            data.pop(name, None)
+        data |= {name: several(data[name]) for name in ("tags", "authors", "author") if name in data}
+        matter, problems = head.ours(given, data, self._settings.zone)
+        self._files.problems += problems
+        matter.setdefault("title", path.stem)
+        if kind is Kind.POST and "date" not in matter:
+            matter["date"] = self._files.date(given.path, self._settings.zone)
+        if matter.get("authors") == (self._settings.ours.author,):
+            del matter["authors"]
+        if status != "published":
+            matter["draft"] = True
+        if "summary" in matter:
+            matter["summary"] = self._linked(matter["summary"], path)
+        return matter
+
+    def _told(self, path: PurePosixPath) -> dict[str, Any]:
+        """Return what is known of an article before its text is read: by settings, its folder and its name."""
+        values = self._settings.values
+        defaults = values["DEFAULT_METADATA"]
+        told: dict[str, Any] = dict(defaults) if isinstance(defaults, dict) else {}
+        if values["USE_FOLDER_AS_CATEGORY"] and path.parent.name:
+            told["category"] = path.parent.name
+        return {**told, **from_path(str(path), path.stem, self._settings)}
+
+    def _url(self, kind: Kind, matter: Mapping[str, Any], slug: str) -> str:
+        """Return the address of a text by the settings, below the site's root."""
+        language = matter.get("lang", self._settings.values["DEFAULT_LANG"])
+        name = "ARTICLE" if kind is Kind.POST else "PAGE"
+        name += "_URL" if language == self._settings.values["DEFAULT_LANG"] else "_LANG_URL"
+        category = next(iter(matter.get("categories", ())), self._settings.text("DEFAULT_CATEGORY"))
+        author = next(iter(matter.get("authors", ())), self._settings.ours.author)
+        try:
+            url = self._settings.text(name).format(
+                slug=slug,
+                lang=language,
+                date=matter.get("date"),
+                category=slug_of(category, self._settings),
+                author=slug_of(author, self._settings),
+            )
+        except (LookupError, ValueError, TypeError, AttributeError):
+            return f"{slug}.html"
+        return url.removesuffix("index.html")
+
+    def _body(self, text: str, path: PurePosixPath, matter: dict[str, Any]) -> tuple[str, tuple[Asset, ...]]:
+        """Return a body in our Markdown, and the files that are to lie beside it."""
+        text = _SUMMARY_ENDS.sub("\n<!-- more -->\n", _SUMMARY_BEGINS.sub("", text), 1)
+        if _CONTENTS.search(text):
+            matter["toc"] = True
+            text = _CONTENTS.sub("", text)
+        beside = {}
+        for match in _LINK.finditer(text):
+            source = PurePosixPath(posixpath.normpath(path.parent / unquote(match["path"]).lstrip("/")))
+            if match["what"] == "attach" and self._files.has(PurePosixPath(self._root, source)):
+                beside[source.name] = Asset(PurePosixPath(source.name), self._files.root / self._root / source)
+        return _CODE.sub(_fenced, self._linked(text, path)), tuple(beside.values())
+
+    def _linked(self, text: str, path: PurePosixPath) -> str:
+        """Return a text in which links with `{filename}` and its kin are plain ones."""
+
+        def plain(match: re.Match[str]) -> str:
+            what, named = match["what"], match["path"].rstrip()
+            name, mark, fragment = named.partition("#")
+            source = posixpath.normpath(posixpath.join("/", str(path.parent), unquote(name)))
+            if what == "filename":
+                return quote(posixpath.relpath(source, f"/{path.parent}")) + mark + fragment
+            if what == "static":
+                return quote(source) + mark + fragment
+            if what == "attach":
+                return quote(posixpath.basename(source))
+            if what == "index":
+                return "/"
+            return f"/{_FOLDERS[what]}/{quote(slug_of(unquote(name), self._settings) or slugify(unquote(name)))}/"
+
+        return _LINK.sub(plain, text)
+
+    def static(self) -> Iterable[Asset]:
+        """Yield the static files: those in their folders, each under its path or the one that the settings give it."""
+        moved = self._settings.values["EXTRA_PATH_METADATA"]
+        moved = moved if isinstance(moved, dict) else {}
+        for folder in self._settings.several("STATIC_PATHS"):
+            whole = PurePosixPath(posixpath.normpath(posixpath.join(self._root, folder)))
+            paths = [whole] if self._files.has(whole) else self._files.below(str(whole))
+            for path in paths:
+                relative = path.relative_to(self._root) if self._root != "." else path
+                if relative.suffix.lower() in _MARKDOWN | _OTHER_MARKUP:
+                    continue
+                told = moved.get(str(relative))
+                to = told.get("path") if isinstance(told, dict) else None
+                yield Asset(PurePosixPath(to if isinstance(to, str) else relative), self._files.root / path)
+
+
+_FOLDERS: Final = {"category": "categories", "tag": "tags", "author": "authors"}
+
+
+def _fenced(match: re.Match[str]) -> str:
+    lines = (re.sub(r"^(?: {4}|\t)", "", line) for line in match["code"].rstrip().split("\n"))
+    return f"```{match['language']}\n" + "\n".join(lines) + "\n```\n\n"
+
+
+def _translated(documents: Sequence[tuple[str, Imported]], default: str) -> Iterable[Imported]:
+    """Yield documents; those of one slug in other languages stand beside the one in the site's own, by their names."""
+    originals = {(each.kind, slug): each for slug, each in documents if slug and _language(each, default) == default}
+    for slug, each in documents:
+        original, language = originals.get((each.kind, slug)), _language(each, default)
+        if original and language != default:
+            yield replace(each, path=original.path.with_name(f"{original.path.stem}.{language}.md"))
+        else:
+            yield each
+
+
+def _language(document: Imported, default: str) -> str:
+    return words((document.matter or {}).get("lang")) or default

@@ -1,0 +1,190 @@
+"""Pelican: a site that the real tool builds has the same pages at the same addresses after the import."""
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from tests.importers.comparing import new_posts, old_posts
+from tests.importers.test_import import files
+
+from mathpress.errors import Stop
+from mathpress.importers.pelican import read_pelican
+from mathpress.importers.program import Outcome, import_site
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeBlog, RunMathpress
+
+TEMPLATE: Final = "<old-title>{{ %s.title }}</old-title><old-date>{{ %s.date.isoformat() if %s.date }}</old-date>"
+DOT: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+SETTINGS: Final = """AUTHOR = "Ada"
+SITENAME = "Old site"
+SITEURL = ""
+PATH = "content"
+TIMEZONE = "Asia/Shanghai"
+DEFAULT_LANG = "en"
+DEFAULT_PAGINATION = 5
+THEME_TEMPLATES_OVERRIDES = ["templates"]
+STATIC_PATHS = ["images", "extra"]
+EXTRA_PATH_METADATA = {"extra/key.txt": {"path": "key.txt"}}
+MENUITEMS = (("About", "/pages/about.html"),)
+MARKDOWN = {"extension_configs": {"markdown.extensions.codehilite": {"css_class": "highlight"},
+            "markdown.extensions.extra": {}, "markdown.extensions.meta": {}}}
+PLUGINS = []
+DIRECT_TEMPLATES = []
+"""
+PUBLISHED: Final = """import os
+import sys
+
+sys.path.append(os.curdir)
+from pelicanconf import *
+SITEURL = "https://old.example"
+FEED_ALL_ATOM = os.environ.get("FEED")
+"""
+
+
+def article(title: str, date: str, more: str = "", body: str = "Text.") -> str:
+    """Return an article with lines of metadata."""
+    return f"Title: {title}\nDate: {date}\n{more}\n{body}\n"
+
+
+SITE: Final = {
+    "mathpress.toml": "",
+    "pelicanconf.py": SETTINGS,
+    "publishconf.py": PUBLISHED,
+    "templates/article.html": TEMPLATE.replace("%s", "article"),
+    "templates/page.html": TEMPLATE.replace("%s", "page"),
+    "content/plain.md": article("A plain one: with signs, & more!", "2020-01-01 10:30"),
+    "content/slugged.md": article("Slugged", "2020-01-02", "Slug: my-slug\nTags: a, b c\nAuthors: Ada; Bo\n"),
+    "content/nested/deep.md": article(
+        "Deep", "2020-01-03", "Modified: 2020-02-03 08:00\nSummary: *Short*\n    and on\n", "## X"
+    ),
+    "content/2020-03-04-named.md": "Title: Named\nCategory: Own\n\nText.\n",
+    "content/chinese.md": article("中文标题", "2020-01-05"),
+    "content/fancy.md": article("Accents é and “quotes”", "2020-01-06"),
+    "content/yaml.md": "---\nTitle: In dashes\nDate: 2020-01-07\n---\n\nText.\n",
+    "content/moved.md": article("Moved", "2020-01-08", "URL: here/it/is/\nsave_as: here/it/is/index.html\n"),
+    "content/draft.md": article("Draft", "2020-01-09", "Status: draft\n"),
+    "content/both.md": article("Both", "2020-01-10", "Slug: both\n"),
+    "content/both-de.md": article("Beide", "2020-01-10", "Slug: both\nLang: de\n"),
+    "content/pages/about.md": "Title: About\n\nMe.\n",
+    "content/pages/de.md": "Title: Über\nSlug: about\nLang: de\n\nIch.\n",
+    "content/images/a.svg": DOT,
+    "content/nested/b.svg": DOT,
+    "content/extra/key.txt": "key\n",
+    "content/rest.rst": "Rest\n####\n\n:date: 2020-01-11\n\nText.\n",
+    "content/links.md": article(
+        "Links",
+        "2020-01-12",
+        body=r"""[TOC]
+
+[one]({filename}nested/deep.md#x), [two]({filename}/slugged.md), [page](|filename|pages/about.md)
+
+![A]({static}/images/a.svg) ![B]({attach}nested/b.svg) [tag]({tag}b c)
+
+<!-- PELICAN_END_SUMMARY -->
+
+    :::python
+    if a < b:
+
+        print("[x]")
+
+Then \\(x\_1\\) and $$\begin{aligned}a\\\\b\end{aligned}$$ and $a &lt; b$.
+""",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def old(blog: "MakeBlog") -> Path:
+    """Write the site."""
+    return blog(SITE)
+
+
+@pytest.fixture(scope="module")
+def imported(old: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Path]:
+    """Import the site; return what was done, and the blog."""
+    new = tmp_path_factory.mktemp("imported")
+    return import_site("pelican", old, new, force=False, dry_run=False), new
+
+
+def test_every_page_of_pelican_is_at_its_address(
+    pelican: str, old: Path, imported: tuple[Outcome, Path], run_mathpress: "RunMathpress"
+) -> None:
+    """With its title and, if it is a post, with the date in the site's zone."""
+    subprocess.run([pelican, "-s", "publishconf.py", "-o", "out", "-q"], cwd=old, check=True, capture_output=True)
+    built = run_mathpress("build", "--output", old / "new", cwd=imported[1])
+    assert built.returncode == 0, built.stderr
+    there, here = old_posts(old / "out"), new_posts(old / "new")
+    there = {url: found for url, found in there.items() if "/drafts/" not in url and found[0] != "Rest"}
+    assert len(there) == 13
+    titles = {url: title.replace("&amp;", "&") for url, (title, _) in here.items()}
+    assert {url: title.replace("&amp;", "&") for url, (title, _) in there.items()}.items() <= titles.items()
+    assert {url: date for url, (_, date) in there.items() if date and here[url][1]} == {
+        url: date for url, (_, date) in here.items() if date
+    }
+
+
+def test_settings_are_read_and_not_run(imported: tuple[Outcome, Path]) -> None:
+    """Those of the published site have the address."""
+    settings = (imported[1] / "mathpress.toml").read_text("utf-8")
+    for line in (
+        'title = "Old site"', 'url = "https://old.example"', 'author = "Ada"', 'language = "en"',
+        'timezone = "Asia/Shanghai"', 'permalink = "/{slug}.html"', "per_page = 5", 'About = "/pages/about.html"',
+    ):  # fmt: skip
+        assert line in settings
+
+
+def test_metadata_becomes_front_matter(imported: tuple[Outcome, Path]) -> None:
+    """The site's author is not named again; the category is that of the folder."""
+    found = files(imported[1])
+    assert found["content/posts/slugged.md"].partition("---\n\n")[0] == (
+        "---\ntitle: Slugged\ndate: 2020-01-02\nslug: my-slug\ntags: [a, b c]\nauthors: [Ada, Bo]\n"
+    )
+    assert found["content/posts/deep.md"].partition("---\n\n")[0] == (
+        "---\ntitle: Deep\ndate: 2020-01-03\nupdated: 2020-02-03 08:00\ncategories: [nested]\n"
+        "summary: '*Short* and on'\n"
+    )
+    assert "categories: [Own]" in found["content/posts/2020-03-04-named.md"]
+    assert "content/posts/both.de.md" in found
+    assert "\ndraft: true\n" in found["content/posts/draft.md"]
+
+
+def test_bodies_become_markdown_of_ours(imported: tuple[Outcome, Path]) -> None:
+    """Links to sources, static and attached files, code with its language, marks of summaries, formulas."""
+    found = files(imported[1])
+    body = found["content/posts/links.md"].partition("---\n\n")[2]
+    assert body.startswith(
+        "[one](deep.md#x), [two](slugged.md), [page](../pages/about.md)\n\n"
+        "![A](/images/a.svg) ![B](b.svg) [tag](/tags/b-c/)\n\n\n<!-- more -->\n"
+    )
+    assert '```python\nif a < b:\n\n    print("[x]")\n```' in body
+    assert r"Then \(x_1\) and $$\begin{aligned}a\\b\end{aligned}$$ and $a < b$." in body
+    assert "\ntoc: true\n" in found["content/posts/links.md"]
+    assert {"static/images/a.svg", "static/key.txt", "content/posts/b.svg"} <= found.keys()
+
+
+def test_what_is_left_out_is_told(imported: tuple[Outcome, Path]) -> None:
+    """Other markup is for other tools."""
+    assert [(str(each.place), each.code) for each in imported[0].lost] == [("content/rest.rst", "import-skipped")]
+
+
+def test_computed_settings_are_told(tmp_path: Path) -> None:
+    """Nothing runs that might compute them."""
+    (tmp_path / "pelicanconf.py").write_text(
+        "import os\nSITEURL = os.environ['URL']\nARTICLE_URL = 'a/' + '{slug}'\nX = 1 / 0\n", "utf-8"
+    )
+    old = read_pelican(tmp_path)
+    assert [(str(each.place), each.code) for each in old.problems] == [
+        ("pelicanconf.py:2:1", "import-setting"),
+        ("pelicanconf.py:3:1", "import-setting"),
+    ]
+
+
+@pytest.mark.parametrize("text", [None, "def", "(" * 9999, "a = " + "-" * 9999 + "1"])
+def test_what_is_no_site_is_refused(tmp_path: Path, text: str | None) -> None:
+    """No settings, or such as are no Python."""
+    if text is not None:
+        (tmp_path / "pelicanconf.py").write_text(text, "utf-8")
+    with pytest.raises(Stop):
+        read_pelican(tmp_path)
