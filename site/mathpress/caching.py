@@ -15,8 +15,7 @@ NAMED_BY_CONTENT: Final = (
     r".+-[0-9]+\.[0-9a-f]{8}\.webp",
     r"pagefind/.+_[0-9a-f]+\.pf_[a-z]+",
 )
-"""Files whose names change with what is in them: the math font and its style sheet, cards, variants of pictures, parts of
-the search index.
+"""Files whose names change with what is in them: the math font, its sheet, cards, variants of pictures, search indexes.
 
 Expressions without anything that Python, PCRE and RE2 read differently; they match the whole path below the root.
 """
