@@ -214,6 +214,7 @@ def test_a_folder_may_be_a_link(place: Place, tmp_path: Path) -> None:
     assert {path.name for path in (place.folder / "elsewhere").iterdir()} == {"b.css"}
 
 
+@pytest.mark.parametrize("place", ["rsync"], indirect=True)
 def test_a_deploy_that_ends_between_phases_is_finished_by_the_next(place: Place, tmp_path: Path) -> None:
     """A page is never there without its assets, and nothing is left over, whatever is built in between."""
     second = SECOND.items()
@@ -243,6 +244,7 @@ def config(to: str) -> str:
     return f'title = "T"\nurl = "https://blog.test/"\n[deploy.home]\nto = "{to}"\n'
 
 
+@pytest.mark.parametrize("place", ["rsync"], indirect=True)
 @pytest.mark.parametrize("call", [4, 6])
 def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(
     place: Place, blog: "MakeBlog", run_mathpress: "RunMathpress", tmp_path: Path, call: int

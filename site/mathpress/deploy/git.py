@@ -80,10 +80,11 @@ class Repository:
 
     def fetch(self, branch: str) -> str:
         """Fetch the newest commit of a branch, and return its name, or nothing if there is no such branch."""
-        tip = self.git("ls-remote", _REMOTE, branch).partition("\t")[0]
-        if tip:
-            self.git("fetch", "--quiet", "--depth=1", "--no-tags", "--filter=blob:none", _REMOTE, branch)
-            self.git("read-tree", tip)
+        if not self.git("ls-remote", _REMOTE, branch):
+            return ""
+        self.git("fetch", "--quiet", "--depth=1", "--no-tags", "--filter=blob:none", _REMOTE, branch)
+        tip = self.git("rev-parse", "FETCH_HEAD").strip()
+        self.git("read-tree", tip)
         return tip
 
     def tree(self, commit: str) -> dict[str, str]:
