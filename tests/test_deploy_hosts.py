@@ -25,6 +25,7 @@ from mathpress.deploy.manifest import MANIFEST, read_manifest
 from mathpress.deploy.rsync import RsyncTarget
 from mathpress.deploy.target import Failure, Target
 from mathpress.deploy.targets import TARGETS
+from mathpress.deploy.tools import refused
 from mathpress.deployment import DeployConfig
 
 if TYPE_CHECKING:
@@ -369,6 +370,29 @@ def test_a_repository_is_reached_by_ssh_in_the_same_way(
     expected = r"^git says: stranger@127\.0\.0\.1: Permission denied \(publickey\); add your key to ssh-agent"
     with pytest.raises(Failure, match=expected), stranger.opened(tmp_path):
         pass
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "expected"),
+    [
+        ("zsh:1: command not found: rsync\nrsync error: (code 127)\n", "tool", "command not found: rsync; install rsync"),
+        ("Welcome!\nbash: line 1: rsync: command not found\n", "tool", "command not found; install rsync there"),
+        (f"fatal: unable to access 'https://me:{KEPT_QUIET}@blog.test/x.git/': The requested URL returned error: 403",
+         "access", "returned error: 403; see to the name of the repository, and that you may write to it"),
+        ("remote: error: GH006: Protected branch update failed for refs/heads/main.\n", "access",
+         'refs/heads/main; allow yourself to push to the branch, with force unless `history` is "keep"'),
+        ('rsync: write failed on "x": No space left on device (28)\n', "failed", "device (28); make room there"),
+        ("one thing\nand another.\nand more\n", "failed", "one thing; and another; what was put there is whole"),
+        ("", "failed", "nothing; what was put there is whole; deploying again goes on"),
+    ],
+)  # fmt: skip
+def test_what_programs_say_is_one_sentence_with_a_cure(said: str, code: str, expected: str) -> None:
+    """Without the greetings of hosts where it is known what went wrong, and without secrets."""
+    failure = refused("program", said.encode())
+    assert (failure.code, str(failure).startswith("program says: ")) == (f"deploy-{code}", True)
+    assert expected in str(failure)
+    assert "Welcome" not in str(failure)
+    assert KEPT_QUIET not in str(failure)
 
 
 def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ _CURES: Final[Mapping[str, tuple[str, str]]] = {
         "deploy-access",
         "let a credential helper of git's know it, or use an address that goes by ssh; no password is asked for",
     ),
-    r"Repository not found|does not appear to be a git repository|repository '.*' not found": (
+    r"returned error: 40[13]|Repository not found|does not appear to be a git repository|repository '.*' not found": (
         "deploy-access",
         "see to the name of the repository, and that you may write to it",
     ),
@@ -36,7 +36,10 @@ _CURES: Final[Mapping[str, tuple[str, str]]] = {
         "see to the host and its port, and try again",
     ),
     r"Unknown module": ("deploy-unreachable", "the address goes on with the name of one of its modules"),
-    r"rsync: (?:command )?not found": ("deploy-tool", "install rsync there"),
+    r"rsync: (?:command )?not found|(?:command not found|Unknown command): rsync": (
+        "deploy-tool",
+        "install rsync there",
+    ),
     r"is your shell clean": ("deploy-tool", "see to it that the shell there prints nothing when ssh runs a command"),
     r"mkdir .* failed: .*\(2\)": ("deploy-failed", "make the folder there first"),
     r"Permission denied|Read-only file system|read only": ("deploy-access", "see to the rights of the folder there"),
