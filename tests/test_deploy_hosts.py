@@ -375,7 +375,7 @@ def test_a_repository_is_reached_by_ssh_in_the_same_way(
 @pytest.mark.parametrize(
     ("said", "code", "expected"),
     [
-        ("zsh:1: command not found: rsync\nrsync error: (code 127)\n", "tool", "command not found: rsync; install rsync"),
+        ("zsh:1: command not found: rsync\nrsync error: (code 127)\n", "tool", "not found: rsync; install rsync"),
         ("Welcome!\nbash: line 1: rsync: command not found\n", "tool", "command not found; install rsync there"),
         (f"fatal: unable to access 'https://me:{KEPT_QUIET}@blog.test/x.git/': The requested URL returned error: 403",
          "access", "returned error: 403; see to the name of the repository, and that you may write to it"),
