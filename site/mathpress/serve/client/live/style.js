@@ -118,15 +118,11 @@ export const STYLE = `
   }
 
   /* A terminal gives each character one cell or two, whatever the font. */
-  .cell {
+  .cells {
     display: inline-block;
-    inline-size: 1ch;
     text-align: center;
+    text-align-last: justify;
     white-space: nowrap;
-  }
-
-  .wide {
-    inline-size: 2ch;
   }
 
   .kind {
