@@ -54,6 +54,15 @@ def test_each_fault_of_a_broken_blog_is_told_once(run_mathpress: "RunMathpress",
     assert not (tmp_path / "blog/public").exists()
 
 
+def test_the_broken_blog_has_each_fault_that_is_documented() -> None:
+    """But for pictures that are too large to lie in a repository, and other sites; those have tests of their own."""
+    documented = (REPOSITORY / "docs" / "diagnostics.md").read_text("utf-8").partition("## What only `check` tells")[2]
+    codes = set(re.findall(r"^\| `([a-z-]+)` \|", documented, re.MULTILINE))
+    shown = set(re.findall(r"\[([a-z-]+)\]$", (SITES / "broken" / "expected.txt").read_text("utf-8"), re.MULTILINE))
+    apart = {"image-heavy", "image-type", "external-dead", "external-moved", "external-unreachable"}
+    assert codes - shown == apart
+
+
 def test_the_demo_blog_has_nothing_to_mend(run_mathpress: "RunMathpress", tmp_path: Path) -> None:
     """Its settings say that MathJax and labels without a reference are meant."""
     done = run_mathpress("check", "--format", "json", "--fail-on", "warning", "--output", tmp_path, cwd=REPOSITORY)

@@ -29,6 +29,9 @@ _MATH: Final = "<math"
 _MATH_END: Final = "</math>"
 _ID: Final = re.compile(r'\sid="([^"]*)"')
 _HREF: Final = re.compile(r'\shref="([^"]*)"')
+_WRAPPER: Final = re.compile(r'<span class="math" data-tex="(?P<tex>[^"]*)" translate="no">')
+_WRAPPER_END: Final = "</span>"
+"""What stands around a formula in a line."""
 _MOVED: Final = "refresh"
 """What the attribute is called here by which a page sends readers on."""
 _NAMES: Final = ("expectedName", "name", "startName", "originalName")
@@ -111,7 +114,7 @@ def read_page(markup: str) -> Page:
     ids = Counter(rest.ids)
     uses: dict[Use, None] = {_use("a", "href", url): None for url in rest.urls}
     pictures: dict[Picture, None] = {}
-    formulas: list[str] = []
+    formulas = list(rest.formulas)
     in_picture = False
     depth = deepest = 0
     for token in tokens(rest.text):
@@ -162,11 +165,12 @@ def _uses(element: str, given: dict[str, str]) -> Iterator[Use]:
 
 
 class _Rest:
-    """A page without the formulas that are XML; their ids and addresses are told here."""
+    """A page without the formulas that are XML; their ids, addresses and LaTeX are told here."""
 
     def __init__(self, markup: str) -> None:
         self.ids: list[str] = []
         self.urls: list[str] = []
+        self.formulas: list[str] = []
         self._cuts: list[tuple[int, int]] = [(0, 0)]
         pieces: list[str] = []
         position = length = 0
@@ -180,6 +184,11 @@ class _Rest:
                 ids, urls = known
                 self.ids += ids
                 self.urls += urls
+                around = markup.rfind("<", position, start)
+                wrapper = _WRAPPER.fullmatch(markup, around, start) if around >= 0 else None
+                if wrapper and markup.startswith(_WRAPPER_END, end):
+                    self.formulas.append(html.unescape(wrapper["tex"]))
+                    start, end = around, end + len(_WRAPPER_END)
                 pieces.append(markup[position:start])
                 length += start - position
                 position = end
