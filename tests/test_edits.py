@@ -111,6 +111,20 @@ class Blog:
         old, new = self.chance.sample(["More", "[More](/tags/limits/)", "[More](/tags/none/)", "[More](/s7/)"], 2)
         self.substitute(self.a_post(), old, new)
 
+    def equation(self) -> None:
+        """Write an equation before others, which have other numbers from then on, or take it out."""
+        one, two = "\\begin{equation}", "\\begin{equation}b\\end{equation}\n\n\\begin{equation}a"
+        self.substitute(self.a_post(), *self.chance.sample([one, two], 2))
+
+    def label(self) -> None:
+        """Give an equation another label, or the first one again, of which other posts may speak."""
+        self.substitute(self.a_post(), *self.chance.sample(["\\label{eq:", "\\label{old:"], 2))
+
+    def heading(self) -> None:
+        """Give a heading another text, or link to one, in this post or another."""
+        others = [f"[]({self.chance.choice(['', '1.md', '2.md'])}#a-heading)", "## A heading", "## Another"]
+        self.substitute(self.a_post(), *self.chance.sample(["More", *others], 2))
+
     def show(self) -> None:
         """Show a picture that may be there, or no longer."""
         old, new = self.chance.sample(["![P](p.png)", "![P](/p.png)", "![P](/own.css)", "A picture."], 2)
@@ -340,6 +354,7 @@ def test_a_hundred_edits_of_which_a_watcher_tells(tmp_path: Path) -> None:
     preview = Preview(blog, tmp_path)
     texts: list[Callable[[], None]] = [
         blog.word, blog.excerpt, blog.letters, blog.link, blog.show, blog.page, blog.line, blog.mistake,
+        blog.equation, blog.label, blog.heading,
     ]  # fmt: skip
     others: list[Callable[[], None]] = [
         blog.rewrite, blog.slug, blog.draft, blog.add, blog.delete, blog.rename, blog.picture, blog.template,
@@ -367,6 +382,8 @@ def test_a_text_that_is_told_of_is_all_that_is_looked_at(tmp_path: Path) -> None
     few = preview.build()
     assert few < everything / 3
     assert preview.build(tmp_path / "edited" / post) < everything / 3
+    blog.substitute(post, "More", "## Said again\n\n\\begin{equation}b\\label{eq:b}\\end{equation}\n\nMore")
+    assert preview.build() < everything / 2  # nor do pages without a link to it show its headings and numbers
     blog.substitute(post, "title: ", "title: Another ")
     assert preview.build() == everything
     blog.substitute("content/pages/about.md", "See", "Look at")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from mathpress.config import Config
 from mathpress.discover import discover_again
+from mathpress.edits import Edits
 from mathpress.errors import Problem
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
 from mathpress.manifest import Manifest
 from mathpress.preparation import Ground, Options
 from mathpress.render import Images, MathFont, font_needs, linked_from, shown_by
-from mathpress.resolve import Edits, Site
+from mathpress.resolve import Site
 from mathpress.seen import Seen
 from mathpress.told import Told
 from mathpress.versions import made_by

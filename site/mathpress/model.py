@@ -193,7 +193,7 @@ class Face:
 
     `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
     `description` is what its author says of it, plain, or empty; `translation_of` names the document that it
-    translates. `ids` are all that its own page has in its body, those of numbers among them.
+    translates.
     """
 
     path: PurePosixPath
@@ -206,23 +206,25 @@ class Face:
     description: str
     translation_of: Link | None
     bibliographies: tuple[Bibliography, ...]
-    headings: tuple[Heading, ...]
-    labels: tuple[Label, ...]
-    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document(Face):
     """A parsed post or page: its face, and what pages that show its text need to know. Compared by identity.
 
+    Its landmarks, which only those show that refer to them, are `headings`, `labels` and all `ids` in its body.
     `html` and `excerpt` stand for its `Texts`; the fields behind them are those of its body. `words` counts a formula
     or an ideograph as one. `displays` are the MathML of a few formulas for its card, if there are to be cards.
-    `problems` are those of the whole document, the body's among them. `face_digest` tells its face from others, and
-    `digest` all but its problems. `comments` is of all that readers said in so many, who said it and when.
+    `problems` are those of the whole document, the body's among them. `face_digest` tells its face from others, as
+    `landmarks_digest` its landmarks, and `digest` all but problems. `comments` is of all that readers said in so many.
     """
 
     face_digest: str
+    landmarks_digest: str
     digest: str
+    headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
+    ids: tuple[str, ...]
     html: Sketch
     excerpt: Sketch
     excerpt_is_whole: bool

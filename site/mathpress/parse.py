@@ -72,16 +72,17 @@ def parse(source: Source, settings: Settings) -> Parsed:
         description=description,
         translation_of=_translation_of(source, front, matter),
         bibliographies=_bibliographies(source, front, matter),
-        headings=body.headings,
-        labels=body.labels,
-        ids=(*html.ids, *html.numbers),
     )
+    headings, labels, ids = landmarks = body.headings, body.labels, (*html.ids, *html.numbers)
+    texts = html, excerpt, body.excerpt_is_whole, body.opening, body.words
     document = Document(
         **{each.name: getattr(face, each.name) for each in fields(Face)},
         face_digest=_digest(face),
-        digest=_digest(
-            (face, html, excerpt, body.excerpt_is_whole, body.opening, body.words, body.formulas, displays, remarks)
-        ),
+        landmarks_digest=_digest(landmarks),
+        digest=_digest((face, landmarks, *texts, body.formulas, displays, remarks)),
+        headings=headings,
+        labels=labels,
+        ids=ids,
         html=html,
         excerpt=excerpt,
         excerpt_is_whole=body.excerpt_is_whole,

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.config import Config
+from mathpress.edits import Edits
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.model import Texts
 from mathpress.outputs import Output, Phase
@@ -19,7 +20,7 @@ from mathpress.render.parts import Parts
 from mathpress.render.paths import dead_paths, linked_from
 from mathpress.render.rendering import Rendering
 from mathpress.render.theme import StaticFile, Theme
-from mathpress.resolve import Edits, Site
+from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.told import Told

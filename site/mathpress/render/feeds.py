@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from mathpress.config import Config
+from mathpress.edits import Edits
 from mathpress.kept import digest
 from mathpress.model import Document, Texts
 from mathpress.outputs import Output, Phase
@@ -21,7 +22,7 @@ from mathpress.render.images import Images
 from mathpress.render.parts import Parts
 from mathpress.render.rendering import all_of
 from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
-from mathpress.resolve import Article, Edits, Site, Taxonomy, Term
+from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import BadUrlError, clean, file_of
 from mathpress.told import Told

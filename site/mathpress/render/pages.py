@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from mathpress import __version__
 from mathpress.config import Config
+from mathpress.edits import Edits
 from mathpress.model import Kind, Texts
 from mathpress.outputs import Phase
 from mathpress.render import pieces, views
@@ -21,7 +22,7 @@ from mathpress.render.listings import Listing, Listings
 from mathpress.render.parts import Parts, escaped, markup, position_in, series_of
 from mathpress.render.rendering import Rendering, rendering
 from mathpress.render.threads import Threads
-from mathpress.resolve import Article, Edits, Site, Taxonomy, Term
+from mathpress.resolve import Article, Site, Taxonomy, Term
 
 _TITLES: Final = {
     Taxonomy.CATEGORIES: "category_title",
@@ -129,7 +130,7 @@ class Pages:
     def _own_page(self, article: Article) -> Rendering:
         is_post = article.document.kind is Kind.POST
         template, view = ("post.html", self._post) if is_post else ("page.html", self._page)
-        shown = f"{article.document.digest} {self._parts.card(article)}"
+        shown = f"{article.digest} {self._parts.card(article)}"
         return rendering(article.url, template, partial(view, article), shown, Phase.ARTICLE)
 
     def _post(self, article: Article) -> views.PostView:

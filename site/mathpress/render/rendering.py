@@ -50,4 +50,4 @@ def _telling(make: Callable[[], object]) -> View:
 
 def all_of(articles: Iterable[Article]) -> str:
     """Return what tells the texts of some articles from others."""
-    return digest("".join(article.document.digest for article in articles).encode())
+    return digest("".join(article.digest for article in articles).encode())

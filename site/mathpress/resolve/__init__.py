@@ -1,6 +1,6 @@
 """The whole site from its documents: what is shown, where, in which order, and what refers to what. Pure and cheap."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from mathpress.resolve.arrangement import Arrangement, Show, arrange
 from mathpress.resolve.citations import Entry, References, references
 from mathpress.resolve.collections import Taxonomy, Term
 from mathpress.resolve.labels import Destinations, destinations
+from mathpress.resolve.landmarks import Landmarks
 from mathpress.resolve.missing import Guesses
 
 
@@ -30,7 +31,9 @@ class Article:
     """A document in its place: what its slots lead to, and what is wrong with it.
 
     `pictures` are those of the site that it shows. `paths` are the paths of the site that it links to, but for those
-    of documents and of content files, which were found. `assets` are the content files that it links to.
+    of documents and of content files, which were found. `assets` are the content files that it links to. `landmarks`
+    are digests of those of the documents that it refers to, and `digest` tells what pages show of it from others, as
+    far as that does not follow from faces.
     """
 
     document: Document
@@ -40,6 +43,8 @@ class Article:
     pictures: tuple[Named, ...]
     paths: tuple[Named, ...]
     assets: tuple[PurePosixPath, ...]
+    landmarks: Mapping[PurePosixPath, str]
+    digest: str
     problems: tuple[Problem, ...]
 
     @property
@@ -117,51 +122,6 @@ class Site:
         return self.arrangement.terms
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """The articles of a site that are not what they were in another, where all that follows from faces is the same.
-
-    Each comes with what it was before.
-    """
-
-    site: Site
-    pairs: tuple[tuple[Article, Article], ...]
-
-    @classmethod
-    def since(cls, last: Site, site: Site) -> "Edits | None":
-        """Compare a site with the `last`. None if more is another than texts behind faces."""
-        if site.arrangement is not last.arrangement:
-            return None
-        both = zip(last.articles, site.articles, strict=True)
-        return cls(site, tuple((before, now) for before, now in both if before.document is not now.document))
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Those articles, as they are now."""
-        return tuple(now for _, now in self.pairs)
-
-    @property
-    def posts(self) -> frozenset[Face]:
-        """The posts among them, as the arrangement has them."""
-        arrangement = self.site.arrangement
-        positions = (arrangement.positions.get(article.document.path) for article in self.articles)
-        return frozenset(arrangement.posts[position] for position in positions if position is not None)
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """The groups that have one of them."""
-        return tuple({term.url: term for article in self.articles for term in article.terms}.values())
-
-    def keep(self, told: Callable[[Article], object], problems: Iterable[Problem] = ()) -> bool:
-        """Tell whether they leave as it was what follows from what is `told` of each article.
-
-        They do not if one of the `problems` that were found with it stands in such an article, where lines have moved.
-        """
-        edited = {str(article.document.path) for article in self.articles}
-        is_clear = not any(problem.place.path in edited for problem in problems)
-        return is_clear and all(told(before) == told(now) for before, now in self.pairs)
-
-
 def resolve(
     documents: Sequence[Document],
     assets: frozenset[PurePosixPath],
@@ -181,6 +141,7 @@ def resolve(
     scheduled = frozenset(document.path for document in shown if not show.is_due(document))
     arrangement = arrange(shown, hidden, scheduled, assets, bibliographies, config, last.arrangement if last else None)
     by_path = {document.path: document for document in shown}
+    everything = by_path | {document.path: document for document in hidden}
     guesses = Guesses()
 
     def articles_of(faces: Sequence[Face], last: Sequence[Article]) -> Iterator[Article]:
@@ -188,8 +149,8 @@ def resolve(
         for face, made in zip_longest(faces, last):
             document = by_path[face.path]
             # One with problems is made again too: how many guesses are left for it depends on the others.
-            is_same = made and made.document is document and not made.problems
-            yield made if is_same else _article(document, arrangement, guesses)
+            is_same = made and made.document is document and not made.problems and _stand(made.landmarks, everything)
+            yield made if is_same else _article(document, arrangement, Landmarks(everything), guesses)
 
     known = last if last and last.arrangement is arrangement else None
     posts = tuple(articles_of(arrangement.posts, known.posts if known else ()))
@@ -219,8 +180,12 @@ def _linked(
     return {path: arrangement.published[path] for path in sorted(linked, key=lambda path: path.parts)}
 
 
-def _article(document: Document, arrangement: Arrangement, guesses: Guesses) -> Article:
-    found, lost = destinations(document, arrangement.known, guesses)
+def _stand(landmarks: Mapping[PurePosixPath, str], documents: Mapping[PurePosixPath, Document]) -> bool:
+    return all(documents[path].landmarks_digest == digest for path, digest in landmarks.items())
+
+
+def _article(document: Document, arrangement: Arrangement, landmarks: Landmarks, guesses: Guesses) -> Article:
+    found, lost = destinations(document, arrangement.known, landmarks, guesses)
     cited, unknown = references(document, arrangement.books, arrangement.rules, guesses)
     slots = (*document.html.slots, *document.excerpt.slots)  # which may be a summary
     shown = dict.fromkeys(picture.source for picture in pictures(slots) if isinstance(picture.source, Link))
@@ -232,6 +197,8 @@ def _article(document: Document, arrangement: Arrangement, guesses: Guesses) -> 
         pictures=tuple(Named(found[link].url, link) for link in shown if link in found),
         paths=tuple(_paths(found, shown, arrangement)),
         assets=tuple(each.asset for each in found.values() if each.asset),
+        landmarks=landmarks.asked,
+        digest=" ".join((document.digest, *landmarks.asked.values())),
         problems=(*lost, *unknown),
     )
 
@@ -245,4 +212,4 @@ def _paths(found: Destinations, shown: Mapping[Link, None], arrangement: Arrange
                 yield Named(unquote(path), link)
 
 
-__all__ = ["Article", "Edits", "Entry", "Named", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]
+__all__ = ["Article", "Entry", "Named", "References", "Show", "Site", "Taxonomy", "Term", "resolve"]

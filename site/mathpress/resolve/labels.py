@@ -8,7 +8,6 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
@@ -18,6 +17,7 @@ from mathpress.errors import Problem, Severity
 from mathpress.fragments import links
 from mathpress.model import EQUATION, Document, Face, Heading, Label, Link, Reference
 from mathpress.naming import SUFFIXES, stem
+from mathpress.resolve.landmarks import Landmarks, ids_of, labels_of
 from mathpress.resolve.missing import Guesses, missing
 from mathpress.resolve.urls import slug_of, url_of_file
 
@@ -41,9 +41,6 @@ class Destination:
     title: tuple[str, str] | None = None
     asset: PurePosixPath | None = None
 
-
-_REMEMBERED: Final = 1024
-"""How many documents' labels and ids are remembered: most links lead to few documents."""
 
 Destinations = Mapping[Link | Reference, Destination]
 
@@ -92,20 +89,9 @@ def prefixes(document: Face) -> tuple[str, ...]:
     return stem(document.path), slug_of(document), *aliases
 
 
-@lru_cache(_REMEMBERED)
-def _labels(document: Face) -> Mapping[str, Label]:
-    return {label.name: label for label in document.labels}
-
-
-@lru_cache(_REMEMBERED)
-def _ids(document: Face) -> Mapping[str, Heading | Label | None]:
-    """Return what each id of a document names: a heading, what a label stands at, or neither."""
-    ids: dict[str, Heading | Label | None] = dict.fromkeys(document.ids)
-    named: tuple[Heading | Label, ...] = (*document.labels, *document.headings)
-    return ids | {each.id: each for each in named}
-
-
-def destinations(document: Document, known: Index, guesses: Guesses) -> tuple[Destinations, tuple[Problem, ...]]:
+def destinations(
+    document: Document, known: Index, landmarks: Landmarks, guesses: Guesses
+) -> tuple[Destinations, tuple[Problem, ...]]:
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
@@ -114,9 +100,9 @@ def destinations(document: Document, known: Index, guesses: Guesses) -> tuple[De
     slots: dict[Link | Reference, None] = dict.fromkeys((*links(parts), *references))
     for slot in slots:
         if isinstance(slot, Reference):
-            result = _reference(slot, document, known, guesses)
+            result = _reference(slot, document, known, landmarks, guesses)
         else:
-            result = _link(slot, document, known, guesses)
+            result = _link(slot, document, known, landmarks, guesses)
         if isinstance(result, Problem):
             problems[result] = None
             continue
@@ -126,15 +112,17 @@ def destinations(document: Document, known: Index, guesses: Guesses) -> tuple[De
     return found, tuple(problems)
 
 
-def _reference(reference: Reference, document: Face, known: Index, guesses: Guesses) -> Destination | Problem:
-    own = _labels(document)
+def _reference(
+    reference: Reference, document: Document, known: Index, landmarks: Landmarks, guesses: Guesses
+) -> Destination | Problem:
+    own = labels_of(document)
     if reference.label in own:
         return _to_label(own[reference.label], document, known)
     candidates = [
-        (other, _labels(other)[name])
+        (other, labels[name])
         for prefix, name in _splits(reference.label)
         for other in known.names.get(prefix, ())
-        if name in _labels(other)
+        if name in (labels := labels_of(landmarks.of(other)))
     ]
     if len(candidates) == 1:
         return _to_label(candidates[0][1], candidates[0][0], known)
@@ -144,15 +132,15 @@ def _reference(reference: Reference, document: Face, known: Index, guesses: Gues
         return Problem(reference.place, "reference-ambiguous", message)
     for prefix, name in _splits(reference.label):
         for other in known.hidden.values():
-            if prefix in prefixes(other) and any(label.name == name for label in other.labels):
+            if prefix in prefixes(other) and name in labels_of(landmarks.of(other)):
                 return _hidden(reference, other)
     others = (
         f"{prefix}:{name}"
         for prefix, _ in _splits(reference.label)
         for other in known.names.get(prefix, ())
-        for name in _labels(other)
+        for name in labels_of(landmarks.of(other))
     )
-    if reference.label in _ids(document):
+    if reference.label in ids_of(document):
         guess = f"; #{reference.label} is no label: write [text](#{reference.label}), or let a picture stand alone"
     elif "," in reference.label and reference.command in {"cref", "Cref"}:
         guess = rf"; write a \{reference.command} for each label"
@@ -182,7 +170,9 @@ def _to_label(label: Label, document: Face, known: Index) -> Destination:
     return Destination(known.urls[document.path], label.id, label)
 
 
-def _link(link: Link, document: Face, known: Index, guesses: Guesses) -> Destination | Problem:
+def _link(
+    link: Link, document: Document, known: Index, landmarks: Landmarks, guesses: Guesses
+) -> Destination | Problem:
     try:
         parts = urlsplit(link.target)
     except ValueError as error:
@@ -190,13 +180,13 @@ def _link(link: Link, document: Face, known: Index, guesses: Guesses) -> Destina
     url = known.urls[document.path]
     suffix = f"?{parts.query}" if parts.query else ""
     if not parts.path:
-        return _to_document(link, document, suffix, parts.fragment, known, guesses)
+        return _to_document(link, document, suffix, parts.fragment, known, landmarks, guesses)
     if parts.path.startswith("/"):
         return Destination(parts.path + suffix, parts.fragment)
     path = PurePosixPath(posixpath.normpath(document.path.parent / unquote(parts.path)))
     for way in (path, path.with_name(f"{path.name}.md"), path / "index.md"):
         if way in known.documents:
-            return _to_document(link, known.documents[way], suffix, parts.fragment, known, guesses)
+            return _to_document(link, known.documents[way], suffix, parts.fragment, known, landmarks, guesses)
         if way in known.hidden:
             return _hidden(link, known.hidden[way])
     if path in known.assets:
@@ -210,12 +200,15 @@ def _link(link: Link, document: Face, known: Index, guesses: Guesses) -> Destina
 
 
 def _to_document(
-    link: Link, document: Face, query: str, fragment: str, known: Index, guesses: Guesses
+    link: Link, document: Face, query: str, fragment: str, known: Index, landmarks: Landmarks, guesses: Guesses
 ) -> Destination | Problem:
     """Find the place in a document that a fragment names."""
-    ids = _ids(document)
     url = known.urls[document.path] + query
     name = fragment.partition(":~:")[0]  # a text fragment is the browser's
+    to_title = Destination(url, fragment, title=(document.title_html, document.title_text))
+    if not name:
+        return to_title
+    ids = ids_of(landmarks.of(document))
     name = name if name in ids else unquote(name)
     match ids.get(name):
         case Heading(html=parts, text=text):
@@ -225,8 +218,8 @@ def _to_document(
             return Destination(url, fragment, label)
     if name in ids:
         return Destination(url, fragment)
-    if not name or name.lower() == "top":
-        return Destination(url, fragment, title=(document.title_html, document.title_text))
+    if name.lower() == "top":
+        return to_title
     message = f"there is no #{name} in {document.path}{guesses.name(name, ids)}"
     return Problem(link.place, "link-fragment", message)
 
