@@ -20,7 +20,15 @@ CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 # Latin Modern Math is what Chromium on Linux takes for `font-family: math`; without a font that has an OpenType MATH
 # table, fences and radicals do not stretch.
 FONTS: Final = ("fonts-lmodern", "fonts-noto-cjk")
-SERVERS: Final = ("nginx-light", "libnginx-mod-http-brotli-static", "caddy", "openssh-server", "rsync", "git")
+SERVERS: Final = (
+    "nginx-light",
+    "libnginx-mod-http-brotli-static",
+    "caddy",
+    "apache2-bin",
+    "openssh-server",
+    "rsync",
+    "git",
+)
 """Debian's packages of the web servers that read what `mathpress headers` prints, and of what sites are deployed by."""
 GENERATORS: Final = ("jekyll",)
 """Debian's packages of other systems, whose sites are imported; those of PyPI come with the tests."""

@@ -13,6 +13,7 @@ from mathpress.mediatypes import BY_NAME, OTHERS, TEXTS, UNKNOWN, is_compressibl
 HOSTS: Final[Mapping[str, str]] = {
     "nginx": "nginx.conf",
     "caddy": "Caddyfile",
+    "apache": "htaccess",
     "netlify": "_headers",
     "redirects": "_redirects",
     "meta": "head.html",
