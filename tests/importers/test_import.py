@@ -98,12 +98,14 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
     """Other encodings, front matter that is none, links out of the site; none of them becomes part of the blog."""
     (tmp_path / "secret.md").write_text("secret")
     old = blog(
-        SITE
+        {name: text for name, text in SITE.items() if name != "hugo.toml"}
         | {
             "content/posts/latin.md": POST.format("x").encode() + b"\xe9",
             "content/posts/broken.md": "---\ntitle: [\n---\nText.\n",
             "content/posts/dateless.md": "---\ntitle: D\ndate: tomorrow\n---\nText.\n",
             "content/posts/locked.md": "---\ntitle: L\ndate: 2020-01-01\npassword: x\n---\nText.\n",
+            "hugo.yaml": "title: Old\nbaseURL: https://old.example/\nstaticDir: ['../secret', static]\n",
+            "content/posts/json.md": '{"title": "\\ud800", "date": "2020-01-01", "x": ' + "[" * 60 + "]" * 60 + "}",
             "content/posts/lost.md": "---\ntitle: L\ndate: 2020-01-01\nurl: ../../x\naliases: ['a?b']\n---\nText.\n",
         }
     )
@@ -121,12 +123,14 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
         "content/posts/locked.md:4:1: warning: password: a static site is open to all",
         "content/posts/lost.md: warning: the address /../../x leads out of the site, so it is not kept",
         "content/posts/link.md: warning: is left out: is a link that leads out of the site",
+        "../secret: warning: is left out: lies outside of the site",
+        "content/posts/json.md: error: the front matter is not JSON: it is nested too deeply",
         "content/posts/folder: warning: is left out: is a link that leads out of the site",
     ):
         assert said in done.stderr
     written = files(new)
     assert sorted(name for name in written if name.endswith(".md")) == [
-        f"content/posts/{name}.md" for name in ("broken", "dateless", "locked", "lost", "one")
+        f"content/posts/{name}.md" for name in ("broken", "dateless", "json", "locked", "lost", "one")
     ]
     assert written["content/posts/broken.md"] == "---\ntitle: [\n---\nText.\n"
     assert "draft: true" in written["content/posts/locked.md"]
@@ -157,3 +161,14 @@ def test_help_and_documentation_name_every_format(run_mathpress: "RunMathpress",
     assert ", ".join(IMPORTERS) in done.stderr
     page = (tests.conftest.REPOSITORY / "docs" / "importing.md").read_text("utf-8")
     assert [name for name in IMPORTERS if f"`{name}`" not in page] == []
+
+
+def test_settings_that_repeat_themselves_without_end_are_told(
+    blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """YAML's aliases make much of little."""
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 40))]
+    old = blog({"hugo.yaml": "\n".join(lines), "mathpress.toml": ""})
+    done = run_mathpress("import", "hugo", old, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "hugo.yaml: error: the old site's settings cannot be read: tables in it are nested or" in done.stderr

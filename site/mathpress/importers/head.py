@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from mathpress.errors import Place, Problem, Severity
 from mathpress.fields import Fields
 from mathpress.frontmatter import load, place_of
+from mathpress.importers.bounds import is_modest
 from mathpress.keys import sort
 
 _DATES: Final = ("date", "updated", "publish", "expires")
@@ -56,6 +57,9 @@ def read_json(path: str, text: str) -> Head:
     """Read front matter that is an object of JSON, with which the text begins (Hugo)."""
     try:
         data, end = json.JSONDecoder().raw_decode(text)
+        if not is_modest(data):
+            raise ValueError("it is nested too deeply")
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))  # without lone surrogates
     except (ValueError, RecursionError) as error:
         message = f"the front matter is not JSON: {error}"
         return Head(path, text, {}, 0, None, False, (Problem(Place(path), "front-matter-syntax", message),))

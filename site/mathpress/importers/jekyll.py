@@ -152,11 +152,15 @@ def _groups(given: dict[str, Any], folders: tuple[str, ...]) -> dict[str, Any]:
     """Return categories and tags: of plural keys, spaces part names; the folders above `_posts` are categories."""
     groups: dict[str, Any] = {}
     for plural, singular, first in (("categories", "category", folders), ("tags", "tag", ())):
-        several = given.get(plural) or []
-        several = several.split() if isinstance(several, str) else several if isinstance(several, list) else [several]
-        one = given.pop(singular, None)
-        groups[plural] = list(dict.fromkeys([*first, *([one] if isinstance(one, str | int) else one or []), *several]))
-    return {key: names for key, names in groups.items() if names or key in given}
+        several, one = given.get(plural), given.pop(singular, None)
+        names = [*first, *_listed(one), *(several.split() if isinstance(several, str) else _listed(several))]
+        if names or plural in given:
+            groups[plural] = names
+    return groups
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def _pattern(source: _Source, settings: JekyllSettings) -> str:

@@ -13,6 +13,7 @@ import yaml
 
 from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.importers.bounds import is_modest
 from mathpress.text import CONTROL
 
 _LONGEST: Final = 5_000_000
@@ -41,6 +42,9 @@ class OldFiles:
         Left out are names that begin with a character of `skip` or are among `without`, and links that lead out of the
         site.
         """
+        if not self._is_inside(folder):
+            self.leave_out(folder, "lies outside of the site")
+            return
         try:
             entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
         except FileNotFoundError:
@@ -52,18 +56,24 @@ class OldFiles:
             path = PurePosixPath(folder, entry.name)
             if entry.name[0] in skip or entry.name in without:
                 continue
-            if wrong := misnamed(path):
-                self.problems.append(wrong)
-            elif entry.is_symlink() and not self._is_inside(path):
-                self.leave_out(str(path), "is a link that leads out of the site")
-            elif entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False):
                 yield from self.below(str(path), skip=skip, without=without)
-            elif not entry.is_file():
-                self.leave_out(str(path), "is no file")
-            elif entry.stat().st_size > _LARGEST:
-                self.leave_out(str(path), f"is larger than {_LARGEST:,} bytes")
-            else:
+            elif self._is_sound(entry, path):
                 yield path
+
+    def _is_sound(self, entry: "os.DirEntry[str]", path: PurePosixPath) -> bool:
+        """Tell whether a file may come along; if not, say why."""
+        if wrong := misnamed(path):
+            self.problems.append(wrong)
+        elif entry.is_symlink() and not self._is_inside(path):
+            self.leave_out(str(path), "is a link that leads out of the site")
+        elif not entry.is_file():
+            self.leave_out(str(path), "is no file")
+        elif entry.stat().st_size > _LARGEST:
+            self.leave_out(str(path), f"is larger than {_LARGEST:,} bytes")
+        else:
+            return True
+        return False
 
     def has(self, path: str | PurePosixPath) -> bool:
         """Tell whether there is such a file in the site."""
@@ -94,6 +104,8 @@ class OldFiles:
             return {}
         try:
             data = _LOADERS[PurePosixPath(path).suffix](text)
+            if not is_modest(data):
+                raise ValueError("tables in it are nested or repeated too often")
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             reason = " ".join(str(error).split()) or "it is nested too deeply"
             raise Stop(
@@ -132,7 +144,7 @@ def table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def words(value: Any) -> str:
     """Return a setting that is text or a number as one line, nothing for any other."""
     is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return " ".join(CONTROL.sub("", str(value)).split()) if is_text else ""
+    return " ".join(CONTROL.sub("", str(value)).encode("utf-8", "ignore").decode().split()) if is_text else ""
 
 
 def zone(name: str) -> ZoneInfo:
