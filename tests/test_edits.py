@@ -403,6 +403,8 @@ def test_what_editors_make_while_they_save_is_of_no_concern(tmp_path: Path) -> N
     hidden.touch()
     blog.substitute("content/posts/1.md", "More", "Moore")
     assert preview.build(hidden, posts / "4913", posts / "1.md~") < everything / 3
+    blog.substitute("content/posts/f/index.md", "A\n", "Another\n")  # which has comments beside it
+    assert preview.build() < everything / 2
     del blog.files["content/posts/f/index.comments.toml"]
     assert preview.build() == everything
     del blog.files["content/posts/f/index.md"]

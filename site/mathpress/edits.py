@@ -24,14 +24,7 @@ class Edits:
         if site.arrangement is not last.arrangement:
             return None
         both = zip(last.articles, site.articles, strict=True)
-        return cls(
-            site,
-            tuple(
-                (before, now)
-                for before, now in both
-                if before.document is not now.document or before.digest != now.digest
-            ),
-        )
+        return cls(site, tuple(pair for pair in both if _is_edited(*pair)))
 
     @property
     def articles(self) -> tuple[Article, ...]:
