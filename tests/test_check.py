@@ -227,11 +227,12 @@ def test_pictures_that_are_heavy_or_misnamed_are_told(blog: "MakeBlog") -> None:
     """Each once, where a post shows it; those with smaller variants load those."""
     files: Mapping[str, str | bytes] = {
         "content/posts/a.md": f"{POST}![heavy](heavy.png)\n\n![wide](wide.png)\n\n![named](named.png)\n\n"
-        "![ok](ok.png)\n\n"
+        "![ok](ok.png)\n\n![light](light.png)\n\n"
         '![small](ok.png "shown small"){width=40}\n',
         "content/posts/heavy.png": encoded(photo(700, 600), "PNG", compress_level=0),
-        "content/posts/wide.png": encoded(photo(2600, 10), "PNG"),
+        "content/posts/wide.png": encoded(photo(2600, 20), "PNG", compress_level=0),
         "content/posts/named.png": encoded(photo(20, 10), "JPEG"),
+        "content/posts/light.png": encoded(photo(2600, 1), "PNG"),
         "content/posts/ok.png": encoded(photo(30, 10), "PNG"),
     }
     assert told(blog(files)) == [

@@ -13,6 +13,8 @@ from mathpress.render.sizes import RASTER, BrokenError, opened
 
 _HEAVY: Final = 1_000_000
 """Bytes of a picture that take a reader's phone seconds (3 s at the 3 Mbit/s of a slow 4G)."""
+_LIGHT: Final = 100_000
+"""Bytes of a picture that cost next to nothing, however small it is shown."""
 _DENSEST: Final = 4
 """Pixels of a picture for each pixel of the column; no screen shows more than three."""
 _FORMATS: Final = {
@@ -50,6 +52,8 @@ def _size(file: Path, picture: Picture) -> Iterator[tuple[str, str]]:
     advice = "make it smaller, or switch on `images.variants`"
     if size > _HEAVY:
         yield "image-heavy", f"{file.name} has {size / 1e6:.1f} MB, which takes long to load; {advice}"
+        return
+    if size < _LIGHT:
         return
     width = _width(file)
     shown = min(int(picture.width) if picture.width.isdecimal() else COLUMN, COLUMN)
