@@ -6,6 +6,7 @@ They come back as they stood there, `&lt;`, `<br>` and all, for `repairs` to men
 import re
 from typing import Any, Final
 
+import nh3
 from bs4 import Tag
 from markdownify import ATX, BACKSLASH, MarkdownConverter
 
@@ -15,7 +16,22 @@ from mathpress.importers.writing import escaped, target
 _MORE: Final = "\ufdd2"
 """A character that no text has (Unicode, 23.7) stands where the excerpt ends."""
 _MORE_COMMENT: Final = re.compile(r"<!--\s*+more\b[^<>]*?-->", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAGS: Final = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del", "div", "dl", "dt", "em",
+    "embed", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "kbd", "li", "ol",
+    "p", "pre", "q", "s", "section", "source", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul", "video",
+}  # fmt: skip
+_ATTRIBUTES: Final = {
+    "*": {"class", "id", "title", "lang", "data-lang"},
+    **{name: {"src"} for name in ("embed", "iframe", "source", "video")},
+    **{name: {"colspan"} for name in ("td", "th")},
+    "a": {"href", "name"},
+    "img": {"alt", "data-src", "src"},
+    "ol": {"start"},
+}
+_SCHEMES: Final = {"http", "https", "mailto", "tel", "ftp", "data"}
+"""What Markdown is made of; nh3 makes well-formed HTML of all else, in time that is linear in its length."""
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _LINE_END: Final = re.compile(r"[ \t]*+\n[ \t]*+")
 _PARAGRAPH: Final = re.compile(r"\n\n++")
@@ -37,7 +53,8 @@ def markdown_of(text: str, *, paragraphs: bool) -> str:
     The mark of the excerpt's end is kept. A text that is nested too deeply stays HTML.
     """
     aside, found = set_aside(text.replace(_MORE, "\ufffd"))
-    prepared = _COMMENT.sub("", _MORE_COMMENT.sub(f"<p>{_MORE}</p>", aside, 1))
+    marked = _MORE_COMMENT.sub(f"<p>{_MORE}</p>", aside, 1)
+    prepared = nh3.clean(marked, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     converter = _Paragraphs(**_OPTIONS) if paragraphs else _Converter(**_OPTIONS)
     try:
         converted = converter.convert(prepared)
