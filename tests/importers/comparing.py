@@ -2,8 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from tests.conftest import RunMathpress
 
 _REDIRECT: Final = re.compile(r'http-equiv="?refresh"? content="?0; ?url=(?P<to>[^">]+)')
 _OLD: Final = re.compile(r"<old-title>(?P<title>.*?)</old-title><old-date>(?P<date>.*?)</old-date>")
@@ -50,3 +53,18 @@ def new_posts(folder: Path) -> dict[str, tuple[str, str]]:
         if title:
             found[address(folder, file)] = re.sub(r"<[^>]+>", "", title[1]).strip(), date[1] if date else ""
     return found
+
+
+def expect_same(old: dict[str, tuple[str, str]], new: dict[str, tuple[str, str]]) -> None:
+    """Fail if an old page is not at its address with its title, or a new post, which has a date, with the old date."""
+    assert {url: new.get(url, ("", ""))[0] for url in old} == {url: title for url, (title, _) in old.items()}
+    assert {url: date for url, (_, date) in new.items() if date} == {url: old[url][1] for url in new if new[url][1]}
+
+
+def imported(run_mathpress: "RunMathpress", system: str, old: Path, new: Path) -> str:
+    """Import an old site into a new folder, build it, and return what the import said."""
+    done = run_mathpress("import", system, old, cwd=new)
+    assert done.returncode == 0, done.stderr
+    built = run_mathpress("--fail-on", "never", cwd=new)
+    assert built.returncode == 0, built.stderr
+    return done.stdout + done.stderr

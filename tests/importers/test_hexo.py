@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.importers.comparing import new_posts, old_posts
+from tests.importers.comparing import expect_same, imported, new_posts, old_posts
 
 from mathpress.importers.hexo_urls import Named, address, our_pattern
 
@@ -92,11 +92,7 @@ def sites(
     subprocess.run(command, cwd=old, check=True, capture_output=True, env=os.environ | {"TZ": ZONE})
     (old / "source/_posts/tags.md").write_text(SITE["source/_posts/tags.md"], "utf-8")
     new = tmp_path_factory.mktemp("imported")
-    done = run_mathpress("import", "hexo", old, cwd=new)
-    assert done.returncode == 0, done.stderr
-    built = run_mathpress("--fail-on", "never", cwd=new)
-    assert built.returncode == 0, built.stderr
-    return old / "public", new, done.stdout + done.stderr
+    return old / "public", new, imported(run_mathpress, "hexo", old, new)
 
 
 def test_every_page_of_hexo_is_at_its_address(sites: tuple[Path, Path, str]) -> None:
@@ -104,8 +100,7 @@ def test_every_page_of_hexo_is_at_its_address(sites: tuple[Path, Path, str]) -> 
     old, new = old_posts(sites[0]), new_posts(sites[1] / "public")
     del old["/tags/"]
     assert len(old) == 10
-    assert {url: new.get(url, ("", ""))[0] for url in old} == {url: title for url, (title, _) in old.items()}
-    assert {url: date for url, (_, date) in new.items() if date} == {url: old[url][1] for url in new if new[url][1]}
+    expect_same(old, new)
 
 
 def test_settings_are_taken_over(sites: tuple[Path, Path, str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.importers.comparing import new_posts, old_posts
+from tests.importers.comparing import expect_same, imported, new_posts, old_posts
 
 from mathpress.importers.jekyll_urls import our_patterns, template
 
@@ -92,11 +92,7 @@ def sites(
     old = blog({**SITE, "mathpress.toml": "", "_includes/figure.html": ""})
     subprocess.run([jekyll, "build", "--quiet"], cwd=old, check=True, capture_output=True)
     new = tmp_path_factory.mktemp("imported")
-    done = run_mathpress("import", "jekyll", old, cwd=new)
-    assert done.returncode == 0, done.stderr
-    built = run_mathpress("--fail-on", "never", cwd=new)
-    assert built.returncode == 0, built.stderr
-    return old / "_site", new, done.stdout + done.stderr
+    return old / "_site", new, imported(run_mathpress, "jekyll", old, new)
 
 
 def test_every_page_of_jekyll_is_at_its_address(sites: tuple[Path, Path, str]) -> None:
@@ -105,8 +101,7 @@ def test_every_page_of_jekyll_is_at_its_address(sites: tuple[Path, Path, str]) -
     del old["/"]
     assert len(old) == 16
     assert old["/2020/01/04/time.html"] == ("A time is of Greenwich", "2020-01-04T06:30:00+08:00")
-    assert {url: new.get(url, ("", ""))[0] for url in old} == {url: title for url, (title, _) in old.items()}
-    assert {url: date for url, (_, date) in new.items() if date} == {url: old[url][1] for url in new if new[url][1]}
+    expect_same(old, new)
 
 
 def test_settings_are_taken_over(sites: tuple[Path, Path, str]) -> None:
