@@ -75,6 +75,7 @@ POSTS: Final = {
     "picture": "![A shade](shade.png)",
     "dressed": "First.",
     "here": "## There\n\nWords.",
+    "back": "Before.",
     "broken": "Good.\n\n" + LONG,
     "framed": '<iframe src="/2026/01/other/" title="The other"></iframe>',
 }
@@ -160,7 +161,7 @@ def serving(root: Path, port: int) -> Iterator[Live]:
         yield Live(root, port, log, process)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
+        process.wait(PATIENCE / 1000)
 
 
 def free_port() -> int:
@@ -273,6 +274,7 @@ def test_a_template_is_shown_on_pages_of_all_kinds(live: Live, tab: OpenTab) -> 
     for page in pages:
         expect(page.locator(".foot")).to_have_text("Changed")
         expect(page.locator(".foot + p")).to_have_text("And more")
+        expect(page.locator("theme-switch select")).to_have_value("system")  # which a script had made before the copy
         assert is_the_same(page)
 
 
@@ -341,6 +343,11 @@ def test_what_is_new_is_dressed_as_at_a_load(live: Live, tab: OpenTab) -> None:
     page.locator(".body .eqref").hover()
     expect(page.locator(".preview .math-display")).to_be_visible()
     expect(page.locator(".preview .copy")).to_have_count(0)
+    live.change("content/posts/dressed.md", "+a_{17}", "+b")
+    expect(display).to_have_attribute("data-tex", re.compile("b"))
+    display.hover()
+    display.get_by_role("button", name="Copy").click()
+    assert "+b\\label" in page.evaluate("navigator.clipboard.readText()")
     live.change("content/posts/dressed.md", "code = 1", "code = 2")
     expect(page.locator(".body pre")).to_have_text("code = 2\n")
     expect(page.locator(".body .copyable > pre + .copy")).to_have_count(1)
@@ -551,7 +558,7 @@ def test_problems_that_were_put_away_stay_away_until_there_are_others(live: Live
     page.keyboard.press("Escape")
     expect(panel(page)).to_be_hidden()
     page.goto(f"{live.url}2026/01/other/")
-    page.wait_for_timeout(300)
+    expect(panel(page).locator("pre")).to_have_count(1)
     expect(panel(page)).to_be_hidden()
     live.save("content/posts/wrong.md", post("Wrong", "$\\bteta$"))
     expect(panel(page)).to_contain_text("bteta")
@@ -626,6 +633,19 @@ def test_a_page_within_a_page_shows_no_problems(live: Live, tab: OpenTab) -> Non
     expect(frame.locator(ADDED)).to_have_count(0)
     (live.root / "content/posts/odd.md").unlink()
     expect(panel(page)).to_be_hidden()
+
+
+def test_a_page_that_one_comes_back_to_catches_up(live: Live, tab: OpenTab) -> None:
+    """A browser may keep a page for the way back, without its line to the preview."""
+    page, other = tab("2026/01/back/"), tab("2026/01/other/")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    live.change("content/posts/back.md", "Before.", "After.")
+    live.change("content/posts/other.md", "Paragraph 3,", "Paragraph three,")
+    expect(other.locator(".body")).to_contain_text("Paragraph three,")
+    expect(page.locator(".body")).to_have_text("Before.")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator(".body")).to_have_text("After.")
+    assert is_the_same(page)
 
 
 def test_a_tab_catches_up_with_a_preview_that_was_started_again(blog: "MakeBlog", page: "Page") -> None:
