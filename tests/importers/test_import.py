@@ -172,3 +172,15 @@ def test_settings_that_repeat_themselves_without_end_are_told(
     done = run_mathpress("import", "hugo", old, cwd=tmp_path)
     assert done.returncode == 2
     assert "hugo.yaml: error: the old site's settings cannot be read: tables in it are nested or" in done.stderr
+
+
+def test_what_ends_the_build_is_told_with_the_rest(
+    blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """Such as a static file where mathpress makes a page: the files are there, and the report is as well."""
+    post = "---\ntitle: One\ndate: 2020-01-02\ntags: [a]\n---\nText.\n"
+    old = blog(SITE | {"content/posts/one.md": post, "static/tags/a/index.html": "x"})
+    done = run_mathpress("import", "hugo", old, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "[output-taken]" in done.stderr
+    assert "1 post (0 drafts)" in done.stdout

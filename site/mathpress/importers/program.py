@@ -93,7 +93,11 @@ def import_site(
         written = place(files, root)
         (root / config.posts).mkdir(parents=True, exist_ok=True)
         options = Options(root, Path(output), drafts=True, future=True, fail_on=None, jobs=None, is_preview=True)
-        report = build(options, progress)
+        try:
+            report = build(options, progress)
+            formulas, problems = report.formulas, report.problems
+        except Stop as stop:  # the files are there, and what ends the build is told with the rest
+            formulas, problems = FormulaCount(), stop.problems
     kinds = Counter(document.kind for document in arranged.documents)
     comments = [len(document.comments) for document in arranged.documents if document.comments]
     pictures = sum(_is_picture(asset) for asset in arranged.files)
@@ -105,10 +109,10 @@ def import_site(
         pictures=pictures,
         others=len(arranged.files) - len(arranged.documents) - len(comments) - pictures,
         written=written,
-        formulas=report.formulas,
+        formulas=formulas,
         repairs=arranged.repairs,
         lost=(*unsaid, *arranged.problems),
-        problems=report.problems,
+        problems=problems,
     )
 
 
