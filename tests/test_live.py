@@ -1,12 +1,7 @@
 """The page script of the preview, in a real browser: what is saved is shown in place, and all else stays as it was."""
 
 import re
-import signal
-import socket
 import struct
-import subprocess
-import sys
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 from tests.browser import PACKAGES
+from tests.previews import HOST, Preview, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
     from tests.conftest import MakeBlog
 
-BUILD: Final = Path(__file__).parent.parent / "build.py"
 CONFIG: Final = """
 title = "Test"
 url = "https://example.org/blog/"
@@ -117,14 +112,12 @@ class Live:
     """A running preview of a blog."""
 
     root: Path
-    port: int
-    log: Path
-    process: subprocess.Popen[bytes]
+    preview: Preview
 
     @property
     def url(self) -> str:
         """The site's root."""
-        return f"http://127.0.0.1:{self.port}/blog/"
+        return f"http://{HOST}:{self.preview.port}/blog/"
 
     def read(self, name: str) -> str:
         """Return a file's text."""
@@ -144,30 +137,10 @@ class Live:
 
 
 @contextmanager
-def serving(root: Path, port: int) -> Iterator[Live]:
+def serving(root: Path, port: int = 0) -> Iterator[Live]:
     """Run the preview of a blog."""
-    log = root.parent / f"{root.name}.log"
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, BUILD, "serve", "--port", str(port)], cwd=root, stdout=stream, stderr=stream
-        )
-    try:
-        deadline = time.monotonic() + PATIENCE / 1000
-        while process.poll() is None and time.monotonic() < deadline:
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield Live(root, port, log, process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE / 1000)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+    with running(root, root.parent / f"{root.name}.log", port=port) as preview:
+        yield Live(root, preview)
 
 
 @pytest.fixture(scope="module")
@@ -176,8 +149,8 @@ def live(blog: "MakeBlog") -> Iterator[Live]:
     posts: dict[str, str | bytes] = {
         f"content/posts/{name}.md": post(name.title(), body) for name, body in POSTS.items()
     }
-    with serving(blog({"mathpress.toml": CONFIG, **posts, **FILES}), free_port()) as running:
-        yield running
+    with serving(blog({"mathpress.toml": CONFIG, **posts, **FILES})) as previewed:
+        yield previewed
 
 
 OpenTab = Callable[[str], "Page"]
@@ -520,7 +493,7 @@ def test_problems_are_shown_over_the_last_good_page_in_the_words_of_the_terminal
     expect(panel(page)).to_contain_text("1 error")
     (shown,) = panel(page).locator("pre").all()
     text = shown.evaluate("pre => pre.textContent")
-    assert text in live.log.read_text("utf-8")
+    assert text in live.preview.log.read_text("utf-8")
     assert text.startswith("content/posts/broken.md:6:7: error: unknown command \\alhpa")
     assert text.splitlines()[-1].strip() == "^^^^^^"
     assert page.locator(".body p").first.inner_text() == "Good."
@@ -651,15 +624,14 @@ def test_a_page_that_one_comes_back_to_catches_up(live: Live, tab: OpenTab) -> N
 def test_a_tab_catches_up_with_a_preview_that_was_started_again(blog: "MakeBlog", page: "Page") -> None:
     """It says that there is none as long as there is none."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": post("A", "Before.")})
-    port = free_port()
-    with serving(root, port) as first:
+    with serving(root) as first:
         page.goto(f"{first.url}2026/01/a/", wait_until="networkidle")
         page.evaluate("window.mark = true")
         expect(page.locator(".body")).to_have_text("Before.")
     note = page.locator(ADDED).get_by_role("status").filter(has_text="The preview has ended")
     expect(note).to_be_visible(timeout=PATIENCE)
     first.change("content/posts/a.md", "Before.", "After.")
-    with serving(root, port):
+    with serving(root, first.preview.port):
         expect(page.locator(".body")).to_have_text("After.", timeout=PATIENCE)
         expect(note).to_be_hidden()
         assert is_the_same(page)
