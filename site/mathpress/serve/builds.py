@@ -13,6 +13,7 @@ from mathpress.build import Options, Report, configure
 from mathpress.console import report_problems, run_build
 from mathpress.discover import read
 from mathpress.errors import Problem, Stop
+from mathpress.outputs import Phase
 from mathpress.resolve import Site
 from mathpress.resolve.urls import file_of
 from mathpress.serve.shown import Said, Shown
@@ -127,7 +128,7 @@ class Builds:
             problems=problems,
             pages=pages,
             edited=frozenset(pages[source] for source in saved if source in pages),
-            files=frozenset(str(path) for path in report.changed if path.suffix not in _PAGES),
+            files=_shown_by_pages(report),
             moved={file: pages[source] for source, file in before.pages.items() if pages.get(source, file) != file},
             noticed=noticed,
             began=built - report.seconds,
@@ -156,3 +157,10 @@ class Builds:
 def _said(problems: Sequence[Problem]) -> tuple[Said, ...]:
     """Return what browsers show of problems: the worst first, for a window has less room than a terminal."""
     return tuple(map(Said.of, sorted(problems, key=lambda problem: -problem.severity)))
+
+
+def _shown_by_pages(report: Report) -> frozenset[str]:
+    """Return what was written and pages may show: pictures and the like, but no feeds."""
+    entries = report.memory.made.manifest.entries if report.memory.made else {}
+    written = (str(path) for path in report.changed if path.suffix not in _PAGES)
+    return frozenset(path for path in written if path in entries and entries[path].phase is Phase.ASSET)

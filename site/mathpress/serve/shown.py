@@ -26,8 +26,8 @@ class Shown:
     """What is shown after a build: the site in `folder`, which lives under the path `root`, and what is wrong.
 
     If the build `failed`, the site is that of the last good one. `pages` has the files of documents in the folder, by
-    the files of their sources; `edited` and `files` are those files of pages and of other things that this build wrote
-    because their sources were saved, or at all; `moved` has pages that went elsewhere, old file by new. `noticed`
+    the files of their sources; `edited` are those of which the source was saved, `files` what else was written that
+    pages may show; `moved` has pages that went elsewhere, old file by new. `noticed`
     is when the save was noticed, `began` when its build began and `built` when that was done, in seconds since 1970.
     """
 

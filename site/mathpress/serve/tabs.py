@@ -23,7 +23,8 @@ class Tabs:
 
     def __init__(self, shown: Shown) -> None:
         self._builds = deque([shown], _REMEMBERED)
-        self._wakes: set[asyncio.Event] = set()
+        self._wakes: dict[asyncio.Event, str] = {}
+        """What wakes each tab, the oldest first, and the path that it shows."""
 
     @property
     def shown(self) -> Shown:
@@ -31,16 +32,18 @@ class Tabs:
         return self._builds[-1]
 
     def show(self, shown: Shown) -> None:
-        """Tell all tabs of a build."""
+        """Tell all tabs of a build: first those of what was edited, and of them those that were opened last."""
         self._builds.append(shown)
-        for wake in self._wakes:
+        waiting = reversed(self._wakes.items())
+        for wake, _ in sorted(waiting, key=lambda tab: _file(tab[1], shown) not in shown.edited):
             wake.set()
 
     async def serve(self, socket: WebSocket) -> None:
         """Tell a tab of each build until it is closed."""
         await socket.accept()
         wake = asyncio.Event()
-        self._wakes.add(wake)
+        path = socket.query_params.get("page", "/")
+        self._wakes[wake] = path
         closed = asyncio.create_task(_closed(socket))
         closed.add_done_callback(lambda _: wake.set())
         last = self.shown.build
@@ -49,13 +52,12 @@ class Tabs:
                 wake.clear()
                 missed = [each for each in self._builds if each.build > last]
                 last = self.shown.build
-                path = socket.query_params.get("page", "/")
                 await socket.send_json(_told(path, self.shown, missed))
                 await wake.wait()
         except WebSocketDisconnect:
             pass
         finally:
-            self._wakes.discard(wake)
+            del self._wakes[wake]
             closed.cancel()
 
 
@@ -65,9 +67,13 @@ async def _closed(socket: WebSocket) -> None:
             await socket.receive_text()
 
 
+def _file(path: str, shown: Shown) -> str:
+    return find(shown.folder, shown.root, path) or ""
+
+
 def _told(path: str, shown: Shown, missed: list[Shown]) -> dict[str, Any]:
     """Return what a tab is told that shows the page at a path, and has `missed` some builds."""
-    file = find(shown.folder, shown.root, path) or ""
+    file = _file(path, shown)
     target = next((each.moved[file] for each in missed if file in each.moved), None)
     files = sorted({shown.address(file) for each in missed for file in each.files})
     return {

@@ -21,7 +21,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-_QUIET: Final = 0.008
+_QUIET: Final = 0.005
 """Seconds without an event after which a save is complete, if every file that was written has been closed."""
 _UNSURE: Final = 0.1
 """The same if one has not, for some systems do not tell of it, or if so much was written that more may follow."""
