@@ -77,9 +77,9 @@ class Preview:
             return response.status, response.read().decode("utf-8", "replace")
 
     @contextmanager
-    def tab(self, page: str, version: str = "") -> Iterator[Tab]:
-        """Be a tab that shows a page; the message that it gets at first is left to be heard."""
-        address = f"ws://{HOST}:{self.port}/_mathpress/live?page={page}&version={version}"
+    def tab(self, page: str, heard: str = "") -> Iterator[Tab]:
+        """Be a tab that shows a page and has `heard` of a build; the first message is left to be heard."""
+        address = f"ws://{HOST}:{self.port}/_mathpress/live?page={page}&heard={heard}"
         with connect(address, origin=Origin(f"http://{HOST}:{self.port}"), proxy=None) as socket:
             yield Tab(socket)
 

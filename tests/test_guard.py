@@ -77,7 +77,20 @@ def test_nothing_outside_of_the_site_is_read_through_links(blog: "MakeBlog", sta
     (served / "folder").symlink_to(root / "secret")
     (served / "loop").symlink_to(served / "loop")
     os.mkfifo(served / "pipe")
-    for path in ("file.txt", "folder/a.txt", "folder/", "loop", "loop/a", "pipe"):
+    (served / "own").mkdir()
+    (served / "own/index.html").symlink_to(root / "secret/a.txt")
+    (served / "beside").symlink_to(served / ".mathpress")
+    for path in (
+        "file.txt",
+        "folder/a.txt",
+        "folder/",
+        "loop",
+        "loop/a",
+        "pipe",
+        "own",
+        "own/",
+        "beside/manifest.json",
+    ):
         status, text = preview.get(f"/blog/{path}")
         assert (status, "secret" in text.partition("There is no page")[0]) == (404, False), path
 
@@ -155,3 +168,23 @@ def test_others_are_let_in_only_when_they_are_asked_in(blog: "MakeBlog", start_p
         assert preview.get(PAGE, host)[0] == 400, host
     with closing(socket.create_connection(("127.0.0.2", preview.port), timeout=PATIENCE)):
         pass
+
+
+def test_no_address_leads_to_another_host(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """Not even that of a folder of the site which looks like one."""
+    root = blog({"mathpress.toml": CONFIG.replace("/blog/", "/"), "static/evil.example/index.html": "<p>x"})
+    (root / "content/posts").mkdir(parents=True)
+    preview = start_preview(root)
+    status, headers, _ = preview.ask("GET", "//evil.example")
+    assert (status, headers["Location"]) == (307, "/evil.example/")
+    assert preview.get(PAGE, f"evil@localhost:{preview.port}")[0] == 400
+
+
+def test_a_tab_that_talks_is_not_listened_to(preview: "Preview") -> None:
+    """Whatever it says."""
+    with preview.tab(PAGE) as tab:
+        tab.next()
+        for said in ("{}", b"\0\1", "x" * 4000):
+            tab.socket.send(said)
+    with preview.tab(PAGE) as tab:
+        assert tab.next()["build"] == 1

@@ -1,5 +1,6 @@
 """The preview: the real program on a free port of the loopback address."""
 
+import os
 import re
 import signal
 import socket
@@ -284,16 +285,29 @@ def test_every_build_is_told_to_every_tab_once(blog: "MakeBlog", start_preview: 
 
 
 def test_a_tab_that_missed_builds_hears_of_all_of_them(blog: "MakeBlog", start_preview: "StartPreview") -> None:
-    """It gets one message, however many builds there were."""
-    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    """It gets one message when it is back, however many builds there were; a new tab hears of none but the last."""
+    linked = f"{POST}[notes](notes.txt)"
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": linked, "content/posts/notes.txt": "1"})
     preview = start_preview(root)
-    with preview.tab("/blog/") as quick:
-        assert quick.next()["build"] == 1
-        for build in (2, 3):
-            (root / "content/posts/a.md").write_text(f"{POST}{build}", "utf-8")
-            assert quick.next()["build"] == build
-        with preview.tab(PAGE) as late:
-            assert late.next()["build"] == 3
+    with preview.tab(PAGE) as tab:
+        heard = tab.next()["heard"]
+    with preview.tab("/blog/") as other:
+        assert other.next()["build"] == 1
+        saves = {
+            "content/posts/notes.txt": "2",
+            "content/posts/a.md": linked.replace("title: A", "title: A\nslug: b"),
+            "mathpress.toml": CONFIG.replace("Test", "Another"),
+        }
+        for build, (name, text) in enumerate(saves.items(), 2):
+            (root / name).write_text(text, "utf-8")
+            assert other.next()["build"] == build
+    with preview.tab(PAGE, heard) as tab:
+        told = tab.next()
+        assert (told["build"], told["moved"], told["files"]) == (4, "/blog/2026/01/b/", ["/blog/posts/notes.txt"])
+    for unknown in ("", "another-1", f"{heard}9", "x" * 100):
+        with preview.tab(PAGE, unknown) as tab:
+            told = tab.next()
+            assert (told["build"], told["moved"], told["files"]) == (4, None, [])
 
 
 def test_problems_are_told_as_the_terminal_tells_them_until_they_are_mended(
@@ -440,3 +454,87 @@ def test_a_mistake_of_the_program_itself_is_shown_and_forgotten(
     assert "ZeroDivisionError" in capsys.readouterr().err
     builds.again(frozenset({str(root / "content/posts/a.md")}), 0.0)
     assert (builds.shown.failed, builds.shown.problems) == (False, ())
+
+
+def test_what_is_edited_after_a_mistake_is_told_with_its_mending(
+    blog: "MakeBlog", start_preview: "StartPreview"
+) -> None:
+    """The page shows the edit only then."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, "content/posts/b.md": POST.replace("A", "B")})
+    preview = start_preview(root)
+    with preview.tab(PAGE) as tab:
+        tab.next()
+        (root / "content/posts/b.md").write_text(f"{POST}$\\alhpa$", "utf-8")
+        assert tab.next()["failed"]
+        (root / "content/posts/a.md").write_text(f"{POST}More.", "utf-8")
+        assert not tab.next()["edited"]
+        (root / "content/posts/b.md").write_text(POST.replace("A", "B"), "utf-8")
+        told = tab.next()
+        assert (told["failed"], told["edited"]) == (False, True)
+
+
+def test_a_file_that_somebody_removed_from_the_preview_is_made_again(
+    blog: "MakeBlog", start_preview: "StartPreview"
+) -> None:
+    """When it is asked for."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    preview = start_preview(root)
+    (root / ".mathpress/preview/archive/index.html").unlink()
+    assert preview.get("/blog/archive/")[0] == 404
+    preview.wait(lambda: preview.get("/blog/archive/")[0] == 200)
+
+
+def test_more_problems_than_anybody_reads_are_counted(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """The terminal tells them all."""
+    mistakes = "".join(f"$\\mistake{'x' * number}$\n\n" for number in range(150))
+    preview = start_preview(blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST + mistakes}))
+    with preview.tab(PAGE) as tab:
+        problems = tab.next()["problems"]
+    assert len(problems) == 101
+    assert problems[-1] == {"severity": "error", "text": "and 50 more, which the terminal tells"}
+    assert preview.log.read_text("utf-8").count("[math-command]") == 150
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_what_is_behind_links_is_shown_as_soon_as_it_is_saved(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """A post that is a link to another file of the blog, and a folder of templates that lies elsewhere."""
+    files = {
+        "content/posts/a.md": POST,
+        "drafts/d.md": POST.replace("title: A", "title: D"),
+        "elsewhere/foot.html": "one",
+    }
+    root = blog({"mathpress.toml": CONFIG, **files})
+    (root / "content/posts/d.md").symlink_to(root / "drafts/d.md")
+    (root / "templates").mkdir()
+    (root / "templates/hooks").symlink_to(root / "elsewhere", target_is_directory=True)
+    preview = start_preview(root)
+    assert "one" in preview.get(PAGE)[1]
+    (root / "drafts/d.md").write_text(files["drafts/d.md"].replace("First", "Second"), "utf-8")
+    preview.wait(lambda: "Second words" in preview.get("/blog/2026/01/d/")[1])
+    (root / "elsewhere/foot.html").write_text("two", "utf-8")
+    preview.wait(lambda: "two" in preview.get(PAGE)[1])
+
+
+def test_it_says_the_address_that_it_can_be_found_at(blog: "MakeBlog", start_preview: "StartPreview") -> None:
+    """Of one address of this machine that one, of all of them the loopback's."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    for host, said in {"127.0.0.2": "127.0.0.2", "0.0.0.0": "127.0.0.1", "localhost": "localhost"}.items():  # noqa: S104
+        preview = start_preview(root, "--host", host)
+        assert f"serving http://{said}:{preview.port}/blog/" in preview.log.read_text("utf-8")
+        preview.process.send_signal(signal.SIGINT)
+        preview.process.wait(PATIENCE)
+
+
+def test_a_mistake_of_the_program_itself_does_not_keep_it_from_starting(
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is shown, and what is saved next may not meet it."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
+    builds = Builds(Options(root), "http://127.0.0.1:8000", quiet=True)
+    with monkeypatch.context() as patched:
+        patched.setattr("mathpress.serve.builds.run_build", lambda *_, **__: 1 / 0)
+        builds.first()
+    assert builds.shown.failed
+    assert "ZeroDivisionError" in builds.shown.problems[0].text
+    builds.again(frozenset({str(root / "content/posts/a.md")}), 0.0)
+    assert not builds.shown.failed

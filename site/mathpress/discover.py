@@ -40,7 +40,8 @@ class SourceFile:
 class Inventory:
     """A blog's sources, sorted by path; its other content files by path below the root; and what was wrong with them.
 
-    `bibliographies` are the texts of the BibTeX files, of the content and of the settings.
+    `bibliographies` are the texts of the BibTeX files, of the content and of the settings; `linked` are the real files
+    that links among the content lead to.
 
     A source with a problem is among the sources all the same, unless it could not be read.
     """
@@ -49,6 +50,7 @@ class Inventory:
     assets: frozenset[PurePosixPath]
     bibliographies: Mapping[PurePosixPath, str]
     problems: tuple[Problem, ...]
+    linked: tuple[str, ...] = ()
 
 
 def discover(root: Path, config: Config, seen: Seen) -> Inventory:
@@ -64,12 +66,14 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
         )
     sources: list[SourceFile] = []
     assets: set[PurePosixPath] = set()
+    linked: list[str] = []
     comments: dict[PurePosixPath, str] = {}
     bibliographies: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
         allowed = (root, root / folder)
         for relative, entry in _files(f"{root / folder}", PurePosixPath(folder), PurePosixPath(other)):
+            linked += [os.path.realpath(entry.path)] if entry.is_symlink() else []
             wrong = misnamed(relative) or _misplaced(entry, relative, allowed)
             if wrong:
                 problems.append(wrong)
@@ -90,7 +94,7 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
         problems += [wrong] if wrong else []
     sources = [_with_comments(source, comments) for source in sorted(sources, key=lambda source: source.path.parts)]
     problems += _alone(comments.keys() - {source.path.with_suffix(SUFFIX) for source in sources})
-    return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems))
+    return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems), tuple(linked))
 
 
 def discover_again(
@@ -98,8 +102,11 @@ def discover_again(
 ) -> Inventory | None:
     """Return the inventory of a blog of which no more has changed since the `last` one than the texts of some sources.
 
-    None if that is not all that a change of these files may mean: one is no source, is a link, or cannot be read.
+    None if that is not all that a change of these files may mean: one is no source, is a link or may be what another
+    one links to, or cannot be read.
     """
+    if last.linked:
+        return None
     sources = list(last.sources)
     problems = list(last.problems)
     for path in (PurePosixPath(Path(os.path.relpath(file, root)).as_posix()) for file in changed):

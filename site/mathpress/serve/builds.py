@@ -4,7 +4,7 @@ import contextlib
 import threading
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,8 +28,8 @@ FOLDER: Final = Path(".mathpress", "preview")
 """Where the site is built, below the blog's root: apart from the published one."""
 _MENDABLE: Final = frozenset({"config-key", "config-value", "config-syntax", "config-encoding"})
 """What keeps a blog from being built, and is mended by saving a file."""
-_SURE: Final = 1000
-"""How many files may be saved at once before the system may not tell of all (Linux: not of more than 16,384 events)."""
+_SAID: Final = 100
+"""How many problems a window shows."""
 _PAGES: Final = (".html", ".htm")
 
 
@@ -44,6 +44,8 @@ class Builds:
         self._memory: Memory | None = None
         self._arranged: tuple[Arrangement, Mapping[str, str]] | None = None
         self._building = threading.Lock()
+        self._saved: frozenset[str] = frozenset()
+        """What was saved since the last good build."""
         self.config: Config | None = None
         """The settings, as they were when they could be read last."""
         self.shown = Shown(folder)
@@ -58,6 +60,8 @@ class Builds:
             if stop.status != 1 and not all(problem.code in _MENDABLE for problem in stop.problems):
                 raise
             self._fail(stop, time.time())
+        except Exception:
+            self._crash(time.time())
 
     def rehearse(self) -> None:
         """Do what the first build did not have to if it knew all, or the first save would wait for that."""
@@ -71,17 +75,14 @@ class Builds:
                 pass
             made.ground.theme.prepare("post.html")
 
-    def again(self, saved: frozenset[str], noticed: float) -> None:
-        """Build because files were `saved`. Whatever is wrong is shown: the next save may mend it."""
+    def again(self, saved: frozenset[str] | None, noticed: float) -> None:
+        """Build because files were `saved`, None for any. Whatever is wrong is shown: the next save may mend it."""
         try:
             self._build(saved, noticed)
         except Stop as stop:
             self._fail(stop, noticed)
-        except Exception:  # a mistake of ours that one text meets must not end the preview of all others
-            self._memory = None
-            traceback.print_exc()
-            said = Said("error", f"mathpress itself failed, which is a mistake of its own:\n{traceback.format_exc()}")
-            self._show_again((said,), noticed)
+        except Exception:
+            self._crash(noticed)
 
     def end(self) -> None:
         """Keep the memory for the next process, unless a build is still at work on it."""
@@ -93,14 +94,15 @@ class Builds:
             self.config = configure(self._options)
             root = self.config.root
             options = replace(self._options, base_url=self._options.base_url or f"{self._address}{root}")
-            known = saved if saved is not None and len(saved) <= _SURE else None
-            report = run_build(options, quiet=self._quiet, memory=self._memory, changed=known)
+            self._saved |= saved or frozenset()
+            report = run_build(options, quiet=self._quiet, memory=self._memory, changed=saved)
             self._memory = report.memory
         problems = _said(report.problems)
         if report.failed or report.memory.site is None:
             self._show_again(problems, noticed)
         else:
-            self._show(report, root, self._pages(report.memory.site), problems, saved or frozenset(), noticed)
+            self._show(report, root, self._pages(report.memory.site), problems, self._saved, noticed)
+            self._saved = frozenset()
 
     def _pages(self, site: Site) -> Mapping[str, str]:
         """Return the files of documents on the site by those of their sources."""
@@ -135,6 +137,18 @@ class Builds:
             built=built,
         )
 
+    def linked(self) -> Iterable[str]:
+        """Return the files that sources and pictures of the blog are links to."""
+        made = self._memory.made if self._memory else None
+        return made.ground.inventory.linked if made else ()
+
+    def _crash(self, noticed: float) -> None:
+        """Show a mistake of our own: that one text meets it must not end the preview of all others."""
+        self._memory = None
+        traceback.print_exc()
+        said = Said("error", f"mathpress itself failed, which is a mistake of its own:\n{traceback.format_exc()}")
+        self._show_again((said,), noticed)
+
     def _fail(self, stop: Stop, noticed: float) -> None:
         report_problems(stop.problems)
         self._show_again(_said(stop.problems), noticed)
@@ -156,7 +170,10 @@ class Builds:
 
 def _said(problems: Sequence[Problem]) -> tuple[Said, ...]:
     """Return what browsers show of problems: the worst first, for a window has less room than a terminal."""
-    return tuple(map(Said.of, sorted(problems, key=lambda problem: -problem.severity)))
+    said = list(map(Said.of, sorted(problems, key=lambda problem: -problem.severity)[:_SAID]))
+    if len(problems) > _SAID:
+        said.append(Said("error", f"and {len(problems) - _SAID:,} more, which the terminal tells"))
+    return tuple(said)
 
 
 def _shown_by_pages(report: Report) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import webbrowser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,6 +13,10 @@ from mathpress.options import preview_options
 
 if TYPE_CHECKING:
     from mathpress.build import Options
+
+
+_HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (it is said what these are)
+"""What this machine goes by for itself, if it listens on all of its addresses."""
 
 
 @click.command()
@@ -35,7 +39,7 @@ def serve(options: "Options", *, quiet: bool, port: int, host: str, opens: bool)
 
     with preview.listen(host, port) as listener, contextlib.ExitStack() as at_end:
         taken = listener.getsockname()[1]
-        name = host if is_loopback(host) else "127.0.0.1"
+        name = _HERE.get(host, host)
         address = f"http://{f'[{name}]' if ':' in name else name}:{taken}"
         builds = Builds(options, address, quiet=quiet)
         at_end.enter_context(alone(options.root, address))

@@ -16,6 +16,8 @@ _SCRIPT: Final = b'<script defer src="/_mathpress/live.js" data-version="%s"></s
 _END: Final = b"</main>"
 _STREAMED: Final = ("audio/", "video/")
 """What browsers ask for in pieces."""
+_ODD: Final = re.compile(r"[\0\\]|:|[. ](?:/|\Z)" if os.name == "nt" else r"[\0\\]")
+"""What no path of a site has, though the system might know a file by it."""
 _LONGEST: Final = 4096
 """Bytes of a path, more than any file system takes."""
 
@@ -25,20 +27,21 @@ def find(folder: Path, root: str, path: str) -> str | None:
 
     The file is named below `folder`, whether or not there is one. A folder's path leads to its `index.html`.
     """
-    if not f"{path}/".startswith(root) or len(path) > _LONGEST or "\0" in path or "\\" in path:
+    if not f"{path}/".startswith(root) or len(path) > _LONGEST or _ODD.search(path):
         return None
     parts = [part for part in path.removeprefix(root.rstrip("/")).split("/") if part]
-    if any(part in {".", ".."} or part.casefold() == PRIVATE for part in parts):
+    if {".", ".."} & {*parts}:
         return None
     file = "/".join(parts)
     try:
-        real = os.path.realpath(folder / file)
-        if not Path(real).is_relative_to(os.path.realpath(folder)):  # a link out of the site
-            return None
-        is_folder = path.endswith("/") or Path(real).is_dir()  # also one that is gone
-        return f"{file}/index.html".lstrip("/") if is_folder else file
+        if path.endswith("/") or (folder / file).is_dir():  # also one that is gone
+            file = f"{file}/index.html".lstrip("/")
+        base, real = (Path(os.path.realpath(each)) for each in (folder, folder / file))
     except (OSError, ValueError):
         return None
+    # Neither a link out of the site, nor what is kept beside it, whatever it is called on the way.
+    is_of_site = real.is_relative_to(base) and PRIVATE not in map(str.casefold, real.relative_to(base).parts)
+    return file if is_of_site else None
 
 
 def version(file: Path) -> str | None:
@@ -79,7 +82,7 @@ def live(page: bytes, version: str = "", note: bytes = b"") -> bytes:
     head = _HEAD.search(page)
     page = page[: head.end()] + script + page[head.end() :] if head else page + script
     before, end, after = page.rpartition(_END)
-    return before + note + end + after
+    return before + note + end + after if end else page + note
 
 
 @lru_cache

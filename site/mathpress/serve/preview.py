@@ -12,13 +12,13 @@ from typing import Final
 
 import uvicorn
 
-from mathpress.config import PYPROJECT, Config
+from mathpress.config import PYPROJECT
 from mathpress.errors import Place, Problem, Stop
 from mathpress.serve import formula
 from mathpress.serve.application import application
 from mathpress.serve.builds import Builds
 from mathpress.serve.tabs import Tabs
-from mathpress.serve.watching import Watched, Watcher, watched
+from mathpress.serve.watching import Watched, Watcher, linked_folders, watched
 from mathpress.settings import FILE
 
 _TRIED: Final = 50
@@ -56,8 +56,10 @@ def serve(listener: socket.socket, host: str, builds: Builds, root: Path, is_rea
     """
     watcher = Watcher()
     try:
-        watcher.watch(_watched(root, builds.config))
+        watcher.watch(_watched(root, builds))
         builds.first()
+        if watcher.watch(_watched(root, builds)):
+            watcher.doubt()
         tabs = Tabs(builds.shown)
         asyncio.run(_run(listener, host, builds, root, watcher, tabs, is_ready))
     finally:
@@ -79,15 +81,16 @@ async def _run(
         builds.rehearse()
         while True:
             saved = watcher.wait()
-            watcher.watch(_watched(root, builds.config))  # a folder that is new has more to tell
+            watcher.watch(_watched(root, builds))  # a folder that is new has more to tell
             builds.again(saved.paths, saved.noticed)
             with contextlib.suppress(RuntimeError):  # the server has ended
                 loop.call_soon_threadsafe(tabs.show, builds.shown)
-            watcher.watch(_watched(root, builds.config))  # which may name other folders now
+            if watcher.watch(_watched(root, builds)):  # which may be others now, and have changed in the meantime
+                watcher.doubt()
 
     threading.Thread(target=build_at_each_save, daemon=True).start()
     config = uvicorn.Config(
-        application(tabs, host, formula.routes(root)),
+        application(tabs, host, formula.routes(root), watcher.doubt),
         log_level="warning",
         lifespan="off",
         ws="websockets-sansio",
@@ -100,10 +103,15 @@ async def _run(
     await uvicorn.Server(config).serve(sockets=[listener])
 
 
-def _watched(root: Path, config: Config | None) -> Iterable[Watched]:
+def _watched(root: Path, builds: Builds) -> Iterable[Watched]:
     """Return where what a blog is made from may be saved."""
     files = [FILE, PYPROJECT]
+    config = builds.config
     if config is None:
         return watched(root, (), files)
     folders = (config.posts, config.pages, config.templates, config.static)
-    return watched(root, folders, [*files, *config.citations.bibliography, config.math.font])
+    return watched(
+        root,
+        [*folders, *linked_folders(root / config.templates)],
+        [*files, *config.citations.bibliography, config.math.font, *builds.linked()],
+    )

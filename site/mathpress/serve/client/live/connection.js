@@ -16,6 +16,7 @@ export function begin(pageVersion, copy, copies, nodes) {
   const mirror = new Mirror();
   const known = learn();
   let version = pageVersion;
+  let heard = ""; // the last build that was told of
   let hadPage = false;
   let socket;
   let pause = FIRST_PAUSE;
@@ -33,6 +34,7 @@ export function begin(pageVersion, copy, copies, nodes) {
   }
 
   async function show(message) {
+    heard = message.heard;
     panel?.show(message.problems, message.failed);
     panel?.tell(message.version === null && hadPage ? GONE : "");
     hadPage ||= message.version !== null;
@@ -59,7 +61,7 @@ export function begin(pageVersion, copy, copies, nodes) {
   function connect() {
     const address = new URL("/_mathpress/live", location);
     address.protocol = address.protocol.replace("http", "ws");
-    address.search = new URLSearchParams({ page: pathOf(location), version });
+    address.search = new URLSearchParams({ page: pathOf(location), heard });
     const opened = new WebSocket(address);
     socket = opened;
     opened.addEventListener("open", () => {

@@ -12,6 +12,7 @@ const PARAMETER = "mathpress"; // of a query, which makes it another address for
 
 /** Ask for those of `files`, paths of this host, that the page shows. Returns whether it has to be loaded anew. */
 export function refresh(files, build) {
+  if (!files.length) return false;
   const written = new Set(files.map((file) => new URL(file, location).pathname));
   const fresh = (address, base = document.baseURI) => {
     const url = URL.canParse(address, base) ? new URL(address, base) : null;
