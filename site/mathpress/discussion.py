@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*comment[ \t]*\]\]", re.MULTILINE)
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What may be the id of a comment."""
+ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+"""What may be the address of who wrote one."""
 
 
 def _name(value: Any) -> str:
-    if isinstance(value, bool) or not _NAME.fullmatch(str(value)):
+    if isinstance(value, bool) or not NAME.fullmatch(str(value)):
         raise ValueError("must be up to 64 letters, digits, - and _")
     return str(value)
 
@@ -39,7 +41,7 @@ def _clean(value: Any) -> str:
 
 
 def _address(value: Any) -> str:
-    if not isinstance(value, str) or not (value == "" or _ADDRESS.fullmatch(value)):
+    if not isinstance(value, str) or not (value == "" or ADDRESS.fullmatch(value)):
         raise ValueError("must be an address such as https://example.org/, or left out")
     return value
 

@@ -260,3 +260,23 @@ def test_a_folder_of_exports_is_one_blog(tmp_path: Path) -> None:
     assert [document.path.name for document in read_wordpress(tmp_path).documents] == ["a.md", "b.md"]
     with pytest.raises(Stop, match="no export of WordPress in this folder"):
         read_wordpress(Path(__file__).parent)
+
+
+def test_no_comment_is_lost_for_want_of_an_id(tmp_path: Path) -> None:
+    """Two with one id, and those without, get ids of their own; an answer to an id is one to the first that has it."""
+    outcome, found = imported(
+        tmp_path,
+        item(
+            "Text",
+            comment(1, "a")
+            + comment(2, "b", comment_id="1")
+            + comment(3, "c", comment_id="")
+            + comment(4, "d", comment_id="")
+            + comment(5, "e", comment_id="x y", comment_parent="1"),
+        ),
+    )
+    read = tomllib.loads(found["content/posts/first.comments.toml"])["comment"]
+    assert [(each["id"], each["text"].strip(), each.get("parent")) for each in read] == [
+        ("1", "a", None), ("5", "e", "1"), ("2", "b", None), ("3", "c", None), ("4", "d", None),
+    ]  # fmt: skip
+    assert outcome.comments == 5
