@@ -1,13 +1,17 @@
 """Texts that were written as HTML become Markdown, and nothing in their formulas is touched."""
 
+import html
+import re
+from typing import Final
+
 import pytest
-from tests.markup.showing import body
+from tests.markup.showing import body, shown
 
 from mathpress.importers.hypertext import markdown_of
 
 
 @pytest.mark.parametrize(
-    ("html", "markdown"),
+    ("written", "markdown"),
     [
         ("<p>One <em>two</em> <strong>three</strong>.</p><p>Four</p>", "One *two* **three**.\n\nFour"),
         ("<h2>Title</h2><h3 id='part'>Part</h3>", "## Title\n\n### Part {#part}"),
@@ -19,6 +23,7 @@ from mathpress.importers.hypertext import markdown_of
         ("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>", "| a |\n| --- |\n| 1 |"),
         ('<pre><code class="language-c">a &lt; b\n\n  c</code></pre>', "```c\na < b\n\n  c\n```"),
         ('<pre class="brush: python; gutter: true">x</pre>', "```python\nx\n```"),
+        ("<pre>a<br>b<br/>\n</pre>", "```\na\nb\n```"),
         ("<pre>```\n</pre>", "````\n```\n````"),
         ("<p>use <code>a`b</code></p>", "use `` a`b ``"),
         ('<figure><img src="a.png" alt="A"><figcaption>See $x$ "q"</figcaption></figure>',
@@ -32,21 +37,49 @@ from mathpress.importers.hypertext import markdown_of
         ("<p>注意<strong>：粗体。</strong>后文</p>", "注意**：粗体。**后文"),
     ],
 )  # fmt: skip
-def test_html_is_written_as_markdown(html: str, markdown: str) -> None:
+def test_html_is_written_as_markdown(written: str, markdown: str) -> None:
     """As an author would write it."""
-    assert markdown_of(html, paragraphs=False) == markdown
+    assert markdown_of(written, paragraphs=False) == markdown
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["1. one", "# one", "- one", "+ one", "> one", "*one*", "a `b` c", "[a](b)", "<b>", "&lt;", r"\*", "=====", "~~~"],
-)
-def test_what_was_text_stays_text(text: str) -> None:
+TEXTS: Final = [
+    "1. one", "# one", "- one", "+ one", "> one", "*one*", "a `b` c", "[a](b)", "<b>", "&lt;", r"\*", "=====", "~~~",
+    "[ref]: x.org/a", "[^1]: x", "a [^1] b", ": x", "~~x~~", "a ~~~ b", "/// theorem", "!!! note", "??? note",
+    "*[AB]: x", "x {: .a}", "{: .a}", "{#a}", "-|-", "==", "| a | b", "---", "- - -", "=", "[x] y", "```", "a | b",
+    "::", "[@a]", "注[1]：", "[TOC]", "++a++", "![a](b)", "![a][b]", "(a) b", "1) a", r"\\", "a_b _c_ d_", "__a__",
+]  # fmt: skip
+"""What people write who write no Markdown, and which Markdown takes for something else."""
+
+
+def text_of(markdown: str) -> str:
+    """Return the text of the page that Markdown becomes, fail if anything is wrong with it."""
+    converted = body(markdown)
+    assert not converted.problems
+    return html.unescape(re.sub(r"<[^>]*>", "", shown(converted.html, converted.labels)))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("paragraphs", [False, True])
+def test_what_was_text_stays_text(text: str, *, paragraphs: bool) -> None:
     """Whatever it would mean to Markdown."""
-    import html
+    converted = markdown_of(f"<p>{html.escape(text)}</p>", paragraphs=paragraphs)
+    assert body(converted).html == (f"<p>{html.escape(text, quote=False)}</p>",)
 
-    converted = markdown_of(f"<p>{html.escape(text)}</p>", paragraphs=False)
-    assert body(converted).html == (f"<p>{html.escape(text)}</p>",)
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "a<br>{}", "a\n{}\nb", "<p>a\n{}</p>", "<ul><li>{}</li></ul>", "<ul><li>a<p>{}</p></li></ul>",
+        "<em>a</em><br>{}", "<blockquote>{}</blockquote>", "<table><tr><th>x</th></tr><tr><td>{}</td></tr></table>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("paragraphs", [False, True])
+def test_text_stays_text_wherever_it_stands(text: str, around: str, *, paragraphs: bool) -> None:
+    """At the beginning of a line, of an item, of a cell."""
+    given = around.format(html.escape(text))
+    said = "".join(html.unescape(re.sub("<[^<>]*>", "", given)).split())
+    assert "".join(text_of(markdown_of(given, paragraphs=paragraphs)).split()) == said
 
 
 @pytest.mark.parametrize(
@@ -76,6 +109,12 @@ def test_blank_lines_part_paragraphs_where_they_did() -> None:
 def test_a_formula_in_a_block_stands_on_one_line() -> None:
     """A line end in it would end the row of a table or leave a quote."""
     assert markdown_of("<blockquote>$$a\n=b$$</blockquote>", paragraphs=True) == "> $$a =b$$"
+
+
+def test_latex_quotes_are_no_code() -> None:
+    """Nor are its tildes, nor is what stands behind a word in brackets and a colon."""
+    for around in ("``free'' {} ``b'' `c'", "~~~\n{}\n~~~", "```\n{}", "[a]: {}"):
+        assert r"$\{a_b*c*d\}$" in markdown_of(around.format(r"$\{a_b*c*d\}$"), paragraphs=True)
 
 
 @pytest.mark.parametrize("piece", ["<div>", "<b>", "<p ", "<!--", "$", "[", "<a href=x", "<img alt='", "<p>", "<br>\n"])

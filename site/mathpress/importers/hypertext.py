@@ -10,7 +10,8 @@ import nh3
 from bs4 import Tag
 from markdownify import ATX, BACKSLASH, MarkdownConverter
 
-from mathpress.importers.asides import BREAK, put_back, set_aside
+from mathpress.importers.asides import BLANK_LINES, BREAK, put_back, set_aside
+from mathpress.importers.escapes import at_line, in_cell, in_text
 from mathpress.importers.writing import escaped, target
 
 _MORE: Final = "\ufdd2"
@@ -32,19 +33,7 @@ _ATTRIBUTES: Final = {
 }
 _SCHEMES: Final = {"http", "https", "mailto", "tel", "ftp", "data"}
 """What Markdown is made of; nh3 makes well-formed HTML of all else, in time that is linear in its length."""
-_BLANK_LINES: Final = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _LINE_END: Final = re.compile(r"[ \t]*+\n[ \t]*+")
-_PARAGRAPH: Final = re.compile(r"\n\n++")
-_IN_TEXT: Final = re.compile(
-    r"""
-      [*`] | \\ (?= [!-/:-@\[-`{-~] ) | < (?= [A-Za-z/!?] ) | & (?= [A-Za-z0-9#]++; )
-    | _ (?! \w ) | (?<! \w ) _ | \] (?= [(\[:] )
-    """,
-    re.VERBOSE,
-)
-"""What would mean something to Markdown: a backslash goes before it."""
-_AT_LINE: Final = re.compile(r" *(?:\d{1,9}(?=[.)](?:\s|\Z))|(?=(?:#{1,6}|[-+])(?:\s|\Z)|>|[=~-]{3}))")
-"""What would begin a block of Markdown at the beginning of a line."""
 
 
 def markdown_of(text: str, *, paragraphs: bool) -> str:
@@ -95,12 +84,12 @@ _Base: Any = MarkdownConverter
 class _Converter(_Base):  # type: ignore[misc]
     """Writes Markdown as mathpress reads it."""
 
-    def escape(self, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 (markdownify's)
-        return _IN_TEXT.sub(lambda match: "\\" + match[0], text)
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        return in_cell(text) if parent_tags & {"td", "th"} else in_text(text)
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         text: str = super().process_text(el, parent_tags)
-        return text if _is_phrasing(el.previous_sibling) or _is_verbatim(parent_tags) else _guarded(text)
+        return text if _is_verbatim(parent_tags) else "\n".join(_guarded_lines(text.split("\n"), el))
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         href = str(el.get("href") or "").strip()
@@ -142,6 +131,8 @@ class _Converter(_Base):  # type: ignore[misc]
         return f"\n\n{heading.strip()} {{#{name}}}\n\n" if is_plain else heading
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+        for end in el.find_all("br"):
+            end.replace_with("\n")
         code = el.get_text().strip("\n")
         mark = "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", code))])
         return f"\n\n{mark}{_language(el)}\n{code}\n{mark}\n\n"
@@ -185,15 +176,12 @@ class _Paragraphs(_Converter):
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         if _is_verbatim(parent_tags) or "_inline" in (parent_tags or ()) or "\n" not in el:
             return super().process_text(el, parent_tags)
-        begins, ends = not _is_phrasing(el.previous_sibling), not _is_phrasing(el.next_sibling)
-        text = str(el).lstrip() if begins or _is_break(el.previous_sibling) else str(el)
-        text = text.rstrip() if ends or _is_break(el.next_sibling) else text
-        paragraphs = []
-        for number, paragraph in enumerate(_BLANK_LINES.split(text)):
-            lines = _LINE_END.split(self.escape(paragraph, parent_tags or set()))
-            guarded = [_guarded(line) if number or index or begins else line for index, line in enumerate(lines)]
-            paragraphs.append(BREAK.join(guarded))
-        return "\n\n".join(paragraphs)
+        text = str(el).lstrip() if _begins_line(el) else str(el)
+        text = text.rstrip() if not _is_phrasing(el.next_sibling) or _is_break(el.next_sibling) else text
+        first, *others = BLANK_LINES.split(self.escape(text, parent_tags or set()))
+        paragraphs = [_guarded_lines(_LINE_END.split(first), el)]
+        paragraphs += [[at_line(line) for line in _LINE_END.split(other)] for other in others]
+        return "\n\n".join(BREAK.join(lines) for lines in paragraphs)
 
 
 _PHRASING: Final = {
@@ -211,6 +199,10 @@ def _is_break(node: Any) -> bool:
     return isinstance(node, Tag) and node.name == "br"
 
 
+def _begins_line(node: Any) -> bool:
+    return not _is_phrasing(node.previous_sibling) or _is_break(node.previous_sibling)
+
+
 def _wrapped(text: str, mark: str) -> str:
     said = text.strip()
     before, _, behind = text.partition(said)
@@ -221,6 +213,6 @@ def _is_verbatim(tags: set[str] | None) -> bool:
     return bool(tags) and "_noformat" in (tags or ())
 
 
-def _guarded(line: str) -> str:
-    """Return a line that begins no list, quote or heading."""
-    return _AT_LINE.sub(lambda match: f"{match[0]}\\", line, 1) if _AT_LINE.match(line) else line
+def _guarded_lines(lines: list[str], node: Any) -> list[str]:
+    """Return the lines of a text, of which none begins a block; the first one may stand behind something else."""
+    return [line if not number and not _begins_line(node) else at_line(line) for number, line in enumerate(lines)]
