@@ -7,7 +7,8 @@ from typing import Final
 
 import pytest
 
-from mathpress.importers import hexo_tags, liquid, shortcodes
+from mathpress.importers import hexo_tags, liquid, shortcodes, wordpress_tags
+from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.kramdown import plain_markdown
 from mathpress.importers.links import redirect
 from mathpress.importers.repairs import repair
@@ -27,12 +28,13 @@ def test_repairs(unit: str) -> None:
     repair(unit * MANY, KRAMDOWN, {})
 
 
-@pytest.mark.parametrize("syntax", [shortcodes.SYNTAX, hexo_tags.SYNTAX, liquid.SYNTAX])
+@pytest.mark.parametrize("syntax", [shortcodes.SYNTAX, hexo_tags.SYNTAX, liquid.SYNTAX, wordpress_tags.SYNTAX])
 @pytest.mark.parametrize(
     "unit",
     [
         "{{< a ", '{{< a "', "{{< a `", "{{< a >}}", "{{< /a >}}", "{{< highlight >}}", "{% a ", "{% a '", "{% a %}",
         "{% enda %}", "{% raw %}", "{{ site.a ", "{{ 'a", "{{% a ", "{{< a >}}{{< b >}}{{< /a >}}", "{%-", "\n<",
+        "[code ", "[a ", "[a b ", "[code 'x", '[code "', "[code]", "[/code]", "[latex][code]", "[a b='",
     ],
 )  # fmt: skip
 def test_tags(syntax: Syntax, unit: str) -> None:
@@ -50,3 +52,18 @@ def test_marks_of_kramdown(unit: str) -> None:
 def test_links(unit: str) -> None:
     """Links that are not closed, and many of them."""
     redirect(unit * MANY, lambda target: f"{target}x")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "$latex \\", "$latex x ", "$latex x$ $5 a ", "<!-- ", "<!-- wp:a ", "<!--more ", "<p text-align:center>$",
+        "<p ", "`$latex x$", "~~~\n", "[a]: ", "http://", "http://a-1x1", "&amp;", "$5 and ", "\\$",
+        "<pre>", "<br>\n- ",
+    ],
+)  # fmt: skip
+def test_html_of_wordpress(unit: str) -> None:
+    """Formulas, comments and addresses that never end, and many that do."""
+    text, _ = wordpress_tags.html_of(unit * MANY, {})
+    markdown_of(text, paragraphs=True)
+    wordpress_tags.with_originals(text, frozenset())

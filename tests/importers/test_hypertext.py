@@ -33,6 +33,8 @@ from mathpress.importers.hypertext import markdown_of
         ('<iframe src="//v.example/1"></iframe>', "<https://v.example/1>"),
         ("<p>a</p><!--more--><p>b</p>", "a\n\n<!-- more -->\n\nb"),
         ("<p>a</p><!-- More  words --><p>b<!-- c --></p>", "a\n\n<!-- more -->\n\nb"),
+        ("https://e.org/a_b", "https://e.org/a_b"),
+        ("a.html", "a.html"),
         ("<script>x</script><style>y</style><p>z</p>", "z"),
         ("<p>注意<strong>：粗体。</strong>后文</p>", "注意**：粗体。**后文"),
     ],

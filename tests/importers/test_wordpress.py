@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import yaml
 from tests.importers.test_import import files
 
 from mathpress.errors import Stop
@@ -123,6 +124,11 @@ def test_a_post_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
         (r"$latex \frac12&s=2&fg=000000&bg=ffffff$ and $latex x&#038;bg=ffffff&#038;s=1$", r"$\frac12$ and $x$"),
         (r'<p style="text-align: center;">$latex \displaystyle \sum a_i.$</p>', r"$$\sum a_i.$$"),
         (r"[latex]a_1*b_2*c[/latex], [math]x &lt; y[/math]", "$a_1*b_2*c$, $x < y$"),
+        (
+            "It costs $5 (see US$ prices), $latex x<1$ and $n$, `` $latex \\{a_b*c*\\}$ '' and $a_1 or b$",
+            "It costs \\$5 (see US\\$ prices), $x<1$ and $n$, \\`\\` $\\{a_b*c*\\}$ '' and $a_1 or b$",
+        ),
+        ('<code>$5 in US$</code> <a href="/$a or b$">c</a> $latex x$', "`$5 in US$` [c](</$a or b$>) $x$"),
         (r"\( a_1 \) and $$b &amp;= c$$", r"\( a_1 \) and $$b &= c$$"),
         ('[code language="python"]\nif a &lt; b:\n\n    c[0]\n[/code]', "```python\nif a < b:\n\n    c[0]\n```"),
         ("[python]x[/python]", "```python\nx\n```"),
@@ -138,6 +144,20 @@ def test_a_post_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
 def test_content_becomes_markdown(tmp_path: Path, content: str, markdown: str) -> None:
     """Paragraphs of the classic editor, blocks of the new one, shortcodes, formulas of Jetpack and other plugins."""
     assert text_of(tmp_path, content) == markdown
+
+
+@pytest.mark.parametrize(
+    ("title", "becomes"),
+    [
+        ("$latex 0 &lt; x$ and $latex y &gt; 0$", "$0 < x$ and $y > 0$"),
+        ("$latex 0 < x$ and $latex y > 0$", "$0 < x$ and $y > 0$"),
+        ("A &amp; <em>b</em> &lt;i&gt;", "A & b <i>"),
+    ],
+)
+def test_a_title_keeps_its_formulas(tmp_path: Path, title: str, becomes: str) -> None:
+    """Whether their signs were written as entities or not; tags are taken out, but not what looks like one."""
+    _, found = imported(tmp_path, item("a", title=title))
+    assert yaml.safe_load(found["content/posts/first.md"].split("---")[1])["title"] == becomes
 
 
 def test_a_shortcode_that_nobody_knows_is_told(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def markdown_of(text: str, *, paragraphs: bool) -> str:
     prepared = nh3.clean(marked, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     converter = _Paragraphs(**_OPTIONS) if paragraphs else _Converter(**_OPTIONS)
     try:
-        converted = converter.convert(prepared)
+        converted = converter.convert(f"<div>{prepared}</div>")  # for bs4 warns of what has no tag and is an address
     except RecursionError:
         return text
     return put_back(converted, found).replace(_MORE, "<!-- more -->").strip("\n")

@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 
 from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.importers.asides import put_back, set_aside
 from mathpress.importers.conversation import address, conversation
 from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.tricks import Dialect
 from mathpress.importers.uploads import Uploads, uploaded
-from mathpress.importers.wordpress_tags import Picture, has_blocks, html_of
+from mathpress.importers.wordpress_tags import Picture, has_blocks, html_of, with_originals
 from mathpress.importers.wxr import Export, Item, read_export
 from mathpress.importers.zones import zone_of
 from mathpress.model import Kind
@@ -33,8 +34,7 @@ _OF_THE_SYSTEM: Final = {
     "wp_block", "wp_font_face", "wp_font_family", "customize_changeset", "oembed_cache", "user_request", "",
 }  # fmt: skip
 _UPLOADS: Final = Uploads("wp-content/uploads", ("wp-content/uploads", "uploads"))
-_SIZED: Final = re.compile(r"(?P<name>https?://[^\s()<>\"]+?)-\d{1,5}x\d{1,5}(?P<suffix>\.\w{3,4})\b")
-_TAG: Final = re.compile(r"<[^<>]*+>")
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*+>")
 _UNCATEGORIZED: Final = "uncategorized"
 _DOMAINS: Final = {"category": "categories", "post_tag": "tags"}
 _FILE: Final = "attachment"
@@ -133,15 +133,10 @@ class _Reader:
             kind,
             PurePosixPath(f"{slug}.md"),
             self._matter(item, kind, slug),
-            _SIZED.sub(self._original, markdown_of(text, paragraphs=not has_blocks(item["content"]))),
+            with_originals(markdown_of(text, paragraphs=not has_blocks(item["content"])), self._originals),
             _address(item["link"], self._root),
             comments=self._comments(item),
         )
-
-    def _original(self, match: re.Match[str]) -> str:
-        """Return the picture that a smaller one was made of, for mathpress makes its own."""
-        original = f"{match['name']}{match['suffix']}"
-        return original if original in self._originals else match[0]
 
     def _matter(self, item: Item, kind: Kind, slug: str) -> dict[str, Any]:
         matter: dict[str, Any] = {"title": _title(item["title"]) or slug}
@@ -187,7 +182,9 @@ def _picture(item: Item) -> Picture:
 
 
 def _title(text: str) -> str:
-    return words(_TAG.sub("", html.unescape(html_of(text, {})[0])))
+    """Return a title, which is HTML, as text with formulas."""
+    aside, found = set_aside(html_of(text, {})[0])
+    return words(put_back(html.unescape(_TAG.sub("", aside)), [html.unescape(formula) for formula in found]))
 
 
 def _date(fields: Mapping[str, str], name: str, zone: datetime.tzinfo) -> datetime.datetime | None:

@@ -3,8 +3,10 @@ r"""What WordPress writes instead of HTML: shortcodes, `$latex …$` of Jetpack,
 import html
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
+from mathpress.importers.asides import formulas
 from mathpress.importers.tags import Syntax, Tag, Writer, convert
 
 _HIGHLIGHTED: Final = (
@@ -18,14 +20,18 @@ SYNTAX: Final = Syntax(
     re.compile(
         rf"""
         (?<!\[) \[ (?P<closes> / )?
-        (?P<name> (?:{"|".join(_NAMES)}) (?![\w-]) | [a-z][\w-]*+ (?= \s [^\]\n"'=]*+ =["'] ) )
+        (?P<name> (?:{"|".join(_NAMES)}) (?![\w-]) | [a-z][\w-]*+ (?= \s [^\[\]\n"'=]*+ =["'] ) )
         (?P<arguments> (?: [^\[\]"'] | "[^"\[\]]*+" | '[^'\[\]]*+' )*+ ) \]
         """,
         re.VERBOSE,
     ),
     verbatim=frozenset({*_HIGHLIGHTED, *_LATEX}),
 )
-_JETPACK: Final = re.compile(r"\$latex(?=[\s{\\])(?P<tex>(?:[^$\\]|\\.)*+)\$", re.DOTALL)
+_JETPACK: Final = re.compile(r"(?<!\\)\$latex(?=[\s{\\])(?P<tex>(?:[^$\\]|\\.)*+)\$", re.DOTALL)
+_DOLLAR: Final = "\ufdd3"
+"""A character that no text has (Unicode, 23.7) stands for the dollars of formulas while those of prices are sought."""
+_PRICE: Final = re.compile(r"\$ (?!\$) (?= [^$]* [A-Za-z]{2} ) (?= [^$]* \s ) [^$\\^_{}]++ \$", re.VERBOSE)
+"""What cannot be a formula where those are marked in another way: words from one dollar to the next."""
 _OPTIONS: Final = re.compile(r"(?:&(?:amp;|#038;)?(?:s=-?\d|[fb]g=[0-9a-fA-F]{3,8}))+\s*\Z")
 _DISPLAYED: Final = re.compile(
     r"""
@@ -57,11 +63,38 @@ def html_of(text: str, pictures: Mapping[str, Picture]) -> tuple[str, tuple[str,
 
     `pictures` are attachments by id.
     """
-    text = _without_block_comments(text)
-    text = _JETPACK.sub(lambda match: f"${_tex(match['tex'])}$", text)
+    text = _without_block_comments(text.replace(_DOLLAR, "\ufffd"))
+    text = _JETPACK.sub(lambda match: _marked(match["tex"]), text)
     converted = convert(text, SYNTAX, _writers(pictures))
     unknown = (text[start:end] for start, end in converted.unknown)
-    return _DISPLAYED.sub(_display, converted.text), tuple(dict.fromkeys(filter(_OF_A_TAG.match, unknown)))
+    marked = _with_prices(converted.text) if _DOLLAR in converted.text else converted.text
+    displayed = _DISPLAYED.sub(_display, marked.replace(_DOLLAR, "$"))
+    return displayed, tuple(dict.fromkeys(filter(_OF_A_TAG.match, unknown)))
+
+
+def _with_prices(text: str) -> str:
+    r"""Return a text in which the dollars of prices are `\$`, for nobody took them for formulas beside marked ones."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in formulas(text):
+        if _PRICE.fullmatch(text, start, end):
+            pieces += [text[done:start], "\\", text[start : end - 1], "\\$"]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+_ADDRESS: Final = re.compile(r"https?://[^\s()<>\"]++")
+_SIZE: Final = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{3,4}\b)")
+
+
+def with_originals(text: str, originals: AbstractSet[str]) -> str:
+    """Return a Markdown text with the pictures that smaller ones were made of, for mathpress makes its own."""
+
+    def original(match: re.Match[str]) -> str:
+        larger, sizes = _SIZE.subn("", match[0])
+        return larger if sizes and larger.partition("?")[0].partition("#")[0] in originals else match[0]
+
+    return _ADDRESS.sub(original, text)
 
 
 _OF_A_TAG: Final = re.compile(rf"\[/?(?!(?:{'|'.join(_HIGHLIGHTED)})\])")
@@ -81,8 +114,9 @@ def _without_block_comments(text: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _tex(tex: str) -> str:
-    return _OPTIONS.sub("", tex).strip()
+def _marked(tex: str) -> str:
+    """Return a formula between marks, without the options of Jetpack."""
+    return f"{_DOLLAR}{_OPTIONS.sub('', tex).strip()}{_DOLLAR}"
 
 
 def _display(match: re.Match[str]) -> str:
@@ -117,7 +151,7 @@ def _code(name: str) -> Writer:
 
 
 def _formula(tag: Tag) -> str | None:
-    return None if tag.content is None else f"${_tex(tag.content)}$"
+    return None if tag.content is None else _marked(tag.content)
 
 
 _IMAGE: Final = re.compile(r"(?:<a\b[^>]*+>\s*+)?<img\b[^>]*+>(?:\s*+</a>)?")
