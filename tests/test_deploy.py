@@ -60,6 +60,20 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(tmp_path: Path, last: i
     assert read_manifest((there / MANIFEST).read_bytes()).keys() == SECOND.keys()
 
 
+@pytest.mark.parametrize("last", range(7))
+def test_what_a_killed_deploy_removed_comes_back(tmp_path: Path, last: int) -> None:
+    """A page that was withdrawn and is published after all; a file that was to become a folder, and the other way."""
+    there = tmp_path / "there"
+    first = {"a": "file", "b/c": "in a folder", "gone/index.html": "G", "index.html": "I"}
+    second = {"a/d": "in a folder", "b": "file", "index.html": "I"}
+    deployed(FolderTarget(there), first, tmp_path)
+    with pytest.raises(Killed):
+        deployed(Recording(FolderTarget(there), last=last), second, tmp_path)
+    for site in (first, second):
+        deployed(FolderTarget(there), site, tmp_path)
+        assert shown(there) == site
+
+
 def test_a_file_may_become_a_folder_and_the_other_way_round(tmp_path: Path) -> None:
     """What is ours and in the way goes first."""
     target = FolderTarget(tmp_path / "there")

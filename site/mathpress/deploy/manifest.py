@@ -2,7 +2,8 @@
 
 Nothing else there is ever changed or removed. As the manifest of the output, it is written before files are sent, then
 with the old and the new, and again when all is done; so a deploy that is killed leaves no file that the next one does
-not know. A file that is on its way has an empty digest: it is ours, and sent again.
+not know. A file that is on its way, there or away, has an empty digest: it is ours, and whatever is there of it is
+replaced or removed by the next.
 """
 
 import json

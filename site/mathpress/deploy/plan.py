@@ -37,8 +37,8 @@ class Plan:
         return not (self.added or self.changed or self.removed)
 
     def during(self, old: Deployed) -> Deployed:
-        """Return what may be at the target while this is done: files on their way have an empty digest."""
-        return {**old, **dict.fromkeys((file.path for file in self.sent), "")}
+        """Return what may be at the target while this is done: files on their way there or away have an empty digest."""
+        return {**old, **dict.fromkeys((*(file.path for file in self.sent), *self.removed), "")}
 
     def after(self) -> Deployed:
         """Return what is at the target when all is done."""
