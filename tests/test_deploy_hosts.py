@@ -173,6 +173,22 @@ def test_a_folder_may_lie_below_the_home_of_the_user(to: str, tmp_path: Path) ->
         assert target.place == "me@host.test:www/"
 
 
+@pytest.mark.parametrize("to", ["me@host.test:~", "me@host.test:~/", "ssh://me@host.test/~/", "ssh://host.test/~"])
+def test_the_folder_may_be_the_home_itself(to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And never the root of the host, nor a folder with the name `~`. This ssh starts in a home of its own."""
+    home, programs = tmp_path / "home", tmp_path / "bin"
+    home.mkdir()
+    programs.mkdir()
+    leave_options = 'while [ "$1" != host.test ]; do shift; done; shift'
+    write_program(programs / "ssh", f'{leave_options}; cd "{home}" && HOME="{home}" exec sh -c "$*"')
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    with Place(to, home).opened(tmp_path) as target:
+        assert isinstance(target, RsyncTarget)
+        assert target.place.endswith("host.test:./")  # before anything is sent: the root is that of this machine
+        deployed(target, FIRST, tmp_path)
+    assert shown(home) == FIRST
+
+
 def test_files_can_be_read_by_all(place: Place, tmp_path: Path) -> None:
     """A web server is another user, whatever the author's umask."""
     before = os.umask(0o077)

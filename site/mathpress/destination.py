@@ -32,6 +32,8 @@ _SCHEME: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):")
 _SHORT: Final = re.compile(r"(?P<user>[^/@:]+)@(?P<host>\[[^\]/@]*\]|[^/@:]+):(?P<path>.*)", re.DOTALL)
 """`user@host:path`, as ssh, rsync and git read it."""
 _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_HOME: Final = re.compile(r"/?~(?P<user>[^/]*)(?:/+(?P<below>.*))?", re.DOTALL)
+"""A path that begins with the home of a user."""
 _WILD: Final = {*"*?[]\\"}
 """Characters that rsync reads as patterns."""
 _BUCKET: Final = re.compile(r"\$web|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
@@ -49,6 +51,12 @@ class Destination:
     host: str
     port: int | None
     path: str
+
+    @property
+    def path_from_home(self) -> str:
+        """The path as a program takes it that starts in the user's home, where no shell reads a `~`; `.` is home."""
+        home = _HOME.fullmatch(self.path)
+        return (home["below"] or ".") if home else self.path
 
     def __str__(self) -> str:
         """Return the address as programs take it, and as one may say it aloud: it holds no password."""
@@ -122,4 +130,7 @@ def _remote(kind: str, scheme: str, user: str, host: str, port: int | None, path
         raise ValueError("must end with a path, such as /var/www/blog")
     if CONTROL.search(path) or "\n" in path or path.startswith("-") or set(path) & _WILD:
         raise ValueError("has a path that can be none")
+    home = _HOME.fullmatch(path)
+    if kind == "ssh" and home and home["user"]:
+        raise ValueError(f"must not begin with ~{home['user']}; write the whole path of that home")
     return Destination(kind, scheme, user, host, port, path)

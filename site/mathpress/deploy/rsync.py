@@ -8,7 +8,7 @@ Only options of rsync 3.1 (2013) and newer are used.
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from subprocess import CompletedProcess
@@ -40,10 +40,11 @@ _VANISHED: Final = 24
 def ssh_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:  # noqa: ARG001 (as all targets)
     """Open a folder of a host that lets us in by ssh."""
     destination = config.destination
-    path = destination.path.removeprefix("/~/").removeprefix("~/")  # no shell is there to read it
     at = f"{destination.user}@" if destination.user else ""
     with connected(destination) as shell, tempfile.TemporaryDirectory(prefix="mathpress-") as scratch:
-        yield RsyncTarget(f"{at}{destination.host}:{path.rstrip('/')}/", ("-e", shell), Path(scratch))
+        yield RsyncTarget(
+            f"{at}{destination.host}:{destination.path_from_home.rstrip('/')}/", ("-e", shell), Path(scratch)
+        )
 
 
 @contextmanager
@@ -66,6 +67,10 @@ class RsyncTarget:
     def extras(self) -> Mapping[str, bytes]:
         """Nothing."""
         return {}
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep nobody away: there is nothing to hold on to."""
+        return nullcontext()
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none, or not even the folder."""
