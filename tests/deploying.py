@@ -1,13 +1,13 @@
 """What the tests of deploys have in common: small sites, built and brought to a target, and what is there then."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.deploy.delivery import Deployment, carry_out, prepare
 from mathpress.deploy.files import File, built_files
-from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Target
 from mathpress.kept import Kept
 from mathpress.outputs import Output, Phase
@@ -43,9 +43,9 @@ def deployed(target: Target, site: Site, tmp_path: Path, *, adopt: bool = False)
 
 
 def shown(folder: Path) -> dict[str, str]:
-    """Return the files in a folder, but for the manifest."""
+    """Return the files in a folder, but for those that mathpress knows it by."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_text("utf-8") for name, path in sorted(files.items()) if name != MANIFEST}
+    return {name: path.read_text("utf-8") for name, path in sorted(files.items()) if not name.startswith(".mathpress-")}
 
 
 class Killed(BaseException):
@@ -74,6 +74,10 @@ class Recording:
     def extras(self) -> Mapping[str, bytes]:
         """What the target wants."""
         return self.target.extras
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let the target do it."""
+        return self.target.alone()
 
     def read_manifest(self) -> bytes | None:
         """Return the target's manifest."""

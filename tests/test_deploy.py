@@ -10,11 +10,12 @@ import pytest
 from tests.deploying import FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
 from mathpress.config import load
+from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.files import built_files
 from mathpress.deploy.folder import FolderTarget
 from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
 from mathpress.deploy.plan import plan
-from mathpress.deploy.releases import earlier, folder_target, show
+from mathpress.deploy.releases import earlier, folder_target, roll_back, show
 from mathpress.deploy.target import Failure
 from mathpress.deployment import DeployConfig
 from mathpress.errors import Stop
@@ -175,7 +176,7 @@ def test_a_folder_holds_releases_and_shows_one_of_them_at_once(tmp_path: Path) -
 
 
 def test_going_back_and_on(tmp_path: Path) -> None:
-    """A deploy compares with what is shown, not with what is newest."""
+    """A deploy compares with what is shown, not with what is newest, whatever the clock says."""
     there = tmp_path / "there"
     names = [releases(there, tmp_path, site) for site in (FIRST, SECOND, {"a": "A"})]
     assert [earlier(there, steps) for steps in (1, 2)] == [names[1], names[0]]
@@ -189,12 +190,64 @@ def test_going_back_and_on(tmp_path: Path) -> None:
     assert shown(there / "current") == SECOND
 
 
+@pytest.mark.parametrize("keep", [2, 3])
+def test_going_back_from_a_release_that_followed_a_rollback(tmp_path: Path, keep: int) -> None:
+    """One that was rolled back is bad; nothing leads to it again, and it takes no place of a good one."""
+    there = tmp_path / "there"
+    good = releases(there, tmp_path, FIRST, keep)
+    bad = releases(there, tmp_path, {"a": "bad"}, keep)
+    assert roll_back(there, 1) == good
+    releases(there, tmp_path, SECOND, keep)
+    assert not (there / "releases" / bad).exists()
+    assert roll_back(there, 1) == good
+    assert shown(there / "current") == FIRST
+
+
+def test_releases_follow_one_another_whatever_the_clock_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moment that is always the same, for pages that are to be; many deploys in a second."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    there = tmp_path / "there"
+    sites = [{"index.html": str(number)} for number in range(8)]
+    names = [releases(there, tmp_path, site) for site in sites]
+    assert not any(name.startswith("1970") for name in names)
+    assert {path.name for path in (there / "releases").iterdir()} == {*names[-3:]}
+    for site in sites[-2:-4:-1]:
+        roll_back(there, 1)
+        assert shown(there / "current") == site
+
+
+def test_one_deploy_at_a_time_goes_to_a_folder(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Another is told to wait; a dry run looks on and disturbs nobody."""
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST})
+    assert run_mathpress("deploy", cwd=root).returncode == 0
+    (root / "content/posts/a.md").write_text(POST.replace("Text", "Words"), "utf-8")
+    assert run_mathpress("build", cwd=root).returncode == 0
+    config = DeployConfig(to=str(root / "there"))
+    with folder_target(config, root, root / "public") as target, target.alone():
+        deployment = prepare(target, built_files(root / "public"), root / "made", adopt=False)
+
+        looked = []
+
+        def look(phase: str, done: int, total: int) -> None:
+            if (phase, done) == ("article", total):
+                looked.append(phase)
+                assert "\nadd " not in run_mathpress("deploy", "--no-build", "--dry-run", cwd=root).stdout
+                refused = run_mathpress("deploy", "--no-build", cwd=root)
+                assert refused.returncode == 1
+                assert "another deploy to there is on its way; wait until it is done" in refused.stderr
+
+        carry_out(deployment, look)
+    assert looked
+    pages = {name: text for name, text in shown(root / "public").items() if not name.startswith(".mathpress/")}
+    assert shown(root / "there/current") == pages
+
+
 def test_a_killed_deploy_of_a_release_shows_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next one begins anew."""
     there = tmp_path / "there"
     releases(there, tmp_path, FIRST)
-    (there / "releases/.mathpress-new").mkdir()
-    (there / "releases/.mathpress-new/half").write_text("half", "utf-8")
+    (there / "releases/.mathpress-new-0").mkdir()
+    (there / "releases/.mathpress-new-0/half").write_text("half", "utf-8")
 
     def killed(*_: object, **__: object) -> None:
         raise Killed
@@ -206,6 +259,7 @@ def test_a_killed_deploy_of_a_release_shows_nothing_of_it(tmp_path: Path, monkey
     assert shown(there / "current") == FIRST
     releases(there, tmp_path, SECOND)
     assert shown(there / "current") == SECOND
+    assert not list((there / "releases").glob(".mathpress-*"))
 
 
 def test_a_link_that_leads_nowhere_is_replaced(tmp_path: Path) -> None:
@@ -328,7 +382,7 @@ def test_what_a_target_refuses_is_one_diagnostic_at_its_address(
         "mathpress.toml": CONFIG + tables, "content/posts/a.md": POST, "taken": "a file", "c/index.html": "foreign",
     })  # fmt: skip
     expected = {
-        "a": f"mathpress.toml:4:1: error: a: taken/site/{MANIFEST} cannot be read or written: Not a directory",
+        "a": "mathpress.toml:4:1: error: a: taken/site cannot be read or written: Not a directory",
         "b": "mathpress.toml:7:1: error: b: public/site and the output folder lie in one another",
         "c": "mathpress.toml:10:1: error: c: index.html was not put there by mathpress, so nothing was written",
     }
@@ -397,6 +451,8 @@ HIDDEN: Final = "hunter2"
         ('to = "ssh://-oProxyCommand=id@example.org/blog"', "to: has a user whose name is no name"),
         ('to = "-oProxyCommand=id@example.org:blog"', "to: has a user whose name is no name"),
         ('to = "me@example.org:-e"', "to: has a path that can be none"),
+        ('to = "me@example.org:~bob/www"', "to: must not begin with ~bob; write the whole path of that home"),
+        ('to = "ssh://me@example.org/~bob/www"', "to: must not begin with ~bob"),
         ('to = "me@example.org:a\\nb"', "to: must be an address"),
         ('to = "ssh://me@example.org"', "to: must end with a path"),
         ('to = "ssh://example.org:port/blog"', "to: has a host or a port that cannot be read"),

@@ -7,7 +7,7 @@ after a deploy that was stopped, what is in the bucket already is compared, so t
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -51,6 +51,10 @@ class BucketTarget:
     def extras(self) -> Mapping[str, bytes]:
         """Nothing."""
         return {}
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep nobody away: there is nothing to hold on to."""
+        return nullcontext()
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""

@@ -3,6 +3,7 @@
 import ipaddress
 import sys
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -102,6 +103,7 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
         with (
             tempfile.TemporaryDirectory(prefix="mathpress-") as made,
             TARGETS[settings.destination.kind](settings, options.root, output) as opened,
+            nullcontext() if dry_run else opened.alone(),
         ):
             deployment = prepare(opened, files, Path(made), adopt=adopt)
             if dry_run:
@@ -129,7 +131,7 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
 
 def _roll_back(options: "Options", config: "Config", name: str, steps: int, *, dry_run: bool) -> None:
     from mathpress.deploy.folder import folder_of
-    from mathpress.deploy.releases import earlier, show
+    from mathpress.deploy.releases import earlier, roll_back
     from mathpress.deploy.target import Failure
 
     settings = config.deploy[name]
@@ -137,9 +139,7 @@ def _roll_back(options: "Options", config: "Config", name: str, steps: int, *, d
         if settings.destination.kind != "folder" or not settings.releases:
             raise Failure("only a folder of releases can show an older one; build and deploy that", "deploy-rollback")
         folder = folder_of(settings.destination, options.root)
-        release = earlier(folder, steps)
-        if not dry_run:
-            show(folder, release)
+        release = earlier(folder, steps) if dry_run else roll_back(folder, steps)
     except Failure as failure:
         raise _stop(options, name, failure) from failure
     click.echo(f"{name} ({settings.destination}) {'would show' if dry_run else 'shows'} {release} again")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
@@ -16,6 +18,9 @@ from mathpress.write import obstacle, remove
 
 _STAGED: Final = ".mathpress-staged"
 """Where files are copied before they are put in place; on the same file system, so that a rename will do."""
+
+_LOCK: Final = ".mathpress-lock"
+"""The file that the system locks for a deploy; the lock of one that was killed is gone, though the file stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,22 @@ class FolderTarget:
     def extras(self) -> Mapping[str, bytes]:
         """Nothing."""
         return {}
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Lock the folder, which is made if it is not there, while the block runs. Raises `Failure` if it is locked."""
+        lock = FileLock(self.folder / _LOCK)
+        with told(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout as error:
+                message = f"another deploy to {self.folder} is on its way; wait until it is done"
+                raise Failure(message, "deploy-running") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""

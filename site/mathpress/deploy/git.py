@@ -8,7 +8,7 @@ sent.
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -124,6 +124,10 @@ class GitTarget:
         """What keeps GitHub from leaving out files that begin with `_`, and the domain that it shows the site at."""
         domain = {"CNAME": f"{self.config.cname}\n".encode()} if self.config.cname else {}
         return {".nojekyll": b"", **domain}
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep nobody away: who pushes last is told that somebody else has pushed."""
+        return nullcontext()
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""

@@ -37,7 +37,7 @@ class Plan:
         return not (self.added or self.changed or self.removed)
 
     def during(self, old: Deployed) -> Deployed:
-        """Return what may be at the target while this is done: files on their way there or away have an empty digest."""
+        """Return what may be at the target meanwhile: files on their way, there or away, have an empty digest."""
         return {**old, **dict.fromkeys((*(file.path for file in self.sent), *self.removed), "")}
 
     def after(self) -> Deployed:

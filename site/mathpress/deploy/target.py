@@ -1,6 +1,7 @@
 """What a target must be able to do."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from mathpress.deploy.files import File
@@ -17,8 +18,8 @@ class Failure(Exception):
 class Target(Protocol):
     """A place that a site is deployed to. Each method may raise `Failure`.
 
-    The methods are called in this order; those from `write_manifest` on only if there is something to do. A killed
-    deploy leaves out the rest. Paths are those of the site, with `/` between names.
+    The methods are called in this order: `alone` unless this is a dry run, those from `write_manifest` on only if there
+    is something to do. A killed deploy leaves out the rest. Paths are those of the site, with `/` between names.
     """
 
     @property
@@ -28,6 +29,9 @@ class Target(Protocol):
     @property
     def extras(self) -> Mapping[str, bytes]:
         """What is put beside the site's files for the sake of this kind of target, by path."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other deploys away from the target while the block runs, where that can be done."""
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""
