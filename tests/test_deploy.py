@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.deploying import FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
+from mathpress.build import Options, build
 from mathpress.config import load
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.files import built_files
@@ -338,6 +339,41 @@ def test_an_output_that_was_built_for_another_purpose_is_not_deployed(
     assert f"public: error: {message}" in refused.stderr
     if "--base-url" not in build:
         assert run_mathpress("deploy", "--no-build", *build, cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize("lax", [["build", "--fail-on", "never"], ["check", "--output", "public"]])
+def test_an_output_that_was_built_whatever_is_wrong_is_not_deployed(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", lax: list[str]
+) -> None:
+    """Unless one asks for just that, also if the mark of a build that failed is gone."""
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": f"{POST}$\\alhpa$\n"})
+    assert run_mathpress("build", cwd=root).returncode == 1
+    run_mathpress(*lax, cwd=root)
+    assert "math-error" in (root / "public/2026/01/a/index.html").read_text("utf-8")
+    refused = run_mathpress("deploy", "--no-build", cwd=root)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "public: error: was built in spite of problems that are to stop it (--fail-on); run" in refused.stderr
+    assert run_mathpress("deploy", "--no-build", "--fail-on", "never", cwd=root).returncode == 0
+
+
+def test_an_output_of_a_build_that_was_killed_is_not_taken_for_the_last_one(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft may be there already that the build before was not asked for."""
+    draft = POST.replace("---\nt", "---\ndraft: true\nt")
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST, "content/posts/d.md": draft})
+    assert run_mathpress("build", cwd=root).returncode == 0
+
+    def killed(*_: object, **__: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr("mathpress.build.note", killed)
+    with pytest.raises(Killed):
+        build(Options(root, drafts=True))
+    assert (root / "public/2026/01/d/index.html").exists()
+    refused = run_mathpress("deploy", "--no-build", cwd=root)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "public: error: was not built by mathpress" in refused.stderr
 
 
 def test_the_home_of_nobody(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from mathpress.errors import Severity
 from mathpress.kept import CACHE, digest
 from mathpress.manifest import PRIVATE
 
@@ -19,11 +20,26 @@ _FILE: Final = "build.json"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A build for an address, with or without drafts and posts dated in the future."""
+    """A build for an address, with or without drafts and posts dated in the future.
+
+    It was to fail on problems of the severity `fail_on` and worse, or on none.
+    """
 
     url: str
     drafts: bool
     future: bool
+    fail_on: Severity | None
+
+    def is_laxer_than(self, other: "Asked") -> bool:
+        """Tell whether it passed over problems that the other fails on."""
+        return other.fail_on is not None and (self.fail_on is None or self.fail_on > other.fail_on)
+
+
+def forget(output: Path, asked: Asked) -> None:
+    """Forget what an output was asked for unless it was the same: one that is half this and half that is neither."""
+    if asked_for(output) != asked:
+        with contextlib.suppress(OSError):  # `write` tells of a folder in which nothing can be written
+            (output / PRIVATE / _FILE).unlink()
 
 
 def note(root: Path, output: Path, asked: Asked, *, failed: bool) -> None:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mathpress.asked import Asked, note
+from mathpress.asked import Asked, forget, note
 from mathpress.cache import Cache
 from mathpress.compress import Compressing, with_copies
 from mathpress.discover import SourceFile
@@ -132,6 +132,7 @@ def _build(
         dead = dead_paths(site, config, static, pictures[0], has_search=has_search)
     problems = (*problems, *pictures[1], *bare, *dead)
     failed = _fails(problems, options)
+    asked = Asked(config.url, options.drafts, options.future, options.fail_on)
     outcome: Written | None = None
     if failed:
         memory.made = made
@@ -145,11 +146,12 @@ def _build(
                 has_search=has_search, has_index=has_index, edits=edits,
             )  # fmt: skip
             outputs = with_copies(outputs, {*static, *site.assets.values()}, compressing)
+            forget(output, asked)
             outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0), others=others)
         memory.made = Made(ground, site, fonts, pictures, dead, outcome.manifest)
         if others is None:
             seen.forget()
-    note(root, output, Asked(config.url, options.drafts, options.future), failed=failed)
+    note(root, output, asked, failed=failed)
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
 
 

@@ -77,7 +77,7 @@ def deploy(
         return
     _check_address(options, config)
     if no_build:
-        wanted = Asked(config.url, options.drafts, options.future)
+        wanted = Asked(config.url, options.drafts, options.future, options.fail_on)
         check(options.root, output_folder(options, config), wanted)
     elif run_build(options, quiet=quiet).failed:
         sys.exit(1)

@@ -65,6 +65,8 @@ def check(root: Path, output: Path, wanted: Asked) -> None:
     for name, was, is_wanted in (("--drafts", last.drafts, wanted.drafts), ("--future", last.future, wanted.future)):
         if was and not is_wanted:
             raise _stop(output, f"was built with {name}; deploy it with {name} too, or {_BUILD}")
+    if last.is_laxer_than(wanted):
+        raise _stop(output, f"was built in spite of problems that are to stop it (--fail-on); {_BUILD}")
 
 
 def made_files(contents: dict[str, bytes], folder: Path, phase: Phase) -> tuple[File, ...]:
