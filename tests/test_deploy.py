@@ -97,6 +97,25 @@ def test_what_is_not_ours_is_not_replaced(tmp_path: Path, foreign: str, named: s
     assert shown(there) == {foreign: "foreign"}
 
 
+def test_nothing_behind_a_link_is_replaced_or_removed(tmp_path: Path) -> None:
+    """Whatever a manifest says that somebody may have written who may write there."""
+    there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
+    deployed(FolderTarget(there), FIRST, tmp_path)
+    shutil.rmtree(there / "p")
+    elsewhere.mkdir()
+    for name in ("index.html", "victim"):
+        (elsewhere / name).write_text("foreign", "utf-8")
+    (there / "p").symlink_to(elsewhere)
+    known = read_manifest((there / MANIFEST).read_bytes())
+    (there / MANIFEST).write_bytes(write_manifest({**known, "p/victim": "0" * 32}))
+    deployed(FolderTarget(there), FIRST, tmp_path)
+    for site in ({**FIRST, "p/index.html": "P2"}, {**FIRST, "p/new.html": "new"}):
+        with pytest.raises(Failure, match=r"p is a link, which may lead anywhere|^p was not put there by mathpress"):
+            deployed(FolderTarget(there), site, tmp_path)
+    deployed(FolderTarget(there), {"index.html": "I"}, tmp_path)
+    assert shown(elsewhere) == {"index.html": "foreign", "victim": "foreign"}
+
+
 def test_what_is_the_same_or_is_to_be_adopted_becomes_ours(tmp_path: Path) -> None:
     """So a site that was put there by other means is taken over."""
     target = FolderTarget(tmp_path / "there")
@@ -117,7 +136,8 @@ def test_what_is_the_same_or_is_to_be_adopted_becomes_ours(tmp_path: Path) -> No
         b"", b"{", b"null", b"[]", b"\xff", b"[" * 100_000, b'{"version": 1}', b'{"version": 1, "files": 1}',
         b'{"version": 0, "files": {"a": ""}}',
         b'{"version": 1, "files": {"../mine": ""}}', b'{"version": 1, "files": {"/etc/passwd": ""}}',
-        b'{"version": 1, "files": {".mathpress-deployed.json": ""}}',
+        b'{"version": 1, "files": {".mathpress-deployed.json": ""}}', b'{"version": 1, "files": {"a\\u0000b": ""}}',
+        b'{"version": 1, "files": {"\\ud800x": ""}}', b'{"version": 1, "files": {"a\\nb": ""}}',
     ],
 )  # fmt: skip
 def test_a_damaged_manifest_names_nothing(data: bytes) -> None:
@@ -143,6 +163,17 @@ def test_an_output_that_is_not_as_it_was_written_is_not_deployed(tmp_path: Path)
         built_files(tmp_path / "output")
     with pytest.raises(Stop, match="is no output of mathpress"):
         built_files(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [("a\nb.html", "holds control characters, or is no text"), (MANIFEST, "is that of the manifest at targets")],
+)
+def test_a_name_that_no_target_can_have_is_told(tmp_path: Path, path: str, why: str) -> None:
+    """Before anything travels: the manifest could not name it."""
+    built_site = {**FIRST, path: "x"}
+    with pytest.raises(Stop, match=f"error: cannot be deployed, for its name {why}; give it another one"):
+        built(built_site, tmp_path / "output")
 
 
 def test_what_others_put_into_the_output_is_not_deployed(tmp_path: Path) -> None:

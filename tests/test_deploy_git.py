@@ -186,6 +186,14 @@ def test_files_are_stored_byte_by_byte(bare: Path, tmp_path: Path, monkeypatch: 
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_any_name_will_do(bare: Path, tmp_path: Path) -> None:
+    """With quotes, spaces, a beginning that options have."""
+    site = {'"quoted".html': "Q", "-x y.html": "X", "数学/'.svg": "图", "index.html": "I"}
+    push(bare, tmp_path, site)
+    push(bare, tmp_path, {**site, '"quoted".html': "Q2"})
+    assert shown(bare) == {**site, '"quoted".html': "Q2", ".nojekyll": ""}
+
+
 def test_a_blog_is_deployed_to_its_own_repository(blog: "MakeBlog", run_mathpress: "RunMathpress", bare: Path) -> None:
     """The checkout stays as it is: its branch, its index, its files."""
     config = f'title = "T"\nurl = "https://blog.test/"\n[deploy.pages]\nto = "{bare}"\n'

@@ -140,6 +140,18 @@ def test_a_foreign_file_survives(tmp_path: Path) -> None:
     assert shown_of(tmp_path) == {"CNAME": "example.org"}
 
 
+def test_nothing_behind_a_link_is_replaced_or_removed(tmp_path: Path) -> None:
+    """A link in the output may lead anywhere, and a file behind it is not ours though it has the name of one."""
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    put(site, {"a/index.html": "A", "index.html": "I"})
+    shutil.move(site / "a", elsewhere)
+    (site / "a").symlink_to(elsewhere)
+    with pytest.raises(Stop, match="a: error: is in the way and was not made by mathpress"):
+        put(site, {"a/index.html": "A2", "index.html": "I"})
+    put(site, {"index.html": "I"})
+    assert (elsewhere / "index.html").read_text("utf-8") == "A"
+
+
 @pytest.mark.parametrize(
     ("foreign", "wanted", "told"),
     [

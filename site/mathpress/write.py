@@ -145,7 +145,7 @@ def _plan(output: Output, present: str | None, folder: Path, staged: Path, plan:
         plan.new[path] = before if before.phase is output.phase else before._replace(phase=output.phase)
         return
     with _writing(folder):
-        in_the_way = None if present else obstacle(folder, output.path, plan.old.entries)
+        in_the_way = link_to(folder, output.path) if present else obstacle(folder, output.path, plan.old.entries)
     if present is not None and before is None and plan.old.is_whole:
         in_the_way = output.path
     if in_the_way:
@@ -171,8 +171,15 @@ def _digest(path: str, seen: Seen) -> str | None:
         raise _unwritable(error, path) from error
 
 
+def link_to(folder: Path, path: PurePosixPath) -> PurePosixPath | None:
+    """Return a link among the parents of a file: it may lead out of the folder, and what is there is never ours."""
+    return next((parent for parent in path.parents[-2::-1] if (folder / parent).is_symlink()), None)
+
+
 def obstacle(folder: Path, path: PurePosixPath, old: Collection[str]) -> PurePosixPath | None:
-    """Return what is not ours and stands where a file is to be: a file among its parents, or a folder."""
+    """Return what is not ours and stands where a file is to be: a link or a file among its parents, or a folder."""
+    if link := link_to(folder, path):
+        return link
     for parent in path.parents[-2::-1]:
         if (folder / parent).is_file():
             return None if str(parent) in old else parent
@@ -187,8 +194,8 @@ def obstacle(folder: Path, path: PurePosixPath, old: Collection[str]) -> PurePos
 
 def remove(folder: Path, path: PurePosixPath) -> None:
     """Remove a file of ours and the folders that are empty without it."""
-    if (folder / path).is_dir():
-        return  # the file has made way for a folder of ours
+    if (folder / path).is_dir() or link_to(folder, path):
+        return  # the file has made way for a folder of ours, or its folder for a link
     with contextlib.suppress(NotADirectoryError):  # its folder has made way for a file of ours
         (folder / path).unlink(missing_ok=True)
     for parent in path.parents[:-1]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.asked import Asked, asked_for, has_failed
-from mathpress.deploy.manifest import MANIFEST
+from mathpress.deploy.manifest import MANIFEST, is_ours
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.manifest import Manifest
@@ -38,10 +38,13 @@ def built_files(output: Path) -> tuple[File, ...]:
     entries = Manifest.load(output).entries
     if not entries:
         raise _stop(output, f"is no output of mathpress; {_BUILD}")
-    if MANIFEST in entries:
-        raise _stop(output / MANIFEST, "has the name of the manifest at targets; give it another one")
     files = []
     for path, entry in entries.items():
+        if not is_ours(path):
+            what = (
+                "is that of the manifest at targets" if path == MANIFEST else "holds control characters, or is no text"
+            )
+            raise _stop(Path(f"{output}/{path}"), f"cannot be deployed, for its name {what}; give it another one")
         try:
             data = (output / path).read_bytes()
         except OSError as error:

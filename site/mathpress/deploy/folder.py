@@ -14,7 +14,7 @@ from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
 from mathpress.destination import Destination
 from mathpress.kept import digest
-from mathpress.write import obstacle, remove
+from mathpress.write import link_to, obstacle, remove
 
 _STAGED: Final = ".mathpress-staged"
 """Where files are copied before they are put in place; on the same file system, so that a rename will do."""
@@ -67,6 +67,8 @@ class FolderTarget:
 
     def _in_the_way(self, file: File, ours: Collection[str]) -> PurePosixPath | None:
         present = self.folder / file.path
+        if link := link_to(self.folder, PurePosixPath(file.path)):
+            return link
         if present.is_file():
             is_same = present.stat().st_size == file.size and digest(present.read_bytes()) == file.digest
             return None if is_same else PurePosixPath(file.path)
@@ -83,6 +85,9 @@ class FolderTarget:
         for file in files:
             with told(self.folder), self._staged() as staged:
                 shutil.copyfile(file.source, staged)
+                if link := link_to(self.folder, PurePosixPath(file.path)):
+                    message = f"{self.folder / link} is a link, which may lead anywhere; put a folder in its place"
+                    raise Failure(message, "deploy-foreign")
                 placed = self.folder / file.path
                 placed.parent.mkdir(parents=True, exist_ok=True)
                 staged.replace(placed)

@@ -97,7 +97,8 @@ class Repository:
         names: dict[str, str] = {}
         for folder in dict.fromkeys(file.folder for file in files):
             paths = [file.path for file in files if file.folder == folder]
-            given = "".join(f"{path}\n" for path in paths).encode()
+            # `./`, for git takes a name that begins with `"` for one in C's quotes
+            given = "".join(f"./{path}\n" for path in paths).encode()
             stored = self.git("hash-object", "-w", "--no-filters", "--stdin-paths", given=given, folder=folder)
             names |= dict(zip(paths, stored.split(), strict=True))
         return names

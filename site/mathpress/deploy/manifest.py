@@ -7,6 +7,7 @@ replaced or removed by the next.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,6 +16,8 @@ from mathpress.manifest import is_inside
 MANIFEST: Final = ".mathpress-deployed.json"
 """Its path at the target."""
 _VERSION: Final = 1
+_UNSAYABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, which programs take for something else, and halves of characters, which are no text."""
 
 Deployed = Mapping[str, str]
 """What is at a target: the digest of each file of ours, by its path."""
@@ -25,7 +28,7 @@ def read_manifest(data: bytes | None) -> Deployed:
     try:
         stored = json.loads(data or b"")
         files = stored["files"]
-        if stored["version"] != _VERSION or not all(map(_is_ours, files)):
+        if stored["version"] != _VERSION or not all(map(is_ours, files)):
             return {}
         return {path: str(known) for path, known in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -37,5 +40,6 @@ def write_manifest(deployed: Deployed) -> bytes:
     return f"{json.dumps({'version': _VERSION, 'files': dict(sorted(deployed.items()))})}\n".encode()
 
 
-def _is_ours(path: str) -> bool:
-    return is_inside(path) and path != MANIFEST
+def is_ours(path: str) -> bool:
+    """Tell whether a file of the site may have this path at a target, so that a manifest may name it."""
+    return is_inside(path) and path != MANIFEST and not _UNSAYABLE.search(path)
