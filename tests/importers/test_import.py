@@ -1,13 +1,21 @@
 """The command `import`: what it writes and what it does not, whatever it is given."""
 
+import errno
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import tests.conftest
 
+from mathpress.config import Config
+from mathpress.errors import Stop
+from mathpress.importers.arrangement import arrange
+from mathpress.importers.placing import conflicts, place, readable
 from mathpress.importers.program import IMPORTERS
+from mathpress.importers.records import Asset, Imported, OldSettings, OldSite
+from mathpress.importers.tricks import Dialect
+from mathpress.model import Kind
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
@@ -140,7 +148,50 @@ def test_a_site_is_not_imported_into_itself(old: Path, run_mathpress: "RunMathpr
     """Hugo's posts lie where ours do, and nobody should lose the old ones."""
     done = run_mathpress("import", "hugo", ".", "--force", cwd=old)
     assert done.returncode == 2
-    assert "is the old site; name another folder for the blog with --into [import-source]" in done.stderr
+    assert "is the old site or lies in it; name a folder elsewhere for the blog with --into [import-s" in done.stderr
+
+
+def test_a_blog_does_not_lie_in_the_old_site(old: Path, run_mathpress: "RunMathpress") -> None:
+    """The next import would take it for a part of that."""
+    done = run_mathpress("import", "hugo", old, "--into", old / "sub" / "blog", cwd=old)
+    assert done.returncode == 2
+    assert "is the old site or lies in it; name a folder elsewhere for the blog with --into" in done.stderr
+    assert not (old / "sub").exists()
+
+
+@pytest.mark.parametrize("path", ["../templates/post.html", "../mathpress.toml", "/etc/x", "a/../../templates/x.html"])
+def test_no_file_gets_out_of_its_folder(path: str, tmp_path: Path) -> None:
+    """Templates and settings say what a build runs, so they are none of an old site's business."""
+    asset = Asset(PurePosixPath(path), b"{{ 7 * 7 }}")
+    document = Imported("a.md", Kind.POST, PurePosixPath("a.md"), {"title": "A"}, "Text.", assets=(asset,))
+    arranged = arrange(OldSite(OldSettings(), Dialect(), (document,), (asset,)), Config(), frozenset())
+    assert [str(each.path) for each in arranged.files] == ["content/posts/a.md"]
+    assert [each.message for each in arranged.problems] == 2 * ["is left out: its path leads out of its folder"]
+    assert [each.code for each in conflicts([asset], tmp_path / "blog", force=True)] == ["import-exists"]
+
+
+def test_a_file_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    """And the rest goes on."""
+    gone, there = (Asset(PurePosixPath("static", name), tmp_path / name) for name in ("gone.png", "there.png"))
+    (tmp_path / "there.png").write_bytes(b"x")
+    stay, problems = readable([gone, there])
+    assert stay == (there,)
+    assert [each.place.path for each in problems] == ["static/gone.png"]
+    assert f"{tmp_path / 'gone.png'} cannot be read" in problems[0].message
+
+
+def test_the_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the one that it is a copy of."""
+
+    def full(source: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(source))
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    (tmp_path / "a.png").write_bytes(b"x")
+    with pytest.raises(Stop) as stop:
+        place([Asset(PurePosixPath("static/a.png"), tmp_path / "a.png")], tmp_path / "blog")
+    (problem,) = stop.value.problems
+    assert (problem.place.path, problem.code) == (str(tmp_path / "blog/static/a.png"), "output-unwritable")
 
 
 @pytest.mark.parametrize("system", IMPORTERS)

@@ -78,6 +78,8 @@ SITE: Final = {
         "2020-01-12",
         body=r"""[TOC]
 
+`[shown]({filename}nested/deep.md)`
+
 [one]({filename}nested/deep.md#x), [two]({filename}/slugged.md), [page](|filename|pages/about.md)
 
 ![A]({static}/images/a.svg) ![B]({attach}nested/b.svg) [tag]({tag}b c)
@@ -153,20 +155,66 @@ def test_metadata_becomes_front_matter(imported: tuple[Outcome, Path]) -> None:
 def test_bodies_become_markdown_of_ours(imported: tuple[Outcome, Path]) -> None:
     """Links to sources, static and attached files, code with its language, marks of summaries, formulas."""
     found = files(imported[1])
-    body = found["content/posts/links.md"].partition("---\n\n")[2]
+    body = found["content/posts/links/index.md"].partition("---\n\n")[2]
     assert body.startswith(
-        "[one](deep.md#x), [two](slugged.md), [page](../pages/about.md)\n\n"
+        "`[shown]({filename}nested/deep.md)`\n\n"
+        "[one](../deep.md#x), [two](../slugged.md), [page](../../pages/about.md)\n\n"
         "![A](/images/a.svg) ![B](b.svg) [tag](/tags/b-c/)\n\n\n<!-- more -->\n"
     )
     assert '```python\nif a < b:\n\n    print("[x]")\n```' in body
     assert r"Then \(x_1\) and $$\begin{aligned}a\\b\end{aligned}$$ and $a < b$." in body
-    assert "\ntoc: true\n" in found["content/posts/links.md"]
-    assert {"static/images/a.svg", "static/key.txt", "content/posts/b.svg"} <= found.keys()
+    assert "\ntoc: true\n" in found["content/posts/links/index.md"]
+    assert {"static/images/a.svg", "static/key.txt", "content/posts/links/b.svg"} <= found.keys()
 
 
 def test_what_is_left_out_is_told(imported: tuple[Outcome, Path]) -> None:
     """Other markup is for other tools."""
     assert [(str(each.place), each.code) for each in imported[0].lost] == [("content/rest.rst", "import-skipped")]
+
+
+def test_files_of_the_same_name_stay_with_their_articles(blog: "MakeBlog", tmp_path: Path) -> None:
+    """Also if they are attached to different ones, and to a translation of one."""
+    old = blog(
+        {
+            "pelicanconf.py": SETTINGS,
+            "content/a/fig.svg": DOT,
+            "content/b/fig.svg": DOT.replace("9", "8"),
+            "content/a/a.md": article("A", "2020-01-01", "Slug: a\n", "![A]({attach}fig.svg)"),
+            "content/b/b.md": article("B", "2020-01-01", "Slug: b\n", "![B]({attach}fig.svg) ![A](../a/fig.svg)"),
+            "content/c/b-de.md": article("B", "2020-01-01", "Slug: b\nLang: de\n"),
+        }
+    )
+    outcome = import_site("pelican", old, tmp_path / "new", force=False, dry_run=False)
+    found = files(tmp_path / "new")
+    assert outcome.problems == ()
+    assert found["content/posts/a/fig.svg"] == DOT
+    assert found["content/posts/b/fig.svg"] == DOT.replace("9", "8")
+    assert "![B](fig.svg) ![A](../a/fig.svg)" in found["content/posts/b/index.md"]
+    assert "content/posts/b/index.de.md" in found
+
+
+def test_settings_get_at_no_templates(blog: "MakeBlog", tmp_path: Path) -> None:
+    """A build would run them. Neither do they get at what lies outside of the content."""
+    settings = SETTINGS.replace(
+        '"extra/key.txt": {"path": "key.txt"}', '"extra/key.txt": {"path": "../templates/x.html"}'
+    )
+    settings = settings.replace('["images", "extra"]', '["extra", "../outside"]')
+    old = blog({"pelicanconf.py": settings, "content/extra/key.txt": "{{ 7 * 7 }}", "outside/a.txt": "a"})
+    outcome = import_site("pelican", old, tmp_path / "new", force=True, dry_run=False)
+    assert sorted(files(tmp_path / "new")) == [".gitignore", "mathpress.toml"]
+    assert [(each.place.path, each.code) for each in outcome.lost if each.code == "import-skipped"] == [
+        ("outside", "import-skipped"),
+        ("static/../templates/x.html", "import-skipped"),
+    ]
+
+
+def test_what_was_hidden_becomes_a_draft_and_is_told(blog: "MakeBlog") -> None:
+    """Pelican gives it an address, and names it nowhere."""
+    old = read_pelican(
+        blog({"pelicanconf.py": SETTINGS, "content/a.md": article("A", "2020-01-01", "Status: hidden\n")})
+    )
+    assert [each.matter and each.matter["draft"] for each in old.documents] == [True]
+    assert [each.code for each in old.problems] == ["import-locked"]
 
 
 def test_computed_settings_are_told(tmp_path: Path) -> None:

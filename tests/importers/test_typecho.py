@@ -1,5 +1,6 @@
 """Typecho: a database, a dump of one, or a folder of Markdown files in their documented forms becomes a blog."""
 
+import contextlib
 import sqlite3
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from tests.importers.test_import import files
 
 from mathpress.errors import Stop
 from mathpress.importers.program import Outcome, import_site
-from mathpress.importers.sqldump import tables
+from mathpress.importers.sqldump import read
 from mathpress.importers.typecho import read_typecho
 
 COLUMNS: Final = {
@@ -256,6 +257,51 @@ def test_a_database_is_not_written_to(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["a.db"]
 
 
+def test_what_a_running_site_has_not_written_into_its_database_comes_along(tmp_path: Path) -> None:
+    """It lies in a log beside it (sqlite.org, Write-Ahead Logging)."""
+    path = database(tmp_path / "usr/a.db", site([post(1)], **FILED))
+    with contextlib.closing(sqlite3.connect(path)) as running:
+        running.execute("PRAGMA journal_mode = WAL")
+        running.execute("INSERT INTO typecho_contents SELECT 2, title, 'new', created, modified, text, type, status, "
+                        "password, parent FROM typecho_contents")  # fmt: skip
+        running.commit()
+        beside = {each.name: each.read_bytes() for each in path.parent.iterdir()}
+        assert [each.origin for each in read_typecho(tmp_path).documents] == ["a.db#1", "a.db#2"]
+        assert {each.name: each.read_bytes() for each in path.parent.iterdir()} == beside
+
+
+def test_of_several_sites_in_one_database_the_largest_comes_along(tmp_path: Path) -> None:
+    """The others are told."""
+    database(tmp_path / "a.db", site([post(1)], **FILED), "a_test_")
+    database(tmp_path / "a.db", site([post(2), post(3)], **FILED), "typecho_")
+    old = read_typecho(tmp_path)
+    assert [each.origin for each in old.documents] == ["a.db#2", "a.db#3"]
+    assert [each.message for each in old.problems if each.code == "import-skipped"] == [
+        "the tables a_test_… of another site are left out; typecho_… have the most posts"
+    ]
+
+
+@pytest.mark.parametrize("created", [99999999999999, "1e999", float("inf"), -(10**17), "x"])
+def test_times_that_there_are_not_count_as_none(tmp_path: Path, created: object) -> None:
+    """In the text of a database anything may stand."""
+    old = read_typecho(database(tmp_path / "a.db", site([post(1, created=created, parent=created)], **FILED)))
+    assert [each.matter and each.matter["date"].year for each in old.documents] == [1970]
+
+
+@pytest.mark.parametrize("outside", ["../../x.sql", "../config.inc.php", "%2e%2e/config.inc.php", "/../../x.sql"])
+def test_only_uploads_come_along(tmp_path: Path, outside: str) -> None:
+    """Beside them lie the site's settings and its database, with the passwords."""
+    (tmp_path / "usr/uploads").mkdir(parents=True)
+    for name in ("x.sql", "usr/config.inc.php", "usr/uploads/a(1).png"):
+        (tmp_path / name).write_text("x", "utf-8")
+    (tmp_path / "usr/uploads/link").symlink_to(tmp_path / "usr/config.inc.php")
+    named = ("a(1).png", "link", "a" * 999, outside)
+    text = "<!--markdown-->" + " ".join(f"[x](/usr/uploads/{name})" for name in named)
+    old = read_typecho(database(tmp_path / "usr/a.db", site([post(1, text)], **FILED)))
+    assert [str(each.path) for each in old.assets] == ["usr/uploads/a(1).png"]
+    assert [each.message for each in old.problems if "3 uploaded files are not" in each.message]
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"SQLite format 3\0 and nothing else", b"CREATE TABLE `wp_posts` (\n`a` text\n);"]
 )
@@ -287,7 +333,7 @@ def test_what_is_no_site_is_refused(tmp_path: Path, data: bytes) -> None:
 def test_values_of_a_dump(values: str, row: list[Any]) -> None:
     """Strings with escapes of MySQL and of the standard, in hexadecimal, with a character set before them."""
     dump = f"INSERT INTO `t_contents` (`a`, `b`, `c`) VALUES ({values}), (4,5,6);"  # noqa: S608 (nothing runs it)
-    assert tables(dump, lambda name: name == "t_contents") == {
+    assert read(dump, lambda name: name == "t_contents").tables == {
         "t_contents": [dict(zip("abc", row, strict=True)), {"a": 4, "b": 5, "c": 6}]
     }
 
@@ -308,10 +354,54 @@ REPLACE INTO `db`.`x_contents` VALUES (2,'b'),
 (3,'c');
 INSERT INTO x_contents VALUES (4,unknown()),(5,'lost');
 INSERT INTO x_contents VALUES (6,'d')"""
-    rows = tables(dump, lambda name: name.endswith("contents"))["x_contents"]
+    found = read(dump, lambda name: name.endswith("contents"))
+    rows = found.tables["x_contents"]
     assert [(row["cid"], row["text"]) for row in rows] == [
         (1, "INSERT INTO x_contents VALUES (7,'no');"), (2, "b"), (3, "c"), (6, "d"),
     ]  # fmt: skip
+    assert [dump[offset:].partition("\n")[0] for offset in found.unread] == ["(4,unknown()),(5,'lost');"]
+
+
+@pytest.mark.parametrize(
+    ("cut", "rest"),
+    [
+        ("INSERT INTO x VALUES (1,'a'),(2,'b", ",(2,'b"),
+        ("INSERT INTO x VALUES (1,'a'),", ","),
+        ("INSERT INTO x VALUES ", ""),
+        ("INSERT INTO x VALUES (1,'a',3),(2,'b');", "(1,'a',3),(2,'b');"),
+        ("INSERT INTO y VALUES ('it", "INSERT INTO y VALUES ('it"),
+        ('INSERT INTO y VALUES ("it\\', 'INSERT INTO y VALUES ("it\\'),
+    ],
+)
+def test_no_row_is_lost_without_a_word(cut: str, rest: str) -> None:
+    """A dump that was cut off, also in a table that nobody wants, and rows that have not as many values as columns."""
+    dump = f"CREATE TABLE x (\n`a` int,\n`b` text\n);\nINSERT INTO x VALUES (0,DEFAULT),(b'11',NULL);\n{cut}"
+    found = read(dump, lambda name: name == "x")
+    assert found.tables["x"][:2] == [{"a": 0, "b": None}, {"a": 3, "b": None}]
+    assert [dump[offset:] for offset in found.unread] == [rest]
+
+
+def test_what_is_lost_of_a_dump_is_told(tmp_path: Path) -> None:
+    """With its place."""
+    (tmp_path / "a.sql").write_text(dumped(site([post(1), post(2)], **FILED))[:-3], "utf-8")
+    (told,) = [each for each in read_typecho(tmp_path).problems if each.code == "import-skipped"]
+    assert (told.place.path, told.place.line > 1, told.place.excerpt) == ("a.sql", True, "")
+    assert told.message == "this statement cannot be read from here on, and what is left of it is left out"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("标题".encode("gb18030"), "is not UTF-8"),
+        (b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n", "is a dump of SQLite"),
+        (b"--\n-- PostgreSQL database dump\n--\n", "is a dump of PostgreSQL"),
+    ],
+)
+def test_a_dump_that_would_come_out_wrong_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+    r"""Other encodings, and other systems, to which `\alpha` is no escape."""
+    (tmp_path / "a.sql").write_bytes(data + dumped(WHOLE).encode())
+    with pytest.raises(Stop, match=said):
+        read_typecho(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +409,7 @@ INSERT INTO x_contents VALUES (6,'d')"""
 )
 def test_a_damaged_dump_ends(dump: str) -> None:
     """In some rows or none."""
-    assert tables(dump, lambda _: True) == {}
+    assert read(dump, lambda _: True).tables == {}
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

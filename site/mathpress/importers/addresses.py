@@ -81,9 +81,5 @@ def _clean(document: Imported, url: str | None, problems: list[Problem]) -> str 
         return None
 
 
-def _left_out(document: Imported, reason: str) -> Problem:
-    return _problem(document, "import-skipped", f"is left out: {reason}")
-
-
 def _problem(document: Imported, code: str, message: str) -> Problem:
     return Problem(Place(document.origin), code, message, Severity.WARNING)

@@ -66,8 +66,10 @@ def arrange(old: OldSite, config: Config, theme: frozenset[str]) -> Arranged:
             said, made = _comments(document, old.dialect, config, atlas)
             repairs += made
             files.append(said)
+    files, outside = _inside(files)
     files, doubled = _once(files)
-    return Arranged(tuple(documents), tuple(files), tuple(repairs), (*old.problems, *lost, *hidden, *doubled))
+    problems = (*old.problems, *lost, *hidden, *outside, *doubled)
+    return Arranged(tuple(documents), tuple(files), tuple(repairs), problems)
 
 
 def _atlas(old: OldSite, documents: list[Imported], static: list[Asset]) -> Atlas:
@@ -89,6 +91,15 @@ def _origin(asset: Asset, old: OldSite) -> str:
     if isinstance(asset.content, bytes) or old.root is None:
         return ""
     return asset.content.relative_to(old.root).as_posix()
+
+
+def _inside(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:
+    """Return files that go where they belong, and a problem for each other one.
+
+    An old site chooses the paths of its files, and must not get at templates or settings, which say what a build runs.
+    """
+    inside = [file for file in files if not file.leads_out]
+    return inside, [_left_out(file, "its path leads out of its folder") for file in files if file.leads_out]
 
 
 def _once(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:
@@ -129,8 +140,7 @@ def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas)
         return document.body, []
     head = compose(document.matter, ZoneInfo(config.timezone)) + "\n"
     body = redirect(document.body.strip("\n"), lambda target: atlas.lead(document, target))
-    macros = {**config.math.macros, **dict(document.matter.get("macros", ()))}
-    repaired = repair(body, document.dialect or dialect, macros, tuple(config.math.packages))
+    repaired = repair(body, document.dialect or dialect, _macros(document, config), tuple(config.math.packages))
     text = f"{head}{repaired.text}\n"
     places = Places(str(document.path), text)
     repairs = []
@@ -140,15 +150,19 @@ def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas)
     return text, repairs
 
 
+def _macros(document: Imported, config: Config) -> dict[str, str]:
+    return {**config.math.macros, **dict((document.matter or {}).get("macros", ()))}
+
+
 def _comments(document: Imported, dialect: Dialect, config: Config, atlas: Atlas) -> tuple[Asset, list[Repair]]:
     """Return the file of a document's comments, and what was repaired in them."""
     path = document.path.with_suffix(SUFFIX)
-    packages = tuple(config.math.packages)
+    macros, packages = _macros(document, config), tuple(config.math.packages)
     comments = []
     repairs = []
     for comment in document.comments:
         text = redirect(comment.text, lambda target: atlas.lead(document, target))
-        repaired = repair(text, document.dialect or dialect, config.math.macros, packages)
+        repaired = repair(text, document.dialect or dialect, macros, packages)
         comments.append(replace(comment, text=repaired.text))
         repairs += [Repair(Place(str(path)), each.names, each.before, each.after) for each in repaired.changes]
     return Asset(path, written(comments).encode("utf-8", "replace")), repairs

@@ -7,7 +7,6 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from mathpress.importers.permalinks import merged
@@ -88,8 +87,3 @@ def our_pattern(pattern: str, section: str) -> str:
     if ":" in re.sub(r"\{date:[^}]*\}", "", ours) or ours.count("{slug}") != 1:
         return ""
     return "/" + merged(ours).strip("/") + ("" if ours.endswith(".html") else "/")
-
-
-def name_of(path: PurePosixPath) -> str:
-    """Return the name of a content file without its suffix; that of its folder if it is the `index` of one."""
-    return path.parent.name if path.stem == "index" else path.stem

@@ -13,8 +13,10 @@ from mathpress.importers import head
 from mathpress.importers.head import Head
 from mathpress.importers.pelican_head import from_path, read, several, slug_of
 from mathpress.importers.pelican_settings import PelicanSettings, read_settings
+from mathpress.importers.prose import Prose
 from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.markup.scan import scan
 from mathpress.model import Kind
 from mathpress.text import slugify
 
@@ -40,13 +42,14 @@ def read_pelican(root: Path) -> OldSite:
     files = OldFiles(root)
     settings = read_settings(files)
     reader = _Reader(files, settings)
-    documents = tuple(_translated(reader.documents(), settings.ours.language))
+    documents = tuple(_translated(_in_folders(reader.documents()), settings.ours.language))
     return OldSite(
         settings.ours,
         settings.dialect,
         documents,
         tuple(reader.static()),
         (*settings.problems, *files.problems),
+        root,
     )
 
 
@@ -72,13 +75,17 @@ class _Reader:
     def _below(self, folders: str, excluded: str) -> list[PurePosixPath]:
         """Return the texts in some folders of the content, by their paths from it."""
         without = [PurePosixPath(each) for each in self._settings.several(excluded) if each]
-        found = []
-        for folder in self._settings.several(folders):
-            for path in self._files.below(posixpath.normpath(posixpath.join(self._root, folder))):
-                relative = path.relative_to(self._root) if self._root != "." else path
-                if not any(relative.is_relative_to(each) for each in without):
-                    found.append(relative)
-        return found
+        found = [path for folder in self._settings.several(folders) for path in self._files_in(folder)]
+        return [path for path in found if not any(path.is_relative_to(each) for each in without)]
+
+    def _files_in(self, folder: str) -> Iterable[PurePosixPath]:
+        """Yield the files of a folder of the content, or the one file of that name, by their paths from the content."""
+        whole = PurePosixPath(posixpath.normpath(posixpath.join(self._root, folder)))
+        if not whole.is_relative_to(self._root):
+            self._files.leave_out(str(whole), "lies outside of the content")
+            return
+        paths = [whole] if self._files.has(whole) else self._files.below(str(whole))
+        yield from (path.relative_to(self._root) for path in paths)
 
     def _document(self, path: PurePosixPath, kind: Kind) -> tuple[str, Imported] | None:
         suffix = path.suffix.lower()
@@ -121,6 +128,9 @@ class _Reader:
             del matter["authors"]
         if status != "published":
             matter["draft"] = True
+        if status == "hidden":
+            message = "was in no list (Status: hidden), so it becomes a draft; decide whether all may find it"
+            self._files.problems.append(Problem(Place(given.path), "import-locked", message, Severity.WARNING))
         if "summary" in matter:
             matter["summary"] = self._linked(matter["summary"], path)
         return matter
@@ -162,14 +172,17 @@ class _Reader:
         beside = {}
         for match in _LINK.finditer(text):
             source = PurePosixPath(posixpath.normpath(path.parent / unquote(match["path"]).lstrip("/")))
-            if match["what"] == "attach" and self._files.has(PurePosixPath(self._root, source)):
+            if match["what"] == "attach" and self._files.has_below(self._root, str(source)):
                 beside[source.name] = Asset(PurePosixPath(source.name), self._files.root / self._root / source)
-        return _CODE.sub(_fenced, self._linked(text, path)), tuple(beside.values())
+        return self._linked(_CODE.sub(_fenced, text), path), tuple(beside.values())
 
     def _linked(self, text: str, path: PurePosixPath) -> str:
-        """Return a text in which links with `{filename}` and its kin are plain ones."""
+        """Return a text in which links with `{filename}` and its kin are plain ones, but in code, which shows them."""
+        prose = Prose(text, scan(text).found)
 
         def plain(match: re.Match[str]) -> str:
+            if not prose.has(match.start()):
+                return match[0]
             what, named = match["what"], match["path"].rstrip()
             name, mark, fragment = named.partition("#")
             source = posixpath.normpath(posixpath.join("/", str(path.parent), unquote(name)))
@@ -190,15 +203,12 @@ class _Reader:
         moved = self._settings.values["EXTRA_PATH_METADATA"]
         moved = moved if isinstance(moved, dict) else {}
         for folder in self._settings.several("STATIC_PATHS"):
-            whole = PurePosixPath(posixpath.normpath(posixpath.join(self._root, folder)))
-            paths = [whole] if self._files.has(whole) else self._files.below(str(whole))
-            for path in paths:
-                relative = path.relative_to(self._root) if self._root != "." else path
-                if relative.suffix.lower() in _MARKDOWN | _OTHER_MARKUP:
+            for path in self._files_in(folder):
+                if path.suffix.lower() in _MARKDOWN | _OTHER_MARKUP:
                     continue
-                told = moved.get(str(relative))
+                told = moved.get(str(path))
                 to = told.get("path") if isinstance(told, dict) else None
-                yield Asset(PurePosixPath(to if isinstance(to, str) else relative), self._files.root / path)
+                yield Asset(PurePosixPath(to if isinstance(to, str) else path), self._files.root / self._root / path)
 
 
 _FOLDERS: Final = {"category": "categories", "tag": "tags", "author": "authors"}
@@ -207,6 +217,18 @@ _FOLDERS: Final = {"category": "categories", "tag": "tags", "author": "authors"}
 def _fenced(match: re.Match[str]) -> str:
     lines = (re.sub(r"^(?: {4}|\t)", "", line) for line in match["code"].rstrip().split("\n"))
     return f"```{match['language']}\n" + "\n".join(lines) + "\n```\n\n"
+
+
+def _in_folders(documents: Sequence[tuple[str, Imported]]) -> list[tuple[str, Imported]]:
+    """Return documents of which those with files of their own, and their translations, are folders.
+
+    Files of the same name that are attached to different articles would otherwise meet.
+    """
+    with_files = {(each.kind, slug) for slug, each in documents if each.assets}
+    return [
+        (slug, replace(each, path=each.path.with_suffix("") / "index.md") if (each.kind, slug) in with_files else each)
+        for slug, each in documents
+    ]
 
 
 def _translated(documents: Sequence[tuple[str, Imported]], default: str) -> Iterable[Imported]:

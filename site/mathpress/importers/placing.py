@@ -3,12 +3,28 @@
 import filecmp
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.importers.records import Asset
 from mathpress.kept import CACHE
+
+
+def readable(files: Sequence[Asset]) -> tuple[tuple[Asset, ...], tuple[Problem, ...]]:
+    """Return the files that can be read, and a problem for each that cannot and so is left out."""
+    stay = []
+    problems = []
+    for file in files:
+        try:
+            if isinstance(file.content, Path):
+                file.content.open("rb").close()
+            stay.append(file)
+        except OSError as error:
+            message = f"is left out: {error.filename} cannot be read: {error.strerror}"
+            problems.append(Problem(Place(str(file.path)), "import-skipped", message, Severity.WARNING))
+    return tuple(stay), tuple(problems)
 
 
 def conflicts(files: Sequence[Asset], root: Path, *, force: bool) -> tuple[Problem, ...]:
@@ -17,7 +33,9 @@ def conflicts(files: Sequence[Asset], root: Path, *, force: bool) -> tuple[Probl
     found = []
     for file in files:
         target = root / file.path
-        if not target.parent.resolve().is_relative_to(real):
+        if file.leads_out:
+            found.append(_problem(file, "its path leads out of the blog"))
+        elif not target.parent.resolve().is_relative_to(real):
             found.append(_problem(file, "its folder is a link that leads out of the blog"))
         elif target.is_dir() or any(parent.is_file() for parent in target.parents):
             found.append(_problem(file, "a folder is there, or one of its folders is a file"))
@@ -27,34 +45,48 @@ def conflicts(files: Sequence[Asset], root: Path, *, force: bool) -> tuple[Probl
 
 
 def place(files: Sequence[Asset], root: Path) -> int:
-    """Write files, and return how many were not there as they are. Raises `Stop` if one cannot be read or written.
+    """Write files, and return how many were not there as they are. Raises `Stop` if one cannot be written.
 
     All are made whole below `.mathpress/cache` before the first is put in place.
     """
     wanted = [file for file in files if not _is_same(file, root / file.path)]
-    try:
+    with _writing(root / CACHE):
         (root / CACHE).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="import-", dir=root / CACHE) as staged:
-            for number, file in enumerate(wanted):
+        staged = tempfile.TemporaryDirectory(prefix="import-", dir=root / CACHE)
+    with staged as folder:
+        for number, file in enumerate(wanted):
+            with _writing(root / file.path):
                 if isinstance(file.content, bytes):
-                    Path(staged, str(number)).write_bytes(file.content)
+                    Path(folder, str(number)).write_bytes(file.content)
                 else:
-                    shutil.copyfile(file.content, Path(staged, str(number)))
-            for number, file in enumerate(wanted):
+                    shutil.copyfile(file.content, Path(folder, str(number)))
+        for number, file in enumerate(wanted):
+            with _writing(root / file.path):
                 (root / file.path).parent.mkdir(parents=True, exist_ok=True)
-                Path(staged, str(number)).replace(root / file.path)
-    except OSError as error:
-        message = f"cannot be written: {error.strerror}"
-        raise Stop(Problem(Place(str(error.filename or root)), "output-unwritable", message)) from error
+                Path(folder, str(number)).replace(root / file.path)
     return len(wanted)
 
 
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Say of what goes wrong that it is this file that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise Stop(Problem(Place(str(target)), "output-unwritable", message)) from error
+
+
 def _is_same(file: Asset, target: Path) -> bool:
-    if not target.is_file():
+    """Tell whether a file is in place; one that cannot be read is none of ours."""
+    try:
+        if not target.is_file():
+            return False
+        if isinstance(file.content, bytes):
+            return target.stat().st_size == len(file.content) and target.read_bytes() == file.content
+        return filecmp.cmp(file.content, target, shallow=False)
+    except OSError:
         return False
-    if isinstance(file.content, bytes):
-        return target.stat().st_size == len(file.content) and target.read_bytes() == file.content
-    return filecmp.cmp(file.content, target, shallow=False)
 
 
 def _problem(file: Asset, message: str) -> Problem:

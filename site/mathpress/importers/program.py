@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ from mathpress.importers.hexo import read_hexo
 from mathpress.importers.hugo import read_hugo
 from mathpress.importers.jekyll import read_jekyll
 from mathpress.importers.pelican import read_pelican
-from mathpress.importers.placing import conflicts, place
+from mathpress.importers.placing import conflicts, place, readable
 from mathpress.importers.reading import PICTURES
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.typecho import read_typecho
@@ -80,12 +80,14 @@ def import_site(
     With `dry_run` nothing is written there. Raises `Stop`, and writes nothing, if there is no such site or if a file is
     in the way; with `force` it makes way.
     """
-    if source.resolve() == into.resolve():
-        message = "is the old site; name another folder for the blog with --into"
+    if source.is_dir() and into.resolve().is_relative_to(source.resolve()):
+        message = "is the old site or lies in it; name a folder elsewhere for the blog with --into"
         raise Stop(Problem(Place(str(into)), "import-source", message))
     old = IMPORTERS[system](source)
     config, begun, unsaid = adopt(old, into)
     arranged = arrange(old, config, _theme())
+    stay, unreadable = readable(arranged.files)
+    arranged = replace(arranged, files=stay, problems=(*arranged.problems, *unreadable))
     files = (*begun, *arranged.files)
     if in_the_way := conflicts(files, into, force=force):
         raise Stop(*in_the_way, status=1)

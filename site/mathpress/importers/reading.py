@@ -69,15 +69,27 @@ class OldFiles:
             self.leave_out(str(path), "is a link that leads out of the site")
         elif not entry.is_file():
             self.leave_out(str(path), "is no file")
-        elif entry.stat().st_size > _LARGEST:
-            self.leave_out(str(path), f"is larger than {_LARGEST:,} bytes")
         else:
-            return True
+            return self.is_modest(path, entry.stat().st_size)
         return False
 
     def has(self, path: str | PurePosixPath) -> bool:
         """Tell whether there is such a file in the site."""
-        return (self.root / path).is_file() and self._is_inside(path)
+        try:
+            return (self.root / path).is_file() and self._is_inside(path)
+        except OSError:  # of a name that is too long, or of a folder that may not be looked into
+            return False
+
+    def has_below(self, folder: str, name: str) -> bool:
+        """Tell whether there is such a file below a folder of the site, links followed."""
+        path = f"{folder}/{name}"
+        return self.has(path) and (self.root / path).resolve().is_relative_to((self.root / folder).resolve())
+
+    def is_modest(self, path: str | PurePosixPath, size: int) -> bool:
+        """Tell whether a file of so many bytes may come along; if not, say why."""
+        if size > _LARGEST:
+            self.leave_out(str(path), f"is larger than {_LARGEST:,} bytes")
+        return size <= _LARGEST
 
     def text(self, path: str | PurePosixPath) -> str | None:
         r"""Return the text of a file with line ends as `\n`, None if it cannot be read or is no text."""

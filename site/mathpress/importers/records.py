@@ -18,6 +18,11 @@ class Asset:
     path: PurePosixPath
     content: Path | bytes
 
+    @property
+    def leads_out(self) -> bool:
+        """Whether its path may lead out of the folder that it goes to."""
+        return self.path.is_absolute() or ".." in self.path.parts
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:

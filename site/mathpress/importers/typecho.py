@@ -17,7 +17,7 @@ from mathpress.importers.sqldump import Row
 from mathpress.importers.tricks import Dialect
 from mathpress.importers.typecho_files import read_files
 from mathpress.importers.typecho_routes import Routes, read_routes
-from mathpress.importers.typecho_tables import Tables, number, read_tables, text
+from mathpress.importers.typecho_tables import Tables, moment, number, read_tables, text
 from mathpress.importers.uploads import Uploads, uploaded
 from mathpress.importers.zones import zone_of
 from mathpress.model import Kind
@@ -43,7 +43,7 @@ def read_typecho(source: Path) -> OldSite:
     options = tables.options
     language = words(options.get("lang", "")).replace("_", "-") or _LANGUAGE
     offset = datetime.timezone(datetime.timedelta(seconds=_seconds(options.get("timezone", ""))))
-    moments = [_moment(row, "created", offset) for row in tables.contents if number(row, "created")]
+    moments = [moment(row, "created", offset) for row in tables.contents if number(row, "created")]
     routes = read_routes(options)
     settings = OldSettings(
         title=words(html.unescape(options.get("title", ""))),
@@ -57,7 +57,7 @@ def read_typecho(source: Path) -> OldSite:
     documents = tuple(reader.documents())
     root = source if source.is_dir() else source.parent
     assets, missing = uploaded(OldFiles(root), documents, UPLOADS)
-    return OldSite(settings, HYPERDOWN, documents, assets, (*reader.problems, *missing))
+    return OldSite(settings, HYPERDOWN, documents, assets, (*tables.problems, *reader.problems, *missing))
 
 
 def _database(source: Path) -> Path | None:
@@ -80,13 +80,6 @@ def _seconds(option: str) -> int:
     except ValueError:
         return 0
     return seconds if abs(seconds) < 24 * 60 * 60 else 0
-
-
-def _moment(row: Row, name: str, offset: datetime.tzinfo) -> datetime.datetime:
-    try:
-        return datetime.datetime.fromtimestamp(number(row, name), offset)
-    except (ValueError, OverflowError, OSError):
-        return datetime.datetime.fromtimestamp(0, offset)
 
 
 class _Reader:
@@ -141,8 +134,8 @@ class _Reader:
             )
         matter: dict[str, Any] = {"title": words(html.unescape(text(row, "title"))) or slug}
         if kind is Kind.POST:
-            matter["date"] = _moment(row, "created", self._offset)
-            updated = _moment(row, "modified", self._offset)
+            matter["date"] = moment(row, "created", self._offset)
+            updated = moment(row, "modified", self._offset)
             matter |= {"updated": updated} if updated.date() > matter["date"].date() else {}
         filed = self._metas[cid]
         for type_, key in (("category", "categories"), ("tag", "tags")):
@@ -180,7 +173,7 @@ class _Reader:
                 parent=str(number(row, "parent")),
                 author=words(html.unescape(text(row, "author"))),
                 url=address(text(row, "url")),
-                date=_moment(row, "created", self._offset),
+                date=moment(row, "created", self._offset),
                 by_author=number(row, "authorId") > 0 and number(row, "authorId") == number(row, "ownerId"),
                 text=self._text_of(row),
             )

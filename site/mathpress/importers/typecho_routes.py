@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from mathpress.importers.permalinks import merged
 from mathpress.importers.sqldump import Row
-from mathpress.importers.typecho_tables import number, text
+from mathpress.importers.typecho_tables import moment, number, text
 from mathpress.model import Kind
 
 _DEFAULTS: Final = {"post": "/archives/[cid:digital]/", "page": "/[slug].html"}
@@ -45,15 +45,15 @@ class Routes:
 
     def address(self, row: Row, kind: Kind, categories: tuple[str, ...], offset: datetime.tzinfo) -> str:
         """Return the address of a post or page, below the site's root."""
-        moment = datetime.datetime.fromtimestamp(number(row, "created"), offset)
+        created = moment(row, "created", offset)
         values = {
             "cid": str(number(row, "cid")),
             "slug": unquote(text(row, "slug")) or str(number(row, "cid")),
             "category": categories[-1] if categories else "",
             "directory": "/".join(categories),
-            "year": f"{moment:%Y}",
-            "month": f"{moment:%m}",
-            "day": f"{moment:%d}",
+            "year": f"{created:%Y}",
+            "month": f"{created:%m}",
+            "day": f"{created:%d}",
         }
         pattern = self.post if kind is Kind.POST else self.page
         return self.prefix + _PLACE.sub(lambda match: unquote(values.get(match["name"], "")), pattern)

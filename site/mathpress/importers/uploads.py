@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 from urllib.parse import unquote
 
 from mathpress.errors import Place, Problem, Severity
 from mathpress.importers.reading import OldFiles
 from mathpress.importers.records import Asset, Imported
+
+_FILE: Final = r"""(?P<file>(?:[^\s"'()<>?#]++|\([^\s"'()<>?#]*+\))++)"""
+"""A name in an address; parentheses in it are in pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +27,16 @@ def uploaded(
     files: OldFiles, documents: Sequence[Imported], uploads: Uploads
 ) -> tuple[tuple[Asset, ...], tuple[Problem, ...]]:
     """Return the files that documents name, which keep their addresses; one problem tells of those that are missing."""
-    named = re.compile(rf"(?:(?<=[/(\"'<])){re.escape(uploads.address)}/(?P<file>[^\s\"'()<>?#]++)")
+    named = re.compile(rf"(?:(?<=[/(\"'<])){re.escape(uploads.address)}/{_FILE}")
     wanted = {unquote(match["file"]): each.origin for each in documents for match in named.finditer(each.body)}
     assets: list[Asset] = []
     missing: list[str] = []
     for name in wanted:
-        found = next((f"{folder}/{name}" for folder in uploads.folders if files.has(f"{folder}/{name}")), None)
-        if found:
-            assets.append(Asset(PurePosixPath(uploads.address, name), files.root / found))
-        else:
+        found = next((f"{folder}/{name}" for folder in uploads.folders if files.has_below(folder, name)), None)
+        if found is None:
             missing.append(name)
+        elif files.is_modest(found, (files.root / found).stat().st_size):
+            assets.append(Asset(PurePosixPath(uploads.address, name), files.root / found))
     if not missing:
         return tuple(assets), tuple(files.problems)
     subject = "an uploaded file is" if len(missing) == 1 else f"{len(missing)} uploaded files are"
