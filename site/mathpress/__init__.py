@@ -38,9 +38,9 @@ from its left on the same line.
     importers.head
     importers.permalinks importers.links importers.reading importers.addresses importers.adopt importers.arrangement
     importers.placing importers.tags importers.writing importers.tagged importers.hugo_urls importers.shortcodes
-    importers.hugo_settings importers.hugo importers.liquid importers.kramdown importers.jekyll_urls
-    importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags importers.hexo_settings
-    importers.hexo
+    importers.hugo_settings importers.hugo_hidden importers.hugo importers.liquid importers.kramdown
+    importers.jekyll_urls importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags
+    importers.hexo_settings importers.hexo
     importers.conversation importers.asides importers.escapes importers.hypertext importers.uploads importers.zones
     importers.wxr importers.wordpress_tags importers.wordpress
     importers.sqldump importers.typecho_tables importers.typecho_routes importers.typecho_files importers.typecho

@@ -172,6 +172,60 @@ def test_names_are_made_as_hugo_makes_them() -> None:
     assert sanitized("C++ & more, Yes!_ü 中文") == "c++-more-yes_ü-中文"
 
 
+HIDDEN: Final = {
+    "hugo.toml": """\
+baseURL = "https://old.example/"
+[params]
+mainSections = ["posts"]
+[[cascade]]
+build.render = "never"
+[cascade.target]
+path = "/posts/T?st/**"
+""",
+    "layouts/single.html": LAYOUT,
+    "content/posts/bundle/index.md": post("Bundle", "2020-01-01"),
+    "content/posts/bundle/proof.md": post("Proof", "2020-01-01"),
+    "content/posts/bundle/more/index.md": post("More", "2020-01-01"),
+    "content/posts/headless/index.md": post("Headless", "2020-01-01", "headless: true"),
+    "content/posts/unrendered.md": post("Unrendered", "2020-01-01", "build:\n  render: never"),
+    "content/posts/linked.md": post("Linked", "2020-01-01", "build:\n  Render: link"),
+    "content/posts/secret/_index.md": "---\ntitle: S\ncascade:\n  draft: true\n---\n",
+    "content/posts/secret/a.md": post("A", "2020-01-01"),
+    "content/posts/secret/b/index.md": post("B", "2020-01-01"),
+    "content/posts/secret/shown.md": post("Shown", "2020-01-01", "draft: false"),
+    "content/posts/test/c.md": post("C", "2020-01-01"),
+    "content/posts/tests/d.md": post("D", "2020-01-01"),
+}
+
+
+def test_what_hugo_did_not_publish_is_not_published(
+    hugo: str, blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """Parts of bundles are left out, the rest becomes drafts, and each is told."""
+    old, new = blog(HIDDEN), tmp_path / "new"
+    subprocess.run([hugo, "--quiet", "-d", "out"], cwd=old, check=True, capture_output=True)
+    done = run_mathpress("import", "hugo", old, "--into", new, cwd=tmp_path)
+    assert run_mathpress("build", cwd=new).returncode == 0
+    assert old_posts(old / "out").keys() == new_posts(new / "public").keys()
+    told = {
+        line.partition(":")[0]: line.rpartition("[")[2] for line in done.stderr.splitlines() if "content/posts/" in line
+    }
+    assert told == {
+        f"content/posts/{name}": f"import-{code}]"
+        for name, code in {
+            "bundle/proof.md": "skipped",
+            "bundle/more/index.md": "skipped",
+            "headless/index.md": "locked",
+            "unrendered.md": "locked",
+            "linked.md": "locked",
+            "secret/_index.md": "skipped",
+            "secret/a.md": "locked",
+            "secret/b/index.md": "locked",
+            "test/c.md": "locked",
+        }.items()
+    }
+
+
 def test_drafts_are_drafts(sites: tuple[Path, Path, str]) -> None:
     """Hugo shows them when it is asked to, and so does mathpress."""
     assert "\ndraft: true\n" in (sites[1] / "content/posts/draft.md").read_text("utf-8")

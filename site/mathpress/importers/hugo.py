@@ -1,14 +1,17 @@
 """Hugo: `content/`, `static/` and its settings (gohugo.io)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from mathpress.errors import Place, Problem, Severity
 from mathpress.frontmatter import BLOCK
 from mathpress.importers import head
+from mathpress.importers.head import Head
+from mathpress.importers.hugo_hidden import Cascade, cascades, hidden_by
 from mathpress.importers.hugo_settings import HugoSettings, read_settings
 from mathpress.importers.hugo_urls import DEFAULT, Named, address, our_pattern
 from mathpress.importers.reading import OldFiles, words
@@ -50,7 +53,7 @@ def read_hugo(root: Path) -> OldSite:
     """Read the site in a folder that has Hugo's settings. Raises `Stop` if it has none."""
     files = OldFiles(root)
     settings = read_settings(files)
-    sources, beside = _content(files, settings)
+    sources, beside, above = _content(files, settings)
     counts = Counter(source.section for source in sources if source.section)
     main = settings.main_sections or tuple(section for section, _ in counts.most_common(1))
     names = {key: str(source.origin) for source in reversed(sources) for key in keys_of(str(source.origin))}
@@ -59,7 +62,9 @@ def read_hugo(root: Path) -> OldSite:
         text = files.text(source.origin)
         if text is not None:
             assets = beside.pop(source.path.parent, []) if source.path.stem == "index" else []
-            documents.append(replace(_document(source, text, settings, main, names, files), assets=tuple(assets)))
+            documents.append(
+                replace(_document(source, text, settings, main, names, above, files), assets=tuple(assets))
+            )
     static = [
         Asset(path.relative_to(folder), root / path)
         for folder in settings.static
@@ -77,8 +82,11 @@ def read_hugo(root: Path) -> OldSite:
     )
 
 
-def _content(files: OldFiles, settings: HugoSettings) -> tuple[list[_Source], dict[PurePosixPath, list[Asset]]]:
-    """Return the content files, and all others by the bundle that they are of, else by their folder."""
+def _content(
+    files: OldFiles, settings: HugoSettings
+) -> tuple[list[_Source], dict[PurePosixPath, list[Asset]], list[Cascade]]:
+    """Return the content files, all others by the bundle that they are of, else by their folder, and what cascades."""
+    above = list(cascades("the settings", PurePosixPath(), settings.cascade))
     sources: list[_Source] = []
     others: list[tuple[PurePosixPath, PurePosixPath]] = []
     for folder, language in settings.folders:
@@ -90,14 +98,34 @@ def _content(files: OldFiles, settings: HugoSettings) -> tuple[list[_Source], di
                 others.append((path, origin))
             elif path.name.startswith("_index."):
                 files.leave_out(str(origin), "it introduces a list of posts, which has no text here")
+                above += _cascades(origin, path, files)
             else:
                 sources.append(_source(origin, path, language, settings))
-    bundles = {source.path.parent for source in sources if source.path.stem == "index" and source.path.parent.name}
+    folders = {source.path.parent for source in sources if source.path.stem == "index" and source.path.parent.name}
+    bundles = {folder for folder in folders if folders.isdisjoint(folder.parents)}
     beside: dict[PurePosixPath, list[Asset]] = defaultdict(list)
     for path, origin in others:
-        holder = next((parent for parent in path.parents if parent in bundles), path.parent)
+        holder = _bundle(path, bundles) or path.parent
         beside[holder].append(Asset(path.relative_to(holder), files.root / origin))
-    return sources, beside
+    return [source for source in sources if _is_page(source, bundles, files)], beside, above
+
+
+def _cascades(origin: PurePosixPath, path: PurePosixPath, files: OldFiles) -> Iterable[Cascade]:
+    text = files.text(origin)
+    return () if text is None else cascades(str(origin), path.parent, _head(str(origin), text).data.get("cascade"))
+
+
+def _bundle(path: PurePosixPath, bundles: Set[PurePosixPath]) -> PurePosixPath | None:
+    return next((parent for parent in path.parents if parent in bundles), None)
+
+
+def _is_page(source: _Source, bundles: Set[PurePosixPath], files: OldFiles) -> bool:
+    """Tell whether Hugo made a page of a content file; if not, say why. Those in a bundle are for its page to use."""
+    bundle = _bundle(source.path, bundles)
+    is_page = bundle is None or (source.path.parent == bundle and source.path.stem == "index")
+    if not is_page:
+        files.leave_out(str(source.origin), f"it is no page, but a part of the bundle {bundle}")
+    return is_page
 
 
 def _source(origin: PurePosixPath, path: PurePosixPath, language: str, settings: HugoSettings) -> _Source:
@@ -107,11 +135,21 @@ def _source(origin: PurePosixPath, path: PurePosixPath, language: str, settings:
     return _Source(origin, path, "" if language in settings.languages[:1] else language)
 
 
+def _head(origin: str, text: str) -> Head:
+    return head.read_json(origin, text) if text.startswith("{") else head.read(origin, text, BLOCK.match(text))
+
+
 def _document(
-    source: _Source, text: str, settings: HugoSettings, main: Sequence[str], names: Mapping[str, str], files: OldFiles
+    source: _Source,
+    text: str,
+    settings: HugoSettings,
+    main: Sequence[str],
+    names: Mapping[str, str],
+    above: Sequence[Cascade],
+    files: OldFiles,
 ) -> Imported:
     origin = str(source.origin)
-    read = head.read_json(origin, text) if text.startswith("{") else head.read(origin, text, BLOCK.match(text))
+    read = _head(origin, text)
     files.problems += read.problems
     is_main = source.section in main
     path = source.path.relative_to(main[0]) if is_main and source.section == main[0] else source.path
@@ -125,6 +163,10 @@ def _document(
     kind = Kind.POST if is_main or (source.section and "date" in matter) else Kind.PAGE
     if kind is Kind.POST and "date" not in matter:
         matter["date"] = files.date(source.origin, settings.zone)
+    if by := hidden_by(source.path, given, above):
+        matter["draft"] = True
+        message = f"Hugo did not publish it, by {by}, so it becomes a draft; decide whether all may read it"
+        files.problems.append(Problem(Place(origin), "import-locked", message, Severity.WARNING))
     old = _address(source, matter, words(url), settings)
     if "aliases" in matter:
         matter["aliases"] = tuple(urljoin(old, words(alias)) for alias in matter["aliases"])

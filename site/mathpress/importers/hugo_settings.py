@@ -21,7 +21,7 @@ class HugoSettings:
     """What importing needs of Hugo's settings.
 
     `folders` are the content folders, each with its language and the prefix of its addresses; `languages` are those of
-    a site in several, the first of which is the default one.
+    a site in several, the first of which is the default one. `cascade` is what all pages have in their front matter.
     """
 
     ours: OldSettings
@@ -34,6 +34,7 @@ class HugoSettings:
     static: tuple[str, ...]
     ugly: bool
     dialect: Dialect
+    cascade: Any
 
 
 def read_settings(files: OldFiles) -> HugoSettings:
@@ -66,6 +67,7 @@ def read_settings(files: OldFiles) -> HugoSettings:
         static=tuple(map(str, _several(data.get("staticdir") or "static"))),
         ugly=data.get("uglyurls") is True,
         dialect=_dialect(data),
+        cascade=data.get("cascade"),
     )
 
 
@@ -78,7 +80,7 @@ def _data(files: OldFiles) -> Mapping[str, Any]:
         pure = PurePosixPath(path)
         if pure.suffix not in {".toml", ".yaml", ".yml", ".json"}:
             continue
-        value: Any = _small(files.settings(path))
+        value: Any = small(files.settings(path))
         *_, language = pure.stem.split(".")
         name = pure.stem.partition(".")[0].lower()
         if name not in {"hugo", "config"}:
@@ -91,11 +93,11 @@ def _data(files: OldFiles) -> Mapping[str, Any]:
     return data
 
 
-def _small(value: Any) -> Any:
+def small(value: Any) -> Any:
     """Return a value in which all keys of tables are in small letters."""
     if isinstance(value, dict):
-        return {str(key).lower(): _small(each) for key, each in value.items()}
-    return [_small(each) for each in value] if isinstance(value, list) else value
+        return {str(key).lower(): small(each) for key, each in value.items()}
+    return [small(each) for each in value] if isinstance(value, list) else value
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
