@@ -31,6 +31,8 @@ from mathpress.importers.hypertext import markdown_of
         ('<a href="big.png"><img src="a.png" alt="A"></a>', "![A](a.png)"),
         ('<a href="/page/"><img src="a.png" alt="A"></a>', "[![A](a.png)](/page/)"),
         ('<iframe src="//v.example/1"></iframe>', "<https://v.example/1>"),
+        ('<figure><audio src="/a/s.mp3"></audio></figure>', "[s.mp3](/a/s.mp3)"),
+        ('<video controls><source src="https://e.org/v_1_.mp4?x=1">no</video>', "[v_1\\_.mp4](https://e.org/v_1_.mp4?x=1)"),
         ("<p>a</p><!--more--><p>b</p>", "a\n\n<!-- more -->\n\nb"),
         ("<p>a</p><!-- More  words --><p>b<!-- c --></p>", "a\n\n<!-- more -->\n\nb"),
         ("https://e.org/a_b", "https://e.org/a_b"),

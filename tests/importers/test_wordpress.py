@@ -11,6 +11,7 @@ from tests.importers.test_import import files
 from mathpress.errors import Stop
 from mathpress.importers.program import Outcome, import_site
 from mathpress.importers.wordpress import read_wordpress
+from mathpress.importers.wordpress_parts import with_patterns
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
@@ -69,7 +70,7 @@ def comment(number: int, content: str, **fields: str) -> str:
 
 def imported(tmp_path: Path, *items: str) -> tuple[Outcome, dict[str, str]]:
     """Import an export of these items; return what was done, and the files of the blog."""
-    (tmp_path / "old").mkdir(exist_ok=True)
+    (tmp_path / "old").mkdir(exist_ok=True, parents=True)
     export = tmp_path / "old" / "export.xml"
     export.write_text(HEAD + "".join(items) + TAIL, "utf-8")
     outcome = import_site("wordpress", export, tmp_path / "new", force=False, dry_run=False)
@@ -167,6 +168,56 @@ def test_a_shortcode_that_nobody_knows_is_told(tmp_path: Path) -> None:
     assert [(str(each.place), each.code) for each in outcome.lost] == [("export.xml#1", "import-tag")]
 
 
+def stored(key: str, value: str) -> str:
+    """Return what the editor has stored with an item."""
+    return (
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+    )
+
+
+def test_footnotes_of_the_editor_become_footnotes(tmp_path: Path) -> None:
+    """Their texts are stored beside the post."""
+    mark = '<sup data-fn="{0}" class="fn"><a href="#{0}" id="{0}-link">1</a></sup>'
+    content = f"<!-- wp:paragraph --><p>a{mark.format('u-2')} b{mark.format('u-1')}</p><!-- /wp:paragraph -->"
+    notes = '[{"content":"One $latex a_1*b*$","id":"u-1"},{"content":"Two<br>[^x]","id":"u-2"}]'
+    _, found = imported(tmp_path, item(content + "<!-- wp:footnotes /-->", stored("footnotes", notes)))
+    assert found["content/posts/first.md"].endswith("a[^1] b[^2]\n\n[^1]: Two\\\n    [\\^x]\n\n[^2]: One $a_1*b*$\n")
+    for damaged in ("[", "{}", "[1]", "[" * 99_999):
+        _, found = imported(tmp_path / str(len(damaged)), item(content, stored("footnotes", damaged)))
+        assert "a<sup>" in found["content/posts/first.md"]
+
+
+def test_patterns_come_into_the_posts_that_name_them(tmp_path: Path) -> None:
+    """Unless they are not in the export, stand in one another, or would make a post without bounds."""
+    named = '<!-- wp:block {"ref":12} /-->'
+    outcome, found = imported(
+        tmp_path,
+        item(f'<!-- wp:paragraph --><p>a</p>{named}<!-- wp:block {{"ref":99}} /-->'),
+        item(f"<p>Shared $latex x_1$</p>{named}", post_id="12", post_type="wp_block"),
+        item("", stored("_thumbnail_id", "9"), post_id="2", post_name="b"),
+    )
+    assert found["content/posts/first.md"].endswith("---\n\na\n\nShared $x_1$\n")
+    assert [each.message for each in outcome.lost if each.code == "import-skipped"] == [
+        "patterns of the editor that the export lacks, or that stand in others are left out: 2",
+        "featured images, of which a post here has none, are left out: 1",
+    ]
+    text, missing = with_patterns(named * 1000, {"12": "x" * 10_000})
+    assert (len(text), missing) == (1_000_000, 900)
+
+
+def test_authors_without_a_number_are_told_apart(tmp_path: Path) -> None:
+    """By their logins, as posts name them."""
+    authors = "".join(
+        f"<wp:author><wp:author_login>{name}</wp:author_login>"
+        f"<wp:author_display_name>{name.title()}</wp:author_display_name></wp:author>"
+        for name in ("ann", "bob")
+    )
+    posts = [item("a", post_id=name, post_name=name).replace(">admin<", f">{name}<") for name in ("ann", "bob")]
+    _, found = imported(tmp_path, authors, *posts)
+    assert "authors: [Ann]" in found["content/posts/ann.md"]
+    assert "authors: [Bob]" in found["content/posts/bob.md"]
+
+
 def test_comments_keep_their_threads(tmp_path: Path) -> None:
     """Those that were shown; addresses of mail and machines are nobody's business."""
     outcome, found = imported(
@@ -231,6 +282,31 @@ def test_addresses_stay_and_links_lead_where_they_led(tmp_path: Path) -> None:
     assert f"[x](/2016/01/02/{name}/#x)" in found["content/posts/first.md"]
     assert "url" not in found["content/posts/定理.md"]
     assert "url: /archives/77/\n" in found["content/posts/c.md"]
+
+
+def test_links_by_number_lead_where_they_led(tmp_path: Path) -> None:
+    """Which WordPress understands beside the addresses of posts, and which are all that blogs as it came have."""
+    outcome, found = imported(
+        tmp_path,
+        item(
+            '<a href="https://old.example/blog/?p=2#more">b</a> <a href="/blog/?page_id=3">c</a> '
+            '<a href="/blog/?p=9">d</a>',
+            link="?p=1",
+        ),
+        item("b", post_id="2", post_name="b", link="?p=2"),
+        item("c", post_id="3", post_name="c", link="c", post_type="page"),
+        item("d", post_id="4", post_name="d", link="?p=4", status="draft"),
+    )
+    assert "[b](b.md#more) [c](/c/) [d](/?p=9)" in found["content/posts/first.md"]
+    assert [(str(each.place), each.code) for each in outcome.lost] == [("export.xml#1", "import-address")]
+    assert outcome.lost[0].message.startswith("the old addresses of some posts and pages (2), such as /?p=1, are none")
+
+
+def test_pictures_that_stay_at_another_host_are_told(tmp_path: Path) -> None:
+    """A blog at wordpress.com has its files on another host of theirs."""
+    outcome, _ = imported(tmp_path, item('<img src="https://e.files.wordpress.com/2020/z.png?w=3">'))
+    assert [(str(each.place), each.code) for each in outcome.lost] == [("export.xml#1", "import-files")]
+    assert "some links and pictures (1) lead to files at wordpress.com" in outcome.lost[0].message
 
 
 def test_pictures_beside_the_export_come_along(tmp_path: Path, blog: "MakeBlog") -> None:

@@ -76,6 +76,8 @@ def _atlas(old: OldSite, documents: list[Imported], static: list[Asset]) -> Atla
     """Return where everything is now that links of the old site may lead to."""
     by_path: dict[str, Location] = {each.origin: each.path for each in documents}
     by_address: dict[str, Location] = {each.old_url: each.old_url for each in documents if each.old_url}
+    for each in documents:
+        by_address.update(dict.fromkeys(each.queries, each.old_url or each.path))
     for asset in static:
         by_address[f"/{asset.path}"] = by_path[_origin(asset, old)] = f"/{asset.path}"
     for document in documents:

@@ -18,14 +18,14 @@ _MORE: Final = "\ufdd2"
 """A character that no text has (Unicode, 23.7) stands where the excerpt ends."""
 _MORE_COMMENT: Final = re.compile(r"<!--\s*+more\b[^<>]*?-->", re.IGNORECASE)
 _TAGS: Final = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del", "div", "dl", "dt", "em",
-    "embed", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "kbd", "li", "ol",
-    "p", "pre", "q", "s", "section", "source", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td",
+    "a", "abbr", "audio", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del", "div", "dl", "dt",
+    "em", "embed", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "kbd", "li",
+    "ol", "p", "pre", "q", "s", "section", "source", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "ul", "video",
 }  # fmt: skip
 _ATTRIBUTES: Final = {
     "*": {"class", "id", "title", "lang", "data-lang"},
-    **{name: {"src"} for name in ("embed", "iframe", "source", "video")},
+    **{name: {"src"} for name in ("audio", "embed", "iframe", "source", "video")},
     **{name: {"colspan"} for name in ("td", "th")},
     "a": {"href", "name"},
     "img": {"alt", "data-src", "src"},
@@ -168,6 +168,14 @@ class _Converter(_Base):  # type: ignore[misc]
         return f"<{source}>" if source else text
 
     convert_embed = convert_iframe
+
+    def convert_video(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+        sources = [str(each.get("src") or "") for each in (el, *el.find_all("source"))]
+        address = next(filter(None, sources), "")
+        name = address.partition("?")[0].rpartition("/")[2]
+        return f"[{in_text(name or address)}]({target(address)})" if address else text
+
+    convert_audio = convert_video
 
 
 class _Paragraphs(_Converter):

@@ -75,6 +75,9 @@ class Atlas:
         if not path.startswith(root):
             return None
         below = path[len(root) - 1 :]
+        query, mark, fragment = behind.partition("#")
+        if query and (named := self.by_address.get(f"{below}{query}")) is not None:
+            return f"{named if isinstance(named, str) else _relative(document, named)}{mark}{fragment}"
         found = self.by_address.get(unquote(below))
         new = (below if found is None or isinstance(found, str) else _relative(document, found)) + behind
         return None if new == target else new

@@ -31,7 +31,8 @@ class Imported:
     `origin` is its path in the old site, which links and diagnostics name. `path` is where it goes below the folder of
     the posts or of the pages. `matter` has our names for keys, and values as front matter has them; None says that
     `body` is the whole file, kept as it was because nobody can read its front matter. `old_url` is its address below
-    the old site's root, decoded, such as `/2020/01/02/title/`; None if it had none. `assets` are the files that lie
+    the old site's root, decoded, such as `/2020/01/02/title/`; None if it had none. `queries` are addresses
+    with a query that led to it as well, such as `/?p=12`, and that no static site has. `assets` are the files that lie
     beside it, by their paths from its own folder. `comments` are what readers said, each behind the one that
     it answers. `dialect` is what its Markdown did with formulas, if that is not the site's.
     """
@@ -45,6 +46,7 @@ class Imported:
     assets: tuple[Asset, ...] = ()
     comments: tuple[WrittenComment, ...] = ()
     dialect: Dialect | None = None
+    queries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

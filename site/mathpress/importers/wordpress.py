@@ -18,6 +18,7 @@ from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.tricks import Dialect
 from mathpress.importers.uploads import Uploads, uploaded
+from mathpress.importers.wordpress_parts import elsewhere, with_footnotes, with_patterns
 from mathpress.importers.wordpress_tags import Picture, has_blocks, html_of, with_originals
 from mathpress.importers.wxr import Export, Item, read_export
 from mathpress.importers.zones import zone_of
@@ -31,13 +32,14 @@ _SHOWN: Final = {"publish", "future", *_DRAFTS}
 _KINDS: Final = {"post": Kind.POST, "page": Kind.PAGE}
 _OF_THE_SYSTEM: Final = {
     "nav_menu_item", "revision", "custom_css", "wp_global_styles", "wp_template", "wp_template_part", "wp_navigation",
-    "wp_block", "wp_font_face", "wp_font_family", "customize_changeset", "oembed_cache", "user_request", "",
+    "wp_font_face", "wp_font_family", "customize_changeset", "oembed_cache", "user_request", "",
 }  # fmt: skip
 _UPLOADS: Final = Uploads("wp-content/uploads", ("wp-content/uploads", "uploads"))
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*+>")
 _UNCATEGORIZED: Final = "uncategorized"
 _DOMAINS: Final = {"category": "categories", "post_tag": "tags"}
 _FILE: Final = "attachment"
+_PATTERN: Final = "wp_block"
 _DAY: Final = 24 * 60
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -68,7 +70,8 @@ def read_wordpress(source: Path) -> OldSite:
         documents += reader.documents()
         problems += reader.problems
     assets, missing = uploaded(OldFiles(source if source.is_dir() else source.parent), documents, _UPLOADS)
-    return OldSite(settings, _DIALECT, tuple(documents), assets, (*problems, *missing))
+    told = (*problems, *missing, *elsewhere(documents))
+    return OldSite(settings, _DIALECT, tuple(documents), assets, told)
 
 
 def _moments(export: Export) -> Iterator[datetime.datetime]:
@@ -88,7 +91,8 @@ class _Reader:
         self._root = settings.url
         self._zone = zone(settings.timezone)
         self._names_authors = names_authors
-        self._authors = {author.get("author_login", ""): author for author in export.authors.values()}
+        self._authors = export.authors
+        self._patterns = {each["post_id"]: each["content"] for each in export.items if each["post_type"] == _PATTERN}
         self._pictures = {each["post_id"]: _picture(each) for each in export.items if each["post_type"] == _FILE}
         self._originals = {picture.url for picture in self._pictures.values()}
 
@@ -100,13 +104,20 @@ class _Reader:
                 left[f"items of the type {name}"] += number
         found = []
         for item in self._export.items:
-            if item["post_type"] == _FILE:
+            if item["post_type"] not in _KINDS:
                 continue
             if item["status"] in _SHOWN:
                 left.update(_unshown(item))
-                found.append(self._document(item))
+                found.append(self._document(item, left))
             else:
                 left[f"posts and pages with the status {item['status'] or 'of none'}"] += 1
+        lost = [each for each in found if each.old_url is None and not (each.matter or {}).get("draft")]
+        if lost:
+            message = (
+                f"the old addresses of some posts and pages ({len(lost)}), such as {lost[0].queries[0]}, are none "
+                "that a static site can have; they get others, and links among them lead there"
+            )
+            self._tell(lost[0].origin, "import-address", message)
         for what, number in left.items():
             self._tell(self._export.path.name, "import-skipped", f"{what} are left out: {number}")
         return found
@@ -114,11 +125,15 @@ class _Reader:
     def _tell(self, origin: str, code: str, message: str) -> None:
         self.problems.append(Problem(Place(origin), code, message, Severity.WARNING))
 
-    def _document(self, item: Item) -> Imported:
+    def _document(self, item: Item, left: Counter[str]) -> Imported:
         origin = f"{self._export.path.name}#{item['post_id']}"
         kind = _KINDS[item["post_type"]]
         slug = slugify(unquote(item["post_name"])) or f"{kind}-{item['post_id']}"
-        text, unknown = html_of(item["content"], self._pictures)
+        content, missing = with_patterns(item["content"], self._patterns)
+        left.update(
+            {"patterns of the editor that the export lacks, or that stand in others": missing} if missing else {}
+        )
+        text, unknown = html_of(content, self._pictures)
         for tag in unknown:
             message = (
                 f"mathpress has nothing for the tag {tag}, which stays as text; write Markdown for it, or delete it"
@@ -128,14 +143,16 @@ class _Reader:
             self._tell(
                 origin, "import-locked", "was not for everybody, so it becomes a draft; decide whether all may read it"
             )
+        body = with_originals(markdown_of(text, paragraphs=not has_blocks(item["content"])), self._originals)
         return Imported(
             origin,
             kind,
             PurePosixPath(f"{slug}.md"),
             self._matter(item, kind, slug),
-            with_originals(markdown_of(text, paragraphs=not has_blocks(item["content"])), self._originals),
+            with_footnotes(body, item.meta.get("footnotes", "")),
             _address(item["link"], self._root),
             comments=self._comments(item),
+            queries=tuple(f"/?{key}={item['post_id']}" for key in ("p", "page_id")),
         )
 
     def _matter(self, item: Item, kind: Kind, slug: str) -> dict[str, Any]:
@@ -216,6 +233,8 @@ def _is_comment(comment: Mapping[str, str]) -> bool:
 
 
 def _unshown(item: Item) -> Iterator[str]:
+    if item.meta.get("_thumbnail_id"):
+        yield "featured images, of which a post here has none,"
     for comment in item.comments:
         if not _is_comment(comment):
             yield "pingbacks and trackbacks"

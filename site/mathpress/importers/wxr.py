@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ILLEGAL: Final = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 """Bytes that no XML may have and that WordPress writes all the same (XML 1.0, 2.2)."""
-_WANTED: Final = {"post", "page", "attachment"}
+_WANTED: Final = {"post", "page", "attachment", "wp_block"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,16 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A post, page or attachment, and the comments on it. `fields` are texts by the names of their elements.
+    """A post, page, attachment or pattern, and the comments on it. `fields` are texts by the names of their elements.
 
-    Of the two elements `encoded` that of the content is `content`, the other `excerpt`.
+    Of the two elements `encoded` that of the content is `content`, the other `excerpt`. `meta` is what the editor and
+    plugins have stored with it, by its keys.
     """
 
     fields: Mapping[str, str]
     categories: tuple[Category, ...]
     comments: tuple[Mapping[str, str], ...]
+    meta: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
         """Return the text of an element, or nothing if there is none."""
@@ -49,7 +51,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export: what the blog says of itself, its authors by id, its items, and how many others of each type."""
+    """An export: what the blog says of itself, its authors by login, its items, and how many others of each type."""
 
     path: Path
     channel: Mapping[str, str]
@@ -75,7 +77,7 @@ def read_export(path: Path) -> Export:
                         others[item["post_type"]] = others.get(item["post_type"], 0) + 1
                 elif name == "author":
                     author = _texts(element)
-                    authors[author.get("author_id", "")] = author
+                    authors[author.get("author_login", "")] = author
                 else:
                     channel.setdefault(name, element.text or "")
     except OSError as error:
@@ -126,7 +128,9 @@ def _item(element: "Element") -> Item:
         for each in element.findall("category")
     )
     comments = tuple(_texts(child) for child in element if _local(child.tag) == "comment")
-    return Item(_texts(element), categories, comments)
+    meta = [_texts(child) for child in element if _local(child.tag) == "postmeta"]
+    stored = {each.get("meta_key", ""): each.get("meta_value", "") for each in meta}
+    return Item(_texts(element), categories, comments, stored)
 
 
 def _texts(element: "Element") -> dict[str, str]:
