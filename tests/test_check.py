@@ -212,6 +212,15 @@ def test_a_page_is_known_by_its_facts() -> None:
     assert Page.of(str(page)) == page
 
 
+def test_addresses_are_read_as_browsers_read_them() -> None:
+    """In an attribute a name of a character is one with its semicolon, or before what is no letter, digit or `=`."""
+    page = read_page(
+        '<a href="?a&copy=1&sect2"></a><a href="?a&copy;=1&sect#b"></a><p id="&copy"><math id="&lt;">x</math>'
+    )
+    assert [use.url for use in page.uses] == ["?a&copy=1&sect2", "?a©=1§#b"]
+    assert page.ids == ("<", "©")
+
+
 @pytest.mark.parametrize(
     "piece", ["<math>", "<math><mi>x</math>", "<a href=x>", "<p id=x>", "</i>", "<!--", "<b><i></b>", "<div>"]
 )

@@ -1,5 +1,6 @@
 """Links to other sites are asked for politely, against a server of our own: no test needs the web."""
 
+import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -218,6 +219,23 @@ def test_this_machine_and_its_network_are_not_asked(site: Site, asks: Asks, tmp_
     named = site.url.replace("127.0.0.1", "localhost")
     assert not ask([f"{named}/ok"], Kept(tmp_path), NOW, Manners(pause=0))[f"{named}/ok"].is_good
     assert site.asked == []
+
+
+def test_nothing_is_sent_to_a_private_host_before_it_is_known_for_one(tmp_path: Path) -> None:
+    """Nor the first words of TLS, which would open a door to what listens there."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        answer = ask([url], Kept(tmp_path), NOW, Manners(pause=0))[url]
+        assert answer.reason == "127.0.0.1 is on this machine or its own network; it is not asked"
+        with listener.accept()[0] as connected:
+            assert connected.recv(1) == b""
+
+
+def test_an_address_that_cannot_be_one_tells_why(site: Site, tmp_path: Path) -> None:
+    """The others are asked all the same."""
+    bad, good = "https://例..com/x", f"{site.url}/ok"
+    answers = ask([bad, good], Kept(tmp_path), NOW, HASTY)
+    assert answers == {bad: Answer(0, "label empty or too long"), good: Answer(200)}
 
 
 def test_a_host_that_cannot_be_reached_is_not_tried_for_each_address(asks: Asks, site: Site) -> None:

@@ -359,7 +359,7 @@ def test_an_address_that_is_none() -> None:
 
 def test_links_that_name_no_file_lead_on_from_the_post() -> None:
     """They are read as browsers read them on the post's own page, so that they can stand elsewhere too."""
-    text = "[a](../p2/?q#x) [b](foo) [c](./) [d](../../../../../up/) [e](/2026/) [f](../v1.2/)"
+    text = "[a](../p2/?q#x) [b](foo) [c](./) [d](../../../../../up/) [e](/2026/) [f](../v1.2/) [g](../../) [h](../..)"
     site = resolved(document("p", text))
     assert site.problems == ()
     assert leads_to(site.posts[0]) == [
@@ -369,6 +369,8 @@ def test_links_that_name_no_file_lead_on_from_the_post() -> None:
         "/up/",
         "/2026/",
         "/2026/09/v1.2/",
+        "/2026/",
+        "/2026/",
     ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+from socket import socket
 from threading import Event
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -78,25 +79,24 @@ class _LostError(Exception):
 
 
 class _PublicHTTP(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _expect_public(self)
+    def _new_conn(self) -> socket:
+        return _public(super()._new_conn(), self.host)
 
 
 class _PublicHTTPS(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _expect_public(self)
+    def _new_conn(self) -> socket:
+        return _public(super()._new_conn(), self.host)
 
 
-def _expect_public(connection: HTTPConnection) -> None:
-    """Raise `_PrivateError` before anything is asked of a private address, whatever its name resolved to before."""
-    peer = ip_address(connection.sock.getpeername()[0].partition("%")[0])
+def _public(connected: socket, host: str) -> socket:
+    """Raise `_PrivateError` before a byte is sent to a private address, whatever its name resolved to before."""
+    peer = ip_address(connected.getpeername()[0].partition("%")[0])
     if isinstance(peer, IPv6Address) and peer.ipv4_mapped:
         peer = peer.ipv4_mapped
     if not peer.is_global or peer.is_multicast:
-        connection.close()
-        raise _PrivateError(f"{connection.host} is on this machine or its own network; it is not asked")
+        connected.close()
+        raise _PrivateError(f"{host} is on this machine or its own network; it is not asked")
+    return connected
 
 
 class _PublicHTTPPool(HTTPConnectionPool):
@@ -169,9 +169,9 @@ def _ask_host(
 
 def _ask(pool: urllib3.PoolManager, url: str, manners: Manners) -> Answer:
     """Ask for an address, and follow where it leads. Raises `_LostError` if its own host cannot be reached."""
-    first = here = _encoded(url)
-    moved, is_for_good = "", True
+    first, here, moved, is_for_good = "", "", "", True
     try:
+        first = here = _encoded(url)
         for _ in range(_MOST_MOVES):
             status, location = _status(pool, here, manners)
             if status not in _MOVED or not location:

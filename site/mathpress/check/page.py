@@ -4,7 +4,6 @@ A page is read once and then known by these facts, which are plain values so tha
 the next. Most of a page is MathML that mathpress wrote itself: where it is XML it is taken out before HTML is parsed.
 """
 
-import html
 import json
 import re
 from bisect import bisect_right
@@ -18,7 +17,7 @@ from xml.parsers import expat
 from tinyhtml5.parser import HTMLParser
 
 from mathpress.check.slips import Slip, slips
-from mathpress.markup.tags import SOURCE_SET, VOID, attributes, tokens
+from mathpress.markup.tags import SOURCE_SET, VOID, attributes, tokens, value_of
 
 _URLS: Final = ("href", "src", "poster", "data", "action", "xlink:href")
 _CARDS: Final = {"og:image", "og:url", "twitter:image"}
@@ -127,7 +126,7 @@ def read_page(markup: str) -> Page:
         deepest = max(depth, deepest)
         given: dict[str, str] = {}
         for _, name, value in attributes(token.text):
-            given.setdefault(name.lower(), html.unescape(value or ""))
+            given.setdefault(name.lower(), value_of(value or ""))
         if "id" in given:
             ids[given["id"]] += 1
         elif token.name == "a" and given.get("name"):
@@ -187,7 +186,7 @@ class _Rest:
                 around = markup.rfind("<", position, start)
                 wrapper = _WRAPPER.fullmatch(markup, around, start) if around >= 0 else None
                 if wrapper and markup.startswith(_WRAPPER_END, end):
-                    self.formulas.append(html.unescape(wrapper["tex"]))
+                    self.formulas.append(value_of(wrapper["tex"]))
                     start, end = around, end + len(_WRAPPER_END)
                 pieces.append(markup[position:start])
                 length += start - position
@@ -217,7 +216,7 @@ def _formula(markup: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         expat.ParserCreate().Parse(markup, True)
     except expat.ExpatError:
         return None
-    return tuple(map(html.unescape, _ID.findall(markup))), tuple(map(html.unescape, _HREF.findall(markup)))
+    return tuple(map(value_of, _ID.findall(markup))), tuple(map(value_of, _HREF.findall(markup)))
 
 
 def _faults(rest: _Rest) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from typing import Final
 from mathpress.errors import Place, Problem, Severity
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Found, escaped, restore
-from mathpress.markup.tags import SOURCE_SET, URLS, attributes, read_url
+from mathpress.markup.tags import SOURCE_SET, URLS, attributes, read_url, value_of
 from mathpress.model import Anchor, Link, Picture, Slot
 
 _OF_PICTURES: Final = {"src", "id", "width", "height", "sizes", "loading"}
@@ -40,7 +40,7 @@ class Attributes:
 
     def value(self, written: str) -> str:
         """Return what the value of an attribute means."""
-        return html.unescape(restore(written, self._found))
+        return value_of(restore(written, self._found))
 
     def parts(self, source: str, name: str, value: str | None) -> list[str | Slot]:
         """Return an attribute, which stands as `source` in its tag. Bare values get quotes around them."""

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Final, Literal, NamedTuple
 
 _ATTRIBUTES: Final = (
@@ -59,6 +60,7 @@ URLS: Final = {"href", "src", "poster"}
 SOURCE_SET: Final = "srcset"
 """The attribute whose value is a list of URLs, each with what is said of it, as in `b.png 2x` (HTML, 4.8.4.2.1)."""
 
+_REFERENCE: Final = re.compile(r"&(?:#(?:[0-9]++|[xX][0-9A-Fa-f]++);?|(?P<name>[A-Za-z][A-Za-z0-9]*+(?:;|(?!=))))")
 _ID: Final = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _AROUND_URL: Final = "".join(map(chr, range(0x21)))
@@ -120,9 +122,19 @@ def attributes(text: str) -> Iterator[tuple[str, str, str | None]]:
         yield match[0], match["name"], next((match[way] for way in _WAYS if match[way] is not None), None)
 
 
+def value_of(written: str) -> str:
+    """Return what an attribute says, in which `&copy=` and `&copying` are text (HTML standard, 13.2.5.73)."""
+    return _REFERENCE.sub(_referred, written) if "&" in written else written
+
+
+def _referred(reference: re.Match[str]) -> str:
+    is_text = reference["name"] is not None and reference["name"] not in html5
+    return reference[0] if is_text else html.unescape(reference[0])
+
+
 def given_ids(markup: str) -> Iterator[str]:
     """Yield what may be ids in HTML."""
-    return (html.unescape(match[1]) for match in _ID.finditer(markup))
+    return (value_of(match[1]) for match in _ID.finditer(markup))
 
 
 def read_url(value: str) -> tuple[bool, str]:

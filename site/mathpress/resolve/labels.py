@@ -184,7 +184,7 @@ def _link(
     if parts.path.startswith("/"):
         return Destination(parts.path + suffix, parts.fragment)
     path = PurePosixPath(posixpath.normpath(document.path.parent / unquote(parts.path)))
-    for way in (path, path.with_name(f"{path.name}.md"), path / "index.md"):
+    for way in (path, path.parent / f"{path.name}.md", path / "index.md"):
         if way in known.documents:
             return _to_document(link, known.documents[way], suffix, parts.fragment, known, landmarks, guesses)
         if way in known.hidden:
