@@ -19,6 +19,7 @@ from mathpress.check import checks
 from mathpress.check.built import Built, read_pages
 from mathpress.check.feeds import faulty_feeds
 from mathpress.check.formats import as_github, as_json, as_sarif
+from mathpress.check.links import dead_links
 from mathpress.check.page import Page, read_page
 from mathpress.check.slips import slips
 from mathpress.errors import Note, Place, Problem, Severity
@@ -87,14 +88,14 @@ def test_pages_are_read_once(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) 
     built = examined(root)
     read: list[str] = []
 
-    def reading(markup: str) -> Page:
+    def reading(markup: str, *, has_faults: bool) -> Page:
         read.append(markup)
-        return read_page(markup)
+        return read_page(markup, has_faults=has_faults)
 
     monkeypatch.setattr("mathpress.check.built.read_page", reading)
     page = built.output / "archive" / "index.html"
     page.write_text(page.read_text("utf-8").replace("<main", "<main data-x"), "utf-8")
-    assert read_pages(root, built.output, built.files, lambda *_: None).keys() == built.pages.keys()
+    assert read_pages(root, built.output, built.files, built.static, lambda *_: None).keys() == built.pages.keys()
     assert len(read) == 1
 
 
@@ -229,6 +230,12 @@ def test_hostile_pages_are_read_in_linear_time(piece: str) -> None:
     read_page("<!doctype html><html><head><title>x</title></head><body>" + piece * 30_000)
 
 
+def test_a_tag_of_a_thousand_attributes_is_told_and_not_parsed() -> None:
+    """The parser compares each with all others."""
+    page = read_page(f"<!doctype html><html><title>x</title><p {' '.join(f'a{i}' for i in range(100_000))}></b>")
+    assert [fault.code for fault in page.faults] == ["too-many-attributes"]
+
+
 # --- single checks ---------------------------------------------------------------------------------------------------
 
 
@@ -317,10 +324,27 @@ def test_what_an_authors_template_breaks_is_told_once_at_the_template(blog: "Mak
 
 
 def test_static_pages_are_taken_as_they_are(blog: "MakeBlog") -> None:
-    """Slides and notebooks are exported by other programs; their ids are there to be linked to."""
+    """Slides and notebooks are exported by other programs; their ids are there to be linked to, or made by scripts."""
     slides = "<title>Slides</title><p id=one><a href=nowhere.html>x</a></b>"
-    root = blog({"content/posts/a.md": f"{POST}[s](/talk.html#one) [t](/talk.html#two)\n", "static/talk.html": slides})
-    assert told(root) == ["content/posts/a.md:5:25: error: there is no #two on /talk.html [link-fragment]"]
+    links = "[s](/talk.html#one) [t](/talk.html#two) [u](/talk.html#/3) [v](/talk.html#!v)"
+    root = blog({"content/posts/a.md": f"{POST}{links}\n", "static/talk.html": slides})
+    assert told(root) == ["content/posts/a.md:5:25: warning: there is no #two on /talk.html [link-fragment]"]
+    assert examined(root).pages[PurePosixPath("talk.html")].faults == ()
+
+
+def test_addresses_lead_where_browsers_go(blog: "MakeBlog") -> None:
+    """With a site's usual port, with an address in their query, and relative to what a page says they are."""
+    links = "[p](https://example.org:443/no/) [q](?u=https://example.org/) [h](http://example.org/not/)"
+    root = blog(
+        {
+            "content/posts/a.md": f"{POST}{links}\n",
+            "content/pages/b.md": "---\ntitle: B\n---\n<a href='../2026/01/a/?u=https://x.net'>x</a>\n",
+            "templates/404.html": "<!doctype html><html><head><title>x</title><base href='/2026/'></head>"
+            "<body><a href='01/a/'>a</a><a href='02/'>b</a></body></html>",
+        }
+    )
+    found = [problem.message.partition(";")[0] for problem in dead_links(examined(root))]
+    assert found == ["the site has no /no/", "the site has no /not/", "the site has no /2026/02/"]
 
 
 def test_what_the_build_told_is_not_told_again_on_listings(blog: "MakeBlog") -> None:

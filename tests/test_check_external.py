@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HASTY: Final = Manners(pause=0, backoff=0, private=True)
 NOW: Final = 1_800_000_000.0
 DAY: Final = 24 * 3600
-STATUSES: Final = {"/gone": 410, "/missing": 404, "/closed": 403, "/broken": 500, "/busy": 429}
+STATUSES: Final = {"/gone": 410, "/missing": 404, "/closed": 403, "/broken": 500, "/busy": 429, "/down": 503}
 MOVES: Final = {
     "/moved": (301, "/ok"), "/twice": (308, "/moved"), "/today": (302, "/ok"), "/half": (301, "/today"),
     "/nowhere": (301, "/missing"), "/loop": (302, "/loop"), "/scheme": (302, "ftp://example.org/"),
@@ -116,7 +116,7 @@ def test_what_answers_is_good(site: Site, asks: Asks) -> None:
     answers = asks("/ok", "/no-head", "/flaky", "/路 径?q=数")
     assert all(answer.is_good for answer in answers.values())
     assert site.asked == [
-        "HEAD /ok", "HEAD /no-head", "GET /no-head", "HEAD /flaky", "HEAD /flaky", "HEAD /flaky",
+        "HEAD /ok", "HEAD /no-head", "GET /no-head", "HEAD /flaky", "GET /flaky", "GET /flaky",
         "HEAD /%E8%B7%AF%20%E5%BE%84?q=%E6%95%B0",
     ]  # fmt: skip
 
@@ -219,6 +219,12 @@ def test_this_machine_and_its_network_are_not_asked(site: Site, asks: Asks, tmp_
     named = site.url.replace("127.0.0.1", "localhost")
     assert not ask([f"{named}/ok"], Kept(tmp_path), NOW, Manners(pause=0))[f"{named}/ok"].is_good
     assert site.asked == []
+
+
+def test_a_server_that_is_out_of_order_is_waited_for_once(site: Site, asks: Asks) -> None:
+    """When it says how long: HEAD is not asked again, since GET will be."""
+    assert asks("/down")["/down"].status == 503
+    assert site.asked == ["HEAD /down", *["GET /down"] * (1 + HASTY.tries)]
 
 
 def test_nothing_is_sent_to_a_private_host_before_it_is_known_for_one(tmp_path: Path) -> None:

@@ -171,7 +171,8 @@ def codes_of_the_source() -> set[str]:
         "figure-row",
         "theorem-head",
         "theorem-title",
-    }  # a package, and classes of HTML
+        "font-src",
+    }  # a package, classes of HTML, and a directive of a policy
 
 
 CODE: Final = re.compile(

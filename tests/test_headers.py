@@ -33,6 +33,7 @@ MATHJAX_POST: Final = "---\ntitle: On water\ndate: 2026-01-02\n---\n\nWater is $
 MODULE: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 APACHE: Final = Path("/usr/lib/apache2/modules")
 FOR_EVER: Final = "max-age=31536000, immutable"
+FOR_A_DAY: Final = "max-age=86400"
 Site = tuple[Path, Mapping[str, str]]
 """A folder in which a site lies at /blog, and what each kind of host is told of it."""
 Server = tuple[str, int]
@@ -49,8 +50,9 @@ def test_a_policy_allows_the_site_alone() -> None:
 
 def test_a_policy_allows_mathjax_where_a_page_loads_it() -> None:
     """From the site itself, or from where the default release is."""
-    assert policy(Needs(mathjax="", has_search=True)) == MATHJAX_POLICY
-    assert policy(Needs(mathjax="https://cdn.jsdelivr.net", has_search=True)) == PINNED_POLICY
+    folders = ("https://cdn.jsdelivr.net/npm/mathjax@4.1.3/", "https://cdn.jsdelivr.net/npm/@mathjax/")
+    assert policy(Needs(mathjax=(), has_search=True)) == MATHJAX_POLICY
+    assert policy(Needs(mathjax=folders, has_search=True)) == PINNED_POLICY
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,24 @@ def test_a_policy_allows_mathjax_where_a_page_loads_it() -> None:
         ('<img src="http://["><img src="https://a.example:x/">', ""),
         ("<img src=\"https://a.example;script-src 'unsafe-inline' */b.png\">", ""),
         ('<img src="https://bücher.example/a.png">', "img-src 'self' https://xn--bcher-kva.example"),
+        ('<iframe src="/demo.html"></iframe>', "frame-ancestors 'self'"),
+        ('<embed src="/a.pdf"><object data="https://a.example/b.pdf"></object>',
+         "object-src 'self' https://a.example; frame-ancestors 'self'"),
+        ('<form action="https://a.example/subscribe"></form>', "form-action 'self' https://a.example"),
+        ('<form><button formaction="https://a.example/b">b</button></form>', "form-action 'self' https://a.example"),
+        ('<svg><image href="https://a.example/b.png"/></svg>', "img-src 'self' https://a.example"),
+        ('<link rel="apple-touch-icon" href="https://a.example/b.png">', "img-src 'self' https://a.example"),
+        ('<link rel="preload" as="font" href="https://a.example/b.woff2">', "font-src 'self' https://a.example"),
+        ('<link rel="modulepreload" href="https://a.example/b.js">', "script-src 'self' https://a.example"),
+        ('<base href="/blog/">', "base-uri 'self'"),
+        ('<script type="importmap">{"imports": {}}</script>',
+         "script-src 'self' 'sha256-CJt/FpW3RQlGvqBeO/YK74xrTm1ctS6rLMJu1bV4fMc='"),
+        ('<button onclick="alert(1)">a</button>',
+         "script-src-attr 'unsafe-hashes' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"),
+        ('<img alt="a<b" src="https://a.example/b.png">', "img-src 'self' https://a.example"),
+        ('<p title="<script src=https://a.example/></script>">a</p>', ""),
+        ('<p style="background: url(https://a.example/b.png)">a</p>',
+         "img-src 'self' https://a.example; style-src-attr 'unsafe-inline'"),
         (
             '<link rel="stylesheet" href="https://fonts.googleapis.com/css2?family=Lora">',
             "style-src 'self' https://fonts.googleapis.com; font-src 'self' https://fonts.gstatic.com",
@@ -94,6 +114,20 @@ def test_a_policy_allows_what_pages_load(page: str, allowed: str) -> None:
     """By the directive that is meant for it, and nothing that is only linked to."""
     directives = set(policy(needs_of([page], ORIGIN, has_search=False)).split("; "))
     assert directives - set(PLAIN_POLICY.split("; ")) == set(filter(None, allowed.split("; ")))
+
+
+def test_a_policy_allows_what_style_sheets_load() -> None:
+    """Pictures, fonts and other sheets; comments and namespaces load nothing."""
+    sheet = """@import "https://a.example/a.css"; @import url(https://b.example/b.css) print;
+    @namespace svg url(http://www.w3.org/2000/svg); /* url(https://no.example/) */
+    @font-face { font-family: F; src: url("https://c.example/f.woff2") format("woff2"), url(/own.woff2) }
+    .a { background: url( 'https://d.example/p(1).png' ) } .b { background: url(own.png) url(#mask) }"""
+    directives = set(policy(needs_of([], ORIGIN, has_search=False, sheets=[sheet])).split("; "))
+    assert directives - set(PLAIN_POLICY.split("; ")) == {
+        "style-src 'self' https://a.example https://b.example",
+        "font-src 'self' https://c.example",
+        "img-src 'self' https://d.example",
+    }
 
 
 def told(run_mathpress: "RunMathpress", root: Path, host: str) -> str:
@@ -273,14 +307,14 @@ def test_a_server_sends_the_copies_that_were_built(server: Server, site: Site, p
 
 
 def test_a_server_says_how_long_a_file_is_kept(server: Server, site: Site) -> None:
-    """For ever if its address has a digest of it; else it is asked for again, which costs little."""
+    """For ever if its name has a digest of it, for a day if its query has; else it is asked for again."""
     fonts = [f"/blog/fonts/{path.name}" for path in (site[0] / "blog/fonts").iterdir() if "math-" in path.name]
     page = (site[0] / "blog/index.html").read_text("utf-8")
     assets = re.findall(r'(?:href|src)="(/blog/(?:css|js|favicon)[^"]*\?v=[^"]*)"', page)
     assert len(assets) > 8
     assert len(fonts) == 2
-    for path in (*fonts, *assets):
-        assert get(server, path)[1].get_all("Cache-Control") == [FOR_EVER], path
+    for path, expected in (*((font, FOR_EVER) for font in fonts), *((asset, FOR_A_DAY) for asset in assets)):
+        assert get(server, path)[1].get_all("Cache-Control") == [expected], path
     for path in ("/blog/", "/blog/?v=3f2a9c01", "/blog/feed.xml", "/blog/css/math.css", "/blog/notes.bib"):
         _, headers, _ = get(server, path)
         assert headers.get_all("Cache-Control") == ["no-cache"], path
@@ -337,6 +371,7 @@ def test_other_hosts_read_files_of_the_site(site: Site) -> None:
         "/blog/cards/*",
         f"  Cache-Control: {FOR_EVER}",
     ]
+    assert f"/blog/css/*\n  Cache-Control: {FOR_A_DAY}\n" in texts["netlify"]
     assert max(map(len, texts["netlify"].splitlines())) < 2000  # Cloudflare's limit
     assert texts["redirects"].splitlines() == [
         "/blog/a%24b.html /blog/2026/01/a/ 301",
@@ -391,6 +426,27 @@ def test_what_authors_put_into_pages_works_under_the_policy(
         "() => { const s = document.createElement('script'); s.text = 'document.title = 1'; document.body.append(s) }"
     )
     assert page.title() == "réussi"
+
+
+def test_old_addresses_of_pages_that_are_files_are_whole(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Also if their names end as that of a folder's page."""
+    root = blog({"content/posts/a.md": POST.replace("/old/", "/myindex.html")})
+    assert "/myindex.html /2026/01/a/ 301" in told(run_mathpress, root, "redirects").splitlines()
+
+
+def test_a_page_in_a_frame_of_the_site_is_shown_under_the_policy(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", serve_folder: "ServeFolder", page: "Page"
+) -> None:
+    """Such as a demonstration beside a post, whose buttons do what their attributes say."""
+    demo = """<!doctype html><title>Demo</title><button onclick="this.textContent = 'done'">do</button>"""
+    root = blog(
+        {"content/posts/a.md": f'{POST}<iframe src="/demo.html" title="demo"></iframe>\n', "static/demo.html": demo}
+    )
+    given = re.search("Content-Security-Policy: (.*)", told(run_mathpress, root, "netlify"))
+    assert given is not None
+    page.goto(f"{serve_folder(root / 'public', '/', given[1])}2026/01/a/")
+    page.frame_locator("iframe").get_by_role("button", name="do").click()
+    page.frame_locator("iframe").get_by_role("button", name="done").wait_for()
 
 
 def test_a_site_that_cannot_be_built_has_no_headers(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:

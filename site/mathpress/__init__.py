@@ -31,7 +31,7 @@ from its left on the same line.
     console options
     deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
     deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery deploy.command
-    headers headers.needs headers.policy headers.hosting headers.hosts headers.command
+    headers headers.sheets headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
     serve.laidout serve.formula serve.running serve.preview serve.command
     importers importers.bounds importers.prose importers.tricks importers.edits importers.repairs importers.records

@@ -6,6 +6,8 @@ from typing import Final
 
 FOR_EVER: Final = "max-age=31536000, immutable"
 """A year, and no question even when the page is loaded anew (RFC 8246)."""
+FOR_A_DAY: Final = "max-age=86400"
+"""No question for a day, but when the page is loaded anew."""
 ASK_AGAIN: Final = "no-cache"
 """Kept, and asked for before each use, which costs little where nothing changed (RFC 9111, 5.2.2.4)."""
 
@@ -22,7 +24,11 @@ Expressions without anything that Python, PCRE and RE2 read differently; they ma
 _NAMED: Final = re.compile("|".join(f"(?:{pattern})" for pattern in NAMED_BY_CONTENT))
 
 NAMED_IN_QUERY: Final = r".+\.(?:css|js|svg|woff2|png|webp|ico)"
-"""Files that pages name with a digest in the query, `css/base.css?v=3f2a9c01`, if they name them by `asset()`."""
+"""Files that pages name with a digest in the query, `css/base.css?v=3f2a9c01`, if they name them by `asset()`.
+
+A host sends what it has, whichever digest it is asked for with. A page of yesterday may so bring the file of today to
+caches under the address of another, and they must not keep it for long: the site may be taken back to that.
+"""
 
 
 def cache_control(path: PurePosixPath) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from mathpress.check.page import Page, Use, read_page
 from mathpress.check.sources import Sources
@@ -15,17 +15,18 @@ from mathpress.config import Config
 from mathpress.errors import Place, Problem
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.manifest import PRIVATE
+from mathpress.markup.tags import read_url
 from mathpress.model import Document
 from mathpress.render.search import FOLDER
 from mathpress.resolve import Article, Site
-from mathpress.resolve.urls import file_of, url_of_file
+from mathpress.resolve.urls import answering, file_of, url_of_output
 from mathpress.versions import made_by
 
 _PAGE: Final = ".html"
-_INDEX: Final = "index.html"
 _SHOWN: Final = 200
 """Characters of a line that are shown; lines of HTML may be as long as a page."""
-_WEB: Final = {"http", "https"}
+_PORTS: Final = {"http": 80, "https": 443}
+"""The schemes of the web, and their ports."""
 
 
 class Target(NamedTuple):
@@ -43,7 +44,8 @@ class Target(NamedTuple):
 class Built:
     """A built site. `documents` are all of the blog's, shown or not; `files` and `pages` lie below `output`.
 
-    `told` is what the build found out by itself.
+    `static` are those that an author publishes as they are; their HTML is taken as it is. `told` is what the build
+    found out by itself.
     """
 
     root: Path
@@ -53,6 +55,7 @@ class Built:
     site: Site
     documents: tuple[Document, ...]
     files: frozenset[PurePosixPath]
+    static: Set[PurePosixPath]
     pages: Mapping[PurePosixPath, Page]
     sources: Sources
     told: tuple[Problem, ...]
@@ -69,12 +72,6 @@ class Built:
             if path not in self.articles and path not in self.static:
                 yield path, page, None
 
-    @cached_property
-    def static(self) -> Set[PurePosixPath]:
-        """The files that an author publishes as they are; their HTML is taken as it is."""
-        folder = self.root / self.config.static
-        return frozenset(PurePosixPath(path.relative_to(folder).as_posix()) for path in folder.rglob("*"))
-
     def own_pages(self) -> Iterator[tuple[PurePosixPath, Page, Article]]:
         """Yield the posts' and pages' own pages."""
         for path, article in self.articles.items():
@@ -90,19 +87,18 @@ class Built:
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """The URLs of all files, sorted, to guess from."""
-        return tuple(sorted(url_of(path) for path in self.files))
+        return tuple(sorted(url_of_output(path) for path in self.files))
 
     def target(self, page: PurePosixPath, url: str) -> Target | None:
         """Return what an address on a page leads to; None for what is none, such as `mailto:`."""
-        is_rooted = url.startswith("/") or "://" in url  # it means the same on every page
-        return _target(self.config.url, "/" if is_rooted else url_of(page), url)
+        base = self.pages[page].base if page in self.pages else ""
+        is_rooted = url.startswith("/") or read_url(url)[0]  # it means the same on every page
+        return _target(self.config.url, "/" if is_rooted and not base else url_of_output(page), base, url)
 
     def answer(self, url: str) -> PurePosixPath | None:
-        """Return the file that answers to a URL of the site; hosts add the slash that an author left out."""
+        """Return the file that answers to a URL of the site; the search knows its own files."""
         file = file_of(url)
-        if file.parts[:1] == FOLDER.parts:
-            return file  # the search knows its own files
-        return next((each for each in (file, file / _INDEX) if each in self.files), None)
+        return file if file.parts[:1] == FOLDER.parts else answering(url, self.files)
 
     def place_in_templates(self, text: str) -> Place | None:
         """Return where the templates that an author wrote have a text."""
@@ -121,34 +117,47 @@ class Built:
 
 
 @lru_cache(65536)
-def _target(root: str, page: str, url: str) -> Target | None:
+def _target(root: str, page: str, base: str, url: str) -> Target | None:
     try:
-        whole = urljoin(root + page.removeprefix("/"), url)
+        whole = urljoin(urljoin(root + page.removeprefix("/"), base), url)
         parts, own = urlsplit(whole), urlsplit(root)
+        is_there = _origin(parts) == _origin(own)
     except ValueError:  # which the build told
         return None
-    if parts.scheme not in _WEB:
+    if parts.scheme not in _PORTS:
         return None
-    if parts.netloc.lower() != own.netloc.lower() or not f"{parts.path}/".startswith(own.path):
+    if not is_there or not f"{parts.path}/".startswith(own.path):
         return Target(whole, parts.fragment, is_ours=False)
     return Target("/" + unquote(parts.path[len(own.path) :]), unquote(parts.fragment), is_ours=True)
 
 
-def url_of(path: PurePosixPath) -> str:
-    """Return the URL of a file of the site: its folder's if it is an index."""
-    return url_of_file(path).removesuffix(_INDEX) if path.name == _INDEX else url_of_file(path)
+def _origin(parts: SplitResult) -> tuple[str, int | None]:
+    """Return the host, and the port if it is not the usual one: `http` leads to the same site. Raises `ValueError`."""
+    return parts.hostname or "", None if parts.port == _PORTS.get(parts.scheme) else parts.port
+
+
+def files_of(folder: Path) -> frozenset[PurePosixPath]:
+    """Return the files below a folder."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return frozenset(PurePosixPath(path.relative_to(folder).as_posix()) for path in found)
 
 
 def files_below(output: Path) -> frozenset[PurePosixPath]:
     """Return the files of a built site."""
-    found = (PurePosixPath(path.relative_to(output).as_posix()) for path in output.rglob("*") if path.is_file())
-    return frozenset(path for path in found if path.parts[0] != PRIVATE)
+    return frozenset(path for path in files_of(output) if path.parts[0] != PRIVATE)
 
 
 def read_pages(
-    root: Path, output: Path, files: Collection[PurePosixPath], progress: Callable[[int, int], None]
+    root: Path,
+    output: Path,
+    files: Collection[PurePosixPath],
+    static: Set[PurePosixPath],
+    progress: Callable[[int, int], None],
 ) -> Mapping[PurePosixPath, Page]:
-    """Read the pages of a site, but for those that an earlier check has read as they are."""
+    """Read the pages of a site, but for those that an earlier check has read as they are.
+
+    Of those that are `static` nobody is told what is wrong with their HTML, so it is not looked for.
+    """
     kept = Kept(root / CACHE / "check")
     code = made_by(["tinyhtml5"])
     pages = {}
@@ -156,10 +165,10 @@ def read_pages(
     for number, path in enumerate(paths):
         progress(number, len(paths))
         data = (output / path).read_bytes()
-        name = digest(b"\0".join((code.encode(), data)))
+        name = digest(b"\0".join((code.encode(), str(path in static).encode(), data)))
         page = _known(kept, name)
         if page is None:
-            page = read_page(data.decode("utf-8", "replace"))
+            page = read_page(data.decode("utf-8", "replace"), has_faults=path not in static)
             with contextlib.suppress(KeepingError):
                 kept.keep(name, str(page).encode("utf-8", "surrogatepass"))
         pages[path] = page

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.build import Options, Progress, Report
-from mathpress.check.built import Built, files_below, read_pages
+from mathpress.check.built import Built, files_below, files_of, read_pages
 from mathpress.check.feeds import faulty_feeds
 from mathpress.check.formulas import odd_formulas
 from mathpress.check.ids import repeated_ids
@@ -54,16 +54,18 @@ def examine(options: Options, report: Report, progress: Progress = lambda *_: No
     if site is None or library is None:
         raise ValueError("a build that did not come to its end")
     files = files_below(report.output)
-    root = options.root.resolve()
+    root, config = options.root.resolve(), configure(options)
+    static = files_of(root / config.static)
     return Built(
         root=root,
         output=report.output.resolve(),
-        config=configure(options),
+        config=config,
         now=now(),
         site=site,
         documents=tuple(library.documents),
         files=files,
-        pages=read_pages(root, report.output, files, partial(progress, "read pages")),
+        static=static,
+        pages=read_pages(root, report.output, files, static, partial(progress, "read pages")),
         sources=Sources(root),
         told=report.problems,
     )

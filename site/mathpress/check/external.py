@@ -99,6 +99,12 @@ def _public(connected: socket, host: str) -> socket:
     return connected
 
 
+class _RetryHead(Retry):
+    """What is asked by HEAD again: GET is asked where a server is out of order, so there is one wait for both."""
+
+    RETRY_AFTER_STATUS_CODES = frozenset({_TOO_MANY})
+
+
 class _PublicHTTPPool(HTTPConnectionPool):
     ConnectionCls = _PublicHTTP
 
@@ -195,8 +201,8 @@ def _status(pool: urllib3.PoolManager, url: str, manners: Manners) -> tuple[int,
     A server that says when to come again is asked again then.
     """
     status, location = 0, ""
-    for method, busy in (("HEAD", {_TOO_MANY}), ("GET", _BUSY)):
-        retries = Retry(
+    for method, retry, busy in (("HEAD", _RetryHead, {_TOO_MANY}), ("GET", Retry, _BUSY)):
+        retries = retry(
             total=manners.tries,
             connect=1,
             read=1,

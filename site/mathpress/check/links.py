@@ -7,6 +7,7 @@ addresses.
 
 from collections.abc import Iterator, Set
 from pathlib import PurePosixPath
+from typing import Final
 
 from mathpress.check.built import Built, Target
 from mathpress.check.page import Use
@@ -14,6 +15,9 @@ from mathpress.check.places import Places
 from mathpress.errors import Place, Problem, Severity
 from mathpress.fragments import links
 from mathpress.resolve.missing import Guesses
+
+_ROUTES: Final = ("/", "!")
+"""How fragments begin that lead to a slide or a view, and are read by scripts of the page."""
 
 
 def dead_links(built: Built) -> Iterator[Problem]:
@@ -63,9 +67,13 @@ def _fault(
             Severity.WARNING,
         )
     name = target.fragment.partition(":~:")[0]
+    is_static = file in built.static
+    if is_static and name.startswith(_ROUTES):
+        return None
     if name and name not in answering.ids and name.lower() != "top":
         guess = guesses.name(name, answering.ids)
-        return "link-fragment", f"there is no #{name} on {target.url}{guess}", Severity.ERROR
+        severity = Severity.WARNING if is_static else Severity.ERROR  # its scripts may make the id
+        return "link-fragment", f"there is no #{name} on {target.url}{guess}", severity
     return None
 
 

@@ -5,12 +5,13 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from mathpress.check.built import Built
-from mathpress.check.page import TOO_DEEP, Fault
+from mathpress.check.page import TOO_DEEP, TOO_MANY, Fault
 from mathpress.errors import Place, Problem, Severity
 from mathpress.resolve import Article
 
 _SAID: Final[Mapping[str, str]] = {
     TOO_DEEP: "elements lie in one another more than 512 deep; browsers put the rest beside them",
+    TOO_MANY: "a tag has more than 512 attributes, so the HTML of the page is not looked at",
     "unexpected-end-tag": "</{name}> closes nothing",
     "unexpected-end-tag-treated-as": "</{name}> closes nothing",
     "end-tag-too-early": "</{name}> comes before what is inside is closed",

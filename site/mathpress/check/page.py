@@ -41,6 +41,10 @@ TOO_DEEP: Final = "too-deep"
 """The code of a fault: so many elements lie in one another that the parser would take long over them."""
 _DEEPEST: Final = 512
 """Elements that lie in one another at most, as in Chromium 156."""
+TOO_MANY: Final = "too-many-attributes"
+"""The code of a fault: the parser, which compares each attribute of a tag with all others, would take long over it."""
+_MOST: Final = 512
+"""Attributes of a tag at most."""
 
 
 class Use(NamedTuple):
@@ -73,7 +77,7 @@ class Page(NamedTuple):
     """The facts of a page. Addresses and pictures are told once; `twice` are ids that are given more than once.
 
     `slips` are most likely mistakes in formulas, each with the whole formula; `moved` is where the page sends readers
-    on to, if it does.
+    on to, if it does; `base` is what its addresses are relative to, if it says so.
     """
 
     ids: tuple[str, ...]
@@ -83,11 +87,12 @@ class Page(NamedTuple):
     faults: tuple[Fault, ...]
     slips: tuple[tuple[str, Slip], ...]
     moved: str
+    base: str
 
     @classmethod
     def of(cls, kept: str) -> Self:
         """Return the page that was kept as JSON. Raises `ValueError` or `TypeError` if it is none."""
-        ids, twice, uses, pictures, faults, wrong, moved = json.loads(kept)
+        ids, twice, uses, pictures, faults, wrong, moved, base = json.loads(kept)
         return cls(
             tuple(ids),
             tuple(twice),
@@ -96,6 +101,7 @@ class Page(NamedTuple):
             tuple(Fault(*fault) for fault in faults),
             tuple((tex, Slip(*slip)) for tex, slip in wrong),
             moved,
+            base,
         )
 
     def __str__(self) -> str:
@@ -107,15 +113,19 @@ _use: Final = lru_cache(65536)(Use)
 """Makes each address once: those of the menu stand on every page."""
 
 
-def read_page(markup: str) -> Page:
-    """Read a page. Linear in its length."""
+def read_page(markup: str, *, has_faults: bool = True) -> Page:
+    """Read a page, with the faults of its HTML unless nobody is told of them. Linear in the length of one of ours.
+
+    In ours each tag ends; the parser is not linear in the attributes of one that does not.
+    """
     rest = _Rest(markup)
     ids = Counter(rest.ids)
     uses: dict[Use, None] = {_use("a", "href", url): None for url in rest.urls}
     pictures: dict[Picture, None] = {}
     formulas = list(rest.formulas)
     in_picture = False
-    depth = deepest = 0
+    depth = deepest = most = 0
+    base = ""
     for token in tokens(rest.text):
         if token.name == "picture":
             in_picture = token.kind == "start"
@@ -127,6 +137,8 @@ def read_page(markup: str) -> Page:
         given: dict[str, str] = {}
         for _, name, value in attributes(token.text):
             given.setdefault(name.lower(), value_of(value or ""))
+        most = max(most, len(given))
+        base = base or (given.get("href", "") if token.name == "base" else "")
         if "id" in given:
             ids[given["id"]] += 1
         elif token.name == "a" and given.get("name"):
@@ -142,16 +154,17 @@ def read_page(markup: str) -> Page:
         twice=tuple(name for name, count in ids.items() if count > 1),
         uses=tuple(uses),
         pictures=tuple(pictures),
-        faults=tuple(_faults(rest)) if deepest <= _DEEPEST else (Fault(1, 1, TOO_DEEP, ""),),
+        faults=tuple(_faults(rest, deepest, most)) if has_faults else (),
         slips=tuple((tex, slip) for tex in formulas for slip in slips(tex)),
         moved=next((use.url for use in uses if use.attribute == _MOVED), ""),
+        base=base.strip(),
     )
 
 
 def _uses(element: str, given: dict[str, str]) -> Iterator[Use]:
     """Yield the addresses in the attributes of a tag."""
     for name in _URLS:
-        if name in given:
+        if name in given and element != "base":  # which need not be there itself
             yield _use(element, name, given[name].strip())
     for name in ("srcset", "imagesrcset"):
         for candidate in _CANDIDATE.finditer(given.get(name, "")):
@@ -219,8 +232,14 @@ def _formula(markup: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     return tuple(map(value_of, _ID.findall(markup))), tuple(map(value_of, _HREF.findall(markup)))
 
 
-def _faults(rest: _Rest) -> Iterator[Fault]:
-    """Yield what an HTML parser does not accept (HTML standard, 13.2), once an element, for one fault brings others."""
+def _faults(rest: _Rest, deepest: int, most: int) -> Iterator[Fault]:
+    """Yield what an HTML parser does not accept (HTML standard, 13.2), once an element, for one fault brings others.
+
+    `deepest` is how many elements lie in one another, `most` how many attributes a tag has.
+    """
+    if deepest > _DEEPEST or most > _MOST:
+        yield Fault(1, 1, TOO_DEEP if deepest > _DEEPEST else TOO_MANY, "")
+        return
     parser = HTMLParser()
     parser.parse(rest.text)
     told: set[str] = set()

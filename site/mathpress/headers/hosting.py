@@ -4,18 +4,18 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
 from mathpress.headers.needs import needs_of
 from mathpress.headers.policy import policy
 from mathpress.manifest import PRIVATE
+from mathpress.resolve.urls import url_of_output
 
 _MOVED: Final = re.compile(r'<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
 _HEAD: Final = 2048
 """Characters at the beginning of a page among which it says that it has moved."""
-_PAGE: Final = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,14 @@ class Hosting:
         parts = urlsplit(url)
         has_search = (output / "pagefind" / "pagefind.js").is_file()
         needs = needs_of(
-            (page for _, page in _pages(output)), f"{parts.scheme}://{parts.netloc}", has_search=has_search
+            (page for _, page in _files(output, ".html")),
+            f"{parts.scheme}://{parts.netloc}",
+            has_search=has_search,
+            sheets=(sheet for _, sheet in _files(output, ".css")),
         )
         moved = {
-            unquote(parts.path) + path.removesuffix(_PAGE): html.unescape(found["url"])
-            for path, page in _pages(output)
+            unquote(parts.path.rstrip("/") + url_of_output(path)): html.unescape(found["url"])
+            for path, page in _files(output, ".html")
             if (found := _MOVED.search(page[:_HEAD]))
         }
         return cls(url, policy(needs), formats, moved)
@@ -72,9 +75,9 @@ class Hosting:
         return unquote(urlsplit(self.url).path)
 
 
-def _pages(output: Path) -> Iterator[tuple[str, str]]:
-    """Yield the pages of a site in order: path, HTML."""
-    for file in sorted(output.rglob("*.html")):
-        path = file.relative_to(output)
+def _files(output: Path, suffix: str) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the files of a site whose names end so, in order: path, text."""
+    for file in sorted(output.rglob(f"*{suffix}")):
+        path = PurePosixPath(file.relative_to(output).as_posix())
         if path.parts[0] != PRIVATE:
-            yield path.as_posix(), file.read_text("utf-8", "replace")
+            yield path, file.read_text("utf-8", "replace")

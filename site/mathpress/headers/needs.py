@@ -1,136 +1,147 @@
-"""What the pages of a built site load from elsewhere, and what runs in them, read from their HTML."""
+"""What the pages of a built site load, and what runs in them, read from their HTML and their style sheets."""
 
 import base64
 import hashlib
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-_TAG: Final = re.compile(
-    r"""
-    < (?P<name> script | style | link | img | source | video | audio | track | iframe ) (?= [\s/>] )
-    (?P<attributes> (?: [^<>"'] | "[^"<]*" | '[^'<]*' )* ) >
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_ATTRIBUTE: Final = re.compile(
-    r"""
-    (?P<name> [^\s"'=<>/]+ )
-    (?: \s* = \s* (?: "(?P<double>[^"]*)" | '(?P<single>[^']*)' | (?P<bare>[^\s"'>]+) ) )?
-    """,
-    re.VERBOSE,
-)
-_STYLED: Final = re.compile(
-    r"""< [a-z] (?: [^<>"'] | "[^"<]*" | '[^'<]*' )*? \s style \s* =""", re.VERBOSE | re.IGNORECASE
-)
-_RUNS: Final = {"", "module", "text/javascript", "application/javascript"}
-"""Types of scripts that run; others are data (HTML, 4.12.1)."""
+from mathpress.headers.sheets import loads
+from mathpress.markup.tags import attributes, tokens, value_of
+
+_RUNS: Final = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
+"""Types of scripts that run, or say what is loaded; others are data (HTML, 4.12.1)."""
 _BEFORE_MATHJAX: Final = "js/mathjax-config.js"
 """The script that stands before MathJax on each page that loads it."""
+_FONTS_OF_MATHJAX: Final = "https://cdn.jsdelivr.net/npm/@mathjax/"
+"""Where MathJax 4 has its fonts from, unless it is the site's own."""
+_ADDRESSES: Final = ("src", "href", "xlink:href", "data", "action", "formaction")
 _BY_ELEMENT: Final = {
-    "script": "script",
-    "img": "img",
-    "iframe": "frame",
-    "video": "media",
-    "audio": "media",
-    "track": "media",
-}
-_BY_RELATION: Final = {"stylesheet": "style", "icon": "img", "manifest": "manifest"}
+    "script": "script-src", "img": "img-src", "image": "img-src", "feimage": "img-src", "iframe": "frame-src",
+    "video": "media-src", "audio": "media-src", "track": "media-src", "embed": "object-src", "object": "object-src",
+    "form": "form-action", "button": "form-action", "base": "base-uri",
+}  # fmt: skip
+_BY_RELATION: Final = {
+    "stylesheet": "style-src", "manifest": "manifest-src", "modulepreload": "script-src",
+    "icon": "img-src", "apple-touch-icon": "img-src", "apple-touch-icon-precomposed": "img-src", "mask-icon": "img-src",
+}  # fmt: skip
+_BY_USE: Final = {
+    "script": "script-src", "style": "style-src", "font": "font-src", "image": "img-src", "fetch": "connect-src",
+    "track": "media-src",
+}  # fmt: skip
+"""What `<link rel="preload" as="…">` loads (HTML, 4.6.7.21)."""
+_ELEMENTS: Final = {*_BY_ELEMENT, "style", "link", "source", "input"}
+_HOLD_TEXT: Final = {"script", "style"}
+_ACTIVE: Final = re.compile(r"[\s\"'/](?:style|on[a-z]++)\s*+=", re.IGNORECASE)
+"""What a tag has that is styled, or does something, itself."""
 _HOST: Final = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
 """A host that may stand in a policy: a semicolon in one would begin another directive."""
+SELF: Final = "'self'"
 
 Source = tuple[str, str]
-"""What is loaded or run, as directives of a Content-Security-Policy (CSP3, 6) call it before `-src`, and from where.
+"""What is loaded or run: the directive of a Content-Security-Policy (CSP3, 6) that is meant for it, and from where.
 
-From an origin, from addresses of a scheme, or in the page itself, where the hash of it is told.
+From the site itself, from an origin, from addresses of a scheme, or in the page, where the hash of it is told.
 """
 
 _FURTHER: Final[Mapping[str, tuple[Source, ...]]] = {
-    "https://giscus.app": (("style", "https://giscus.app"), ("frame", "https://giscus.app")),
-    "https://fonts.googleapis.com": (("font", "https://fonts.gstatic.com"),),
+    "https://giscus.app": (("style-src", "https://giscus.app"), ("frame-src", "https://giscus.app")),
+    "https://fonts.googleapis.com": (("font-src", "https://fonts.gstatic.com"),),
 }
 """What scripts and style sheets of an origin load themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a Content-Security-Policy has to allow besides the files of the site.
+    """What a Content-Security-Policy has to allow, of the site's own too.
 
-    `mathjax` is the origin of MathJax, "" for the site itself, None if no page loads it.
+    `mathjax` are the folders elsewhere that MathJax is loaded from, none if it is the site's own; None if no page
+    loads it.
     """
 
     sources: frozenset[Source] = frozenset()
-    mathjax: str | None = None
+    mathjax: tuple[str, ...] | None = None
     has_search: bool = False
     has_styled_elements: bool = False
 
 
-def needs_of(pages: Iterable[str], origin: str, *, has_search: bool) -> Needs:
-    """Return what the pages of a site at an origin need, each of them given as its HTML."""
-    sources: set[Source] = set()
+def needs_of(pages: Iterable[str], origin: str, *, has_search: bool, sheets: Iterable[str] = ()) -> Needs:
+    """Return what the pages and style sheets of a site at an origin need, each of them given as its text."""
+    sources = {source for sheet in sheets for kind, address in loads(sheet) for source in _from(kind, address, origin)}
     mathjax = None
     is_styled = False
     for page in pages:
         is_mathjax = False
-        for element, attributes, content in _elements(page):
-            found = list(_sources(element, attributes, content))
+        for element, given, content in _elements(page):
+            is_styled = is_styled or "style" in given
             if is_mathjax and element == "script":
-                mathjax = found[0][1] if found else ""
-                found = []
-            is_mathjax = _BEFORE_MATHJAX in attributes.get("src", "")
-            sources.update(found)
-        is_styled = is_styled or _STYLED.search(page) is not None
-    foreign = {source for source in sources if source[1] != origin}
-    return Needs(frozenset(foreign), mathjax, has_search, is_styled)
+                mathjax = _mathjax(given.get("src", ""), origin)
+            else:
+                sources.update(_sources(element, given, content, origin))
+            is_mathjax = _BEFORE_MATHJAX in given.get("src", "")
+    return Needs(frozenset(sources), mathjax, has_search, is_styled)
+
+
+def _mathjax(address: str, origin: str) -> tuple[str, ...]:
+    is_own = all(source == SELF for _, source in _from("script-src", address, origin))
+    return () if is_own else (f"{address.partition('?')[0].rpartition('/')[0]}/", _FONTS_OF_MATHJAX)
 
 
 def _elements(page: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
     """Yield the elements that load something, or that run: name, attributes, and what is in those that have text."""
-    start = 0
-    while tag := _TAG.search(page, start):
-        name = tag["name"].lower()
-        attributes = {
-            each["name"].lower(): html.unescape(each["double"] or each["single"] or each["bare"] or "")
-            for each in _ATTRIBUTE.finditer(tag["attributes"])
-        }
-        start = tag.end()
-        if name in {"script", "style"}:  # whose content is no markup; without an end tag, all that follows is content
-            end = page.find(f"</{name}", start)
-            start = end if end >= 0 else len(page)
-        yield name, attributes, page[tag.end() : start]
+    given: dict[str, str] = {}
+    for token in tokens(page):
+        if token.kind == "start" and (token.name in _ELEMENTS or _ACTIVE.search(token.text)):
+            given = {}
+            for _, name, value in attributes(token.text):
+                given.setdefault(name.lower(), value_of(value or ""))
+            if token.name not in _HOLD_TEXT:
+                yield token.name, given, ""
+        elif token.kind == "raw" and token.name in _HOLD_TEXT:
+            yield token.name, given, token.text
 
 
-def _sources(element: str, attributes: Mapping[str, str], content: str) -> Iterator[Source]:
-    """Yield what an element needs from elsewhere."""
+def _sources(element: str, given: Mapping[str, str], content: str, origin: str) -> Iterator[Source]:
+    """Yield what an element needs."""
     if element == "style" and content:
-        yield "style", _hash(content)
-    elif element == "script" and "src" not in attributes and attributes.get("type", "").lower() in _RUNS:
-        yield "script", _hash(content)
-    kind = _BY_ELEMENT.get(element, "")
+        yield "style-src", _hash(content)
+    elif element == "script" and "src" not in given and given.get("type", "").strip().lower() in _RUNS:
+        yield "script-src", _hash(content)
+    yield from (("script-src-attr", _hash(given[name])) for name in given if name.startswith("on") and given[name])
+    loaded = [*loads(content if element == "style" else given.get("style", ""))]
+    loaded += ((kind, address) for kind in _kinds(element, given) for address in _addresses(given))
+    if "poster" in given:
+        loaded.append(("img-src", given["poster"]))
+    for kind, address in loaded:
+        for source in _from(kind, address, origin):
+            yield source
+            yield from _FURTHER.get(source[1], ())
+
+
+def _kinds(element: str, given: Mapping[str, str]) -> Iterator[str]:
+    """Yield the directives for what the addresses of an element lead to."""
     if element == "link":
-        relations = attributes.get("rel", "").lower().split()
-        kind = next((_BY_RELATION[each] for each in relations if each in _BY_RELATION), "")
+        for relation in given.get("rel", "").lower().split():
+            use = given.get("as", "").lower() if relation == "preload" else ""
+            yield from filter(None, [_BY_RELATION.get(relation) or _BY_USE.get(use)])
     elif element == "source":
-        kind = "img" if "srcset" in attributes else "media"
-    if kind:
-        for address in _addresses(attributes):
-            yield from ((kind, each) for each in _origin(address))
-            yield from (further for each in _origin(address) for further in _FURTHER.get(each, ()))
-    if element == "video":
-        yield from (("img", each) for each in _origin(attributes.get("poster", "")))
+        yield "img-src" if "srcset" in given else "media-src"
+    elif element == "input":
+        yield "form-action" if "formaction" in given else "img-src"
+    elif element in _BY_ELEMENT:
+        yield _BY_ELEMENT[element]
 
 
-def _addresses(attributes: Mapping[str, str]) -> Iterator[str]:
-    """Yield what an element loads: one address, or several of a `srcset`, whose descriptors are no addresses."""
-    yield from (attributes[name] for name in ("src", "href") if name in attributes)
-    yield from attributes.get("srcset", "").split()
+def _addresses(given: Mapping[str, str]) -> Iterator[str]:
+    """Yield where attributes lead; what a `srcset` says of its pictures passes for names of files."""
+    yield from (given[name] for name in _ADDRESSES if name in given)
+    yield from (piece for name in ("srcset", "imagesrcset") for piece in given.get(name, "").split())
 
 
-def _origin(address: str) -> Iterator[str]:
-    """Yield the origin of an address that is of another site (RFC 6454, 6.2), or its scheme if it has no host."""
+def _from(kind: str, address: str, origin: str) -> Iterator[Source]:
+    """Yield where an address leads: to the site itself, an origin (RFC 6454, 6.2), or what a scheme alone names."""
     try:
         parts = urlsplit(address.strip())
         port = f":{parts.port}" if parts.port else ""
@@ -138,10 +149,13 @@ def _origin(address: str) -> Iterator[str]:
     except ValueError:  # no address at all, so nothing is loaded
         return
     host = f"[{host}]" if ":" in host else host
-    if _HOST.fullmatch(host) and parts.scheme in {"", "http", "https"}:
-        yield f"{parts.scheme or 'https'}://{host}{port}"
+    whole = f"{parts.scheme or 'https'}://{host}{port}"
+    if not (parts.scheme or parts.netloc) or whole == origin:
+        yield kind, SELF
+    elif _HOST.fullmatch(host) and parts.scheme in {"", "http", "https"}:
+        yield kind, whole
     elif parts.scheme in {"data", "blob"}:
-        yield f"{parts.scheme}:"
+        yield kind, f"{parts.scheme}:"
 
 
 def _hash(content: str) -> str:

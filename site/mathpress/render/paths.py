@@ -15,7 +15,7 @@ from mathpress.render.images import Images
 from mathpress.render.search import FOLDER
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.missing import Guesses
-from mathpress.resolve.urls import file_of, listing_pages, url_of_file
+from mathpress.resolve.urls import answering, file_of, listing_pages, url_of_file
 
 _ALWAYS: Final = ("/archive/", "/404.html", "/feed.xml", "/feed.json", "/sitemap.xml", "/robots.txt")
 
@@ -60,6 +60,5 @@ def urls(site: Site, config: Config, static: Iterable[PurePosixPath], images: Im
 
 
 def _is_there(path: str, files: set[PurePosixPath]) -> bool:
-    """Tell whether a file answers to a path; hosts add the slash behind a folder that its author left out."""
-    file = file_of(path)
-    return file in files or file / "index.html" in files or file.parts[:1] == FOLDER.parts
+    """Tell whether a file answers to a path; those of the search's index are not known yet."""
+    return answering(path, files) is not None or file_of(path).parts[:1] == FOLDER.parts

@@ -5,7 +5,7 @@ A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -15,6 +15,7 @@ from mathpress.model import Face, Kind
 from mathpress.naming import is_index, stem
 from mathpress.text import slugify
 
+_INDEX: Final = "index.html"
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
 """What a file's name may hold but a URL may not."""
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
@@ -87,6 +88,11 @@ def url_of_file(path: PurePosixPath) -> str:
     return _ENCODED.sub(lambda char: quote(char[0]), f"/{path}")
 
 
+def url_of_output(path: PurePosixPath) -> str:
+    """Return the URL by which readers ask for a file below the output folder: its folder's if it is an index."""
+    return url_of_file(path).removesuffix(_INDEX) if path.name == _INDEX else url_of_file(path)
+
+
 def listing_pages(url: str, count: int, size: int) -> Iterator[str]:
     """Yield the URLs of the pages of a listing of so many posts."""
     yield url
@@ -97,4 +103,10 @@ def listing_pages(url: str, count: int, size: int) -> Iterator[str]:
 def file_of(url: str) -> PurePosixPath:
     """Return the file below the output folder that answers to a URL."""
     relative = url.lstrip("/")
-    return PurePosixPath(relative + "index.html" if url.endswith("/") else relative)
+    return PurePosixPath(relative + _INDEX if url.endswith("/") else relative)
+
+
+def answering(url: str, files: Container[PurePosixPath]) -> PurePosixPath | None:
+    """Return which of the files answers to a URL; hosts add the slash behind a folder that its author left out."""
+    file = file_of(url)
+    return next((each for each in (file, file / _INDEX) if each in files), None)
