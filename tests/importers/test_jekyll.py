@@ -55,7 +55,8 @@ defaults:
     "docs/page.md": post("title: Page"),
     "docs/index.md": post("title: Docs"),
     "_pages/x.md": post("title: X\npermalink: /xx/"),
-    "_notes/n.md": post("title: Note"),
+    "_notes/n.md": post("title: Note", "![A dot](sub/n.svg)"),
+    "_notes/sub/n.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "index.html": post("title: Home", "{% for post in site.posts %}{% endfor %}"),
     "assets/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "assets/main.css": "a{}",
@@ -102,6 +103,13 @@ def test_every_page_of_jekyll_is_at_its_address(sites: tuple[Path, Path, str]) -
     assert len(old) == 16
     assert old["/2020/01/04/time.html"] == ("A time is of Greenwich", "2020-01-04T06:30:00+08:00")
     expect_same(old, new)
+
+
+def test_pictures_of_a_collection_are_at_their_addresses(sites: tuple[Path, Path, str]) -> None:
+    """Jekyll copies what is no text in it."""
+    assert (sites[0] / "notes/sub/n.svg").is_file()
+    assert (sites[1] / "public/notes/sub/n.svg").is_file()
+    assert "![A dot](/notes/sub/n.svg)" in (sites[1] / "content/pages/notes/n.md").read_text("utf-8")
 
 
 def test_settings_are_taken_over(sites: tuple[Path, Path, str]) -> None:

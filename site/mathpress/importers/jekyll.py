@@ -20,6 +20,8 @@ from mathpress.importers.tagged import body_of
 from mathpress.model import Kind
 
 _MARKDOWN: Final = {".md", ".markdown", ".mkd", ".mkdown"}
+_GROUPS: Final = {"posts", "drafts", "pages"}
+"""What sources are that are of no collection."""
 _DATED: Final = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<name>.+)")
 _TIME_WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ ]+)\d\d?:\d\d(?::\d\d(?:\.\d+)?)?")
 _DATES: Final = ("date", "last_modified_at", "modified", "updated")
@@ -50,7 +52,9 @@ def read_jekyll(root: Path) -> OldSite:
         source = _source(path, settings)
         if source is None:
             continue
-        if source.group != "pages" or path.suffix.lower() in _MARKDOWN:
+        if source.group not in _GROUPS and path.suffix.lower() in MEDIA:
+            assets.append(Asset(PurePosixPath(source.group) / source.path, root / path))
+        elif source.group != "pages" or path.suffix.lower() in _MARKDOWN:
             sources.append(source)
         elif path.suffix.lower() in MEDIA or path.name == "CNAME":
             assets.append(Asset(path, root / path))
