@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.importers.comparing import expect_same, imported, new_posts, old_posts
 
+from mathpress.importers.hexo_tags import SYNTAX, writers
 from mathpress.importers.hexo_urls import Named, address, our_pattern
+from mathpress.importers.repairs import repair
+from mathpress.importers.tags import convert
+from mathpress.importers.tricks import Dialect
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
@@ -141,6 +145,50 @@ print("x")
 """
     )
     assert "source/_posts/tags.md:10:85: warning: mathpress has nothing for this tag" in sites[2]
+
+
+SHOWN: Final = """\
+A `{% asset_img a.png %}`, `{% raw %}{{ x }}{% endraw %}` and {% raw %}`{% endraw %} b, {% post_link hash %}.
+
+```
+{% asset_img a.png %} {% raw %}
+```
+
+{% codeblock %}
+echo `date
+{% endcodeblock %}
+
+Text `code` {% post_link hash %} `code`.
+
+~~~
+{% endraw %} {% post_link hash %}
+~~~
+"""
+
+
+def test_code_shows_tags() -> None:
+    """As it does in Hexo 8; what is wrapped with raw in a code span is what that shows."""
+    converted = convert(SHOWN, SYNTAX, writers("source/_posts/a.md", {"hash": "source/_posts/hash.md"}))
+    assert (
+        repair(converted.text, Dialect(raw_tags=True, shows_tags=True), {}).text
+        == """\
+A `{% asset_img a.png %}`, `{{ x }}` and ` b, [](hash.md).
+
+```
+{% asset_img a.png %} {% raw %}
+```
+
+```
+echo `date
+```
+
+Text `code` [](hash.md) `code`.
+
+~~~
+{% endraw %} {% post_link hash %}
+~~~
+"""
+    )
 
 
 def test_drafts_are_drafts(sites: tuple[Path, Path, str]) -> None:

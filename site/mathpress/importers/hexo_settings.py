@@ -95,4 +95,4 @@ def _menu(files: OldFiles, data: Mapping[str, Any]) -> dict[str, str]:
 def _dialect(files: OldFiles) -> Dialect:
     packages = table(files.settings("package.json"), "dependencies")
     kept = (_KEEPING[name] for name in packages if name in _KEEPING)
-    return Dialect(frozenset().union(*kept), raw_tags=True)
+    return Dialect(frozenset().union(*kept), raw_tags=True, shows_tags=True)

@@ -20,6 +20,7 @@ SYNTAX: Final = Syntax(
         re.VERBOSE,
     ),
     verbatim=frozenset({"raw", "codeblock", "code", "math", "mathjax", "math_block", "katex", "mermaid"}),
+    in_code=False,
 )
 
 

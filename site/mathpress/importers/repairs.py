@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mathpress.importers.edits import Change, Edits, moved
-from mathpress.importers.prose import FORMULAS, Prose
+from mathpress.importers.prose import FORMULAS, Prose, outside_code
 from mathpress.importers.tricks import TRICKS, Dialect
 from mathpress.markup.openings import QUOTE
 from mathpress.markup.placeholders import Form, Found
@@ -31,7 +31,7 @@ def repair(body: str, dialect: Dialect, macros: Mapping[str, str], packages: tup
     """Repair the formulas of a post's Markdown, which may use these `macros` and `packages`. Linear in its length."""
     changes: list[Change] = []
     if dialect.raw_tags:
-        body, changes = _without_raw_tags(body)
+        body, changes = _without_raw_tags(body, dialect)
     body, made = _with_single_delimiters(body)
     changes = [*moved(changes, made), *made]
     body, made = _Formulas(body, dialect, Typesetter(macros, "ams", packages=packages)).repair()
@@ -39,12 +39,13 @@ def repair(body: str, dialect: Dialect, macros: Mapping[str, str], packages: tup
     return Repaired(body, tuple(sorted(changes, key=lambda change: change.start)))
 
 
-_RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_RAW: Final = re.compile(r"\{%-?\s*(?P<closes>end)?(?P<name>raw)\s*-?%\}")
 
 
-def _without_raw_tags(text: str) -> tuple[str, list[Change]]:
+def _without_raw_tags(text: str, dialect: Dialect) -> tuple[str, list[Change]]:
     edits = Edits(text)
-    for match in _RAW.finditer(text):
+    tags = list(_RAW.finditer(text))
+    for match in outside_code(text, tags, {"raw"}) if dialect.shows_tags else tags:
         edits.replace(*match.span(), "", "raw tags")
     return edits.finish()
 

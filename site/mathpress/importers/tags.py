@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from mathpress.importers.prose import outside_code
+
 _DEEPEST: Final = 20
 """Tags in one another; those that are deeper stand by themselves."""
 
@@ -42,11 +44,12 @@ Writer = Callable[[Tag], str | None]
 class Syntax:
     """How a system writes its tags. `token` has the groups `name`, `arguments` and `closes`, the last for closing tags.
 
-    What stands in `verbatim` tags is not looked into.
+    What stands in `verbatim` tags is not looked into, and code only if tags count `in_code` too.
     """
 
     token: re.Pattern[str]
     verbatim: frozenset[str] = frozenset()
+    in_code: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Converted:
 def convert(text: str, syntax: Syntax, writers: Mapping[str, Writer]) -> Converted:
     """Write Markdown for the tags of a text."""
     tokens = list(syntax.token.finditer(text))
+    tokens = tokens if syntax.in_code else outside_code(text, tokens, syntax.verbatim)
     closings = _closings(tokens, syntax)
     unknown: list[tuple[int, int]] = []
 

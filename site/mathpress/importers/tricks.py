@@ -17,12 +17,13 @@ class Dialect:
 
     `keeps` are the delimiters of those that it left as they were: `$$`, `$`, `\[`, `\(`, `\begin`. `inline_displays`:
     `$$…$$` in a line of text was an inline formula, as in kramdown. `raw_tags`: authors protected formulas by
-    `{% raw %}` and `{% endraw %}`.
+    `{% raw %}` and `{% endraw %}`, which code showed as they are if `shows_tags`.
     """
 
     keeps: frozenset[str] = frozenset()
     inline_displays: bool = False
     raw_tags: bool = False
+    shows_tags: bool = False
 
 
 class Trick(NamedTuple):
