@@ -36,6 +36,16 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(tmp_pat
     assert shown(tmp_path / "there") == SECOND
 
 
+def test_a_copy_never_outlives_what_it_is_a_copy_of(tmp_path: Path) -> None:
+    """A style sheet that is no longer worth compressing: a server would send the old copy, to be kept for ever."""
+    deployed(FolderTarget(tmp_path / "there"), {"a.css": "A", "a.css.br": "A", "b.css": "B", "b.css.gz": "B"}, tmp_path)
+    target = Recording(FolderTarget(tmp_path / "there"))
+    deployed(target, {"a.css": "A2", "b.css": "B", "a.css.gz": "A2", "a.css-x": "X"}, tmp_path)
+    assert target.steps == [
+        "manifest", "remove a.css.br", "a.css.gz", "a.css-x", "a.css", "remove b.css.gz", "manifest",
+    ]  # fmt: skip
+
+
 def test_only_what_changed_travels(tmp_path: Path) -> None:
     """What is at the target is judged by its manifest."""
     target = FolderTarget(tmp_path / "there")

@@ -122,6 +122,23 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(
     assert steps == ["manifest.json", "picture", "style", "post", "index", "remove old", "manifest.json"]
 
 
+def test_a_copy_never_outlives_what_it_is_a_copy_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server would send the old copy of a style sheet instead of the new one, to be kept for ever."""
+    put(tmp_path, {"a.css": "A", "a.css.br": "A", "b.css": "B", "b.css.br": "B"})
+    seen = []
+    replace = Path.replace
+
+    def look(self: Path, target: Path) -> Path:
+        if target.name == "a.css":
+            seen.extend(sorted(shown_of(tmp_path)))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", look)
+    put(tmp_path, {"a.css": "A2", "b.css": "B"})
+    assert seen == ["a.css", "b.css", "b.css.br"]
+    assert shown_of(tmp_path).keys() == {"a.css", "b.css"}
+
+
 def test_files_of_posts_that_are_gone_vanish_with_their_empty_folders(tmp_path: Path) -> None:
     """A folder with a foreign file in it stays."""
     put(tmp_path, {"index.html": "A", "2026/09/a/index.html": "B", "2026/10/b/index.html": "C"})

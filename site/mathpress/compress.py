@@ -160,3 +160,9 @@ def _zstandard(data: bytes) -> bytes:
 
 FORMATS: Final[Mapping[str, Callable[[bytes], bytes]]] = {"br": _brotli, "gz": _gzip, "zst": _zstandard}
 """What compresses, by the suffix of its copies."""
+
+
+def original(path: str) -> str:
+    """Return the path of the file that one of this path would be a copy of, or the path itself if it is none."""
+    stem, _, suffix = path.rpartition(".")
+    return stem if suffix in FORMATS else path

@@ -1,8 +1,8 @@
 """Writing: every file appears by rename, a failed build changes nothing, and only files of ours are ever removed.
 
 All files are first made below `.mathpress/staged` in the output folder. Only when the last is whole are they put in
-place: assets, then articles, then listings and feeds, removals last. The manifest in `.mathpress` tells which files
-are ours. Before anything is put in place it names the old and the new, so a build that is killed halfway leaves whole
+place: assets, then articles, then listings and feeds, removals last, but for what is in the way. The manifest
+in `.mathpress` tells which files are ours. Before anything is put in place it names the old and the new, so a build that is killed halfway leaves whole
 files that the next one knows.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from mathpress.compress import original
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.manifest import PRIVATE, Entry, Manifest
@@ -116,13 +117,12 @@ def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Writte
     """Put the staged files in place, phase by phase, then remove what is no longer part of the site."""
     before, new = plan.old, plan.new
     old = before.entries
+    written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     gone = [PurePosixPath(path) for path in old if path not in new]
-    folders = {str(parent) for path in new for parent in PurePosixPath(path).parents} if gone else set()
-    in_the_way = [path for path in gone if str(path) in folders or any(str(parent) in new for parent in path.parents)]
     if not new.keys() <= old.keys():
         before = before.save({**old, **new}, folder, staged)
-    for path in in_the_way:  # a file where a folder is to be, or the other way round
-        remove(folder, path)
+    for name in first_to_go(map(str, gone), new, {*map(str, written)}):
+        remove(folder, PurePosixPath(name))
     put: dict[str, tuple[Mark, str]] = {}
     for source, path in (file for phase in Phase for file in plan.staged[phase]):
         target = folder / path
@@ -132,7 +132,6 @@ def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Writte
     for path in gone:
         remove(folder, path)
     manifest = before.save(new, folder, staged) if new != old else before
-    written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     seen.note(DIGEST, put)
     return Written(written, tuple(gone), manifest)
 
@@ -190,6 +189,23 @@ def obstacle(folder: Path, path: PurePosixPath, old: Collection[str]) -> PurePos
             if inner not in ours:
                 return inner
     return None
+
+
+def first_to_go(gone: Iterable[str], here: Collection[str], written: Collection[str]) -> list[str]:
+    """Return those of the files that are gone which are removed before any is written; the others are removed last.
+
+    They are in the way of one that is to be `here`, a file where a folder is to be or the other way round, or are
+    copies of one that is written: a server would go on to send what was in the old one, perhaps to be kept for ever.
+    """
+    gone = list(gone)
+    folders = {str(parent) for path in here for parent in PurePosixPath(path).parents} if gone else set()
+    return [
+        path
+        for path in gone
+        if path in folders
+        or original(path) in written
+        or any(str(parent) in here for parent in PurePosixPath(path).parents)
+    ]
 
 
 def remove(folder: Path, path: PurePosixPath) -> None:

@@ -54,8 +54,8 @@ def carry_out(deployment: Deployment, progress: Progress) -> None:
     if todo.is_empty:
         return
     target.write_manifest(write_manifest(todo.during(deployment.before)))
-    if todo.blocking:
-        target.remove(todo.blocking)
+    if todo.first:
+        target.remove(todo.first)
     for phase in Phase:
         files = [file for file in todo.sent if file.phase is phase]
         if files:

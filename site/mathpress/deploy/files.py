@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.asked import Asked, asked_for, has_failed
+from mathpress.compress import original
 from mathpress.deploy.manifest import MANIFEST, is_ours
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
@@ -31,7 +32,7 @@ class File:
 
 
 def built_files(output: Path) -> tuple[File, ...]:
-    """Return the files that the last build wrote, by phase and path. What others put into the folder is not among them.
+    """Return the files that the last build wrote, by phase and path, each behind its copies, and none of others'.
 
     Raises `Stop` unless all of them are there as they were written: a build that was killed is not deployed.
     """
@@ -53,7 +54,17 @@ def built_files(output: Path) -> tuple[File, ...]:
             raise _stop(output / path, f"is not as it was written; {_BUILD}")
         files.append(File(path, output, entry.digest, len(data), entry.phase))
     order = list(Phase)
-    return tuple(sorted(files, key=lambda file: (order.index(file.phase), file.path)))
+    return tuple(
+        sorted(
+            files,
+            key=lambda file: (
+                order.index(file.phase),
+                original(file.path),
+                file.path == original(file.path),
+                file.path,
+            ),
+        )
+    )
 
 
 def check(root: Path, output: Path, wanted: Asked) -> None:

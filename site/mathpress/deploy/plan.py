@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import Deployed
+from mathpress.write import first_to_go
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is added, changed and left as it is, each in the order of the site's files, and what is removed.
 
-    It is removed `last`, but for what is `blocking`: a file where a folder is to be, or the other way round.
+    It is removed `last`, but for what has to go `first`.
     """
 
     added: tuple[File, ...]
     changed: tuple[File, ...]
     unchanged: tuple[File, ...]
-    blocking: tuple[str, ...]
+    first: tuple[str, ...]
     last: tuple[str, ...]
 
     @property
@@ -29,7 +29,7 @@ class Plan:
     @property
     def removed(self) -> tuple[str, ...]:
         """The paths of the files that go."""
-        return tuple(sorted(self.blocking + self.last))
+        return tuple(sorted(self.first + self.last))
 
     @property
     def is_empty(self) -> bool:
@@ -49,14 +49,12 @@ def plan(files: Sequence[File], deployed: Deployed) -> Plan:
     """Compare the files of the site, in their order, with what is at the target."""
     here = {file.path for file in files}
     gone = sorted(path for path in deployed if path not in here)
-    folders = {str(parent) for path in here for parent in PurePosixPath(path).parents} if gone else set()
-    blocking = {
-        path for path in gone if path in folders or any(str(parent) in here for parent in PurePosixPath(path).parents)
-    }
+    changed = tuple(file for file in files if deployed.get(file.path, file.digest) != file.digest)
+    first = first_to_go(gone, here, {file.path for file in changed})
     return Plan(
         added=tuple(file for file in files if file.path not in deployed),
-        changed=tuple(file for file in files if deployed.get(file.path, file.digest) != file.digest),
+        changed=changed,
         unchanged=tuple(file for file in files if deployed.get(file.path) == file.digest),
-        blocking=tuple(path for path in gone if path in blocking),
-        last=tuple(path for path in gone if path not in blocking),
+        first=tuple(first),
+        last=tuple(sorted({*gone} - {*first})),
     )
