@@ -1,7 +1,8 @@
 """A bucket of an object store as a target: Amazon S3 and its kin, Google Cloud Storage, Azure Blob Storage.
 
 An object appears whole or not at all, and is told its media type and how long it may be kept. Without a manifest, or
-after a deploy that was stopped, what is in the bucket already is compared, so that only what changed travels.
+after a deploy that was stopped, what is in the bucket already is compared, so that only what changed travels. What an
+object is told counts as a part of it: behind each digest the manifest here has one of that.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from mathpress.caching import cache_control
 from mathpress.deploy.files import File
-from mathpress.deploy.manifest import MANIFEST, read_manifest
+from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
 from mathpress.deploy.stores import is_no_bucket, opened, refused
 from mathpress.deploy.target import Target
 from mathpress.deployment import DeployConfig
@@ -60,8 +61,9 @@ class BucketTarget:
         """Return the manifest, or None if there is none."""
         with refused():
             data = self._read(MANIFEST)
-        self._is_known = data is not None and all(read_manifest(data).values())
-        return data
+        stored = read_manifest(data)
+        self._is_known = data is not None and all(stored.values())
+        return data and write_manifest({path: known.removesuffix(_told(path)) for path, known in stored.items()})
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
         """Return objects that stand where files are to be, with another content."""
@@ -74,7 +76,8 @@ class BucketTarget:
     def write_manifest(self, data: bytes) -> None:
         """Write the manifest."""
         with refused():
-            self._store.put(MANIFEST, data, attributes=_attributes(MANIFEST))
+            stored = {path: known and known + _told(path) for path, known in read_manifest(data).items()}
+            self._store.put(MANIFEST, write_manifest(stored), attributes=_attributes(MANIFEST))
 
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
         """Send files, several at a time, but for those that are known to be there: a stopped deploy has sent them."""
@@ -105,7 +108,7 @@ class BucketTarget:
             return None
 
     def _put(self, file: File, *, is_there: bool) -> None:
-        if not (is_there and self._is_same(file)):
+        if not (is_there and self._is_same(file) and self._is_told(file.path)):
             self._store.put(file.path, file.source, attributes=_attributes(file.path), chunk_size=_PART)
 
     @cached_property
@@ -124,6 +127,15 @@ class BucketTarget:
         data = file.source.read_bytes()
         tag = hashlib.md5(data, usedforsecurity=False).hexdigest()
         return (meta["e_tag"] or "").strip('"') == tag or digest(self._read(file.path) or b"") == file.digest
+
+    def _is_told(self, path: str) -> bool:
+        """Tell whether an object is told what it would be if it were put there now."""
+        return self._store.get(path, options={"head": True}).attributes == _attributes(path)
+
+
+def _told(path: str) -> str:
+    """Return what stands behind the digest of a file in the manifest: a digest of what its object is told."""
+    return f"-{digest(repr(sorted(_attributes(path).items())).encode())[:8]}"
 
 
 def _attributes(path: str) -> "Attributes":
