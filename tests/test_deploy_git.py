@@ -194,6 +194,20 @@ def test_any_name_will_do(bare: Path, tmp_path: Path) -> None:
     assert shown(bare) == {**site, '"quoted".html': "Q2", ".nojekyll": ""}
 
 
+def test_what_git_says_is_told_without_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which may stand where the author's own settings let an address lead."""
+    (tmp_path / "gitconfig").write_text(
+        '[url "https://me:hunter2@127.0.0.1:1/?token=hunter2&to="]\ninsteadOf = https://blog.test/\n'
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    with (
+        pytest.raises(Failure, match=r"^git says: fatal: unable to access 'https://127\.0\.0\.1:1/': ") as failed,
+        git_target(DeployConfig(to="https://blog.test/me/blog.git"), tmp_path, tmp_path),
+    ):
+        pass
+    assert "hunter2" not in str(failed.value)
+
+
 def test_a_blog_is_deployed_to_its_own_repository(blog: "MakeBlog", run_mathpress: "RunMathpress", bare: Path) -> None:
     """The checkout stays as it is: its branch, its index, its files."""
     config = f'title = "T"\nurl = "https://blog.test/"\n[deploy.pages]\nto = "{bare}"\n'

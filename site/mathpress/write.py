@@ -1,9 +1,9 @@
 """Writing: every file appears by rename, a failed build changes nothing, and only files of ours are ever removed.
 
 All files are first made below `.mathpress/staged` in the output folder. Only when the last is whole are they put in
-place: assets, then articles, then listings and feeds, removals last, but for what is in the way. The manifest
-in `.mathpress` tells which files are ours. Before anything is put in place it names the old and the new, so a build that is killed halfway leaves whole
-files that the next one knows.
+place: assets, then articles, then listings and feeds, removals last, but for what is in the way. The manifest in
+`.mathpress` tells which files are ours. Before anything is put in place it names the old and the new, so a build that
+is killed halfway leaves whole files that the next one knows.
 """
 
 import contextlib

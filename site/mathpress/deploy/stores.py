@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from mathpress.deploy.target import Failure
+from mathpress.deploy.tools import without_secrets
 from mathpress.deployment import DeployConfig
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _LONGEST: Final = 300
 _METADATA: Final = re.compile(r"token request|//169\.254\.169\.254/|//metadata\.google\.internal/")
 """What is asked for credentials when there are none, and answers on machines in a cloud alone."""
 _UNREACHABLE: Final = re.compile(r"(?P<origin>https?://[^/\s]+)\S* in .* HTTP error: error sending request")
-_QUERY: Final = re.compile(r"\?\S*")
-"""A query of an address, which may hold a signature."""
 
 
 def opened(config: DeployConfig) -> "ObjectStore":
@@ -139,5 +138,5 @@ def _reason(error: Exception) -> str:
     said = str(error).partition(_DEBUG)[0]
     if answer := _ANSWER.search(said):
         return f"{answer['message'].rstrip('.')} ({answer['code']})"
-    line = " ".join(_QUERY.sub("", said).split())
+    line = " ".join(without_secrets(said).split())
     return line.rpartition(" - ")[2][:_LONGEST].rstrip(".: ")

@@ -58,7 +58,8 @@ _CURES: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 """What to do about what programs say, by patterns of which the first one holds, with the code of the diagnostic."""
-_USER: Final = re.compile(r"(?<=://)[^/@\s]+@")
+_ADDRESS: Final = re.compile(r"""://(?:[^/@\s?]+@)?(?P<rest>[^\s?'"]*)(?:\?[^\s'"]*)?""")
+"""An address, whose user and query may be a token or hold a signature."""
 _NOISE: Final = re.compile(r"rsync error: |rsync: connection unexpectedly closed|Warning: Permanently added|\s*$")
 
 
@@ -91,9 +92,14 @@ def run(
     return done
 
 
+def without_secrets(said: str) -> str:
+    """Return what a program or a store says, without users and queries of addresses in it."""
+    return _ADDRESS.sub(r"://\g<rest>", said)
+
+
 def refused(program: str, said: bytes) -> Failure:
     """Return what is said if a program failed: its own words without secrets, and what to do about it."""
-    text = _USER.sub("", said.decode("utf-8", "replace"))
+    text = without_secrets(said.decode("utf-8", "replace"))
     lines = [line.strip().rstrip(".") for line in text.splitlines() if not _NOISE.match(line)]
     found = next((cure for pattern, cure in _CURES.items() if re.search(pattern, text, re.IGNORECASE)), None)
     code, cure = found or ("deploy-failed", "what was put there is whole; deploying again goes on")
