@@ -23,7 +23,7 @@ KRAMDOWN: Final = Dialect(frozenset({"$$"}), inline_displays=True, raw_tags=True
     "unit",
     [
         "$$x$$ ", "\\\\(", "\\\\(a\\\\) ", "$ x ", "{% raw %}", "`{% raw %}", "$x<em>i$ ", "`$x\\_i", "> ",
-        "$a\\\\{", "$$\\_$$\n",
+        "$a\\\\{", "$$\\_$$\n", "\\$$x\n", "\\$$x$$\n", "|$\\|", "|$<i>", "> - ",
     ],
 )  # fmt: skip
 def test_repairs(unit: str) -> None:

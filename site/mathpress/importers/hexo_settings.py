@@ -14,8 +14,9 @@ from mathpress.importers.records import OldSettings
 from mathpress.importers.tricks import Dialect
 
 _CONFIG: Final = "_config.yml"
+_PANDOC: Final = "hexo-renderer-pandoc"
 _KEEPING: Final[Mapping[str, frozenset[str]]] = {
-    "hexo-renderer-pandoc": frozenset({"$", "$$", "\\begin"}),
+    _PANDOC: frozenset({"$", "$$", "\\begin"}),
     "hexo-renderer-markdown-it-plus": frozenset({"$", "$$"}),
     "hexo-renderer-markdown-it-katex": frozenset({"$", "$$"}),
     "hexo-renderer-kramed": frozenset({"$$"}),
@@ -95,4 +96,5 @@ def _menu(files: OldFiles, data: Mapping[str, Any]) -> dict[str, str]:
 def _dialect(files: OldFiles) -> Dialect:
     packages = table(files.settings("package.json"), "dependencies")
     kept = (_KEEPING[name] for name in packages if name in _KEEPING)
-    return Dialect(frozenset().union(*kept), raw_tags=True, shows_tags=True)
+    frees_bars = _PANDOC not in packages
+    return Dialect(frozenset().union(*kept), raw_tags=True, shows_tags=True, frees_bars=frees_bars)

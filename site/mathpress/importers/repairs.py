@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from mathpress.importers.edits import Change, Edits, moved
 from mathpress.importers.prose import FORMULAS, Prose, outside_code
-from mathpress.importers.tricks import TRICKS, Dialect
+from mathpress.importers.tricks import BARS, TRICKS, Dialect
 from mathpress.markup.openings import QUOTE
 from mathpress.markup.placeholders import Form, Found
 from mathpress.markup.scan import scan
@@ -32,6 +32,9 @@ def repair(body: str, dialect: Dialect, macros: Mapping[str, str], packages: tup
     changes: list[Change] = []
     if dialect.raw_tags:
         body, changes = _without_raw_tags(body, dialect)
+    if dialect.inline_displays:
+        body, made = _with_inline_formulas(body)
+        changes = [*moved(changes, made), *made]
     body, made = _with_single_delimiters(body)
     changes = [*moved(changes, made), *made]
     body, made = _Formulas(body, dialect, Typesetter(macros, "ams", packages=packages)).repair()
@@ -47,6 +50,24 @@ def _without_raw_tags(text: str, dialect: Dialect) -> tuple[str, list[Change]]:
     tags = list(_RAW.finditer(text))
     for match in outside_code(text, tags, {"raw"}) if dialect.shows_tags else tags:
         edits.replace(*match.span(), "", "raw tags")
+    return edits.finish()
+
+
+_ESCAPED: Final = re.compile(
+    r"^[ \t>]*+ (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]++ )*+ (?P<formula> \\\$\$ (?P<tex> (?: [^$\\] | \\. )++ ) \$\$ )",
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def _with_inline_formulas(text: str) -> tuple[str, list[Change]]:
+    r"""Make `$…$` of `\$$…$$` at the beginning of a line, which keeps kramdown from making a display of it."""
+    edits = Edits(text)
+    prose = Prose(text, scan(text).found)
+    for match in _ESCAPED.finditer(text):
+        tex = match["tex"].strip()
+        if prose.has(match.start("formula")) and "\n\n" not in tex:
+            is_plain = not text[match.end() : match.end() + 1].isdecimal()
+            edits.replace(*match.span("formula"), f"${tex}$" if is_plain else rf"\({tex}\)", "inline")
     return edits.finish()
 
 
@@ -114,11 +135,13 @@ class _Formulas:
         version = _Version(found.source, found.tex)
         display = found.form is Form.DISPLAY
         is_kept = _delimiter(found.source) in {*self._dialect.keeps, *_FENCES}
-        certain = {name for name, trick in TRICKS.items() if trick.always or not is_kept}
+        possible = TRICKS.keys() - (set() if self._is_in_table(found.start) else {BARS})
+        certain = {name for name in possible if TRICKS[name].always or not is_kept}
+        certain |= possible & {BARS} if self._dialect.frees_bars else set()
         mended = _without(version, certain)
         if mended.names and (self._sets(mended, display=display) or not self._sets(version, display=display)):
             version = mended
-        mended = _without(version, TRICKS.keys() - certain)
+        mended = _without(version, possible - certain)
         if mended.names != version.names and not self._sets(version, display=display):
             version = mended if self._sets(mended, display=display) else version
         if _DEFINES.search(version.tex):
@@ -147,15 +170,24 @@ class _Formulas:
 
     def _is_alone(self, start: int, end: int) -> bool:
         """Tell whether nothing but marks of quotes and lists stands on the lines of a formula."""
-        line = self._search.line_start(start)
-        if line not in self._margins:
-            margin = QUOTE.match(self._text, line)
-            self._margins[line] = margin.end() if margin else line
-        while start > line and self._text[start - 1] in " \t":
+        margin = self._margin(start)
+        while start > margin and self._text[start - 1] in " \t":
             start -= 1
         while self._text[end : end + 1] in {" ", "\t"}:
             end += 1
-        return start <= self._margins[line] and self._text[end : end + 1] in {"", "\n"}
+        return start <= margin and self._text[end : end + 1] in {"", "\n"}
+
+    def _is_in_table(self, start: int) -> bool:
+        """Tell whether the line of a formula begins as a row of a table."""
+        return self._text.startswith("|", self._margin(start))
+
+    def _margin(self, offset: int) -> int:
+        """Return where the text of a line begins, behind marks of quotes and lists."""
+        line = self._search.line_start(offset)
+        if line not in self._margins:
+            margin = QUOTE.match(self._text, line)
+            self._margins[line] = margin.end() if margin else line
+        return self._margins[line]
 
 
 _FENCES: Final = {"`", "~", "$`"}

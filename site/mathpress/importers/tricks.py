@@ -17,13 +17,15 @@ class Dialect:
 
     `keeps` are the delimiters of those that it left as they were: `$$`, `$`, `\[`, `\(`, `\begin`. `inline_displays`:
     `$$…$$` in a line of text was an inline formula, as in kramdown. `raw_tags`: authors protected formulas by
-    `{% raw %}` and `{% endraw %}`, which code showed as they are if `shows_tags`.
+    `{% raw %}` and `{% endraw %}`, which code showed as they are if `shows_tags`. `frees_bars`: `\|` in a table became
+    `|` before formulas were looked for, as in Marked and markdown-it.
     """
 
     keeps: frozenset[str] = frozenset()
     inline_displays: bool = False
     raw_tags: bool = False
     shows_tags: bool = False
+    frees_bars: bool = False
 
 
 class Trick(NamedTuple):
@@ -38,7 +40,9 @@ class Trick(NamedTuple):
 
 
 _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_TAG: Final = re.compile(r"</?(?:em|i)>|(?P<break><br ?/?>)")
+_EMPHASIS: Final = re.compile(r"</?em>|(?P<break><br ?/?>)")
+_ITALICS: Final = re.compile(r"<i>(?P<inner>[^<>]*+)</i>")
+_BAR: Final = re.compile(r"(?<!\\)\\\|")
 _ELEMENT: Final = re.compile(r"<(?P<slash>/?)(?P<name>p|div|span|strong|b|u|font|center)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\([_*])")
 _WORDS: Final = re.compile(r"\\(?:text\w*|mbox|hbox|math(?:rm|tt)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}$]*")
@@ -59,13 +63,19 @@ def _characters(tex: str) -> str:
 
 
 def _emphasis(tex: str) -> str:
-    return _TAG.sub(lambda match: " " if match["break"] else "_", tex)
+    """Take back emphasis, which may have begun in another formula; `<i>` alone may be two relations."""
+    tex = _ITALICS.sub(r"_\g<inner>_", tex)
+    return _EMPHASIS.sub(lambda match: " " if match["break"] else "_", tex)
 
 
 def _tags(tex: str) -> str:
     """Take out the tags of elements that end in the formula; what looks like one that does not may be two relations."""
     ended = {match["name"].lower() for match in _ELEMENT.finditer(tex) if match["slash"]}
     return _ELEMENT.sub(lambda match: " " if match["name"].lower() in ended else match[0], tex)
+
+
+def _bars(tex: str) -> str:
+    return _BAR.sub("|", tex)
 
 
 def _row_ends(tex: str) -> str:
@@ -94,10 +104,13 @@ def _escapes(tex: str) -> str:
     return "".join([*pieces, _ESCAPED.sub(r"\1\2", tex[done:])])
 
 
+BARS: Final = "bars"
+"""The name of the trick that is one in rows of tables alone."""
 TRICKS: Final[Mapping[str, Trick]] = {
     "entities": Trick("the old system wrote < > & in formulas as &lt; &gt; &amp;", _entities, always=True),
     "emphasis": Trick("the old system took _ for emphasis, or a line end for a break", _emphasis, always=True),
     "tags": Trick("the old editor put paragraphs and other elements into formulas", _tags, always=True),
+    BARS: Trick(r"the old Markdown made | of \| in tables", _bars),
     "backslashes": Trick(r"the old Markdown made \ of \\", _backslashes),
     "row ends": Trick(r"the old Markdown made \\ of \\\\", _row_ends),
     "escapes": Trick(r"the old Markdown made _ of \_ and * of \*", _escapes),
