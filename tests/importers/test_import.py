@@ -1,5 +1,6 @@
 """The command `import`: what it writes and what it does not, whatever it is given."""
 
+import datetime
 import errno
 import json
 from pathlib import Path, PurePosixPath
@@ -8,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import tests.conftest
 
+from mathpress.comments import WrittenComment
 from mathpress.config import Config
 from mathpress.errors import Stop
 from mathpress.importers.arrangement import arrange
 from mathpress.importers.placing import conflicts, place, readable
 from mathpress.importers.program import IMPORTERS
 from mathpress.importers.records import Asset, Imported, OldSettings, OldSite
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.model import Kind
 
 if TYPE_CHECKING:
@@ -168,6 +170,16 @@ def test_no_file_gets_out_of_its_folder(path: str, tmp_path: Path) -> None:
     assert [str(each.path) for each in arranged.files] == ["content/posts/a.md"]
     assert [each.message for each in arranged.problems] == 2 * ["is left out: its path leads out of its folder"]
     assert [each.code for each in conflicts([asset], tmp_path / "blog", force=True)] == ["import-exists"]
+
+
+def test_comments_are_repaired_with_the_macros_of_their_post() -> None:
+    r"""With those alone a formula such as `$\left\\{ \own$` can be set once it is repaired."""
+    date = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    comment = WrittenComment("1", "", "Bo", "", date, by_author=False, text=r"$\left\\{ \own \right\\}$")
+    matter = {"title": "A", "macros": {"\\own": "x"}}
+    document = Imported("a.md", Kind.POST, PurePosixPath("a.md"), matter, "Text.", comments=(comment,))
+    old = OldSite(OldSettings(), Dialect(DELIMITERS), (document,))
+    assert [each.after for each in arrange(old, Config(), frozenset()).repairs] == [r"$\left\{ \own \right\}$"]
 
 
 def test_a_file_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:

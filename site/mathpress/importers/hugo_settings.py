@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.reading import OldFiles, table, words, zone
 from mathpress.importers.records import OldSettings
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.tricks import DELIMITERS, Dialect
 
 _NAMES: Final = tuple(f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json"))
 _FOLDER: Final = "config/_default"
-_ALL: Final = frozenset({"$", "$$", "\\[", "\\(", "\\begin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +164,4 @@ def _dialect(data: Mapping[str, Any]) -> Dialect:
     delimiters = table(passthrough, "delimiters")
     pairs = [*_several(delimiters.get("block")), *_several(delimiters.get("inline"))]
     openings = {pair[0] for pair in pairs if isinstance(pair, list) and pair and isinstance(pair[0], str)}
-    return Dialect(frozenset(openings & _ALL) if openings else _ALL - {"$"})
+    return Dialect(frozenset(openings & DELIMITERS) if openings else DELIMITERS - {"$"})

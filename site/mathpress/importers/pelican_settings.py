@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import OldSettings
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.tricks import DELIMITERS, Dialect
 
 _FILES: Final = ("pelicanconf.py", "publishconf.py")
 """The settings, and those of the published site, which has its address there."""
@@ -38,7 +38,6 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "DEFAULT_METADATA": {},
 }
 """What Pelican takes for settings that a site does not have (docs.getpelican.com, Settings)."""
-_ALL: Final = frozenset({"$", "$$", "\\[", "\\(", "\\begin"})
 _OF_MATH: Final = re.compile(r"math|katex|latex", re.IGNORECASE)
 
 
@@ -127,7 +126,7 @@ def _dialect(values: Mapping[str, Any]) -> Dialect:
     extensions = values.get("MARKDOWN")
     plugins = values.get("PLUGINS")
     keeps = plugins is None or _OF_MATH.search(f"{plugins} {extensions}")
-    return Dialect(keeps=_ALL if keeps else frozenset())
+    return Dialect(keeps=DELIMITERS if keeps else frozenset())
 
 
 def _permalinks(url: Any) -> tuple[str, ...]:

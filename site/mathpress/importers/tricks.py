@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+DELIMITERS: Final = frozenset({"$", "$$", "\\[", "\\(", "\\begin"})
+"""Those of formulas, by what opens them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     r"""What an old system's Markdown did with formulas.
 
-    `keeps` are the delimiters of those that it left as they were: `$$`, `$`, `\[`, `\(`, `\begin`. `inline_displays`:
+    `keeps` are the delimiters of those that it left as they were, out of `DELIMITERS`. `inline_displays`:
     `$$…$$` in a line of text was an inline formula, as in kramdown. `raw_tags`: authors protected formulas by
     `{% raw %}` and `{% endraw %}`, which code showed as they are if `shows_tags`. `frees_bars`: `\|` in a table became
     `|` before formulas were looked for, as in Marked and markdown-it.

@@ -14,7 +14,7 @@ from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.sqldump import Row
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.typecho_files import read_files
 from mathpress.importers.typecho_routes import Routes, read_routes
 from mathpress.importers.typecho_tables import Tables, moment, number, read_tables, text
@@ -27,7 +27,7 @@ _MARKDOWN: Final = "<!--markdown-->"
 """What texts in Markdown begin with; all others are HTML."""
 HYPERDOWN: Final = Dialect(keeps=frozenset({"$", "$$"}))
 """Typecho's Markdown, HyperDown: it knows dollars alone and eats the backslashes of other formulas."""
-_HTML: Final = Dialect(keeps=frozenset({"$", "$$", "\\[", "\\(", "\\begin"}))
+_HTML: Final = Dialect(keeps=DELIMITERS)
 _KINDS: Final = {"post": Kind.POST, "page": Kind.PAGE, "post_draft": Kind.POST, "page_draft": Kind.PAGE}
 UPLOADS: Final = Uploads("usr/uploads", ("usr/uploads", "uploads"))
 _LANGUAGE: Final = "zh-CN"

@@ -16,7 +16,7 @@ from mathpress.importers.conversation import address, conversation
 from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.uploads import Uploads, uploaded
 from mathpress.importers.wordpress_parts import elsewhere, with_footnotes, with_patterns
 from mathpress.importers.wordpress_tags import Picture, has_blocks, html_of, with_originals
@@ -25,7 +25,7 @@ from mathpress.importers.zones import zone_of
 from mathpress.model import Kind
 from mathpress.text import slugify
 
-_DIALECT: Final = Dialect(keeps=frozenset({"$", "$$", "\\[", "\\(", "\\begin"}))
+_DIALECT: Final = Dialect(keeps=DELIMITERS)
 _PATTERNS: Final = ("/{date:%Y/%m/%d}/{slug}/", "/{date:%Y/%m}/{slug}/", "/{slug}/")
 _DRAFTS: Final = {"draft", "pending", "private"}
 _SHOWN: Final = {"publish", "future", *_DRAFTS}
