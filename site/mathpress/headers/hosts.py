@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from mathpress.caching import ASK_AGAIN, FOR_A_DAY, FOR_EVER, NAMED_BY_CONTENT, NAMED_IN_QUERY
-from mathpress.headers.hosting import Hosting
 from mathpress.mediatypes import BY_NAME, OTHERS, TEXTS, UNKNOWN, is_compressible
+
+if TYPE_CHECKING:
+    from mathpress.headers.hosting import Hosting
 
 HOSTS: Final[Mapping[str, str]] = {
     "nginx": "nginx.conf",
@@ -21,7 +23,7 @@ HOSTS: Final[Mapping[str, str]] = {
 """The text for each kind of host: Cloudflare Pages takes Netlify's, and hosts that let nothing be set a tag."""
 
 
-def told(host: str, site: Hosting) -> str:
+def told(host: str, site: "Hosting") -> str:
     """Return what a kind of host is to be told of a site, as a file that it reads."""
     from jinja2 import Environment, StrictUndefined  # heavy to import
 
