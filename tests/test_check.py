@@ -64,6 +64,19 @@ def test_the_broken_blog_has_each_fault_that_is_documented() -> None:
     assert codes - shown == apart
 
 
+@pytest.mark.parametrize(
+    ("host", "is_told"),
+    [
+        ("localhost:8000", True), ("blog.localhost", True), ("127.0.0.2", True), ("[::1]", True), ("0.0.0.0", True),
+        ("192.168.1.2", True), ("1.1.1.1", False), ("example.org", False), ("localhost.dev", False),
+    ],
+)  # fmt: skip
+def test_an_address_that_readers_cannot_open_is_told(blog: "MakeBlog", host: str, *, is_told: bool) -> None:
+    """Deploying refuses what leads to this machine, and examples, under which a blog may be written."""
+    root = blog({"mathpress.toml": f'title = "T"\nurl = "http://{host}/"\n', "content/posts/a.md": POST})
+    assert [problem.code for problem in checks.problems(examined(root))] == ["config-local"] * is_told
+
+
 def test_the_demo_blog_has_nothing_to_mend(run_mathpress: "RunMathpress", tmp_path: Path) -> None:
     """Its settings say that MathJax and labels without a reference are meant."""
     done = run_mathpress("check", "--format", "json", "--fail-on", "warning", "--output", tmp_path, cwd=REPOSITORY)

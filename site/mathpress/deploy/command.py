@@ -1,6 +1,5 @@
 """`mathpress deploy`."""
 
-import ipaddress
 import sys
 import time
 from contextlib import nullcontext
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from mathpress.console import run_build, show_progress
+from mathpress.domains import is_example, is_this_machine
 from mathpress.errors import Place, Problem, Stop
 from mathpress.options import build_options
 from mathpress.text import did_you_mean
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mathpress.deploy.plan import Plan
     from mathpress.deploy.target import Failure
 
-_EXAMPLES: Final = ("example.org", "example.com", "example.net", ".example", "localhost")
-"""Hosts of which nobody has one (RFC 2606), and this machine."""
 _INTERRUPTED: Final = 130
 
 
@@ -176,18 +174,11 @@ def _check_address(options: "Options", config: "Config") -> None:
     from mathpress.config import setting_place
 
     host = urlsplit(config.url).hostname or ""
-    if not (f".{host}".endswith(tuple(f".{name.lstrip('.')}" for name in _EXAMPLES)) or _is_loopback(host)):
+    if not (is_example(host) or is_this_machine(host)):
         return
     place = setting_place(options.root, "url") if options.base_url is None else Place("--base-url")
     message = f"the pages would say that they live at {config.url}; set `url` to the site's own address first"
     raise Stop(Problem(place, "deploy-address", message))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _listed(plan: "Plan") -> list[str]:
