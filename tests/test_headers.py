@@ -56,6 +56,22 @@ def test_a_policy_allows_mathjax_where_a_page_loads_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "folders"),
+    [
+        ("/mathjax/tex-chtml.js", ()),
+        (f"{ORIGIN}/mathjax/tex-chtml.js", ()),
+        ("https://a.example/mathjax@4/tex-chtml.js?x", ("https://a.example/mathjax@4/",)),
+        ("//a.example:81/m;m/tex-chtml.js", ("https://a.example:81/m%3Bm/",)),
+    ],
+)
+def test_mathjax_is_allowed_from_its_folder(address: str, folders: tuple[str, ...]) -> None:
+    """And from where it has its fonts, but not from all of a host that serves the packages of everybody."""
+    page = f'<script src="/js/mathjax-config.js?v=1"></script><script src="{address}" defer></script>'
+    fonts = ("https://cdn.jsdelivr.net/npm/@mathjax/",) if folders else ()
+    assert needs_of([page], ORIGIN, has_search=False).mathjax == folders + fonts
+
+
+@pytest.mark.parametrize(
     ("page", "allowed"),
     [
         ('<img src="/a.png"><script src="js/a.js"></script><link rel="stylesheet" href="a.css">', ""),

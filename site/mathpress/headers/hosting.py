@@ -1,6 +1,5 @@
 """A built site as those who serve it have to know it."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from mathpress.headers.needs import needs_of
 from mathpress.headers.policy import policy
 from mathpress.manifest import PRIVATE
+from mathpress.markup.tags import value_of
 from mathpress.resolve.urls import url_of_output
 
 _MOVED: Final = re.compile(r'<meta http-equiv="refresh" content="0; url=(?P<url>[^"]*)">')
@@ -42,7 +42,7 @@ class Hosting:
             sheets=(sheet for _, sheet in _files(output, ".css")),
         )
         moved = {
-            unquote(parts.path.rstrip("/") + url_of_output(path)): html.unescape(found["url"])
+            unquote(parts.path.rstrip("/") + url_of_output(path)): value_of(found["url"])
             for path, page in _files(output, ".html")
             if (found := _MOVED.search(page[:_HEAD]))
         }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from mathpress.headers.sheets import loads
 from mathpress.markup.tags import attributes, tokens, value_of
@@ -85,8 +85,12 @@ def needs_of(pages: Iterable[str], origin: str, *, has_search: bool, sheets: Ite
 
 
 def _mathjax(address: str, origin: str) -> tuple[str, ...]:
-    is_own = all(source == SELF for _, source in _from("script-src", address, origin))
-    return () if is_own else (f"{address.partition('?')[0].rpartition('/')[0]}/", _FONTS_OF_MATHJAX)
+    """Return the folders that a MathJax of this address is loaded from, if it is not the site's own."""
+    source = next((source for _, source in _from("script-src", address, origin)), SELF)
+    if source == SELF:
+        return ()
+    folder = urlsplit(address).path.rpartition("/")[0]
+    return f"{source}{quote(folder, '/@%~:+=')}/", _FONTS_OF_MATHJAX
 
 
 def _elements(page: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
