@@ -61,7 +61,7 @@ def test_links(unit: str) -> None:
     "unit",
     [
         "$latex \\", "$latex x ", "$latex x$ $5 a ", "<!-- ", "<!-- wp:a ", "<!--more ", "<p text-align:center>$",
-        "<p ", "`$latex x$", "~~~\n", "[a]: ", "http://", "http://a-1x1", "&amp;", "$5 and ", "\\$",
+        "<p ", "`$latex x$", "~~~\n", "[a]: ", "http://", "http://a-1x1", "http://a~", "&amp;", "$5 and ", "\\$",
         "<pre>", "<br>\n- ",
     ],
 )  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Final
 
 _IN_TEXT: Final = re.compile(
     r"""
-      [*`] | ~ (?= ~ ) | \{ (?= [:#.] ) | < (?= [A-Za-z/!?] ) | & (?= [A-Za-z0-9#]++; )
+      (?P<url> \b https?:// (?: [^\s<>()\[\]"'`*~|\\\u3000-\u303f\uff00-\uffef] | ~ (?! ~ ) )*+ )  # stays as it is
+    | [*`] | ~ (?= ~ ) | \{ (?= [:#.] ) | < (?= [A-Za-z/!?] ) | & (?= [A-Za-z0-9#]++; )
     | \\ (?= [!-/:-@\[-`{-~\ufdd0\n] | \Z )  # where a formula is set aside, too
     | _ (?! [^\W_] ) | (?<! [^\W_] ) _
     | (?<= \[ ) [\^@] | \] (?= [(\[] ) | (?<= \] ) : | (?<= \[[ xX] ) \]  # never before [, for \[ begins a formula
@@ -27,12 +28,16 @@ _AT_LINE: Final = re.compile(
 
 def in_text(text: str) -> str:
     """Return a text in which nothing means anything to Markdown, but at the beginning of a line."""
-    return _IN_TEXT.sub(r"\\\g<0>", text)
+    return _IN_TEXT.sub(_escaped, text)
 
 
 def in_cell(text: str) -> str:
     """Do the same for a cell of a table, which a bar would end."""
-    return _IN_CELL.sub(r"\\\g<0>", text)
+    return _IN_CELL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match["url"] or f"\\{match[0]}"
 
 
 def at_line(line: str) -> str:

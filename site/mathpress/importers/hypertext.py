@@ -12,7 +12,7 @@ from markdownify import ATX, BACKSLASH, MarkdownConverter
 
 from mathpress.importers.asides import BLANK_LINES, BREAK, put_back, set_aside
 from mathpress.importers.escapes import at_line, in_cell, in_text
-from mathpress.importers.writing import escaped, target
+from mathpress.importers.writing import escaped, fence, target
 
 _MORE: Final = "\ufdd2"
 """A character that no text has (Unicode, 23.7) stands where the excerpt ends."""
@@ -133,9 +133,7 @@ class _Converter(_Base):  # type: ignore[misc]
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         for end in el.find_all("br"):
             end.replace_with("\n")
-        code = el.get_text().strip("\n")
-        mark = "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", code))])
-        return f"\n\n{mark}{_language(el)}\n{code}\n{mark}\n\n"
+        return fence(el.get_text(), _language(el))
 
     def _emphasised(self, mark: str, text: str, parent_tags: set[str]) -> str:
         """Write emphasis, which in Markdown ends with its paragraph."""

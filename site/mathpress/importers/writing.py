@@ -77,7 +77,8 @@ def escaped(text: str) -> str:
 
 
 def target(address: str) -> str:
-    """Return an address as it stands in a link."""
+    """Return an address as it stands in a link, be it in a cell of a table, which a bar would end."""
+    address = address.replace("|", "%7C")
     return f"<{address}>" if re.search(r"[\s()]", address) else address
 
 
