@@ -55,6 +55,12 @@ def test_a_policy_allows_mathjax_where_a_page_loads_it() -> None:
     assert policy(Needs(mathjax=folders, has_search=True)) == PINNED_POLICY
 
 
+@pytest.mark.parametrize("piece", ["@font-face{", "/*", 'url("', "@import ", "@namespace ", "url( "])
+def test_hostile_sheets_are_read_in_linear_time(piece: str) -> None:
+    """What never ends, thousands of times: the test would not end if each looked at the rest of the sheet."""
+    needs_of([f"<style>{piece * 30_000}</style>"], ORIGIN, has_search=False, sheets=[piece * 30_000])
+
+
 @pytest.mark.parametrize(
     ("address", "folders"),
     [
