@@ -217,6 +217,14 @@ def test_what_was_hidden_becomes_a_draft_and_is_told(blog: "MakeBlog") -> None:
     assert [each.code for each in old.problems] == ["import-locked"]
 
 
+def test_what_pelican_skips_is_left_out_and_told(blog: "MakeBlog") -> None:
+    """For it was no part of the site."""
+    old = read_pelican(blog({"pelicanconf.py": SETTINGS, "content/a.md": article("A", "2020-01-01", "Status: skip\n")}))
+    assert [(old.documents, each.place.path, each.code) for each in old.problems] == [
+        ((), "content/a.md", "import-skipped")
+    ]
+
+
 def test_computed_settings_are_told(tmp_path: Path) -> None:
     """Nothing runs that might compute them."""
     (tmp_path / "pelicanconf.py").write_text(

@@ -239,6 +239,19 @@ def test_what_not_all_may_read_becomes_a_draft(tmp_path: Path) -> None:
     ]
 
 
+def test_a_slug_may_be_longer_than_a_name_of_a_file(tmp_path: Path) -> None:
+    """The file gets a shorter one, and the post keeps its address."""
+    routes = '{"post":{"url":"\\/[slug]\\/"}}'
+    rows = site(
+        [post(1, slug="长" * 100), post(2, slug="长" * 99)], options={**OPTIONS, "routingTable": routes}, **FILED
+    )
+    _, found = imported(database(tmp_path / "a.db", rows), tmp_path)
+    names = sorted(path for path in found if path.endswith(".md"))
+    assert names == [f"content/posts/{'长' * 66}-2.md", f"content/posts/{'长' * 66}.md"]
+    assert f"slug: {'长' * 99}\n" in found[names[0]]
+    assert f"slug: {'长' * 100}\n" in found[names[1]]
+
+
 def test_comments_may_be_markdown(tmp_path: Path) -> None:
     """If the site's options say so; else they are text in which line ends are breaks."""
     for value, text in (("1", "*a*\nb"), ("0", "\\*a\\*\\\nb")):

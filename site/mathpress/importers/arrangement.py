@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from mathpress.comments import SUFFIX
@@ -118,7 +119,7 @@ def _placed(documents: Iterable[Imported], config: Config) -> list[Imported]:
     taken: set[PurePosixPath] = set()
     placed = []
     for each in documents:
-        wanted = PurePosixPath(config.posts if each.kind is Kind.POST else config.pages) / each.path
+        wanted = PurePosixPath(config.posts if each.kind is Kind.POST else config.pages) / _short(each.path)
         path = wanted
         number = 1
         while path in taken:
@@ -127,6 +128,15 @@ def _placed(documents: Iterable[Imported], config: Config) -> list[Imported]:
         taken.add(path)
         placed.append(replace(each, path=path))
     return placed
+
+
+_LONGEST: Final = 200
+"""Bytes of a name, so that it is one for every file system (255 bytes) with what may be added to it."""
+
+
+def _short(path: PurePosixPath) -> PurePosixPath:
+    """Return a path whose name is not too long, as one made of a database's slug may be."""
+    return path.with_stem(path.stem.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore"))
 
 
 def _numbered(path: PurePosixPath, number: int) -> PurePosixPath:

@@ -101,6 +101,7 @@ class _Reader:
         given = read(origin, text)
         data = {**self._told(path), **given.data}
         if words(data.get("status")).lower() == "skip":
+            self._files.leave_out(origin, "it says so itself (Status: skip)")
             return None
         own_url, own_slug = words(data.pop("url", "") or data.get("save_as")), words(data.pop("slug", ""))
         matter = self._matter(given, data, path, kind)
