@@ -250,11 +250,15 @@ def nginx_command(folder: Path, text: str, port: int, www: Path) -> list[str | P
 
 
 def caddy_command(folder: Path, text: str, port: int, www: Path) -> list[str | Path]:
-    """Return what runs Caddy with a Caddyfile, without certificates and without its port for administration."""
+    """Return what runs Caddy with a Caddyfile, without certificates and without its port for administration.
+
+    What it remembers of it lies in the folder too: the option that it remembers nothing came with Caddy 2.7.
+    """
     text = text.replace("/var/www/example.org", str(www))
     text = text.replace("\nhttps://example.org {", f"\nhttp://127.0.0.1:{port} {{", 1)
-    (folder / "Caddyfile").write_text(f"{{\nadmin off\npersist_config off\n}}\n{text}", "utf-8")
-    return [program("caddy"), "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"]
+    (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\n{text}", "utf-8")
+    homes = (f"{name}={folder}" for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"))
+    return ["env", *homes, program("caddy"), "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"]
 
 
 def apache_command(folder: Path, text: str, port: int, www: Path) -> list[str | Path]:

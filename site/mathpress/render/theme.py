@@ -60,7 +60,7 @@ class Theme:
         return Templates(self._folders, self._root, {"asset": self._asset, "structured": structured})
 
     def _asset(self, path: str) -> str:
-        """Return the URL of a static file, with its digest, so that browsers may keep it for ever."""
+        """Return the URL of a static file, with its digest, so that browsers need not ask for it again at once."""
         file = self.static.get(PurePosixPath(path))
         if file is None:
             raise LookupError(f"there is no static file {path}")
