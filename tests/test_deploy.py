@@ -284,6 +284,17 @@ def test_one_deploy_at_a_time_goes_to_a_folder(blog: "MakeBlog", run_mathpress: 
     assert shown(root / "there/current") == pages
 
 
+def test_all_of_a_group_may_deploy_to_its_folder(tmp_path: Path) -> None:
+    """One after another, whatever the umask of the first: the lock is a file that each of them opens to write."""
+    before = os.umask(0o022)
+    try:
+        with FolderTarget(tmp_path / "there").alone():
+            pass
+    finally:
+        os.umask(before)
+    assert oct((tmp_path / "there/.mathpress-lock").stat().st_mode & 0o777) == "0o660"
+
+
 def test_a_killed_deploy_of_a_release_shows_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next one begins anew."""
     there = tmp_path / "there"

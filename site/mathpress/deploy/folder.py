@@ -38,7 +38,7 @@ class FolderTarget:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Lock the folder, which is made if it is not there, while the block runs. Raises `Failure` if it is locked."""
-        lock = FileLock(self.folder / _LOCK)
+        lock = FileLock(self.folder / _LOCK, mode=0o660)  # who may write to a folder of a group may deploy to it
         with told(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
