@@ -53,18 +53,13 @@ def built_files(output: Path) -> tuple[File, ...]:
         if digest(data) != entry.digest:
             raise _stop(output / path, f"is not as it was written; {_BUILD}")
         files.append(File(path, output, entry.digest, len(data), entry.phase))
-    order = list(Phase)
-    return tuple(
-        sorted(
-            files,
-            key=lambda file: (
-                order.index(file.phase),
-                original(file.path),
-                file.path == original(file.path),
-                file.path,
-            ),
-        )
-    )
+    return tuple(sorted(files, key=_turn))
+
+
+def _turn(file: File) -> tuple[int, str, bool, str]:
+    """Return what files are sorted by: their phase, then their path, with copies before what they are copies of."""
+    of = original(file.path)
+    return list(Phase).index(file.phase), of, file.path == of, file.path
 
 
 def check(root: Path, output: Path, wanted: Asked) -> None:
