@@ -339,7 +339,7 @@ class Preview:
         report = build(
             self.edited, lambda stage, *_: looked.append(stage), memory=self.memory, changed={*changed, *told}
         )
-        clean = build(self.clean)
+        clean = build(replace(self.edited, root=self.clean.root))
         assert report.problems == clean.problems
         assert (report.posts, report.formulas) == (clean.posts, clean.formulas)
         assert report.written + report.unchanged == clean.written
