@@ -13,7 +13,8 @@ import pytest
 from tests.previews import HOST, PATIENCE
 
 from mathpress.build import Options
-from mathpress.serve.builds import Builds
+from mathpress.errors import Place, Problem, Severity
+from mathpress.serve.builds import Builds, _said
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress, StartPreview
@@ -304,7 +305,7 @@ def test_a_tab_that_missed_builds_hears_of_all_of_them(blog: "MakeBlog", start_p
     with preview.tab(PAGE, heard) as tab:
         told = tab.next()
         assert (told["build"], told["moved"], told["files"]) == (4, "/blog/2026/01/b/", ["/blog/posts/notes.txt"])
-    for unknown in ("", "another-1", f"{heard}9", "x" * 100):
+    for unknown in ("", "another-1", f"{heard}9", "9" * 5000):
         with preview.tab(PAGE, unknown) as tab:
             told = tab.next()
             assert (told["build"], told["moved"], told["files"]) == (4, None, [])
@@ -492,6 +493,8 @@ def test_more_problems_than_anybody_reads_are_counted(blog: "MakeBlog", start_pr
         problems = tab.next()["problems"]
     assert len(problems) == 101
     assert problems[-1] == {"severity": "error", "text": "and 50 more, which the terminal tells"}
+    warnings = [Problem(Place("a.md"), "x", "y", Severity.WARNING)] * 150
+    assert _said(warnings)[-1] == ("warning", "and 50 more, which the terminal tells")
     assert preview.log.read_text("utf-8").count("[math-command]") == 150
 
 

@@ -120,23 +120,20 @@ def _build(
     with reading(root):
         fonts = (rest and rest.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
     problems = (*inventory.problems, *site.problems, *ground.problems, *fonts[1])
-    draws = not (options.is_preview or _fails(problems, options))
-    making = Making.of(config.images, root, jobs) if draws else None
-    drawing = Drawing.of(config.images, root, jobs) if draws else None
-    compressing = Compressing.of(config.compress, root, jobs) if draws else None
+    making = drawing = compressing = None
+    if not (options.is_preview or _fails(problems, options)):
+        making, drawing = Making.of(config.images, root, jobs), Drawing.of(config.images, root, jobs)
+        compressing = Compressing.of(config.compress, root, jobs)
     with reading(root):
         pictures = (rest and rest.pictures) or illustrate(site, static, root, seen, making, partial(progress, "images"))
         cards, bare = draw_cards(site, config, static, root, seen, drawing, partial(progress, "cards"))
-    dead = rest.dead if rest else None
-    if dead is None:
+    if rest is None or (dead := rest.dead) is None:
         dead = dead_paths(site, config, static, pictures[0], has_search=has_search)
     problems = (*problems, *pictures[1], *bare, *dead)
     failed = _fails(problems, options)
     asked = Asked(config.url, options.drafts, options.future, options.fail_on)
-    outcome: Written | None = None
-    if failed:
-        memory.made = made
-    else:
+    outcome, memory.made = None, made
+    if not failed:
         steps = count(1)
         has_index = has_search and not options.is_preview
         edits, others = (rest and rest.pages(fonts[0], pictures[0])) or (None, None)

@@ -62,17 +62,9 @@ def parse(source: Source, settings: Settings) -> Parsed:
     html, excerpt = sketch(body.html), sketch(body.excerpt)
     remarks = replace(sketch(tuple(comment.html for comment in comments)), digest=_digest(comments))
     face = Face(
-        path=source.path,
-        kind=source.kind,
-        matter=matter,
-        title_html=title_html,
-        title_text=title_text,
-        title_latex=titled(scanned.text, scanned.found),
-        names=names,
-        description=description,
-        translation_of=_translation_of(source, front, matter),
-        bibliographies=_bibliographies(source, front, matter),
-    )
+        source.path, source.kind, matter, title_html, title_text, titled(scanned.text, scanned.found), names,
+        description, _translation_of(source, front, matter), _bibliographies(source, front, matter),
+    )  # fmt: skip
     headings, labels, ids = landmarks = body.headings, body.labels, (*html.ids, *html.numbers)
     texts = html, excerpt, body.excerpt_is_whole, body.opening, body.words
     document = Document(

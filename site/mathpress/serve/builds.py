@@ -69,7 +69,7 @@ class Builds:
         if made is None:
             return
         newest = [article.document.path for article in made.site.posts[:1]]
-        with contextlib.suppress(Stop):  # the next build will say what is wrong
+        with contextlib.suppress(Exception):  # the next build will say what is wrong
             sources = [read(found) for found in made.ground.inventory.sources if found.path in newest]
             for _ in parse_all(sources, made.ground.settings):
                 pass
@@ -170,10 +170,11 @@ class Builds:
 
 def _said(problems: Sequence[Problem]) -> tuple[Said, ...]:
     """Return what browsers show of problems: the worst first, for a window has less room than a terminal."""
-    said = list(map(Said.of, sorted(problems, key=lambda problem: -problem.severity)[:_SAID]))
-    if len(problems) > _SAID:
-        said.append(Said("error", f"and {len(problems) - _SAID:,} more, which the terminal tells"))
-    return tuple(said)
+    said = tuple(map(Said.of, sorted(problems, key=lambda problem: -problem.severity)))
+    if len(said) > _SAID:
+        more = f"and {len(said) - _SAID:,} more, which the terminal tells"
+        return (*said[:_SAID], Said(said[_SAID].severity, more))
+    return said
 
 
 def _shown_by_pages(report: Report) -> frozenset[str]:

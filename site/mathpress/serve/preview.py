@@ -82,7 +82,8 @@ async def _run(
         while True:
             saved = watcher.wait()
             watcher.watch(_watched(root, builds))  # a folder that is new has more to tell
-            builds.again(saved.paths, saved.noticed)
+            with contextlib.suppress(OSError):  # the terminal is gone, and nobody can be told
+                builds.again(saved.paths, saved.noticed)
             with contextlib.suppress(RuntimeError):  # the server has ended
                 loop.call_soon_threadsafe(tabs.show, builds.shown)
             if watcher.watch(_watched(root, builds)):  # which may be others now, and have changed in the meantime

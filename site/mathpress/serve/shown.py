@@ -27,8 +27,8 @@ class Shown:
 
     If the build `failed`, the site is that of the last good one. `pages` has the files of documents in the folder, by
     the files of their sources; `edited` are those of which the source was saved, `files` what else was written that
-    pages may show; `moved` has pages that went elsewhere, old file by new. `noticed`
-    is when the save was noticed, `began` when its build began and `built` when that was done, in seconds since 1970.
+    pages may show; `moved` has pages that went elsewhere, new file by old. `noticed` is when the save was noticed,
+    `began` when its build began and `built` when that was done, in seconds since 1970.
     """
 
     folder: Path

@@ -60,8 +60,9 @@ class Tabs:
         self._wakes[wake] = path
         closed = asyncio.create_task(_closed(socket))
         closed.add_done_callback(lambda _: wake.set())
-        heard = socket.query_params.get("heard", "").removeprefix(f"{self._name}-")
-        last = int(heard) if heard.isascii() and heard.isdecimal() else self.shown.build
+        heard = socket.query_params.get("heard", "")
+        known = {f"{self._name}-{each.build}": each.build for each in self._past}
+        last = known.get(heard, self.shown.build)
         try:
             while not closed.done():
                 wake.clear()
