@@ -132,8 +132,10 @@ def _build(
     problems = (*problems, *pictures[1], *bare, *dead)
     failed = _fails(problems, options)
     asked = Asked(config.url, options.drafts, options.future, options.fail_on)
-    outcome, memory.made = None, made
-    if not failed:
+    outcome = None
+    if failed:
+        memory.made = made  # the output folder still holds it
+    else:
         steps = count(1)
         has_index = has_search and not options.is_preview
         edits, others = (rest and rest.pages(fonts[0], pictures[0])) or (None, None)
