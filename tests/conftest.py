@@ -8,7 +8,6 @@ import itertools
 import mimetypes
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 from tests.browser import PACKAGES, find_chromium, has_packages, is_root
+from tests.needs import miss, tool
 from tests.previews import Preview, running
 
 from mathpress.render import typeface
@@ -76,6 +76,11 @@ class ServeFolder(Protocol):
         """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let trials that are short by default be as long as docs/trust.md says."""
+    parser.addoption("--thorough", action="store_true", help="run faults, hostile input, fuzzing and load in full")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests with a browser last: Playwright keeps an event loop in the main thread, where asyncio.run fails."""
     items.sort(key=lambda item: isinstance(item, pytest.Function) and "browser" in item.fixturenames)
@@ -95,6 +100,12 @@ def fonts_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(typeface, "webfont", remembered)
         yield
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Tell whether trials are to be run in full, which takes hours."""
+    return bool(pytestconfig.getoption("--thorough"))
 
 
 @pytest.fixture(scope="session")
@@ -152,12 +163,10 @@ def demo_url(demo: Path, serve_folder: ServeFolder) -> str:
 @pytest.fixture(scope="session")
 def packages() -> Path:
     """See to Java and the packages of npm, and return their folder; without them, fail on CI and skip elsewhere."""
-    if has_packages() and shutil.which("java"):
-        return PACKAGES
-    missing = "packages of npm or Java are missing: run `python tests/browser.py`"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
+    if not has_packages():
+        miss("a package of npm")
+    tool("java")
+    return PACKAGES
 
 
 @pytest.fixture
@@ -219,10 +228,7 @@ def browser() -> Iterator[Browser]:
     chromium = find_chromium()
     with sync_playwright() as playwright:
         if chromium is None and not Path(playwright.chromium.executable_path).exists():
-            no_browser = "no Chromium was found: run `python tests/browser.py`"
-            if os.environ.get("CI") == "true":
-                pytest.fail(no_browser)
-            pytest.skip(no_browser)
+            miss("Chromium")
         running = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield running
         running.close()

@@ -1,6 +1,5 @@
 """Deploying to a branch of a real git repository, as GitHub Pages and GitLab Pages show one."""
 
-import os
 import random
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.deploying import FIRST, SECOND, Site, deployed
+from tests.needs import tool
 
 from mathpress.deploy.git import GitTarget, git_target
 from mathpress.deploy.manifest import MANIFEST
@@ -23,12 +23,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def programs() -> None:
-    """See to git; without it, fail on CI and skip elsewhere."""
-    if not shutil.which("git"):
-        missing = "git is missing: run `python tests/browser.py`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    """See to git."""
+    tool("git")
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -19,6 +19,7 @@ import pytest
 from tests.browser import is_root
 from tests.conftest import REPOSITORY
 from tests.deploying import FIRST, SECOND, Killed, built, deployed, shown
+from tests.needs import tool
 
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.manifest import MANIFEST, read_manifest
@@ -31,7 +32,6 @@ from mathpress.deployment import DeployConfig
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
 
-SSHD: Final = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
 KEPT_QUIET: Final = "correct-horse"
 
 
@@ -52,12 +52,9 @@ class Place:
 
 @pytest.fixture(scope="session", autouse=True)
 def programs() -> None:
-    """See to rsync and OpenSSH; without them, fail on CI and skip elsewhere."""
-    if not (SSHD and shutil.which("ssh") and shutil.which("rsync")):
-        missing = "rsync or OpenSSH's server is missing: run `python tests/browser.py`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    """See to rsync and OpenSSH."""
+    for name in ("rsync", "ssh", "sshd"):
+        tool(name)
 
 
 def free_port() -> int:
@@ -107,7 +104,7 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]
         Path("/run/sshd").mkdir(exist_ok=True)  # which Debian's start script makes
     (folder / "bin").mkdir()
     write_program(folder / "bin/ssh", f'exec {shutil.which("ssh")} -F {folder}/ssh.conf "$@"')
-    with serving([str(SSHD), "-D", "-e", "-f", folder / "sshd.conf"], port, folder / "log"):
+    with serving([tool("sshd"), "-D", "-e", "-f", folder / "sshd.conf"], port, folder / "log"):
         yield port, folder
 
 

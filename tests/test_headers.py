@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from tests.conftest import MATHJAX_POLICY, PINNED_POLICY, PLAIN_POLICY, SEARCH_POLICY
+from tests.needs import tool
 
 from mathpress.headers.hosts import HOSTS
 from mathpress.headers.needs import Needs, needs_of
@@ -203,17 +204,6 @@ def free_port() -> int:
     return port
 
 
-def program(name: str, *also: Path) -> str:
-    """Return the path of a server's program; without it or what it needs, fail on CI and skip elsewhere."""
-    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
-    if found and all(path.exists() for path in also):
-        return found
-    missing = f"{name} is missing: run `python tests/browser.py` as root on Debian"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="module", params=["nginx", "caddy", "apache"])
 def server(request: pytest.FixtureRequest, site: Site) -> Iterator[Server]:
     """Serve the site with a real server, by what it was told; only the folder, host and port are others."""
@@ -246,7 +236,7 @@ def nginx_command(folder: Path, text: str, port: int, www: Path) -> list[str | P
         "}",
     ]
     (folder / "nginx.conf").write_text("\n".join(around), "utf-8")
-    return [program("nginx", MODULE), "-e", "stderr", "-c", folder / "nginx.conf"]
+    return [tool("nginx", MODULE), "-e", "stderr", "-c", folder / "nginx.conf"]
 
 
 def caddy_command(folder: Path, text: str, port: int, www: Path) -> list[str | Path]:
@@ -258,7 +248,7 @@ def caddy_command(folder: Path, text: str, port: int, www: Path) -> list[str | P
     text = text.replace("\nhttps://example.org {", f"\nhttp://127.0.0.1:{port} {{", 1)
     (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\n{text}", "utf-8")
     homes = (f"{name}={folder}" for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"))
-    return ["env", *homes, program("caddy"), "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"]
+    return ["env", *homes, tool("caddy"), "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"]
 
 
 def apache_command(folder: Path, text: str, port: int, www: Path) -> list[str | Path]:
@@ -275,7 +265,7 @@ def apache_command(folder: Path, text: str, port: int, www: Path) -> list[str | 
         f'DocumentRoot "{shown}"\n<Directory "{shown}">\nAllowOverride All\nRequire all granted\n</Directory>',
     ]
     (folder / "apache.conf").write_text("\n".join(settings), "utf-8")
-    return [program("apache2", APACHE), "-D", "FOREGROUND", "-d", folder, "-f", folder / "apache.conf"]
+    return [tool("apache2", APACHE), "-D", "FOREGROUND", "-d", folder, "-f", folder / "apache.conf"]
 
 
 COMMANDS: Final = {"nginx": nginx_command, "caddy": caddy_command, "apache": apache_command}
