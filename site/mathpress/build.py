@@ -18,11 +18,12 @@ from mathpress.errors import Problem, Severity
 from mathpress.kept import CACHE
 from mathpress.library import Library
 from mathpress.machine import processors
-from mathpress.memory import Made, Memory, Rest
+from mathpress.memory import Drawn, Made, Memory, Rest
 from mathpress.model import FormulaCount
-from mathpress.preparation import Options, configure, now, output_folder, reading, survey
+from mathpress.preparation import Ground, Options, configure, now, output_folder, reading, survey
 from mathpress.render import Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render
 from mathpress.resolve import Show, Site, resolve
+from mathpress.seen import Seen
 from mathpress.shaping import Settings
 from mathpress.write import Written, write
 
@@ -105,53 +106,75 @@ def _build(
     config = configure(options)
     output = output_folder(options, config)
     memory = Memory.of(options.root, output, last)
-    root, seen = options.root, memory.seen
-    seen.begin()
-    made = made.after(options, config, output, changed, seen) if made else None
-    ground = made.ground if made else survey(options, config, seen)
-    inventory, static = ground.inventory, ground.theme.static
+    memory.seen.begin()
+    made = made.after(options, config, output, changed, memory.seen) if made else None
+    ground = made.ground if made else survey(options, config, memory.seen)
+    inventory = ground.inventory
     library = memory.library = _library(inventory.sources, ground.settings, options, progress, executor, memory.library)
     site = memory.site = resolve(
         library.documents, inventory.assets, inventory.bibliographies, config, show, memory.site
     )
     rest = Rest.of(made, site) if made else None
-    has_search = ground.has_search and bool(site.articles)
-    jobs = options.jobs or processors()
-    with reading(root):
-        fonts = (rest and rest.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
-    problems = (*inventory.problems, *site.problems, *ground.problems, *fonts[1])
-    making = drawing = compressing = None
-    if not (options.is_preview or _fails(problems, options)):
-        making, drawing = Making.of(config.images, root, jobs), Drawing.of(config.images, root, jobs)
-        compressing = Compressing.of(config.compress, root, jobs)
-    with reading(root):
-        pictures = (rest and rest.pictures) or illustrate(site, static, root, seen, making, partial(progress, "images"))
-        cards, bare = draw_cards(site, config, static, root, seen, drawing, partial(progress, "cards"))
-    if rest is None or (dead := rest.dead) is None:
-        dead = dead_paths(site, config, static, pictures[0], has_search=has_search)
-    problems = (*problems, *pictures[1], *bare, *dead)
+    with reading(options.root):
+        drawn = _draw(site, ground, rest, memory.seen, helpers, progress)
+    problems = (*ground.problems, *site.problems, *drawn.problems)
     failed = _fails(problems, options)
     asked = Asked(config.url, options.drafts, options.future, options.fail_on)
     outcome = None
     if failed:
         memory.made = made  # the output folder still holds it
     else:
-        steps = count(1)
-        has_index = has_search and not options.is_preview
-        edits, others = (rest and rest.pages(fonts[0], pictures[0])) or (None, None)
-        with reading(root):
-            outputs = render(
-                site, library, config, ground.theme, pictures[0], fonts[0], cards, root, seen, memory.told,
-                has_search=has_search, has_index=has_index, edits=edits,
-            )  # fmt: skip
-            outputs = with_copies(outputs, {*static, *site.assets.values()}, compressing)
-            forget(output, asked)
-            outcome = write(outputs, output, seen, lambda: progress("write", next(steps), 0), others=others)
-        memory.made = Made(ground, site, fonts, pictures, dead, outcome.manifest)
-        if others is None:
-            seen.forget()
-    note(root, output, asked, failed=failed)
+        forget(output, asked)
+        with reading(options.root):
+            outcome = _write(site, library, ground, drawn, rest, memory, output, progress)
+        memory.made = Made(ground, site, drawn, outcome.manifest)
+    note(options.root, output, asked, failed=failed)
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
+
+
+def _draw(
+    site: Site, ground: Ground, rest: Rest | None, seen: Seen, helpers: contextlib.ExitStack, progress: Progress
+) -> Drawn:
+    """Make what pages show besides texts, but for what a preview goes without and a build that is going to fail."""
+    options, config, static = ground.options, ground.config, ground.theme.static
+    root, jobs = options.root, options.jobs or processors()
+    fonts = (rest and rest.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
+    making = drawing = None
+    if not (options.is_preview or _fails((*ground.problems, *site.problems, *fonts[1]), options)):
+        making, drawing = Making.of(config.images, root, jobs), Drawing.of(config.images, root, jobs)
+    pictures = (rest and rest.pictures) or illustrate(site, static, root, seen, making, partial(progress, "images"))
+    cards = draw_cards(site, config, static, root, seen, drawing, partial(progress, "cards"))
+    if rest is None or (dead := rest.dead) is None:
+        dead = dead_paths(site, config, static, pictures[0], has_search=ground.has_search(site))
+    return Drawn(fonts, pictures, cards, dead)
+
+
+def _write(
+    site: Site,
+    library: Library,
+    ground: Ground,
+    drawn: Drawn,
+    rest: Rest | None,
+    memory: Memory,
+    output: Path,
+    progress: Progress,
+) -> Written:
+    """Make the files that may be others than those in the output folder, and put them in place."""
+    options, config, theme = ground.options, ground.config, ground.theme
+    has_search = ground.has_search(site)
+    edits, others = (rest and rest.pages(drawn)) or (None, None)
+    outputs = render(
+        site, library, config, theme, drawn.pictures[0], drawn.fonts[0], drawn.cards[0], options.root, memory.seen,
+        memory.told, has_search=has_search, has_index=has_search and not options.is_preview, edits=edits,
+    )  # fmt: skip
+    jobs = options.jobs or processors()
+    compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)
+    outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)
+    steps = count(1)
+    outcome = write(outputs, output, memory.seen, lambda: progress("write", next(steps), 0), others=others)
+    if others is None:
+        memory.seen.forget()
+    return outcome
 
 
 def _report(

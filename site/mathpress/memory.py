@@ -13,7 +13,7 @@ from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
 from mathpress.manifest import Manifest
 from mathpress.preparation import Ground, Options
-from mathpress.render import Images, MathFont, font_needs, linked_from, shown_by
+from mathpress.render import Cards, Images, MathFont, font_needs, linked_from, shown_by
 from mathpress.resolve import Site
 from mathpress.seen import Seen
 from mathpress.told import Told
@@ -26,14 +26,27 @@ Pictures = tuple[Images, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What pages show besides texts, each with what is wrong with it. `dead` are the links that lead nowhere."""
+
+    fonts: Fonts
+    pictures: Pictures
+    cards: tuple[Cards, tuple[Problem, ...]]
+    dead: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with any of it."""
+        return (*self.fonts[1], *self.pictures[1], *self.cards[1], *self.dead)
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """What a build that came to its end was made of, and what it made. `dead` are the links that lead nowhere."""
+    """What a build that came to its end was made of, and what it made."""
 
     ground: Ground
     site: Site
-    fonts: Fonts
-    pictures: Pictures
-    dead: tuple[Problem, ...]
+    drawn: Drawn
     manifest: Manifest
 
     def after(
@@ -68,22 +81,24 @@ class Rest:
     @property
     def fonts(self) -> Fonts | None:
         """The math font: the same characters need the same one."""
-        return self.made.fonts if self.edits.keep(font_needs) else None
+        return self.made.drawn.fonts if self.edits.keep(font_needs) else None
 
     @property
     def pictures(self) -> Pictures | None:
         """The pictures of the site, of which the same ones are shown."""
-        return self.made.pictures if self.edits.keep(shown_by, self.made.pictures[1]) else None
+        return self.made.drawn.pictures if self.edits.keep(shown_by, self.made.drawn.pictures[1]) else None
 
     @property
     def dead(self) -> tuple[Problem, ...] | None:
         """The links that lead nowhere."""
-        return self.made.dead if self.edits.keep(linked_from, self.made.dead) else None
+        return self.made.drawn.dead if self.edits.keep(linked_from, self.made.drawn.dead) else None
 
-    def pages(self, font: MathFont | None, images: Images) -> tuple[Edits, Manifest] | None:
+    def pages(self, drawn: Drawn) -> tuple[Edits, Manifest] | None:
         """Return the edits and what the folder holds, if all pages stay that do not show a text that was edited."""
-        made, site = self.made, self.edits.site
-        is_same = (font, images, site.assets) == (made.fonts[0], made.pictures[0], made.site.assets)
+        made, before = self.made, self.made.drawn
+        is_same = (drawn.fonts[0], drawn.pictures[0], self.edits.site.assets) == (
+            before.fonts[0], before.pictures[0], made.site.assets
+        )  # fmt: skip
         return (self.edits, made.manifest) if is_same else None
 
 

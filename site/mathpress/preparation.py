@@ -11,6 +11,7 @@ from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.render import Theme, search
+from mathpress.resolve import Site
 from mathpress.seen import Seen
 from mathpress.shaping import Settings
 
@@ -79,7 +80,7 @@ def output_folder(options: Options, config: Config) -> Path:
 class Ground:
     """What a site is made of: the settings, the sources and other files of its content, the theme.
 
-    `has_search`: it is to have a search page, of which `problems` tell if it cannot have one.
+    `can_search`: its settings want a search page, and it can have one; if it cannot, `unsearchable` tells why.
     """
 
     options: Options
@@ -87,8 +88,17 @@ class Ground:
     settings: Settings
     inventory: Inventory
     theme: Theme
-    has_search: bool
-    problems: tuple[Problem, ...]
+    can_search: bool
+    unsearchable: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong before anything is parsed."""
+        return (*self.inventory.problems, *self.unsearchable)
+
+    def has_search(self, site: Site) -> bool:
+        """Tell whether the site has a search page: without articles there is nothing to be found."""
+        return self.can_search and bool(site.articles)
 
 
 def survey(options: Options, config: Config, seen: Seen) -> Ground:
@@ -97,8 +107,7 @@ def survey(options: Options, config: Config, seen: Seen) -> Ground:
     settings = Settings.of(config, macro_places(options.root))
     with reading(options.root):
         theme = Theme(options.root, config, seen)
-    has_search, missing = search.is_possible(config)
-    return Ground(options, config, settings, inventory, theme, has_search, missing)
+    return Ground(options, config, settings, inventory, theme, *search.is_possible(config))
 
 
 @contextlib.contextmanager

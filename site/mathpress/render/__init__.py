@@ -117,6 +117,6 @@ def _copy(path: PurePosixPath, source: str, digest: str) -> Output:
 
 
 __all__ = [
-    "Drawing", "Images", "Making", "MathFont", "StaticFile", "Theme", "dead_paths", "draw_cards", "font_needs",
+    "Cards", "Drawing", "Images", "Making", "MathFont", "StaticFile", "Theme", "dead_paths", "draw_cards", "font_needs",
     "illustrate", "linked_from", "math_font", "render", "shown_by",
 ]  # fmt: skip
