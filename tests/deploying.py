@@ -75,9 +75,9 @@ class Recording:
         """What the target wants."""
         return self.target.extras
 
-    def alone(self) -> AbstractContextManager[None]:
+    def alone(self, tell: Callable[[str], None]) -> AbstractContextManager[Callable[[], None]]:
         """Let the target do it."""
-        return self.target.alone()
+        return self.target.alone(tell)
 
     def read_manifest(self) -> bytes | None:
         """Return the target's manifest."""

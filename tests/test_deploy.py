@@ -14,6 +14,7 @@ from mathpress.config import load
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.files import built_files
 from mathpress.deploy.folder import FolderTarget
+from mathpress.deploy.lease import NOTICE
 from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
 from mathpress.deploy.plan import plan
 from mathpress.deploy.releases import earlier, folder_target, roll_back, show
@@ -177,7 +178,11 @@ def test_an_output_that_is_not_as_it_was_written_is_not_deployed(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("path", "why"),
-    [("a\nb.html", "holds control characters, or is no text"), (MANIFEST, "is that of the manifest at targets")],
+    [
+        ("a\nb.html", "has control characters, or is no text"),
+        (MANIFEST, "begins as those that deploys keep"),
+        (NOTICE, "begins as those that deploys keep"),
+    ],
 )
 def test_a_name_that_no_target_can_have_is_told(tmp_path: Path, path: str, why: str) -> None:
     """Before anything travels: the manifest could not name it."""
@@ -265,7 +270,7 @@ def test_one_deploy_at_a_time_goes_to_a_folder(blog: "MakeBlog", run_mathpress: 
     (root / "content/posts/a.md").write_text(POST.replace("Text", "Words"), "utf-8")
     assert run_mathpress("build", cwd=root).returncode == 0
     config = DeployConfig(to=str(root / "there"))
-    with folder_target(config, root, root / "public") as target, target.alone():
+    with folder_target(config, root, root / "public") as target, target.alone(print):
         deployment = prepare(target, built_files(root / "public"), root / "made", adopt=False)
 
         looked = []

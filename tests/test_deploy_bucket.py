@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from tests.deploying import FIRST, SECOND, Killed, Recording, deployed
 from mathpress.config import load
 from mathpress.deploy import stores
 from mathpress.deploy.bucket import BucketTarget, bucket_target
+from mathpress.deploy.lease import NOTICE, Pace, leased
 from mathpress.deploy.manifest import MANIFEST, read_manifest
 from mathpress.deploy.stores import opened
 from mathpress.deploy.target import Failure
@@ -53,7 +55,7 @@ class Bucket:
     def shown(self) -> dict[str, str]:
         """Return the objects, but for manifests."""
         found = self.client.list_objects_v2(Bucket=self.name).get("Contents", [])
-        keys = [each["Key"] for each in found if not each["Key"].endswith(MANIFEST)]
+        keys = [each["Key"] for each in found if not each["Key"].endswith((MANIFEST, NOTICE))]
         return {key: self.body(key).decode() for key in keys}
 
     def body(self, key: str) -> bytes:
@@ -220,6 +222,46 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(bucket: Bucket, tmp_pat
     assert set(arrived) <= done
     assert all(after[path] == sent[path] for path in arrived)
     assert deployed(Recording(target(bucket.config())), SECOND, tmp_path).plan.is_empty
+
+
+@pytest.mark.parametrize("scheme", ["s3", "gs"])
+def test_one_deploy_at_a_time_goes_to_a_bucket(bucket: Bucket, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    """Another is told who is at work, and has changed nothing; what a killed one left is replaced."""
+    config = bucket.config(scheme, "/blog")
+    monkeypatch.setattr("mathpress.deploy.bucket.leased", partial(leased, pace=Pace(renewal=0.1, patience=3600)))
+    with target(config).alone(print) as still_alone:
+        expected = r"^a deploy by \S+@\S+, since .* is on its way there; wait until it is done"
+        with pytest.raises(Failure, match=expected), target(config).alone(print):
+            pass
+        still_alone()
+        notice = bucket.body(f"blog/{NOTICE}")
+        assert bucket.client.head_object(Bucket=bucket.name, Key=f"blog/{NOTICE}")["CacheControl"] == "no-cache"
+    assert bucket.shown() == {}
+    bucket.client.put_object(Bucket=bucket.name, Key=f"blog/{NOTICE}", Body=notice)
+    monkeypatch.setattr("mathpress.deploy.bucket.leased", partial(leased, pace=Pace(renewal=0.1, patience=0.2)))
+    with target(config).alone(print) as still_alone:
+        still_alone()
+        assert bucket.body(f"blog/{NOTICE}") != notice
+    assert bucket.shown() == {}
+
+
+def test_an_author_is_told_of_another_deploy(
+    blog: "MakeBlog", run_mathpress: "RunMathpress", bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one diagnostic; a dry run looks on."""
+    monkeypatch.setattr("mathpress.deploy.bucket.leased", partial(leased, pace=Pace(renewal=0.1, patience=3600)))
+    settings = f'title = "T"\nurl = "https://blog.test/"\n[deploy.x]\nto = "s3://{bucket.name}"\n'
+    post = "---\ntitle: A\ndate: 2026-01-02\n---\nText.\n"
+    root = blog({"mathpress.toml": f'{settings}endpoint = "{bucket.endpoint}"\n', "content/posts/a.md": post})
+    assert run_mathpress("build", cwd=root).returncode == 0
+    with target(bucket.config()).alone(print):
+        assert run_mathpress("deploy", "--no-build", "--dry-run", cwd=root).returncode == 0
+        refused = run_mathpress("deploy", "--no-build", cwd=root)
+    assert refused.returncode == 1
+    watching, told = refused.stderr.splitlines()[:2]
+    assert re.fullmatch(r"x: a deploy by .* may be on its way there; watching it for 60 seconds to find out", watching)
+    assert re.fullmatch(r"mathpress.toml:4:1: error: x: a deploy by .*; wait until it is done \[deploy-running\]", told)
+    assert bucket.shown() == {}
 
 
 def test_what_is_gone_already_need_not_be_removed(bucket: Bucket, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,8 @@ from tests.deploying import FIRST, SECOND, Killed, built, deployed, shown
 from tests.needs import tool
 
 from mathpress.deploy.delivery import carry_out, prepare
+from mathpress.deploy.files import built_files
+from mathpress.deploy.lease import NOTICE, Pace, leased
 from mathpress.deploy.manifest import MANIFEST, read_manifest
 from mathpress.deploy.rsync import RsyncTarget
 from mathpress.deploy.target import Failure, Target
@@ -259,27 +262,56 @@ def config(to: str) -> str:
 
 
 @pytest.mark.parametrize("place", ["rsync"], indirect=True)
-@pytest.mark.parametrize("call", [4, 6])
+@pytest.mark.parametrize("call", [2, 4])
 def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(
-    place: Place, blog: "MakeBlog", run_mathpress: "RunMathpress", tmp_path: Path, call: int
+    place: Place,
+    blog: "MakeBlog",
+    run_mathpress: "RunMathpress",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: int,
 ) -> None:
-    """Together with the call of rsync that it is at: assets or listings."""
+    """Together with the call of rsync that it is at, assets or listings. The next one waits, but not for long."""
     root = blog({"mathpress.toml": config(place.to), "content/posts/a.md": POST, "static/a.txt": "A"})
     assert run_mathpress("build", cwd=root).returncode == 0
     counter = tmp_path / "calls"
     (tmp_path / "bin").mkdir()
     write_program(
         tmp_path / "bin/rsync",
-        f'echo >> "{counter}"\n'
-        f'[ $(wc -l < "{counter}") -eq {call} ] && kill -9 $PPID\n'
+        f'case "$*" in *--compress*) echo >> "{counter}"\n'
+        f'[ $(wc -l < "{counter}") -eq {call} ] && kill -9 $PPID;; esac\n'
         f'exec {shutil.which("rsync")} "$@"',
     )
     path = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
     assert run_mathpress("deploy", "--no-build", cwd=root, env=path).returncode == -9
-    assert run_mathpress("deploy", "--no-build", cwd=root).returncode == 0
+    monkeypatch.setattr("mathpress.deploy.rsync.leased", partial(leased, pace=Pace(renewal=0.2, patience=0.5)))
+    said: list[str] = []
+    with place.opened(tmp_path) as target, target.alone(said.append):
+        carry_out(prepare(target, built_files(root / "public"), tmp_path / "made", adopt=False), lambda *_: None)
+    assert re.match(r"a deploy by \S+, since .* may be on its way there; watching it", said[0])
     output = {name: text for name, text in shown(root / "public").items() if not name.startswith(".mathpress/")}
     assert shown(place.folder) == output
     assert read_manifest((place.folder / MANIFEST).read_bytes()).keys() == output.keys()
+    assert not (place.folder / NOTICE).exists()
+
+
+def test_one_deploy_at_a_time_goes_to_a_host(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another is told who is at work, and has changed nothing."""
+    monkeypatch.setattr("mathpress.deploy.rsync.leased", partial(leased, pace=Pace(renewal=0.2, patience=3600)))
+    with place.opened(tmp_path) as target, target.alone(print) as still_alone:
+        deployed(target, FIRST, tmp_path)
+        with (
+            place.opened(tmp_path) as other,
+            pytest.raises(Failure, match=r"^a deploy by \S+@\S+, since .* is on its way there; wait until it is done"),
+            other.alone(print),
+        ):
+            deployed(other, SECOND, tmp_path)
+        still_alone()
+        assert (place.folder / NOTICE).exists()
+    assert not (place.folder / NOTICE).exists()
+    assert shown(place.folder) == FIRST
+    with place.opened(tmp_path) as other, other.alone(pytest.fail):
+        deployed(other, SECOND, tmp_path)
 
 
 def test_ctrl_c_says_what_is_there(

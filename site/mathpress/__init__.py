@@ -29,8 +29,9 @@ from its left on the same line.
     render.syndication render.feeds render.phrases render.search render.paths render
     cache suspects workers library compress manifest write asked preparation memory build
     console options
-    deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.folder deploy.releases deploy.tools
-    deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery deploy.command
+    deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.lease deploy.folder deploy.releases
+    deploy.tools deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery
+    deploy.command
     headers headers.sheets headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
     serve.laidout serve.formula serve.running serve.preview serve.command

@@ -8,15 +8,17 @@ object is told counts as a part of it: behind each digest the manifest here has 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from mathpress.caching import cache_control
 from mathpress.deploy.files import File
+from mathpress.deploy.lease import NOTICE, Found, leased
 from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
-from mathpress.deploy.stores import is_no_bucket, opened, refused
+from mathpress.deploy.stores import is_no_bucket, opened, put_instead, refused
 from mathpress.deploy.target import Target
 from mathpress.deployment import DeployConfig
 from mathpress.kept import digest
@@ -53,9 +55,9 @@ class BucketTarget:
         """Nothing."""
         return {}
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Keep nobody away: there is nothing to hold on to."""
-        return nullcontext()
+    def alone(self, tell: Callable[[str], None]) -> AbstractContextManager[Callable[[], None]]:
+        """Keep others away by a notice, for stores know no locks."""
+        return leased(_Notice(self._store), tell)
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""
@@ -131,6 +133,32 @@ class BucketTarget:
     def _is_told(self, path: str) -> bool:
         """Tell whether an object is told what it would be if it were put there now."""
         return self._store.get(path, options={"head": True}).attributes == _attributes(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """The notice in a bucket. Most stores replace an object only if it is the one that was read, if they are asked."""
+
+    store: "ObjectStore"
+
+    def read(self) -> Found | None:
+        with refused():
+            try:
+                there = self.store.get(NOTICE)
+            except FileNotFoundError as error:
+                if is_no_bucket(error):
+                    raise
+                return None
+            known = {"e_tag": there.meta["e_tag"], "version": there.meta["version"]}
+            return Found(bytes(there.bytes()), {key: value for key, value in known.items() if value})
+
+    def write(self, data: bytes, before: Found | None) -> None:
+        with refused():
+            put_instead(self.store, NOTICE, data, before.version if before else None, _attributes(NOTICE))
+
+    def remove(self) -> None:
+        with refused(), suppress(FileNotFoundError):
+            self.store.delete(NOTICE)
 
 
 def _told(path: str) -> str:

@@ -97,11 +97,12 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
     files = built_files(output)
     settings = config.deploy[name]
     address = f"{name} ({settings.destination})"
+    say = (lambda _: None) if quiet else (lambda text: click.echo(f"{name}: {text}", err=True))
     try:
         with (
             tempfile.TemporaryDirectory(prefix="mathpress-") as made,
             TARGETS[settings.destination.kind](settings, options.root, output) as opened,
-            nullcontext() if dry_run else opened.alone(),
+            nullcontext(lambda: None) if dry_run else opened.alone(say) as still_alone,
         ):
             deployment = prepare(opened, files, Path(made), adopt=adopt)
             if dry_run:
@@ -110,7 +111,7 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
                 return
             try:
                 with show_progress(shown=not quiet and sys.stderr.isatty()) as progress:
-                    carry_out(deployment, progress)
+                    carry_out(deployment, progress, still_alone)
             except KeyboardInterrupt:
                 left = (
                     "it shows the site as it was, or all of the new one"

@@ -48,8 +48,11 @@ def prepare(target: Target, files: Sequence[File], folder: Path, *, adopt: bool)
     return Deployment(target, planned, before)
 
 
-def carry_out(deployment: Deployment, progress: Progress) -> None:
-    """Bring the target to hold the site. Raises `Failure`; what is there then is finished by the next deploy."""
+def carry_out(deployment: Deployment, progress: Progress, still_alone: Callable[[], None] = lambda: None) -> None:
+    """Bring the target to hold the site. Raises `Failure`; what is there then is finished by the next deploy.
+
+    `still_alone`, which `Target.alone` gives, is asked again and again on the way.
+    """
     target, todo = deployment.target, deployment.plan
     if todo.is_empty:
         return
@@ -59,20 +62,24 @@ def carry_out(deployment: Deployment, progress: Progress) -> None:
     for phase in Phase:
         files = [file for file in todo.sent if file.phase is phase]
         if files:
-            _put(target, files, phase, progress)
+            _put(target, files, phase, progress, still_alone)
     if todo.last:
         target.remove(todo.last)
+    still_alone()
     target.write_manifest(write_manifest(todo.after()))
     target.finish()
 
 
-def _put(target: Target, files: Sequence[File], phase: Phase, progress: Progress) -> None:
+def _put(
+    target: Target, files: Sequence[File], phase: Phase, progress: Progress, still_alone: Callable[[], None]
+) -> None:
     there = 0
 
     def done(number: int) -> None:
         nonlocal there
         there += number
         progress(phase, there, len(files))
+        still_alone()
 
     progress(phase, 0, len(files))
     target.put(files, done)

@@ -6,7 +6,7 @@ from typing import Final
 
 from mathpress.asked import Asked, asked_for, has_failed
 from mathpress.compress import original
-from mathpress.deploy.manifest import MANIFEST, is_ours
+from mathpress.deploy.manifest import OWN, is_ours
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.manifest import Manifest
@@ -43,7 +43,7 @@ def built_files(output: Path) -> tuple[File, ...]:
     for path, entry in entries.items():
         if not is_ours(path):
             what = (
-                "is that of the manifest at targets" if path == MANIFEST else "holds control characters, or is no text"
+                "begins as those that deploys keep" if path.startswith(OWN) else "has control characters, or is no text"
             )
             raise _stop(Path(f"{output}/{path}"), f"cannot be deployed, for its name {what}; give it another one")
         try:

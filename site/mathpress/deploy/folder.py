@@ -36,8 +36,9 @@ class FolderTarget:
         return {}
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, tell: Callable[[str], None] = lambda _: None) -> Iterator[Callable[[], None]]:
         """Lock the folder, which is made if it is not there, while the block runs. Raises `Failure` if it is locked."""
+        del tell  # nothing is waited for
         lock = FileLock(self.folder / _LOCK, mode=0o660)  # who may write to a folder of a group may deploy to it
         with told(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +48,7 @@ class FolderTarget:
                 message = f"another deploy to {self.folder} is on its way; wait until it is done"
                 raise Failure(message, "deploy-running") from error
         try:
-            yield
+            yield lambda: None
         finally:
             lock.release()
 

@@ -126,9 +126,10 @@ class GitTarget:
         domain = {"CNAME": f"{self.config.cname}\n".encode()} if self.config.cname else {}
         return {".nojekyll": b"", **domain}
 
-    def alone(self) -> AbstractContextManager[None]:
+    def alone(self, tell: Callable[[str], None]) -> AbstractContextManager[Callable[[], None]]:
         """Keep nobody away: who pushes last is told that somebody else has pushed."""
-        return nullcontext()
+        del tell
+        return nullcontext(lambda: None)
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""

@@ -13,7 +13,9 @@ from typing import Final
 
 from mathpress.manifest import is_inside
 
-MANIFEST: Final = ".mathpress-deployed.json"
+OWN: Final = ".mathpress-"
+"""How the paths begin of files that are there for deploys alone."""
+MANIFEST: Final = f"{OWN}deployed.json"
 """Its path at the target."""
 _VERSION: Final = 1
 _UNSAYABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -42,4 +44,4 @@ def write_manifest(deployed: Deployed) -> bytes:
 
 def is_ours(path: str) -> bool:
     """Tell whether a file of the site may have this path at a target, so that a manifest may name it."""
-    return is_inside(path) and path != MANIFEST and not _UNSAYABLE.search(path)
+    return is_inside(path) and not path.startswith(OWN) and not _UNSAYABLE.search(path)

@@ -69,9 +69,9 @@ class _Releases:
         """Nothing."""
         return {}
 
-    def alone(self) -> AbstractContextManager[None]:
+    def alone(self, tell: Callable[[str], None]) -> AbstractContextManager[Callable[[], None]]:
         """Lock the folder."""
-        return FolderTarget(self.folder).alone()
+        return FolderTarget(self.folder).alone(tell)
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest of the release that is shown, or None if there is none."""

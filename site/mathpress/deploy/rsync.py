@@ -8,13 +8,14 @@ Only options of rsync 3.1 (2013) and newer are used.
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from subprocess import CompletedProcess
 from typing import Final
 
 from mathpress.deploy.files import File
+from mathpress.deploy.lease import NOTICE, Found, leased
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.ssh import connected
 from mathpress.deploy.target import Target
@@ -68,14 +69,19 @@ class RsyncTarget:
         """Nothing."""
         return {}
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Keep nobody away: there is nothing to hold on to."""
-        return nullcontext()
+    def alone(self, tell: Callable[[str], None]) -> AbstractContextManager[Callable[[], None]]:
+        """Keep others away by a notice, for no lock outlives a call of rsync."""
+        return leased(_Notice(self), tell)
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none, or not even the folder."""
-        here = self.scratch / "there.json"
-        self._rsync("--ignore-missing-args", "--", f"{self.place}{MANIFEST}", str(here), may_be_absent=True)
+        return self.fetched(MANIFEST)
+
+    def fetched(self, path: str) -> bytes | None:
+        """Return what is in a file there, or None if it is not there."""
+        here = self.scratch / f"fetched-{path}"
+        here.unlink(missing_ok=True)
+        self.rsync("--ignore-missing-args", "--", f"{self.place}{path}", str(here), may_be_absent=True)
         return here.read_bytes() if here.exists() else None
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
@@ -107,10 +113,10 @@ class RsyncTarget:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files of ours, then the folders that are empty without them, the innermost first."""
-        self._delete(paths)
+        self.delete(paths)
         folders = [path for path, kind in self._kinds(_parents(paths)).items() if kind == "d"]
         for depth in sorted({path.count("/") for path in folders}, reverse=True):
-            self._delete([path for path in folders if path.count("/") == depth])
+            self.delete([path for path in folders if path.count("/") == depth])
 
     def finish(self) -> None:
         """Do nothing: all is shown already."""
@@ -118,7 +124,7 @@ class RsyncTarget:
     def _bring(self, paths: Sequence[str], folder: Path, *options: str) -> str:
         """Bring files that differ from what is there, readable for all, and return what rsync says of each."""
         how = ("--checksum", "--perms", "--chmod=F644", "--compress", _NAMED, *options)
-        return self._rsync(*how, *_LISTED, "--", "./", self.place, paths=paths, folder=folder).stdout.decode()
+        return self.rsync(*how, *_LISTED, "--", "./", self.place, paths=paths, folder=folder).stdout.decode()
 
     def _differing(self, files: Sequence[File]) -> set[str]:
         """Return the paths of those files that are not the same there."""
@@ -132,21 +138,21 @@ class RsyncTarget:
         """Return which of the paths are there, and what each is, by rsync's letters: `f`, `d`, `L`."""
         empty = self._empty()
         how = ("--dry-run", "--links", "--dirs", "--ignore-missing-args", _NAMED, *_LISTED)
-        done = self._rsync(*how, "--", self.place, "./", paths=sorted(paths), folder=empty, may_be_absent=True)
+        done = self.rsync(*how, "--", self.place, "./", paths=sorted(paths), folder=empty, may_be_absent=True)
         return {item["path"]: item["kind"] for item in _ITEM.finditer(done.stdout.decode())}
 
-    def _delete(self, paths: Sequence[str]) -> None:
+    def delete(self, paths: Sequence[str]) -> None:
         """Delete files and empty folders: rsync deletes what it is told to bring and does not find here."""
         if paths:
             how = ("--delete-missing-args", *_LISTED, "--", "./", self.place)
-            self._rsync(*how, paths=paths, folder=self._empty(), allowed=(0, _VANISHED))
+            self.rsync(*how, paths=paths, folder=self._empty(), allowed=(0, _VANISHED))
 
     def _empty(self) -> Path:
         empty = self.scratch / "empty"
         empty.mkdir(exist_ok=True)
         return empty
 
-    def _rsync(
+    def rsync(
         self,
         *arguments: str,
         paths: Sequence[str] = (),
@@ -154,6 +160,7 @@ class RsyncTarget:
         allowed: Sequence[int] = (0,),
         may_be_absent: bool = False,
     ) -> CompletedProcess[bytes]:
+        """Run rsync in a folder here, with paths for it to read. Raises `Failure`."""
         given = b"".join(path.encode() + b"\0" for path in paths)
         command = ("rsync", *_OPTIONS, *self.options, *arguments)
         done = run(command, folder=folder, given=given, allowed=range(256))
@@ -162,6 +169,27 @@ class RsyncTarget:
         if done.returncode not in allowed and not is_absent and not leads_nowhere:
             raise refused("rsync", done.stderr)
         return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """The notice in a folder that rsync reaches. Two that are written in the same moment replace one another."""
+
+    target: RsyncTarget
+
+    def read(self) -> Found | None:
+        data = self.target.fetched(NOTICE)
+        return None if data is None else Found(data)
+
+    def write(self, data: bytes, before: Found | None) -> None:
+        folder = self.target.scratch / "notice"
+        folder.mkdir(exist_ok=True)
+        (folder / NOTICE).write_bytes(data)
+        how = ("--ignore-times", "--perms", "--chmod=F644", *(() if before else ("--ignore-existing",)))
+        self.target.rsync(*how, *_LISTED, "--", "./", self.target.place, paths=[NOTICE], folder=folder)
+
+    def remove(self) -> None:
+        self.target.delete([NOTICE])
 
 
 def _parents(paths: Collection[str]) -> set[str]:

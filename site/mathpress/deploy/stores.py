@@ -15,11 +15,14 @@ from mathpress.deploy.tools import without_secrets
 from mathpress.deployment import DeployConfig
 
 if TYPE_CHECKING:
+    from obstore import Attributes, PutMode, UpdateVersion
     from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
 _PACKAGES: Final = ("obstore", "boto3")
 RETRIES: Final["RetryConfig"] = {"max_retries": 5, "retry_timeout": timedelta(seconds=60)}
 _NO_BUCKET: Final = re.compile(r"NoSuchBucket|ContainerNotFound|bucket does not exist", re.IGNORECASE)
+_NO_CONDITIONS: Final = re.compile(r"NotImplemented|not supported|Version required for conditional", re.IGNORECASE)
+"""What stores or obstore itself say if no object can be put on a condition."""
 _DEBUG: Final = "\n\nDebug source:"
 """What stands before details in obstore's messages that are of use to its own authors only."""
 _ANSWER: Final = re.compile(r"<Code>(?P<code>[^<]*)</Code>.*?<Message>(?P<message>[^<\n]*)", re.DOTALL)
@@ -65,31 +68,26 @@ def _s3(config: DeployConfig) -> "ObjectStore":
     )
 
 
-def _gs(config: DeployConfig) -> "ObjectStore":
-    from obstore.store import GCSStore
+def _google_or_azure(config: DeployConfig) -> "ObjectStore":
+    from obstore.store import AzureStore, GCSStore
 
-    return GCSStore(
+    kind: Any = GCSStore if config.destination.scheme == "gs" else AzureStore
+    endpoint = "base_url" if kind is GCSStore else "endpoint"
+    store: ObjectStore = kind(
         config.destination.host,
         prefix=_prefix(config),
-        config=_said(base_url=config.endpoint),
+        config=_said(**{endpoint: config.endpoint}),
         client_options=_client(config),
         retry_config=RETRIES,
     )
+    return store
 
 
-def _az(config: DeployConfig) -> "ObjectStore":
-    from obstore.store import AzureStore
-
-    return AzureStore(
-        config.destination.host,
-        prefix=_prefix(config),
-        config=_said(endpoint=config.endpoint),
-        client_options=_client(config),
-        retry_config=RETRIES,
-    )
-
-
-_OPEN: Final[Mapping[str, Callable[[DeployConfig], "ObjectStore"]]] = {"s3": _s3, "gs": _gs, "az": _az}
+_OPEN: Final[Mapping[str, Callable[[DeployConfig], "ObjectStore"]]] = {
+    "s3": _s3,
+    "gs": _google_or_azure,
+    "az": _google_or_azure,
+}
 """What opens a bucket, by the scheme of its address."""
 
 
@@ -104,6 +102,26 @@ def _prefix(config: DeployConfig) -> str | None:
 
 def _client(config: DeployConfig) -> "ClientConfig":
     return {"allow_http": config.endpoint.startswith("http:")}
+
+
+def put_instead(
+    store: "ObjectStore", path: str, data: bytes, version: "UpdateVersion | None", attributes: "Attributes"
+) -> None:
+    """Put an object, if what is there is still of a version, or still nothing; if not, do nothing.
+
+    Stores that know no such conditions are given it in any case.
+    """
+    from obstore import exceptions
+
+    mode: PutMode = version or "create"
+    try:
+        store.put(path, data, mode=mode, attributes=attributes)
+    except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
+        pass
+    except exceptions.BaseError as error:
+        if not _NO_CONDITIONS.search(str(error)):
+            raise
+        store.put(path, data, attributes=attributes)
 
 
 def is_no_bucket(error: Exception) -> bool:

@@ -30,8 +30,11 @@ class Target(Protocol):
     def extras(self) -> Mapping[str, bytes]:
         """What is put beside the site's files for the sake of this kind of target, by path."""
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Keep other deploys away from the target while the block runs, where that can be done."""
+    def alone(self, tell: Callable[[str], None]) -> AbstractContextManager[Callable[[], None]]:
+        """Keep other deploys away while the block runs, which is given what raises `Failure` if one may be on its way.
+
+        Raises `Failure` if there is one; `tell` is told what is waited for.
+        """
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""
