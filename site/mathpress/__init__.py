@@ -27,7 +27,7 @@ from its left on the same line.
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
     render.citing render.languages render.parts render.rendering render.threads render.listings render.pages
     render.syndication render.feeds render.phrases render.search render.paths render
-    cache suspects workers library compress manifest write asked preparation memory build
+    cache suspects workers library compress manifest obstacles alone write asked preparation memory build
     console options
     deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.lease deploy.folder deploy.releases
     deploy.tools deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery

@@ -22,10 +22,15 @@ def pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes. When the block is left they end at once, whatever they do; none is left behind it.
 
     Ctrl-C is for this process alone. One that is killed has no time to tell the others, but they see it.
+
+    Raises `BrokenExecutor` where there is no shared memory: in some containers, or if it is full.
     """
     ours, theirs = Pipe()  # closed by us, or by the system if we are killed
-    # Not fork: a process with threads, such as the preview's, must not be forked (Python 3.12 warns of it).
-    executor = _Pool(processes, get_context("spawn"), _begin, (theirs,))
+    try:
+        # Not fork: a process with threads, such as the preview's, must not be forked (Python 3.12 warns of it).
+        executor = _Pool(processes, get_context("spawn"), _begin, (theirs,))
+    except (OSError, ImportError) as error:
+        raise BrokenExecutor(str(error)) from error
     try:
         yield executor
     finally:
@@ -39,9 +44,8 @@ def begin(helpers: contextlib.ExitStack, work: Callable[[], _Result]) -> Callabl
 
     If no other process can do it, it is done when it is waited for.
     """
-    executor = helpers.enter_context(pool(1))
     try:
-        begun = executor.submit(work)
+        begun = helpers.enter_context(pool(1)).submit(work)
     except BrokenExecutor:
         return work
 

@@ -1,12 +1,14 @@
 """The command line."""
 
+import contextlib
 import datetime
 import io
 import os
 import shlex
 import sys
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -159,9 +161,25 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read the output has left, as `head` does; nor must Python's own flush at the end meet the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError) and not _is_of_echo(error):
+            raise
+        _give_up_saying(error)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+
+
+def _is_of_echo(error: OSError) -> bool:
+    """Tell whether it was what was said that could not be written, which no path tells from other files."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code is click.echo.__code__
+
+
+def _give_up_saying(error: OSError) -> NoReturn:
+    """End because nothing more can be said: whoever read it has left, as `head` does, or the log's disk is full."""
+    if not isinstance(error, BrokenPipeError):
+        with contextlib.suppress(OSError):
+            click.echo(f"error: what was done cannot be written here: {error.strerror}", err=True)
+    # Python's own flush at the end must not meet the same.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)

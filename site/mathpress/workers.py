@@ -4,6 +4,8 @@ The documents come out in the order of their sources, the same with any number o
 the caller's, for parsing is a pure function of one source and the settings.
 """
 
+import contextlib
+import itertools
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -101,10 +103,15 @@ def _parse_here(sources: Sequence[Source], settings: Settings, suspects: Suspect
 def _parse_with_others(
     chunks: Sequence[Chunk], settings: Settings, others: int, suspects: Suspects
 ) -> Iterator[Parcel]:
-    """Parse from the first chunk on, while other processes parse from the last one back."""
+    """Parse from the first chunk on, while other processes parse from the last one back, if there can be any."""
     waiting = deque(chunks)
     handed: deque[tuple[Chunk, Future[list[Parcel]]]] = deque()  # from the last to the first
-    with pool(others) as executor:
+    with contextlib.ExitStack() as helpers:
+        try:
+            executor = helpers.enter_context(pool(others))
+        except BrokenExecutor:
+            yield from _parse_here(list(itertools.chain(*chunks)), settings, suspects)
+            return
         while waiting:
             while waiting and sum(not future.done() for _, future in handed) < 2 * others:
                 chunk = waiting.pop()
@@ -132,7 +139,7 @@ def _parse_alone(chunk: Chunk, settings: Settings, suspects: Suspects) -> Iterat
     """Parse a chunk that was lost with its process, each source in one that it may end without harm to others."""
     waiting = deque(chunk)
     while waiting:
-        with pool(1) as executor:
+        with _one_other() as executor:
             while waiting:
                 source = waiting.popleft()
                 try:
@@ -146,17 +153,32 @@ def _parse_alone(chunk: Chunk, settings: Settings, suspects: Suspects) -> Iterat
                 yield parsed
 
 
+@contextlib.contextmanager
+def _one_other() -> Iterator[Executor]:
+    """Give a pool of one other process. Raises `Stop` if there can be none."""
+    with contextlib.ExitStack() as helpers:
+        try:
+            executor = helpers.enter_context(pool(1))
+        except BrokenExecutor as error:
+            raise _no_other() from error
+        yield executor
+
+
 def _expect_processes() -> None:
     """Raise `Stop` if other processes end whatever they are given to do."""
-    try:
-        with pool(1) as executor:
+    with _one_other() as executor:
+        try:
             executor.submit(int).result()
-    except BrokenExecutor as error:
-        message = (
-            "no other process can help to parse; use --jobs 1 or, in a program of your own, call `build` below "
-            '`if __name__ == "__main__":`'
-        )
-        raise Stop(Problem(Place("--jobs"), "parse-alone", message)) from error
+        except BrokenExecutor as error:
+            raise _no_other() from error
+
+
+def _no_other() -> Stop:
+    message = (
+        "no other process can help to parse; use --jobs 1 or, in a program of your own, call `build` below "
+        '`if __name__ == "__main__":`'
+    )
+    return Stop(Problem(Place("--jobs"), "parse-alone", message))
 
 
 def _lost(source: Source, settings: Settings) -> Parcel:

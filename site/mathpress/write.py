@@ -8,19 +8,21 @@ is killed halfway leaves whole files that the next one knows.
 
 import contextlib
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mathpress.compress import original
+from mathpress.alone import alone
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.manifest import PRIVATE, Entry, Manifest
+from mathpress.obstacles import first_to_go, link_to, obstacle, remove, room
 from mathpress.outputs import Output, Phase
 from mathpress.seen import DIGEST, Mark, Seen, digest_of, mark_of
 
 _STAGED: Final = "staged"
+_LOCK: Final = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,39 @@ def write(
     written; what making an output raises passes through. In all these cases the site in the folder stays as it was.
     """
     is_new = not folder.exists()
-    staged = folder / PRIVATE / _STAGED
-    shutil.rmtree(staged, ignore_errors=True)
-    with _writing(folder):
-        staged.mkdir(parents=True)
+    private = folder / PRIVATE
     try:
+        with contextlib.ExitStack() as held:
+            with _writing(folder):
+                held.enter_context(alone(private / _LOCK))
+            return _write(outputs, folder, private / _STAGED, seen, progress, others)
+    finally:
+        with contextlib.suppress(OSError):  # folders that hold anything stay
+            private.rmdir()
+            if is_new:
+                folder.rmdir()
+
+
+def _write(
+    outputs: Iterable[Output],
+    folder: Path,
+    staged: Path,
+    seen: Seen,
+    progress: Callable[[], None],
+    others: Manifest | None,
+) -> Written:
+    if others and not others.is_in(folder):
+        message = "another build has written there just now; build again"
+        raise Stop(Problem(Place(str(folder)), "output-changed", message), status=1)
+    shutil.rmtree(staged, ignore_errors=True)
+    try:
+        with _writing(folder):
+            staged.mkdir()
         plan = _stage(outputs, folder, staged, seen, progress, others)
         with _writing(folder):
             return _put_in_place(plan, folder, staged, seen)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-        with contextlib.suppress(OSError):  # folders that hold anything stay
-            staged.parent.rmdir()
-            if is_new:
-                folder.rmdir()
 
 
 @contextlib.contextmanager
@@ -75,7 +96,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _unwritable(error: OSError, path: Path | str) -> Stop:
     message = f"cannot be written: {error.strerror or error}"
-    return Stop(Problem(Place(str(error.filename or path)), "output-unwritable", message))
+    return Stop(Problem(Place(str(error.filename2 or error.filename or path)), "output-unwritable", message))
 
 
 @dataclass
@@ -119,19 +140,20 @@ def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Writte
     old = before.entries
     written = tuple(path for phase in Phase for _, path in plan.staged[phase])
     gone = [PurePosixPath(path) for path in old if path not in new]
-    if not new.keys() <= old.keys():
-        before = before.save({**old, **new}, folder, staged)
-    for name in first_to_go(map(str, gone), new, {*map(str, written)}):
-        remove(folder, PurePosixPath(name))
     put: dict[str, tuple[Mark, str]] = {}
-    for source, path in (file for phase in Phase for file in plan.staged[phase]):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        put[f"{folder}/{path}"] = mark_of(str(source)), new[str(path)].digest
-        source.replace(target)
-    for path in gone:
-        remove(folder, path)
-    manifest = before.save(new, folder, staged) if new != old else before
+    with room(folder, written, gone):
+        if not new.keys() <= old.keys():
+            before = before.save({**old, **new}, folder, staged)
+        for name in first_to_go(map(str, gone), new, {*map(str, written)}):
+            remove(folder, PurePosixPath(name))
+        for source, path in (file for phase in Phase for file in plan.staged[phase]):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            put[f"{folder}/{path}"] = mark_of(str(source)), new[str(path)].digest
+            source.replace(target)
+        for path in gone:
+            remove(folder, path)
+        manifest = before.save(new, folder, staged) if new != old else before
     seen.note(DIGEST, put)
     return Written(written, tuple(gone), manifest)
 
@@ -168,54 +190,3 @@ def _digest(path: str, seen: Seen) -> str | None:
         return None
     except OSError as error:
         raise _unwritable(error, path) from error
-
-
-def link_to(folder: Path, path: PurePosixPath) -> PurePosixPath | None:
-    """Return a link among the parents of a file: it may lead out of the folder, and what is there is never ours."""
-    return next((parent for parent in path.parents[-2::-1] if (folder / parent).is_symlink()), None)
-
-
-def obstacle(folder: Path, path: PurePosixPath, old: Collection[str]) -> PurePosixPath | None:
-    """Return what is not ours and stands where a file is to be: a link or a file among its parents, or a folder."""
-    if link := link_to(folder, path):
-        return link
-    for parent in path.parents[-2::-1]:
-        if (folder / parent).is_file():
-            return None if str(parent) in old else parent
-    if (folder / path).is_dir():
-        ours = {part for name in map(PurePosixPath, old) for part in (name, *name.parents)}
-        for found in (folder / path, *sorted((folder / path).rglob("*"))):
-            inner = PurePosixPath(found.relative_to(folder).as_posix())
-            if inner not in ours:
-                return inner
-    return None
-
-
-def first_to_go(gone: Iterable[str], here: Collection[str], written: Collection[str]) -> list[str]:
-    """Return those of the files that are gone which are removed before any is written; the others are removed last.
-
-    They are in the way of one that is to be `here`, a file where a folder is to be or the other way round, or are
-    copies of one that is written: a server would go on to send what was in the old one, perhaps to be kept for ever.
-    """
-    gone = list(gone)
-    folders = {str(parent) for path in here for parent in PurePosixPath(path).parents} if gone else set()
-    return [
-        path
-        for path in gone
-        if path in folders
-        or original(path) in written
-        or any(str(parent) in here for parent in PurePosixPath(path).parents)
-    ]
-
-
-def remove(folder: Path, path: PurePosixPath) -> None:
-    """Remove a file of ours and the folders that are empty without it."""
-    if (folder / path).is_dir() or link_to(folder, path):
-        return  # the file has made way for a folder of ours, or its folder for a link
-    with contextlib.suppress(NotADirectoryError):  # its folder has made way for a file of ours
-        (folder / path).unlink(missing_ok=True)
-    for parent in path.parents[:-1]:
-        try:
-            (folder / parent).rmdir()
-        except OSError:
-            break  # not empty: it holds other files, of ours or not

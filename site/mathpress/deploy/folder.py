@@ -14,7 +14,7 @@ from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
 from mathpress.destination import Destination
 from mathpress.kept import digest
-from mathpress.write import link_to, obstacle, remove
+from mathpress.obstacles import link_to, obstacle, remove
 
 _STAGED: Final = ".mathpress-staged"
 """Where files are copied before they are put in place; on the same file system, so that a rename will do."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import Deployed
-from mathpress.write import first_to_go
+from mathpress.obstacles import first_to_go
 
 
 @dataclass(frozen=True, slots=True)

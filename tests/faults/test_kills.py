@@ -1,0 +1,128 @@
+"""A build that is killed at any moment leaves every file whole, and the next one finishes and equals a clean one."""
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from tests.faults.conftest import Tally
+    from tests.faults.trials import Blog
+
+Start = Callable[["Blog"], None]
+"""Makes a blog ready for a build that is to be killed."""
+
+
+def _nothing(_: "Blog") -> None:
+    """Change nothing: the build finds what the last one kept."""
+
+
+def _forget_documents(blog: "Blog") -> None:
+    """Have the next build parse all posts, with other processes."""
+    shutil.rmtree(blog.cache)
+
+
+STARTS: Final[dict[str, Start]] = {
+    "of an edited blog": _nothing,
+    "that parses all posts": _forget_documents,
+    "that is the first": lambda blog: blog.forget(),
+}
+
+
+class Moments:
+    """Random moments of a build's duration, which is measured, and measured again by builds that end before."""
+
+    def __init__(self, chance: random.Random, blog: "Blog", start: Start) -> None:
+        self._chance = chance
+        start(blog)
+        began = time.monotonic()
+        blog.recover()
+        self._duration = time.monotonic() - began
+        blog.edit()
+
+    def wait_for_one(self, build: "subprocess.Popen[str]") -> None:
+        """Wait for a moment, or until the build has ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            build.wait(self._chance.uniform(0, self._duration))
+            self._duration *= 0.9
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_killed_at_any_moment(
+    faulty: "Blog", chance: random.Random, tally: "Tally", start: str, *, thorough: bool
+) -> None:
+    """By SIGKILL, which no program can see coming. The processes that help it end with it."""
+    moments = Moments(chance, faulty, STARTS[start])
+    tries = {"of an edited blog": 100, "that parses all posts": 60, "that is the first": 40}[start] if thorough else 2
+    for _ in range(tries * 3):
+        STARTS[start](faulty)
+        build = faulty.start()
+        moments.wait_for_one(build)
+        build.kill()
+        done = faulty.end(build)
+        if done.status == -signal.SIGKILL:
+            with tally.trial(f"SIGKILL at a random moment of a build {start}"):
+                faulty.survive()
+            tries -= 1
+        else:
+            faulty.survive()
+        faulty.edit()
+        if not tries:
+            break
+    assert not tries
+
+
+@pytest.mark.parametrize("start", ["of an edited blog", "that parses all posts"])
+def test_interrupted_at_any_moment(
+    faulty: "Blog", chance: random.Random, tally: "Tally", start: str, *, thorough: bool
+) -> None:
+    """Ctrl-C ends it with status 130, and removes what was not finished."""
+    moments = Moments(chance, faulty, STARTS[start])
+    for _ in range(40 if thorough else 1):
+        STARTS[start](faulty)
+        build = faulty.start("--quiet")
+        moments.wait_for_one(build)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGINT)
+        done = faulty.end(build)
+        with tally.trial(f"Ctrl-C at a random moment of a build {start}"):
+            assert (done.status, done.err.strip()) in {(130, ""), (0, "")}
+            assert not (faulty.output / ".mathpress/staged").exists()
+            faulty.survive()
+        faulty.edit()
+
+
+def test_a_process_that_helps_is_killed(
+    faulty: "Blog", chance: random.Random, tally: "Tally", *, thorough: bool
+) -> None:
+    """The build does its work itself, and says nothing."""
+    for _ in range(40 if thorough else 1):
+        shutil.rmtree(faulty.cache)
+        build = faulty.start("--quiet")
+        while not (helping := helpers(build.pid)):
+            assert build.poll() is None, "the build ended before it started a process"
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 1))
+        helping = helpers(build.pid) or helping
+        with contextlib.suppress(psutil.NoSuchProcess):
+            chance.choice(helping).kill()
+        with tally.trial("SIGKILL of one process that helps to parse"):
+            done = faulty.end(build)
+            assert (done.status, done.out, done.err) == (0, "", "")
+            faulty.survive()
+        faulty.edit()
+
+
+def helpers(build: int) -> list[psutil.Process]:
+    """Return the processes that a build started to parse."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return [each for each in psutil.Process(build).children() if "spawn_main" in " ".join(each.cmdline())]
+    return []
