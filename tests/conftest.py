@@ -34,8 +34,8 @@ from mathpress.render.typeface import webfont
 REPOSITORY: Final = Path(__file__).parent.parent
 HEADERS: Final = (REPOSITORY / "docs" / "headers.md").read_text("utf-8")
 POLICIES: Final = re.findall(r"^Content-Security-Policy: (.+)$", HEADERS, re.MULTILINE)
-PLAIN_POLICY, SEARCH_POLICY, MATHJAX_POLICY, PINNED_POLICY = POLICIES
-"""What docs/headers.md has for sites without and with a search, with a MathJax of their own and the pinned release."""
+PLAIN_POLICY, SEARCH_POLICY, MATHJAX_POLICY, PINNED_POLICY, GISCUS_POLICY = POLICIES
+"""What docs/headers.md has: sites without and with a search, with a MathJax of their own, the pinned one, giscus."""
 DEFAULT_CONFIG: Final = 'title = "Test"\nurl = "https://example.org/"\n'
 
 # Python 3.11 leaves these to the operating system's table, which a bare container does not have.

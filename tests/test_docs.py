@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import re
 import tomllib
+from types import UnionType
 from typing import Final, get_args, get_origin
 
 import click
@@ -27,6 +28,8 @@ def settings(table: type[BaseModel], prefix: str = "") -> set[str]:
     names = set()
     for name, field in table.model_fields.items():
         annotation = field.annotation
+        if isinstance(annotation, UnionType) and issubclass(get_args(annotation)[0], BaseModel):  # a table or none
+            annotation = get_args(annotation)[0]
         named = get_args(annotation)[-1:] if get_origin(annotation) is dict else ()
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             names |= settings(annotation, f"{name}.")

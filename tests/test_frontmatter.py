@@ -396,7 +396,7 @@ def test_a_page_needs_no_date() -> None:
 
 def test_keys_of_what_is_not_there_yet() -> None:
     """A post that asks for what has no effect is warned."""
-    text = "---\ntitle: A\ndate: 2026-01-01\ncomments: true\n---\n"
+    text = "---\ntitle: A\ndate: 2026-01-01\nhidden: true\n---\n"
     found = read("p.md", text, fallback_title="p", timezone=ZoneInfo("UTC")).problems
     assert [(problem.place.line, problem.severity, problem.code) for problem in found] == [
         (4, Severity.WARNING, "front-matter-unsupported")

@@ -165,7 +165,7 @@ def _write(
     edits, others = (rest and rest.pages(drawn)) or (None, None)
     outputs = render(
         site, library, config, theme, drawn.pictures[0], drawn.fonts[0], drawn.cards[0], options.root, memory.seen,
-        memory.told, has_search=has_search, has_index=has_search and not options.is_preview, edits=edits,
+        memory.told, has_search=has_search, is_preview=options.is_preview, edits=edits,
     )  # fmt: skip
     jobs = options.jobs or processors()
     compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from types import UnionType
 from typing import Any, Final, Self, get_args, get_origin
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from mathpress.settings import FILE, find_key, misencoded, place_of, spans, toml
 from mathpress.tables import (
     CheckConfig,
     CitationsConfig,
+    CommentsConfig,
     CompressConfig,
     ExcerptConfig,
     FeedConfig,
@@ -37,7 +39,7 @@ from mathpress.tables import (
     Table,
     TheoremsConfig,
 )
-from mathpress.text import did_you_mean
+from mathpress.text import did_you_mean, nearest
 
 PYPROJECT: Final = "pyproject.toml"
 
@@ -78,6 +80,9 @@ class Config(Table):
     compress: CompressConfig = Field(default_factory=CompressConfig)
     check: CheckConfig = Field(default_factory=CheckConfig)
     citations: CitationsConfig = Field(default_factory=CitationsConfig)
+    comments: CommentsConfig | None = Field(
+        None, description="Discussions on GitHub below posts; none without this table"
+    )
     menu: dict[Name, Target] = Field(
         default_factory=dict, description="Links in the header: name = address, in this order"
     )
@@ -164,7 +169,10 @@ def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Confi
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(name, text, prefix, dict(mistake)) for mistake in error.errors()]
+        mistakes = [dict(mistake) for mistake in error.errors()]
+        meant = {_meant(mistake["loc"]) for mistake in mistakes if mistake["type"] == "extra_forbidden"}
+        told = (mistake for mistake in mistakes if mistake["type"] != "missing" or mistake["loc"] not in meant)
+        problems = [_problem(name, text, prefix, mistake) for mistake in told]
         raise Stop(*sorted(problems, key=lambda problem: problem.place.line)) from error
 
 
@@ -176,10 +184,17 @@ def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, A
     if mistake["type"] == "extra_forbidden":
         guess = f"; {SECRETS}" if is_secret(path) else did_you_mean(path[-1], _table(path[:-1]).model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
+    if mistake["type"] == "missing":
+        return Problem(place, "config-value", f"[{'.'.join(path[:-1])}] lacks {path[-1]}")
     message = mistake["msg"].removeprefix("Value error, ")
     if mistake["type"] in {"model_type", "dict_type"}:
         message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
     return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
+
+
+def _meant(path: Any) -> tuple[str, ...]:
+    """Return the setting that a key most likely was meant to be, which then is not lacking as well."""
+    return (*path[:-1], nearest(path[-1], _table(path[:-1]).model_fields) or "")
 
 
 def _table(path: tuple[str, ...]) -> type[BaseModel]:
@@ -188,5 +203,7 @@ def _table(path: tuple[str, ...]) -> type[BaseModel]:
     for key in path:
         if key in table.model_fields:
             annotation: Any = table.model_fields[key].annotation
+            if isinstance(annotation, UnionType):  # a table or none
+                annotation = get_args(annotation)[0]
             table = get_args(annotation)[-1] if get_origin(annotation) is dict else annotation
     return table

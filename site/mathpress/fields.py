@@ -135,6 +135,7 @@ class Fields(BaseModel):
     macros: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros)] = ()
     numbering: Literal["ams", "all", "none"] | None = None
     toc: bool | None = None
+    comments: bool | None = None
     untrusted: Annotated[bool, BeforeValidator(_unless_no)] = False
     bibliography: Names = ()
     check_ignore: Names = ()

@@ -1,6 +1,6 @@
 """The forms that settings must have: folders, addresses, time zones, languages, permalinks. Each says what is wrong.
 
-The names of Creative Commons' licences are among them.
+The names of Creative Commons' licences and GitHub's ids are among them.
 """
 
 import re
@@ -126,6 +126,30 @@ def _code(name: str) -> str:
     return name
 
 
+_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
+_REPOSITORY_ID: Final = re.compile(r"R_[\w-]+|MDEwOlJlcG9zaXRvcnk[\w=]+", re.ASCII)
+_CATEGORY_ID: Final = re.compile(r"DIC_[\w-]+|MDE4OkRpc2N1c3Npb25DYXRlZ29y[\w=]+", re.ASCII)
+"""Ids of GitHub's, which tell what they are of; older ones tell it in Base64."""
+
+
+def _repository(name: str) -> str:
+    if not _REPOSITORY.fullmatch(name):
+        raise ValueError("must be a repository on GitHub, written owner/name")
+    return name
+
+
+def _repository_id(name: str) -> str:
+    if not _REPOSITORY_ID.fullmatch(name):
+        raise ValueError("is no id of a repository, which begins with R_; https://giscus.app tells it")
+    return name
+
+
+def _category_id(name: str) -> str:
+    if not _CATEGORY_ID.fullmatch(name):
+        raise ValueError("is no id of a category, which begins with DIC_; https://giscus.app tells it")
+    return name
+
+
 def _prefix(url: str) -> str:
     if not re.match(r"https?://[^/\s]+", url):
         raise ValueError("is no beginning of an address; write one such as https://example.org/")
@@ -139,6 +163,9 @@ def _language(tag: str) -> str:
 
 
 EnvironmentName = Annotated[str, AfterValidator(_environment)]
+Repository = Annotated[str, AfterValidator(_repository)]
+RepositoryId = Annotated[str, AfterValidator(_repository_id)]
+CategoryId = Annotated[str, AfterValidator(_category_id)]
 Code = Annotated[str, AfterValidator(_code)]
 Prefix = Annotated[str, AfterValidator(_prefix)]
 Folder = Annotated[str, AfterValidator(_inside)]

@@ -40,10 +40,6 @@ _WITHOUT_EFFECT: Final = {
     "excerpt_separator": ("an excerpt ends at <!-- more -->; the key has no effect", Severity.WARNING),
     "redirect_to": ("no post leads elsewhere; write `aliases` in the post it should lead to", Severity.WARNING),
     "translationKey": ("name the post that this one translates in `translation_of`", Severity.WARNING),
-    "comments": (
-        "old comments are shown from a file beside the post, and new ones are not taken; the key has no effect",
-        Severity.WARNING,
-    ),
 }
 """Keys by which authors ask for what is not done."""
 

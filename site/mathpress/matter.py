@@ -33,6 +33,7 @@ class FrontMatter:
     macros: tuple[tuple[str, str], ...] = ()
     numbering: Literal["ams", "all", "none"] | None = None
     toc: bool | None = None
+    comments: bool | None = None
     untrusted: bool = False
     bibliography: tuple[str, ...] = ()
     check_ignore: tuple[str, ...] = ()

@@ -48,6 +48,12 @@ Archive = "/archive/"
 Tags = "/tags/"
 About = "/about/"
 
+# [comments]        # discussions on GitHub below posts; https://giscus.app tells the ids
+# repo = "your-name/blog"
+# repo_id = "R_..."
+# category = "Announcements"
+# category_id = "DIC_..."
+
 # [deploy.default]  # where `mathpress deploy` brings the site
 # to = "user@example.org:/var/www/blog"
 

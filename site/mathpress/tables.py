@@ -4,7 +4,18 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mathpress.forms import Code, EnvironmentName, Folder, Language, Name, OptionalFile, Prefix
+from mathpress.forms import (
+    CategoryId,
+    Code,
+    EnvironmentName,
+    Folder,
+    Language,
+    Name,
+    OptionalFile,
+    Prefix,
+    Repository,
+    RepositoryId,
+)
 
 MATHJAX_URL: Final = "https://cdn.jsdelivr.net/npm/mathjax@4.1.3/tex-chtml.js"
 MATHJAX_INTEGRITY: Final = "sha384-IgpmJyK7IVIVd18E1Ubslp9a1s6/6VBt9aJFbpzNIJPPMaxwEV7OxR/xY0hHbSck"
@@ -87,6 +98,18 @@ class CitationsConfig(Table):
     style: Literal["numeric", "author-year"] = Field(
         "numeric", description="What citations say: [1], or (Vaswani et al., 2017)"
     )
+
+
+class CommentsConfig(Table):
+    """`[comments]`: readers comment in discussions on GitHub, which giscus shows below posts."""
+
+    repo: Repository = Field(description="The public repository that holds the discussions: owner/name")
+    repo_id: RepositoryId = Field(description="Its id, as https://giscus.app tells it")
+    category: Name = Field(description="The category of the discussions, such as Announcements")
+    category_id: CategoryId = Field(description="The id of that category")
+    strict: bool = Field(True, description="Find a discussion by the digest of its title, not by a search for it")
+    reactions: bool = Field(True, description="Whether readers can react to the post itself")
+    input: Literal["top", "bottom"] = Field("bottom", description="Where readers write: above or below what was said")
 
 
 class SearchConfig(Table):

@@ -19,7 +19,7 @@ from mathpress.importers.bounds import is_modest
 from mathpress.keys import sort
 
 _DATES: Final = ("date", "updated", "publish", "expires")
-_WITHOUT_MEANING: Final = {"layout", "type", "comments"}
+_WITHOUT_MEANING: Final = {"layout", "type"}
 """Keys that every post of other generators has, and that mean nothing here."""
 _LOCKED: Final = ("password", "private")
 
@@ -76,11 +76,9 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
     problems: list[Problem] = []
     keys = sort(data)
     for name in Fields.model_fields:
-        if name not in keys.known:
+        if name not in keys.known or _says_nothing(name, keys.known[name][1]):
             continue
         key, value = keys.known[name]
-        if name == "math" and isinstance(value, dict):  # settings of MathJax
-            continue
         try:
             read = getattr(Fields.model_validate({name: value}), name)
         except ValidationError as error:
@@ -90,7 +88,7 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
             continue
         if isinstance(read, datetime.datetime) and read.tzinfo is None:
             read = read.replace(tzinfo=timezone)
-        if read not in (None, (), "") and (read or name == "toc"):
+        if read not in (None, (), "") and (read or name in {"toc", "comments"}):
             matter[name] = read
     for key, value in keys.extra.items():
         if key in _LOCKED and value:
@@ -100,6 +98,11 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
         elif key not in _WITHOUT_MEANING:
             matter[key] = value
     return matter, tuple(problems)
+
+
+def _says_nothing(name: str, value: object) -> bool:
+    """Tell whether a value has no meaning here: settings of MathJax, and of comments, but that there be none."""
+    return (name == "math" and isinstance(value, dict)) or (name == "comments" and value is not False)
 
 
 class _Dumper(yaml.SafeDumper):

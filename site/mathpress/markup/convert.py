@@ -53,7 +53,7 @@ _CONFIGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "mathpress.markup.footnotes:Footnotes": {"BACKLINK_TEXT": "\u21a9\ufe0e", "SEPARATOR": "-"},
     "mathpress.markup.fences:Highlighting": {"guess_lang": False, "use_pygments": True},
 }
-_PAGE_IDS: Final = ("mp-main", "mp-references")
+_PAGE_IDS: Final = ("mp-main", "mp-references", "mp-discussion")
 """Ids of the page around a body, which nothing in a body may take."""
 _NAMED: Final = 8
 """How many of the elements and attributes taken out of a post are named."""

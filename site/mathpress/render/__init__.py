@@ -43,18 +43,18 @@ def render(
     told: Told,
     *,
     has_search: bool,
-    has_index: bool,
+    is_preview: bool,
     edits: Edits | None = None,
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`, if they were not `seen` before.
 
     `told` knows what pages were made from, of those that cannot have become others since.
 
-    The preview has a search page but no index, which takes too long to make at every save. If all is as it was in the
-    last build but for some `edits`, only those pages and feeds are yielded that show what was edited.
+    A preview has a search page but no index, which takes too long to make at every save, and no discussions. If all is
+    as it was in the last build but for some `edits`, only those pages and feeds are yielded that show what was edited.
     """
     parts = Parts(site, config, theme.strings, cards)
-    pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, has_index=has_index)
+    pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, is_preview=is_preview)
     site_view = pages.site_view()
     code = made_by(_MADE_BY)
     theirs = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
@@ -66,10 +66,10 @@ def render(
         yield from feeds.showing(edits)
         return
     yield from _files(site, theme, images, cards, root, seen)
-    told.begin(digest(f"{theirs}\0{site.arrangement.grounds.digest}\0{_told_of(images)}\0{has_index}".encode()))
+    told.begin(digest(f"{theirs}\0{site.arrangement.grounds.digest}\0{_told_of(images)}\0{is_preview}".encode()))
     yield from map(page, pages.all())
     yield from feeds.all()
-    if has_index:
+    if has_search and not is_preview:
         for path, data in search.index(site, texts, config, parts, Kept(root / CACHE / "search")).items():
             yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
     if font:

@@ -3,7 +3,6 @@
 Each is told first, as the view of a page is, so that it is written out only if something in it changed.
 """
 
-import contextlib
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -24,7 +23,7 @@ from mathpress.render.rendering import all_of
 from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
-from mathpress.resolve.urls import BadUrlError, clean, file_of
+from mathpress.resolve.urls import file_of
 from mathpress.told import Told
 from mathpress.words import strings
 
@@ -104,7 +103,7 @@ class Feeds:
             whole = config.feed.content != "excerpt"
             names = [texts_of(document, kind, "") for kind in (Taxonomy.CATEGORIES, Taxonomy.TAGS)]
             self._items[article.url] = Item(
-                id=self._absolute(self._first_url(article)),
+                id=self._absolute(article.first_url),
                 url=self._absolute(article.url),
                 title=document.title_text,
                 language=document.matter.lang or config.language,
@@ -117,15 +116,6 @@ class Feeds:
                 behind=self._filler.references(article) if whole else self._rest(article),
             )
         return self._items[article.url]
-
-    def _first_url(self, article: Article) -> str:
-        """Return the address that a post had first: the first of its aliases that leads to it, or is its own again."""
-        for alias in article.document.matter.aliases:
-            with contextlib.suppress(BadUrlError):
-                url = clean(alias)
-                if article.url in {url, self._site.redirects.get(url)}:
-                    return url
-        return article.url
 
     def _rest(self, article: Article) -> str:
         """Return a link to what an excerpt leaves out, if it leaves out anything."""

@@ -16,6 +16,7 @@ from mathpress.outputs import Phase
 from mathpress.render import pieces, views
 from mathpress.render.fill import Filler, Where
 from mathpress.render.fonts import MathFont
+from mathpress.render.giscus import giscus
 from mathpress.render.images import Images
 from mathpress.render.languages import with_territory
 from mathpress.render.listings import Listing, Listings
@@ -46,13 +47,13 @@ class Pages:
         strings: Mapping[str, str],
         *,
         has_search: bool,
-        has_index: bool,
+        is_preview: bool,
     ) -> None:
         self._site, self._config, self._texts = site, config, texts
         self._font = font
         self._t = strings
         self._has_search = has_search
-        self._has_index = has_index
+        self._is_preview = is_preview
         self._parts = parts
         self._own = Filler(config.root, Where.OWN, config.language, images, config.theorems.kinds)
         self._threads = Threads(texts, parts, strings)
@@ -120,7 +121,7 @@ class Pages:
         return views.NotFoundView(self._parts.head(self._t["not_found"], "", "404"))
 
     def _search(self) -> views.SearchView:
-        return views.SearchView(self._parts.head(self._t["search"], "/search/", "search"), self._has_index)
+        return views.SearchView(self._parts.head(self._t["search"], "/search/", "search"), not self._is_preview)
 
     def _redirect(self, url: str) -> views.RedirectView:
         return views.RedirectView(self._parts.head(self._config.title, url, "redirect"), self._parts.url(url))
@@ -155,6 +156,7 @@ class Pages:
             next=self._parts.document_link(article.newer) if article.newer else None,
             related=tuple(map(self._parts.document_link, article.related)),
             comments=self._threads.of(document),
+            giscus=giscus(article, self._config, is_preview=self._is_preview),
             extra=document.matter.extra,
         )
 
@@ -169,6 +171,7 @@ class Pages:
             body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),
             comments=self._threads.of(document),
+            giscus=giscus(article, self._config, is_preview=self._is_preview),
             extra=document.matter.extra,
         )
 

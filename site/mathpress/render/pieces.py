@@ -196,6 +196,27 @@ class CommentView:
 
 
 @dataclass(frozen=True, slots=True)
+class GiscusView:
+    """A discussion on GitHub, in the words of giscus: `term` is its title, by which a post keeps it for good.
+
+    `language` is that of the buttons around it, as giscus names it; `url` is where the repository has all its
+    discussions. `is_preview`: the page is one of the preview, which shows none.
+    """
+
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+    term: str
+    strict: bool
+    reactions: bool
+    input: str
+    language: str
+    url: str
+    is_preview: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CommentsView:
     """All that readers said of a text. `threads` are the comments that answer none, each with its replies.
 

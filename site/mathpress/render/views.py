@@ -11,7 +11,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mathpress.render.pieces import CiteView, CommentsView, DateView, Filled, Head, HeadingView, LinkView, SeriesView
+from mathpress.render.pieces import (
+    CiteView,
+    CommentsView,
+    DateView,
+    Filled,
+    GiscusView,
+    Head,
+    HeadingView,
+    LinkView,
+    SeriesView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,8 @@ class ListingView:
 class PostView:
     """A post. `toc` is empty if none is to be shown; `previous` is the older neighbour, `next` the newer.
 
-    `references` is the list of what it cites, `section.references`, or empty; `comments` is None if there are none.
+    `references` is the list of what it cites, `section.references`, or empty; `comments` is None if there are none,
+    and `giscus` is None if no more are taken.
     """
 
     head: Head
@@ -83,12 +94,13 @@ class PostView:
     next: LinkView | None
     related: tuple[LinkView, ...]
     comments: CommentsView | None
+    giscus: GiscusView | None
     extra: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page that stands by itself: about, links, help. `references` and `comments` are as in a post."""
+    """A page that stands by itself: about, links, help. `references`, `comments` and `giscus` are as in a post."""
 
     head: Head
     title: Markup
@@ -98,6 +110,7 @@ class PageView:
     body: Filled
     references: Markup
     comments: CommentsView | None
+    giscus: GiscusView | None
     extra: Mapping[str, Any]
 
 

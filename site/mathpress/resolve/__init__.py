@@ -1,5 +1,6 @@
 """The whole site from its documents: what is shown, where, in which order, and what refers to what. Pure and cheap."""
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -16,6 +17,7 @@ from mathpress.resolve.collections import Taxonomy, Term
 from mathpress.resolve.labels import Destinations, destinations
 from mathpress.resolve.landmarks import Landmarks
 from mathpress.resolve.missing import Guesses
+from mathpress.resolve.urls import BadUrlError, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,19 @@ class Article:
     def url(self) -> str:
         """Where it is."""
         return self.arrangement.urls[self.document.path]
+
+    @property
+    def first_url(self) -> str:
+        """The address that it had first, which tells it from others for good.
+
+        It is the first of its aliases that leads to it, or is its own again.
+        """
+        for alias in self.document.matter.aliases:
+            with contextlib.suppress(BadUrlError):
+                url = clean(alias)
+                if self.url in {url, self.arrangement.redirects.get(url)}:
+                    return url
+        return self.url
 
     @property
     def is_scheduled(self) -> bool:
