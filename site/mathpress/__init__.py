@@ -11,8 +11,8 @@ from its left on the same line.
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.styles tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     specimen
-    markup.placeholders markup.delimiters markup.pieces markup.targets markup.footnotes markup.line markup.inline
-    markup.lists markup.destinations markup.feed markup.definitions markup.notices markup.fences markup.rawhtml
+    markup.placeholders markup.delimiters markup.pieces markup.targets markup.lists markup.feed markup.footnotes
+    markup.line markup.inline markup.destinations markup.definitions markup.notices markup.fences markup.rawhtml
     markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
     markup.search markup.finds markup.documents markup.blocks markup.mentions markup.apart markup.indents
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.tasks

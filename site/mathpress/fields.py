@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from mathpress.forms import Language
-from mathpress.text import CONTROL
+from mathpress.text import CONTROL, shorten
 
 _PATTERN: Final = re.compile(r"(?<=/):[a-z_]+|^:[a-z_]+")
 _DATE: Final = re.compile(
@@ -22,6 +22,9 @@ _DATE: Final = re.compile(
     re.VERBOSE,
 )
 
+_SHOWN: Final = 60
+"""Characters of a value that a message repeats, on its one line."""
+
 
 def _date(value: Any) -> datetime.datetime:
     """Read a date, to the second. YAML's and TOML's own dates come as what their authors wrote or as `datetime`."""
@@ -31,8 +34,9 @@ def _date(value: Any) -> datetime.datetime:
         case datetime.date():
             value = value.isoformat()
     match = _DATE.fullmatch(str(value).strip())
+    shown = shorten(str(value), _SHOWN)
     if match is None:
-        raise ValueError(f"'{value}' is no date; write it as 2026-09-21 or 2026-09-21 10:30")
+        raise ValueError(f"'{shown}' is no date; write it as 2026-09-21 or 2026-09-21 10:30")
     try:
         numbers = [int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
         moment = datetime.datetime(*numbers)  # type: ignore[arg-type]
@@ -41,7 +45,7 @@ def _date(value: Any) -> datetime.datetime:
         zone = "Z" if match["utc"] else match["zone"]
         return datetime.datetime.fromisoformat(f"{moment.isoformat()}{zone}") if zone else moment
     except ValueError as error:
-        raise ValueError(f"'{value}' is no date: {error}") from error
+        raise ValueError(f"'{shown}' is no date: {error}") from error
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -9,10 +9,16 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER, FootnoteExtension
+from markdown.extensions.footnotes import (
+    FN_BACKLINK_TEXT,
+    NBSP_PLACEHOLDER,
+    FootnoteBlockProcessor,
+    FootnoteExtension,
+)
 from markdown.treeprocessors import Treeprocessor
 
 from mathpress.errors import Place, Problem, Severity
+from mathpress.markup.feed import DEEPEST, Parser
 from mathpress.markup.placeholders import Found, restore
 from mathpress.text import nearest
 
@@ -27,6 +33,7 @@ class Footnotes(FootnoteExtension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Replace the step that adds ways back by one behind that for figures (5), which leaves texts of images out."""
         super().extendMarkdown(md)
+        md.parser.blockprocessors.register(_Definition(self), "footnote", 17)
         md.treeprocessors.deregister("footnote-duplicate")
         md.treeprocessors.register(_Numbers(md, self), "footnote-numbers", 3)
 
@@ -38,14 +45,44 @@ class Footnotes(FootnoteExtension):
         self._list = Element("ol")
         self._unknown: dict[str, None] = {}
         self._unused: list[str] = []
+        self._twice: dict[str, None] = {}
+        self.is_deepest = False
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802, A002 - Python-Markdown's names
+        """Keep a note, but none of a name that another one has."""
+        if id in self.footnotes:
+            self._twice[id] = None
+        else:
+            super().setFootnote(id, text)
 
     def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 - Python-Markdown's name
-        """Return the element that holds all notes, or None if there is none."""
-        made: Element | None = super().makeFootnotesDiv(root)
-        if made is not None:
-            self._list = made[-1]
-            self._notes = dict(zip(self.footnotes, self._list, strict=True))
+        """Return the element that holds all notes, those that notes hold among them, or None if there is none."""
+        if not self.footnotes:
+            return None
+        for depth in range(DEEPEST):
+            self.is_deepest = depth == DEEPEST - 1
+            for name in [name for name in self.footnotes if name not in self._notes]:
+                self._notes[name] = self._read(name)
+        made = Element("div", {"class": "footnote"})
+        SubElement(made, "hr")
+        self._list = SubElement(made, "ol")
+        self._list.extend(self._notes.values())
         return made
+
+    def _read(self, name: str) -> Element:
+        """Return the item of a note, which ends with a way back."""
+        note = Element("li", {"id": self.makeFootnoteId(name)})
+        around = Element("div")  # for the steps for lists have a way of their own with items
+        self.parser.parseChunk(around, self.footnotes[name])
+        note.extend(around)
+        if not len(note):
+            return note
+        last = note[-1] if note[-1].tag == "p" else SubElement(note, "p")
+        if last.text is not None:
+            last.text += NBSP_PLACEHOLDER
+        title = self.getConfig("BACKLINK_TITLE")
+        SubElement(last, "a", {"class": "footnote-backref", "title": title}).text = FN_BACKLINK_TEXT
+        return note
 
     def mark(self, name: str) -> Element | None:
         """Return the mark of a footnote, or None if there is none of that name. Asked when all blocks are known."""
@@ -77,10 +114,11 @@ class Footnotes(FootnoteExtension):
     def problems(
         self, source: str, found: tuple[Found, ...], locate: Callable[[int, int], Place]
     ) -> tuple[Problem, ...]:
-        """Tell of the notes without a mark and the marks without a note of the last document, written in `source`."""
+        """Tell of notes without a mark, notes of one name and marks without a note of the last document, written in `source`."""
         wrong = [
             (name, ":", f"nothing refers to this footnote; write [^{name}] where it belongs") for name in self._unused
         ]
+        wrong += [(name, ":", f"there are two footnotes [^{name}]; give one another name") for name in self._twice]
         for count, name in enumerate(self._unknown):
             likely = nearest(name, self.footnotes) if count < _GUESSES else None
             if likely or name.isdecimal():
@@ -117,6 +155,19 @@ def _set_ways_back(paragraph: Element, ids: list[str]) -> None:
             last.tail = (last.tail or "").removesuffix(NBSP_PLACEHOLDER)
         else:
             paragraph.text = (paragraph.text or "").removesuffix(NBSP_PLACEHOLDER)
+
+
+class _Definition(FootnoteBlockProcessor):
+    """Finds notes, also in the text of a note; those in notes in notes without end are left as they are."""
+
+    parser: Parser
+    footnotes: Footnotes
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        if not self.footnotes.is_deepest:
+            return bool(super().run(parent, blocks))
+        self.parser.too_deep |= self.RE.search(blocks[0]) is not None
+        return False
 
 
 class _Numbers(Treeprocessor):
