@@ -10,6 +10,7 @@ import pytest
 from tests.test_determinism import FILES, files_of
 
 from mathpress import cache as cache_module
+from mathpress import library as library_module
 from mathpress.build import Options, build
 from mathpress.cache import Cache
 from mathpress.discover import SourceFile
@@ -245,6 +246,24 @@ def test_the_oldest_of_what_no_source_has_is_removed(folder: Path, monkeypatch: 
     assert [age for age in range(5) if cache.load(found(source(f"{RICH}{age}")))] == [3, 4]
     assert cache.load(found(source()))
     assert len(list(folder.iterdir())) == 6
+
+
+def test_a_process_that_lives_on_forgets_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview keeps what each save made: no file for each of a day's, and all that its sources have now."""
+    monkeypatch.setattr(cache_module, "_SPARE", 4)
+    monkeypatch.setattr(library_module, "_UNPRUNED", 5)
+    kept, file = tmp_path / "kept", tmp_path / "a.md"
+    still = source("Still.", "still")
+    (tmp_path / "still.md").write_text(still.text, "utf-8")
+    texts = None
+    for number in range(30):
+        post = source(f"Save {number}.")
+        file.write_text(post.text, "utf-8")
+        sources = [found(still, tmp_path / "still.md"), found(post, file)]
+        texts = Library(sources, SETTINGS, Cache(kept, SETTINGS), texts)
+    assert len(list(kept.iterdir())) <= 2 * (2 + 6) + 4
+    assert Cache(kept, SETTINGS).load(found(still))
+    assert Cache(kept, SETTINGS).load(found(post))
 
 
 def test_what_another_build_is_about_to_keep_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ be out of date, builds at the same time share the folder, and no clock matters.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -59,8 +60,12 @@ class Cache:
             return False
         return True
 
-    def prune(self) -> None:
-        """Remove the oldest entries that no source of this build has."""
+    def prune(self, sources: Iterable[SourceFile] = ()) -> None:
+        """Remove the oldest entries that this build did not ask for and none of these sources has."""
+        for source in sources:
+            name = self._name(source.path, source.kind, source.digest)
+            self._kept.use(name)
+            self._kept.use(name + _TEXTS)
         self._kept.forget(_SPARE)
 
     def _name(self, path: PurePosixPath, kind: Kind, text_digest: str) -> str:

@@ -55,13 +55,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One diagnostic. `code` is stable and documented; `message` is one sentence without a full stop."""
+    """One diagnostic. `code` is stable and documented; `message` is one sentence without a full stop, on one line."""
 
     place: Place
     code: str
     message: str
     severity: Severity = Severity.ERROR
     note: Note | None = None
+
+    def __post_init__(self) -> None:
+        """Put a message on one line, whatever it repeats of an author's text."""
+        if "\n" in self.message:
+            object.__setattr__(self, "message", " ".join(self.message.split()))
 
     def __str__(self) -> str:
         """Return the diagnostic as editors understand it, the source line, a caret under the place, and the note."""

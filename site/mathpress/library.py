@@ -23,6 +23,9 @@ Text = TypeVar("Text")
 _HELD: Final = 256
 """How many texts of each kind are held in memory: the newest posts stand in many feeds."""
 
+_UNPRUNED: Final = 100
+"""How many documents a process keeps until it looks for those that are of no use any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
@@ -92,8 +95,12 @@ class Library:
                 if self._is_lost(source.path) or not cache.keep(source, parsed):
                     shelf.unkept[source.path] = parsed.texts
                 progress(number, len(unknown))
-        if last is None:  # a process that lives on forgets once: it takes over what it does not ask for again
+        self._unpruned: int = (last._unpruned if last else 0) + len(unknown)
+        if last is None:
             cache.prune()
+        elif self._unpruned > _UNPRUNED:  # a process that lives on takes over what it does not ask for again
+            cache.prune(sources)
+            self._unpruned = 0
         self.documents = [self._documents[found.path] for found in sources]
 
     def _take_over(self, last: "Library") -> None:

@@ -110,7 +110,7 @@ def _slot(slot: Slot, known: dict[str, Label]) -> str:
         case Reference(label=name, command=command, form=form):
             if name not in known:
                 return f"⟦\\{command}{{{html.escape(name)}}}⟧"
-            number = referred(command, known[name], "en", {})
+            number = html.escape(referred(command, known[name], "en", {}), quote=False)
             kind = command if command in {"ref", "eqref"} else "autoref"
             link = f'<a class="{kind}" href="#{html.escape(known[name].id)}">{number}</a>'
             return link if form == "html" else rf"\text{{{number}}}"

@@ -55,7 +55,7 @@ class Footnotes(FootnoteExtension):
         else:
             super().setFootnote(id, text)
 
-    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 - Python-Markdown's name
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: ARG002, N802 - Python-Markdown's
         """Return the element that holds all notes, those that notes hold among them, or None if there is none."""
         if not self.footnotes:
             return None
@@ -114,7 +114,7 @@ class Footnotes(FootnoteExtension):
     def problems(
         self, source: str, found: tuple[Found, ...], locate: Callable[[int, int], Place]
     ) -> tuple[Problem, ...]:
-        """Tell of notes without a mark, notes of one name and marks without a note of the last document, written in `source`."""
+        """Tell of the last document's notes without a mark, notes of one name, and marks without a note."""
         wrong = [
             (name, ":", f"nothing refers to this footnote; write [^{name}] where it belongs") for name in self._unused
         ]

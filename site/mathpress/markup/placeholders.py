@@ -123,7 +123,7 @@ def restore(text: str, found: tuple[Found, ...]) -> str:
 
 def unset(text: str) -> str:
     """Take out the marks of what stands apart."""
-    return text.replace(APART, "").replace(APART_END, "") if APART in text else text
+    return text.replace(APART, "").replace(APART_END, "")
 
 
 def escaped(markup: str, found: tuple[Found, ...]) -> str:
