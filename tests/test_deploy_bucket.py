@@ -151,6 +151,7 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(bucket:
         ("index.html", "text/html; charset=utf-8", "no-cache"),
         ("feed.xml", "application/atom+xml", "no-cache"),
         ("css/base.css", "text/css; charset=utf-8", "no-cache"),
+        ("css/base.mp-3f2a9c01.css", "text/css; charset=utf-8", "max-age=31536000, immutable"),
         ("fonts/math-3f2a9c01.woff2", "font/woff2", "max-age=31536000, immutable"),
         ("2026/photo-480.3f2a9c01.webp", "image/webp", "max-age=31536000, immutable"),
         ("cards/标题-3f2a9c01.png", "image/png", "max-age=31536000, immutable"),

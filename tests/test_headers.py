@@ -34,7 +34,6 @@ MATHJAX_POST: Final = "---\ntitle: On water\ndate: 2026-01-02\n---\n\nWater is $
 MODULE: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 APACHE: Final = Path("/usr/lib/apache2/modules")
 FOR_EVER: Final = "max-age=31536000, immutable"
-FOR_A_DAY: Final = "max-age=86400"
 Site = tuple[Path, Mapping[str, str]]
 """A folder in which a site lies at /blog, and what each kind of host is told of it."""
 Server = tuple[str, int]
@@ -170,6 +169,7 @@ def site(blog: "MakeBlog", run_mathpress: "RunMathpress") -> Site:
             "static/notes.bib": "@misc{a}\n" * 200,
             "static/site.webmanifest": "{}",
             "static/fit.mjs": "1\n" * 1000,
+            "static/paper.20240101.txt": "A date is no digest.",
         }
     )
     texts = {host: told(run_mathpress, root, host) for host in HOSTS}
@@ -307,7 +307,7 @@ def test_a_server_sends_types_and_the_policy(server: Server, path: str, expected
     assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
 
 
-@pytest.mark.parametrize("path", ["", "2026/01/a/", "feed.xml", "css/math.css?v=1", "notes.bib", "fit.mjs"])
+@pytest.mark.parametrize("path", ["", "2026/01/a/", "feed.xml", "css/math.css", "notes.bib", "fit.mjs"])
 def test_a_server_sends_the_copies_that_were_built(server: Server, site: Site, path: str) -> None:
     """Byte for byte, to those who ask for them; the others get the file itself. Apache compresses what it sends."""
     if server[0] == "apache":
@@ -323,15 +323,23 @@ def test_a_server_sends_the_copies_that_were_built(server: Server, site: Site, p
 
 
 def test_a_server_says_how_long_a_file_is_kept(server: Server, site: Site) -> None:
-    """For ever if its name has a digest of it, for a day if its query has; else it is asked for again."""
+    """For ever if its name has a digest of it; else it is asked for again, whatever the query is."""
     fonts = [f"/blog/fonts/{path.name}" for path in (site[0] / "blog/fonts").iterdir() if "math-" in path.name]
     page = (site[0] / "blog/index.html").read_text("utf-8")
-    assets = re.findall(r'(?:href|src)="(/blog/(?:css|js|favicon)[^"]*\?v=[^"]*)"', page)
-    assert len(assets) > 8
+    linked = re.findall(r'(?:href|src)="(/blog/(?:css|js|favicon)[^"]*)"', page)
+    assert len(linked) > 8
     assert len(fonts) == 2
-    for path, expected in (*((font, FOR_EVER) for font in fonts), *((asset, FOR_A_DAY) for asset in assets)):
-        assert get(server, path)[1].get_all("Cache-Control") == [expected], path
-    for path in ("/blog/", "/blog/?v=3f2a9c01", "/blog/feed.xml", "/blog/css/math.css", "/blog/notes.bib"):
+    for path in (*fonts, *linked, f"{linked[0]}?v=1"):
+        assert get(server, path)[1].get_all("Cache-Control") == [FOR_EVER], path
+    for path in (
+        "/blog/",
+        "/blog/?v=3f2a9c01",
+        "/blog/feed.xml",
+        "/blog/css/math.css",
+        "/blog/css/math.css?v=3f2a9c01",
+        "/blog/notes.bib",
+        "/blog/paper.20240101.txt",
+    ):
         _, headers, _ = get(server, path)
         assert headers.get_all("Cache-Control") == ["no-cache"], path
         assert get(server, path, If_None_Match=headers["ETag"])[0] == 304, path
@@ -343,7 +351,7 @@ def test_a_server_has_the_sites_own_page_for_what_is_missing(server: Server, sit
     assert (site[0] / "blog/.mathpress/manifest.json").is_file()
     for path in (
         "/blog/missing/",
-        "/blog/missing.png?v=3f2a9c01",
+        "/blog/css/missing.mp-3f2a9c01.css",
         "/blog/.mathpress/manifest.json",
         "/blog/.mathpress/",
     ):
@@ -379,7 +387,7 @@ def test_a_site_at_the_top_of_its_host_is_compressed_as_it_is_sent(
 
 def test_other_hosts_read_files_of_the_site(site: Site) -> None:
     """Those that take `_headers` and `_redirects`, and those that take nothing but what pages say."""
-    _, texts = site
+    folder, texts = site
     assert texts["netlify"].splitlines()[:5] == [
         "/blog/*",
         f"  Content-Security-Policy: {PLAIN_POLICY}",
@@ -387,7 +395,10 @@ def test_other_hosts_read_files_of_the_site(site: Site) -> None:
         "/blog/cards/*",
         f"  Cache-Control: {FOR_EVER}",
     ]
-    assert f"/blog/css/*\n  Cache-Control: {FOR_A_DAY}\n" in texts["netlify"]
+    linked = re.findall(r'"(/blog/css/[^"]*)[0-9a-f]{8}.css"', (folder / "blog/index.html").read_text("utf-8"))
+    assert len(linked) > 5
+    for beginning in ("/blog/fonts/math-", *linked):
+        assert f"\n{beginning}*\n  Cache-Control: {FOR_EVER}\n" in texts["netlify"]
     assert max(map(len, texts["netlify"].splitlines())) < 2000  # Cloudflare's limit
     assert texts["redirects"].splitlines() == [
         "/blog/a%24b.html /blog/2026/01/a/ 301",

@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+from mathpress.caching import lasting
+from mathpress.compress import original
 from mathpress.headers.needs import needs_of
 from mathpress.headers.policy import policy
 from mathpress.manifest import PRIVATE
@@ -22,6 +24,7 @@ _HEAD: Final = 2048
 class Hosting:
     """The site's address, its policy, the formats of its compressed copies, and where its old addresses lead.
 
+    `lasting` are the beginnings of paths below its root that never lead to other bytes.
     The old addresses are paths as readers see them, not percent-encoded; the new ones are URLs.
     """
 
@@ -29,6 +32,7 @@ class Hosting:
     policy: str
     formats: Sequence[str]
     moved: Mapping[str, str]
+    lasting: Sequence[str]
 
     @classmethod
     def of(cls, output: Path, url: str, formats: Sequence[str]) -> Self:
@@ -46,7 +50,11 @@ class Hosting:
             for path, page in _files(output, ".html")
             if (found := _MOVED.search(page[:_HEAD]))
         }
-        return cls(url, policy(needs), formats, moved)
+        paths = {str(path) for path in _paths(output)}
+        lasts = lasting(
+            [PurePosixPath(path) for path in paths if path == original(path) or original(path) not in paths]
+        )
+        return cls(url, policy(needs), formats, moved, lasts)
 
     @property
     def origin(self) -> str:
@@ -77,7 +85,13 @@ class Hosting:
 
 def _files(output: Path, suffix: str) -> Iterator[tuple[PurePosixPath, str]]:
     """Yield the files of a site whose names end so, in order: path, text."""
+    for path in _paths(output, suffix):
+        yield path, (output / path).read_text("utf-8", "replace")
+
+
+def _paths(output: Path, suffix: str = "") -> Iterator[PurePosixPath]:
+    """Yield the paths of the files of a site whose names end so, in order."""
     for file in sorted(output.rglob(f"*{suffix}")):
         path = PurePosixPath(file.relative_to(output).as_posix())
-        if path.parts[0] != PRIVATE:
-            yield path, file.read_text("utf-8", "replace")
+        if path.parts[0] != PRIVATE and file.is_file():
+            yield path

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from mathpress.caching import ASK_AGAIN, FOR_A_DAY, FOR_EVER, NAMED_BY_CONTENT, NAMED_IN_QUERY
+from mathpress.caching import ASK_AGAIN, FOR_EVER, NAMED_BY_CONTENT
 from mathpress.mediatypes import BY_NAME, OTHERS, TEXTS, UNKNOWN, is_compressible
 
 if TYPE_CHECKING:
@@ -40,10 +40,8 @@ def told(host: str, site: "Hosting") -> str:
     return environment.from_string(text).render(
         site=site,
         ask_again=ASK_AGAIN,
-        for_a_day=FOR_A_DAY,
         for_ever=FOR_EVER,
         named_by_content=NAMED_BY_CONTENT,
-        named_in_query=NAMED_IN_QUERY,
         by_name=BY_NAME,
         by_suffix={kind: suffixes.split() for kind, suffixes in {**TEXTS, **OTHERS}.items()},
         texts=[kind for kind in TEXTS if kind != "text/html"],  # nginx counts that in

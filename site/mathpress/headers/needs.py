@@ -13,8 +13,8 @@ from mathpress.markup.tags import attributes, tokens, value_of
 
 _RUNS: Final = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
 """Types of scripts that run, or say what is loaded; others are data (HTML, 4.12.1)."""
-_BEFORE_MATHJAX: Final = "js/mathjax-config.js"
-"""The script that stands before MathJax on each page that loads it."""
+_BEFORE_MATHJAX: Final = "js/mathjax-config."
+"""How the script is called that stands before MathJax on each page that loads it, before a digest and `.js`."""
 _FONTS_OF_MATHJAX: Final = "https://cdn.jsdelivr.net/npm/@mathjax/"
 """Where MathJax 4 has its fonts from, unless it is the site's own."""
 _ADDRESSES: Final = ("src", "href", "xlink:href", "data", "action", "formaction")

@@ -1,17 +1,20 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from mathpress.caching import named_by_content
 from mathpress.config import Config
 from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
+from mathpress.resolve.urls import url_of_file
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.words import strings
 
@@ -33,16 +36,26 @@ class StaticFile:
 
 
 class Theme:
-    """Renders views through templates. `digest` changes with any template or interface string."""
+    """Renders views through templates. `digest` changes with any template, static file or interface string.
+
+    `static` are the files to be published, by path. Those that templates link are among them twice: by their own
+    names, and by the names that say what is in them, which `asset()` returns.
+    """
 
     def __init__(self, root: Path, config: Config, seen: Seen) -> None:
         """Find the templates and static files for the blog at `root`; `seen` knows the digests of some."""
         self._folders = [folder for folder in (root / config.templates, SHIPPED / "templates") if folder.is_dir()]
         self._root = root
-        self.static = _static_files((SHIPPED / "static", root / config.static), seen)
         self.strings = strings(config.language)
         self._site_root = config.root
-        self.digest = self._digest()
+        sources = _read(self._folders)
+        own = _static_files((SHIPPED / "static", root / config.static), seen)
+        linked = sorted({path for source in sources.values() for path in _linked(source)} & own.keys())
+        self._names = {path: named_by_content(path, own[path].digest) for path in linked}
+        self.static = {**{name: own[path] for path, name in self._names.items()}, **own}
+        told = [f"{name}\0{digest(source)}" for name, source in sorted(sources.items())]
+        told += (f"{path}\0{static.digest}" for path, static in sorted(own.items()))
+        self.digest = digest("\0".join([repr(self.strings), *told]).encode())
 
     def render(self, template: str, site: Any, page: Any) -> str:
         """Render a view. Raises `Stop` with the place of a template's error."""
@@ -60,29 +73,42 @@ class Theme:
         return Templates(self._folders, self._root, {"asset": self._asset, "structured": structured})
 
     def _asset(self, path: str) -> str:
-        """Return the URL of a static file, with its digest, so that browsers need not ask for it again at once."""
-        file = self.static.get(PurePosixPath(path))
-        if file is None:
+        """Return the URL of a static file: the one that never leads to other bytes, if a template names the file.
+
+        A name that is put together when a page is made is not known when files are written; its URL is the file's own
+        with the digest in the query.
+        """
+        own = PurePosixPath(path)
+        if own not in self.static:
             raise LookupError(f"there is no static file {path}")
-        return f"{self._site_root}{path}?v={file.digest[:8]}"
+        name = self._names.get(own)
+        url = url_of_file(name) if name else f"{url_of_file(own)}?v={self.static[own].digest[:8]}"
+        return self._site_root + url.removeprefix("/")
 
-    def _digest(self) -> str:
-        parts = [repr(self.strings).encode()]
-        for name, file in sorted(self._sources().items()):
-            source = file.read_bytes()
-            if file.suffix in _TEMPLATES:
-                _check_encoding(name, source)
-            parts.append(f"{name}\0{digest(source)}".encode())
-        parts += (f"{path}\0{static.digest}".encode() for path, static in sorted(self.static.items()))
-        return digest(b"\0".join(parts))
 
-    def _sources(self) -> dict[str, Path]:
-        """Return the files that templates may be made of by name, in the order and by the ways in which Jinja looks."""
-        return {
-            str(name): path
-            for folder in reversed(self._folders)
-            for name, path in _named(folder, _through_links(folder))
-        }
+_LINKED: Final = re.compile(rb"""\basset\( \s*+ (?: "([^"\\\n]++)" | '([^'\\\n]++)' ) \s*+ \)""", re.VERBOSE)
+"""A call in a template that says which file it links."""
+
+
+def _linked(source: bytes) -> Iterator[PurePosixPath]:
+    """Yield the files that a template links by names which stand in it."""
+    for double, single in _LINKED.findall(source):
+        yield PurePosixPath((double or single).decode("utf-8", "replace"))
+
+
+def _read(folders: Iterable[Path]) -> Mapping[str, bytes]:
+    """Return the files that templates may be made of by name, by the ways in which Jinja looks.
+
+    Of those of one name the first counts. Raises `Stop` if a template is not UTF-8.
+    """
+    sources = {}
+    for folder in folders:
+        for name, path in _named(folder, _through_links(folder)):
+            if str(name) not in sources:
+                sources[str(name)] = path.read_bytes()
+                if path.suffix in _TEMPLATES:
+                    _check_encoding(str(name), sources[str(name)])
+    return sources
 
 
 def _check_encoding(name: str, source: bytes) -> None:
