@@ -1,4 +1,4 @@
-"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, servers, and what npm has.
+"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, servers, npm's, and Pelican.
 
 The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be; axe-core
 looks for barriers there, and the Nu HTML checker, which runs in Java, for errors in the HTML.
@@ -10,6 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import venv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -31,7 +32,7 @@ SERVERS: Final = (
 )
 """Debian's packages of the web servers that read what `mathpress headers` prints, and of what sites are deployed by."""
 GENERATORS: Final = ("jekyll",)
-"""Debian's packages of other systems, whose sites are imported; those of PyPI come with the tests."""
+"""Debian's packages of other systems, whose sites are imported."""
 PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
 """Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
@@ -46,6 +47,10 @@ VERSIONS: Final = {
 HEXO: Final = PACKAGES.parent / "hexo" / "node_modules"
 """Where npm puts Hexo, apart from the other packages: it brings a hundred of its own."""
 HEXO_VERSIONS: Final = {"hexo": "8.1.2", "hexo-renderer-marked": "7.0.1"}
+PELICAN: Final = Path(__file__).parent / ".pelican"
+"""An environment of Pelican's own, for it asks for an older Pygments than the one that we are tested with."""
+_PELICAN_PROGRAMS: Final = PELICAN / ("Scripts" if os.name == "nt" else "bin")
+PELICAN_VERSION: Final = "4.12.0"
 
 
 def find_chromium() -> str | None:
@@ -113,6 +118,22 @@ def set_up_packages(names: str, folder: Path, versions: Mapping[str, str]) -> st
     return f"fetched {names}"
 
 
+def find_pelican() -> str | None:
+    """Return the path of Pelican's program, or None if it is not there in the version that is wanted."""
+    is_there = any(PELICAN.glob(f"[Ll]ib/**/pelican-{PELICAN_VERSION}.dist-info"))
+    return shutil.which("pelican", path=_PELICAN_PROGRAMS) if is_there else None
+
+
+def set_up_pelican() -> str:
+    """Make Pelican's environment if it is missing and return what was done; CalledProcessError when pip fails."""
+    if find_pelican():
+        return "Pelican is there"
+    venv.create(PELICAN, clear=True, with_pip=True)
+    pip = [_PELICAN_PROGRAMS / "python", "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, f"pelican[markdown]=={PELICAN_VERSION}"], check=True)
+    return "fetched Pelican"
+
+
 def set_up_browser() -> str:
     """Install what is missing and return what was done, in a line; CalledProcessError when an installer fails."""
     chromium = find_chromium()
@@ -133,4 +154,4 @@ def set_up_browser() -> str:
 if __name__ == "__main__":
     checkers = set_up_packages("MathJax, axe-core and the checkers", PACKAGES, VERSIONS)
     hexo = set_up_packages("Hexo and its renderer", HEXO, HEXO_VERSIONS)
-    print(f"tests/browser.py: {set_up_browser()}; {checkers}; {hexo}")
+    print(f"tests/browser.py: {set_up_browser()}; {checkers}; {hexo}; {set_up_pelican()}")

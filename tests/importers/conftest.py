@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.browser import HEXO, HEXO_VERSIONS, has_packages
+from tests.browser import HEXO, HEXO_VERSIONS, find_pelican, has_packages
 from tests.needs import miss, tool
 
 
@@ -29,5 +29,5 @@ def hexo() -> Path:
 
 @pytest.fixture(scope="session")
 def pelican() -> str:
-    """Return Pelican's program, of the package `pelican` on PyPI."""
-    return tool("pelican")
+    """Return Pelican's program, of an environment of its own."""
+    return find_pelican() or miss("pelican")
