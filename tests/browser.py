@@ -129,7 +129,7 @@ def set_up_pelican() -> str:
     if find_pelican():
         return "Pelican is there"
     venv.create(PELICAN, clear=True, with_pip=True)
-    pip = [_PELICAN_PROGRAMS / "python", "-m", "pip", "install", "--quiet"]
+    pip = [str(_PELICAN_PROGRAMS / "python"), "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, f"pelican[markdown]=={PELICAN_VERSION}"], check=True)
     return "fetched Pelican"
 
