@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LAYOUT: Final = """\
 <old-title>{{ page.title }}</old-title><old-date>{{ page.date | date_to_xmlschema }}</old-date>
 <old-address>{{ page.url }}</old-address>
+{{ content }}
 """
 
 
@@ -80,6 +81,10 @@ print("{{ page.title }}")
 {% endhighlight %}
 
 {% assign x = 1 %} {{ page.title }}
+
+| a | b |
+|---|---|
+| x | $$P(A\|B)$$ |
 """,
     ),
 }
@@ -148,11 +153,16 @@ print("{{ page.title }}")
 ```
 
 {% assign x = 1 %} Tags
+
+| a | b |
+|---|---|
+| x | $P(A|B)$ |
 """
     )
+    assert r"\(P(A|B)\)" in next(sites[0].rglob("tags.html")).read_text("utf-8")
     assert "_posts/2020-01-13-tags.md:22:1: warning: mathpress has nothing for this tag" in sites[2]
     assert "posts/2020-01-13-tags.md:7:8: inline" not in sites[2]
-    assert "2 × inline: $$…$$ in a line of text was an inline formula" in sites[2]
+    assert "3 × inline: $$…$$ in a line of text was an inline formula" in sites[2]
     assert "assets: warning: is left out: it is of the old theme" in sites[2]
     assert "index.html: warning: is left out: it is of the old theme" in sites[2]
 

@@ -103,8 +103,11 @@ def _scopes(data: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any]]]
 
 
 def _dialect(data: Mapping[str, Any]) -> Dialect:
-    """Tell what became of formulas: kramdown passes `$$…$$` on and nothing else, other engines pass on nothing."""
+    r"""Tell what became of formulas: kramdown passes `$$…$$` on and nothing else, other engines pass on nothing.
+
+    All of them make `|` of `\|` in tables before they look for formulas.
+    """
     is_kramdown = words(data.get("markdown") or "kramdown").lower() == "kramdown"
     has_math = bool(table(data, "kramdown").get("math_engine", "mathjax"))
     keeps = frozenset({"$$"}) if is_kramdown and has_math else frozenset()
-    return Dialect(keeps, inline_displays=bool(keeps), raw_tags=True)
+    return Dialect(keeps, inline_displays=bool(keeps), raw_tags=True, frees_bars=True)
