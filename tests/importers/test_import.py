@@ -75,6 +75,27 @@ def test_a_dry_run_writes_nothing(old: Path, tmp_path: Path, run_mathpress: "Run
     assert done.stdout == run_mathpress("import", "hugo", old, cwd=tmp_path).stdout
 
 
+@pytest.mark.parametrize("built", [False, True])
+def test_a_dry_run_knows_what_the_blog_has(
+    blog: "MakeBlog", old: Path, run_mathpress: "RunMathpress", *, built: bool
+) -> None:
+    """Such as an address, or a label that a post refers to."""
+    mine = blog(
+        {
+            "mathpress.toml": "",
+            "content/posts/mine.md": "---\ntitle: Mine\ndate: 2020-01-01\nurl: /posts/one/\n---\n\nx",
+        }
+    )
+    if built:
+        run_mathpress("build", cwd=mine)
+    before = files(mine)
+    dry = run_mathpress("import", "hugo", old, "--dry-run", cwd=mine)
+    assert files(mine) == before
+    assert "[url-taken]" in dry.stderr
+    done = run_mathpress("import", "hugo", old, cwd=mine)
+    assert (done.stdout, done.stderr) == (dry.stdout, dry.stderr)
+
+
 def test_what_is_in_the_way_is_told_at_once_and_nothing_is_written(
     blog: "MakeBlog", old: Path, run_mathpress: "RunMathpress"
 ) -> None:
@@ -172,14 +193,32 @@ def test_no_file_gets_out_of_its_folder(path: str, tmp_path: Path) -> None:
     assert [each.code for each in conflicts([asset], tmp_path / "blog", force=True)] == ["import-exists"]
 
 
+def commented(*texts: str) -> OldSite:
+    """Return a site of one post, which has a macro, with these comments."""
+    date = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    comments = tuple(WrittenComment(str(number), "", "Bo", "", date, False, text) for number, text in enumerate(texts))
+    matter = {"title": "A", "date": date, "macros": {"\\own": "x"}}
+    document = Imported("a.md", Kind.POST, PurePosixPath("a.md"), matter, "Text.", comments=comments)
+    return OldSite(OldSettings(), Dialect(DELIMITERS), (document,))
+
+
 def test_comments_are_repaired_with_the_macros_of_their_post() -> None:
     r"""With those alone a formula such as `$\left\\{ \own$` can be set once it is repaired."""
-    date = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    comment = WrittenComment("1", "", "Bo", "", date, by_author=False, text=r"$\left\\{ \own \right\\}$")
-    matter = {"title": "A", "macros": {"\\own": "x"}}
-    document = Imported("a.md", Kind.POST, PurePosixPath("a.md"), matter, "Text.", comments=(comment,))
-    old = OldSite(OldSettings(), Dialect(DELIMITERS), (document,))
-    assert [each.after for each in arrange(old, Config(), frozenset()).repairs] == [r"$\left\{ \own \right\}$"]
+    repairs = arrange(commented(r"$\left\\{ \own \right\\}$"), Config(), frozenset()).repairs
+    assert [each.after for each in repairs] == [r"$\left\{ \own \right\}$"]
+
+
+def test_repairs_of_comments_are_told_by_their_places() -> None:
+    """By the comment's own, if its text is written with escapes; each place is one in the file that is written."""
+    old = commented("One\n\nso $a &lt; b$ and $c &gt; d$", "In ''' quotes $e &lt; f$", "$g &lt; h$")
+    arranged = arrange(old, Config(), frozenset())
+    file = next(each.content for each in arranged.files if str(each.path).endswith(".toml"))
+    assert isinstance(file, bytes)
+    lines = file.decode().split("\n")
+    assert [
+        (each.after, lines[each.place.line - 1][each.place.column - 1 :][: each.place.length])
+        for each in arranged.repairs
+    ] == [("$a < b$", "$a < b$"), ("$c > d$", "$c > d$"), ("$e < f$", "["), ("$g < h$", "$g < h$")]
 
 
 def test_a_file_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from mathpress.config import Config
-from mathpress.errors import Place, Problem, Severity
+from mathpress.errors import Problem
 from mathpress.fields import Fields
 from mathpress.importers.permalinks import kept
 from mathpress.importers.records import Imported
+from mathpress.importers.telling import left_out, warning
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import BadUrlError, clean, file_of
@@ -30,14 +31,14 @@ def addressed(documents: Iterable[Imported], config: Config) -> tuple[list[Impor
         url = _clean(each, each.old_url, problems)
         file = file_of(url) if url else None
         if each.kind is Kind.PAGE and file in site:
-            problems.append(_problem(each, "import-skipped", f"is left out: its address {url} is that of {site[file]}"))
+            problems.append(left_out(each.origin, f"its address {url} is that of {site[file]}"))
             continue
         if each.kind is Kind.PAGE and not each.body.strip():
-            problems.append(_problem(each, "import-skipped", "is left out: there is no text in it"))
+            problems.append(left_out(each.origin, "there is no text in it"))
             continue
         if file and (owner := site.get(file) or owners.get(file)):
             message = f"its address {url} is that of {owner}, so it gets another"
-            problems.append(_problem(each, "import-address", message))
+            problems.append(warning(each.origin, "import-address", message))
             url = file = None
         if file:
             owners[file] = each.origin
@@ -66,7 +67,7 @@ def _aliases(
         url = _clean(document, alias, problems)
         if url and file_of(url) in taken:
             if url != document.old_url:
-                problems.append(_problem(document, "import-address", f"its alias {url} is an address already"))
+                problems.append(warning(document.origin, "import-address", f"its alias {url} is an address already"))
         elif url and url not in stay:
             stay.append(url)
             taken.add(file_of(url))
@@ -77,9 +78,5 @@ def _clean(document: Imported, url: str | None, problems: list[Problem]) -> str 
     try:
         return None if url is None else clean(url)
     except BadUrlError as error:
-        problems.append(_problem(document, "import-address", f"{error}, so it is not kept"))
+        problems.append(warning(document.origin, "import-address", f"{error}, so it is not kept"))
         return None
-
-
-def _problem(document: Imported, code: str, message: str) -> Problem:
-    return Problem(Place(document.origin), code, message, Severity.WARNING)

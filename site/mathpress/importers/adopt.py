@@ -9,9 +9,10 @@ import tomlkit
 from pydantic import ValidationError
 
 from mathpress.config import PYPROJECT, Config, load
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Problem, Stop
 from mathpress.importers.permalinks import best
 from mathpress.importers.records import Asset, OldSite
+from mathpress.importers.telling import warning
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import BadUrlError, clean, file_of
@@ -62,7 +63,7 @@ def _valid(said: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         except ValidationError as error:
             reason = error.errors()[0]["msg"].removeprefix("Value error, ")
             message = f"the old site's {name} is left out: {said[name]!r} {reason}"
-            problems.append(Problem(Place(FILE), "import-setting", message, Severity.WARNING))
+            problems.append(warning(FILE, "import-setting", message))
         else:
             given[name] = said[name]
     return given, tuple(problems)
@@ -87,7 +88,7 @@ def _menu(old: OldSite) -> tuple[dict[str, str], list[Problem]]:
             menu[name] = target
         else:
             message = f"the old menu's {name} is left out: nothing here is at {address!r}"
-            problems.append(Problem(Place(FILE), "import-setting", message, Severity.WARNING))
+            problems.append(warning(FILE, "import-setting", message))
     return menu, problems
 
 

@@ -5,31 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from mathpress.comments import SUFFIX
 from mathpress.config import Config
-from mathpress.discussion import written
-from mathpress.errors import Place, Places, Problem, Severity
+from mathpress.errors import Problem
 from mathpress.importers.addresses import addressed
-from mathpress.importers.head import compose
-from mathpress.importers.links import Atlas, Location, redirect
+from mathpress.importers.composition import Composer, Repair
+from mathpress.importers.links import Atlas, Location
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.repairs import repair
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.telling import left_out
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import file_of
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A repair: its place in the new file, the names of what was mended, and what was there before and is after."""
-
-    place: Place
-    names: tuple[str, ...]
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +40,19 @@ def arrange(old: OldSite, config: Config, theme: frozenset[str]) -> Arranged:
         **{file_of(each.old_url): f"its address is that of {each.origin}" for each in documents if each.old_url},
     }
     static = [asset for asset in old.assets if asset.path not in taken]
-    hidden = [_left_out(asset, taken[asset.path]) for asset in old.assets if asset.path in taken]
-    atlas = _atlas(old, documents, static)
+    hidden = [left_out(asset.path, taken[asset.path]) for asset in old.assets if asset.path in taken]
+    composer = Composer(old.dialect, config, _atlas(old, documents, static))
     files = [Asset(PurePosixPath(config.static) / asset.path, asset.content) for asset in static]
     repairs: list[Repair] = []
     for document in documents:
-        text, made = _written(document, old.dialect, config, atlas)
+        text, made = composer.text(document)
+        files.append(text)
         repairs += made
-        files.append(Asset(document.path, text.encode("utf-8", "replace")))
         files += [Asset(document.path.parent / asset.path, asset.content) for asset in document.assets]
         if document.comments:
-            said, made = _comments(document, old.dialect, config, atlas)
-            repairs += made
+            said, made = composer.comments(document)
             files.append(said)
+            repairs += made
     files, outside = _inside(files)
     files, doubled = _once(files)
     problems = (*old.problems, *lost, *hidden, *outside, *doubled)
@@ -102,7 +88,7 @@ def _inside(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:
     An old site chooses the paths of its files, and must not get at templates or settings, which say what a build runs.
     """
     inside = [file for file in files if not file.leads_out]
-    return inside, [_left_out(file, "its path leads out of its folder") for file in files if file.leads_out]
+    return inside, [left_out(file.path, "its path leads out of its folder") for file in files if file.leads_out]
 
 
 def _once(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:
@@ -111,7 +97,7 @@ def _once(files: list[Asset]) -> tuple[list[Asset], list[Problem]]:
     for file in files:
         first.setdefault(file.path, file)
     doubled = [file for file in files if file != first[file.path]]
-    return list(first.values()), [_left_out(file, "there is another file of that name") for file in doubled]
+    return list(first.values()), [left_out(file.path, "there is another file of that name") for file in doubled]
 
 
 def _placed(documents: Iterable[Imported], config: Config) -> list[Imported]:
@@ -144,41 +130,3 @@ def _numbered(path: PurePosixPath, number: int) -> PurePosixPath:
     if path.stem == "index":
         return path.parent.with_name(f"{path.parent.name}-{number}") / path.name
     return path.with_stem(f"{path.stem}-{number}")
-
-
-def _written(document: Imported, dialect: Dialect, config: Config, atlas: Atlas) -> tuple[str, list[Repair]]:
-    """Return the text of a new file, and what was repaired in it."""
-    if document.matter is None:
-        return document.body, []
-    head = compose(document.matter, ZoneInfo(config.timezone)) + "\n"
-    body = redirect(document.body.strip("\n"), lambda target: atlas.lead(document, target))
-    repaired = repair(body, document.dialect or dialect, _macros(document, config), tuple(config.math.packages))
-    text = f"{head}{repaired.text}\n"
-    places = Places(str(document.path), text)
-    repairs = []
-    for change in repaired.changes:
-        start = len(head) + change.start
-        repairs.append(Repair(places.at(start, start + len(change.after)), change.names, change.before, change.after))
-    return text, repairs
-
-
-def _macros(document: Imported, config: Config) -> dict[str, str]:
-    return {**config.math.macros, **dict((document.matter or {}).get("macros", ()))}
-
-
-def _comments(document: Imported, dialect: Dialect, config: Config, atlas: Atlas) -> tuple[Asset, list[Repair]]:
-    """Return the file of a document's comments, and what was repaired in them."""
-    path = document.path.with_suffix(SUFFIX)
-    macros, packages = _macros(document, config), tuple(config.math.packages)
-    comments = []
-    repairs = []
-    for comment in document.comments:
-        text = redirect(comment.text, lambda target: atlas.lead(document, target))
-        repaired = repair(text, document.dialect or dialect, macros, packages)
-        comments.append(replace(comment, text=repaired.text))
-        repairs += [Repair(Place(str(path)), each.names, each.before, each.after) for each in repaired.changes]
-    return Asset(path, written(comments).encode("utf-8", "replace")), repairs
-
-
-def _left_out(asset: Asset, reason: str) -> Problem:
-    return Problem(Place(str(asset.path)), "import-skipped", f"is left out: {reason}", Severity.WARNING)

@@ -45,6 +45,13 @@ def _named(comments: list[WrittenComment]) -> list[WrittenComment]:
     return [replace(comment, parent=names.get(comment.parent, "")) for comment in named]
 
 
+def silent(*, is_comment: bool, is_approved: bool) -> str:
+    """Return what a comment is that was not shown, as the report counts it; nothing for one that was."""
+    if not is_comment:
+        return "pingbacks and trackbacks"
+    return "" if is_approved else "comments that nobody approved"
+
+
 def address(url: str) -> str:
     """Return the address that a reader gave, or nothing if it is none that may be linked to."""
     return url.strip() if ADDRESS.fullmatch(url.strip()) else ""

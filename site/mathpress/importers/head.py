@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import ValidationError
 
-from mathpress.errors import Place, Problem, Severity
+from mathpress.errors import Place, Problem
 from mathpress.fields import Fields
 from mathpress.frontmatter import load, place_of
 from mathpress.importers.bounds import is_modest
+from mathpress.importers.telling import locked
 from mathpress.keys import sort
 
 _DATES: Final = ("date", "updated", "publish", "expires")
@@ -92,8 +93,7 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
             matter[name] = read
     for key, value in keys.extra.items():
         if key in _LOCKED and value:
-            message = f"{key}: a static site is open to all, so this becomes a draft; decide whether all may read it"
-            problems.append(Problem(head.place(key), "import-locked", message, Severity.WARNING))
+            problems.append(locked(head.place(key), f"{key}: a static site is open to all"))
             matter["draft"] = True
         elif key not in _WITHOUT_MEANING:
             matter[key] = value

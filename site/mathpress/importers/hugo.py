@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from mathpress.errors import Place, Problem, Severity
 from mathpress.frontmatter import BLOCK
 from mathpress.importers import head
 from mathpress.importers.head import Head
@@ -18,6 +17,7 @@ from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.shortcodes import SYNTAX, keys_of, unescaped, writers
 from mathpress.importers.tagged import body_of
+from mathpress.importers.telling import locked
 from mathpress.importers.tricks import Dialect
 from mathpress.model import Kind
 
@@ -165,8 +165,7 @@ def _document(
         matter["date"] = files.date(source.origin, settings.zone)
     if by := hidden_by(source.path, given, above):
         matter["draft"] = True
-        message = f"Hugo did not publish it, by {by}, so it becomes a draft; decide whether all may read it"
-        files.problems.append(Problem(Place(origin), "import-locked", message, Severity.WARNING))
+        files.problems.append(locked(origin, f"Hugo did not publish it, by {by}"))
     old = _address(source, matter, words(url), settings)
     if "aliases" in matter:
         matter["aliases"] = tuple(urljoin(old, words(alias)) for alias in matter["aliases"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
 from mathpress.importers import head
 from mathpress.importers.jekyll_settings import JekyllSettings, read_settings
@@ -17,6 +17,7 @@ from mathpress.importers.liquid import SYNTAX, writers
 from mathpress.importers.reading import MEDIA, OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.tagged import body_of
+from mathpress.importers.telling import left_out
 from mathpress.model import Kind
 
 _MARKDOWN: Final = {".md", ".markdown", ".mkd", ".mkdown"}
@@ -81,8 +82,7 @@ def _source(path: PurePosixPath, settings: JekyllSettings) -> _Source | None:
 
 
 def _of_the_theme(name: str, count: int) -> Problem:
-    message = f"is left out: {count} files of the old theme" if count > 1 else "is left out: it is of the old theme"
-    return Problem(Place(name), "import-skipped", message, Severity.WARNING)
+    return left_out(name, f"{count} files of the old theme" if count > 1 else "it is of the old theme")
 
 
 def _documents(sources: list[_Source], settings: JekyllSettings, files: OldFiles) -> Iterator[Imported]:

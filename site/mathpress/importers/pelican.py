@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from mathpress.errors import Place, Problem, Severity
 from mathpress.importers import head
 from mathpress.importers.head import Head
 from mathpress.importers.pelican_head import from_path, read, several, slug_of
@@ -16,6 +15,7 @@ from mathpress.importers.pelican_settings import PelicanSettings, read_settings
 from mathpress.importers.prose import Prose
 from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.importers.telling import locked, warning
 from mathpress.markup.scan import scan
 from mathpress.model import Kind
 from mathpress.text import slugify
@@ -109,8 +109,11 @@ class _Reader:
         slug = own_slug or slug_of(named, self._settings)
         url = own_url or (self._url(kind, matter, slug) if slug else "")
         if not url:
-            message = "its address is not known, for Unidecode is not installed, with which Pelican makes Latin letters"
-            self._files.problems.append(Problem(Place(origin), "import-address", message, Severity.WARNING))
+            message = (
+                "its old address is not known without the package Unidecode, with which Pelican makes Latin letters; "
+                "install that beside mathpress and import again, or write the address as its url"
+            )
+            self._files.problems.append(warning(origin, "import-address", message))
         body, assets = self._body(given.text[given.body :], path, matter)
         to = PurePosixPath(f"{slugify(path.stem) or slug or 'text'}.md")
         return slug, Imported(origin, kind, to, matter, body, f"/{url.lstrip('/')}" if url else None, assets)
@@ -130,8 +133,7 @@ class _Reader:
         if status != "published":
             matter["draft"] = True
         if status == "hidden":
-            message = "was in no list (Status: hidden), so it becomes a draft; decide whether all may find it"
-            self._files.problems.append(Problem(Place(given.path), "import-locked", message, Severity.WARNING))
+            self._files.problems.append(locked(given.path, "was in no list (Status: hidden)"))
         if "summary" in matter:
             matter["summary"] = self._linked(matter["summary"], path)
         return matter

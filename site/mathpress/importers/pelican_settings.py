@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import OldSettings
+from mathpress.importers.telling import warning
 from mathpress.importers.tricks import DELIMITERS, Dialect
 
 _FILES: Final = ("pelicanconf.py", "publishconf.py")
@@ -111,7 +112,7 @@ def _assigned(path: str, text: str) -> tuple[dict[str, Any], list[Problem]]:
                 if name in DEFAULTS or name in _NEEDED:
                     message = f"{name} is computed, and nothing here runs the old settings; it counts as not set"
                     place = Place(path, statement.lineno, statement.col_offset + 1)
-                    problems.append(Problem(place, "import-setting", message, Severity.WARNING))
+                    problems.append(warning(place, "import-setting", message))
     return values, problems
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.records import Asset
+from mathpress.importers.telling import left_out
 from mathpress.kept import CACHE
 
 
@@ -22,8 +23,7 @@ def readable(files: Sequence[Asset]) -> tuple[tuple[Asset, ...], tuple[Problem, 
                 file.content.open("rb").close()
             stay.append(file)
         except OSError as error:
-            message = f"is left out: {error.filename} cannot be read: {error.strerror}"
-            problems.append(Problem(Place(str(file.path)), "import-skipped", message, Severity.WARNING))
+            problems.append(left_out(file.path, f"{error.filename} cannot be read: {error.strerror}"))
     return tuple(stay), tuple(problems)
 
 
@@ -50,25 +50,25 @@ def place(files: Sequence[Asset], root: Path) -> int:
     All are made whole below `.mathpress/cache` before the first is put in place.
     """
     wanted = [file for file in files if not _is_same(file, root / file.path)]
-    with _writing(root / CACHE):
+    with writing(root / CACHE):
         (root / CACHE).mkdir(parents=True, exist_ok=True)
         staged = tempfile.TemporaryDirectory(prefix="import-", dir=root / CACHE)
     with staged as folder:
         for number, file in enumerate(wanted):
-            with _writing(root / file.path):
+            with writing(root / file.path):
                 if isinstance(file.content, bytes):
                     Path(folder, str(number)).write_bytes(file.content)
                 else:
                     shutil.copyfile(file.content, Path(folder, str(number)))
         for number, file in enumerate(wanted):
-            with _writing(root / file.path):
+            with writing(root / file.path):
                 (root / file.path).parent.mkdir(parents=True, exist_ok=True)
                 Path(folder, str(number)).replace(root / file.path)
     return len(wanted)
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def writing(target: Path) -> Iterator[None]:
     """Say of what goes wrong that it is this file that cannot be written."""
     try:
         yield

@@ -4,20 +4,19 @@ Read, adopt settings, arrange, place, build: an importer reads the old site into
 the same for each.
 """
 
-import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from mathpress.build import Progress, build
-from mathpress.config import PYPROJECT
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.adopt import adopt
-from mathpress.importers.arrangement import Repair, arrange
+from mathpress.importers.arrangement import arrange
+from mathpress.importers.composition import Repair
 from mathpress.importers.hexo import read_hexo
 from mathpress.importers.hugo import read_hugo
 from mathpress.importers.jekyll import read_jekyll
@@ -25,12 +24,12 @@ from mathpress.importers.pelican import read_pelican
 from mathpress.importers.placing import conflicts, place, readable
 from mathpress.importers.reading import PICTURES
 from mathpress.importers.records import Asset, Imported, OldSite
+from mathpress.importers.rehearsal import rehearsal
 from mathpress.importers.typecho import read_typecho
 from mathpress.importers.wordpress import read_wordpress
 from mathpress.model import FormulaCount, Kind
 from mathpress.preparation import Options
 from mathpress.render.theme import SHIPPED
-from mathpress.settings import FILE
 
 IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
     "hexo": read_hexo,
@@ -91,7 +90,7 @@ def import_site(
     files = (*begun, *arranged.files)
     if in_the_way := conflicts(files, into, force=force):
         raise Stop(*in_the_way, status=1)
-    with _blog(into, dry_run=dry_run) as root, tempfile.TemporaryDirectory() as output:
+    with rehearsal(into, config) if dry_run else nullcontext(into) as root, tempfile.TemporaryDirectory() as output:
         written = place(files, root)
         (root / config.posts).mkdir(parents=True, exist_ok=True)
         options = Options(root, Path(output), drafts=True, future=True, fail_on=None, jobs=None, is_preview=True)
@@ -121,19 +120,6 @@ def import_site(
 def _theme() -> frozenset[str]:
     static = SHIPPED / "static"
     return frozenset(path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file())
-
-
-@contextmanager
-def _blog(into: Path, *, dry_run: bool) -> Iterator[Path]:
-    """Give the folder to write to: the blog's own, or for a dry run one with its settings that is gone afterwards."""
-    if not dry_run:
-        yield into
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        for name in (FILE, PYPROJECT):
-            if (into / name).is_file():
-                shutil.copyfile(into / name, Path(folder, name))
-        yield Path(folder)
 
 
 def _is_picture(asset: Asset) -> bool:

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from mathpress.discover import misnamed
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.bounds import is_modest
+from mathpress.importers.telling import left_out, warning
 from mathpress.text import CONTROL
 
 _LONGEST: Final = 5_000_000
@@ -128,12 +129,12 @@ class OldFiles:
     def date(self, path: str | PurePosixPath, timezone: ZoneInfo) -> datetime.datetime:
         """Return when a file was last changed, to the second, for a post that tells no date, and note that."""
         message = "has no date, so it gets that of its file; write its own"
-        self.problems.append(Problem(Place(str(path)), "import-date", message, Severity.WARNING))
+        self.problems.append(warning(path, "import-date", message))
         return datetime.datetime.fromtimestamp(int((self.root / path).stat().st_mtime), timezone)
 
     def leave_out(self, path: str, reason: str) -> None:
         """Note that a file is left out, and why."""
-        self.problems.append(Problem(Place(path), "import-skipped", f"is left out: {reason}", Severity.WARNING))
+        self.problems.append(left_out(path, reason))
 
     def _is_inside(self, path: str | PurePosixPath) -> bool:
         return (self.root / path).resolve().is_relative_to(self.root.resolve())

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any, Final
 
+from mathpress.console import count
 from mathpress.errors import Problem
 from mathpress.importers.program import Outcome
 from mathpress.importers.tricks import AROUND, TRANSLATED, TRICKS
@@ -24,12 +25,12 @@ def lines(outcome: Outcome) -> list[str]:
             for repair in outcome.repairs
             if set(repair.names) - TRANSLATED
         ),
-        *(f"{count:,} × {name}: {_REASONS[name]}" for name, count in counts.most_common()),
-        f"{_count(outcome.posts, 'post')} ({_count(outcome.drafts, 'draft')}), {_count(outcome.pages, 'page')}, "
-        f"{_count(outcome.comments, 'comment')}, "
-        f"{_count(outcome.pictures, 'picture')}, {_count(outcome.others, 'other file')}; {outcome.written:,} written",
-        f"{_count(total, 'formula')}: {formulas.mathml:,} MathML, {formulas.mathjax:,} MathJax, "
-        f"{formulas.refused:,} refused; {_count(len(outcome.repairs), 'repair')}",
+        *(f"{number:,} × {name}: {_REASONS[name]}" for name, number in counts.most_common()),
+        f"{count(outcome.posts, 'post')} ({count(outcome.drafts, 'draft')}), {count(outcome.pages, 'page')}, "
+        f"{count(outcome.comments, 'comment')}, "
+        f"{count(outcome.pictures, 'picture')}, {count(outcome.others, 'other file')}; {outcome.written:,} written",
+        f"{count(total, 'formula')}: {formulas.mathml:,} MathML, {formulas.mathjax:,} MathJax, "
+        f"{formulas.refused:,} refused; {count(len(outcome.repairs), 'repair')}",
     ]
 
 
@@ -54,7 +55,3 @@ def _problem(problem: Problem) -> dict[str, Any]:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from mathpress.errors import Places, Problem, Severity
+from mathpress.errors import Places, Problem
 from mathpress.importers.head import Head
 from mathpress.importers.tags import Syntax, Writer, convert
+from mathpress.importers.telling import unknown_tag
 
 
 def body_of(head: Head, syntax: Syntax, writers: Mapping[str, Writer], problems: list[Problem]) -> str:
@@ -12,7 +13,5 @@ def body_of(head: Head, syntax: Syntax, writers: Mapping[str, Writer], problems:
     converted = convert(head.text[head.body :], syntax, writers)
     places = Places(head.path, head.text)
     for start, end in converted.unknown:
-        message = "mathpress has nothing for this tag, which stays as text; write Markdown for it, or delete it"
-        place = places.at(head.body + start, head.body + end)
-        problems.append(Problem(place, "import-tag", message, Severity.WARNING))
+        problems.append(unknown_tag(places.at(head.body + start, head.body + end)))
     return converted.text

@@ -8,12 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mathpress.comments import WrittenComment
-from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.importers.conversation import address, conversation
+from mathpress.errors import Place, Problem, Stop
+from mathpress.importers.conversation import address, conversation, silent
 from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.sqldump import Row
+from mathpress.importers.telling import counted, locked
 from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.typecho_files import read_files
 from mathpress.importers.typecho_routes import Routes, read_routes
@@ -113,13 +114,9 @@ class _Reader:
             elif kind.endswith("_draft") and number(row, "parent") in known:
                 left["drafts of what is published"] += 1
             else:
-                left.update(_unshown(self._comments[number(row, "cid")]))
+                left.update(filter(None, map(_silent, self._comments[number(row, "cid")])))
                 yield self._document(row)
-        for what, count in left.items():
-            self._tell(self._name, "import-skipped", f"{what} are left out: {count}")
-
-    def _tell(self, origin: str, code: str, message: str) -> None:
-        self.problems.append(Problem(Place(origin), code, message, Severity.WARNING))
+        self.problems += counted(self._name, left)
 
     def _document(self, row: Row) -> Imported:
         cid = number(row, "cid")
@@ -129,9 +126,7 @@ class _Reader:
         status = text(row, "status") or "publish"
         is_draft = text(row, "type").endswith("_draft") or status != "publish" or bool(text(row, "password"))
         if text(row, "password") or status in {"private", "hidden"}:
-            self._tell(
-                origin, "import-locked", "was not for everybody, so it becomes a draft; decide whether all may read it"
-            )
+            self.problems.append(locked(origin))
         matter: dict[str, Any] = {"title": words(html.unescape(text(row, "title"))) or slug}
         if kind is Kind.POST:
             matter["date"] = moment(row, "created", self._offset)
@@ -178,7 +173,7 @@ class _Reader:
                 text=self._text_of(row),
             )
             for row in self._comments[cid]
-            if _is_shown(row)
+            if not _silent(row)
         )
 
     def _text_of(self, comment: Row) -> str:
@@ -186,13 +181,6 @@ class _Reader:
         return written if self._in_markdown else markdown_of(written, paragraphs=True)
 
 
-def _is_shown(comment: Row) -> bool:
-    return text(comment, "type") in {"comment", ""} and text(comment, "status") in {"approved", ""}
-
-
-def _unshown(comments: Iterable[Row]) -> Iterable[str]:
-    for comment in comments:
-        if text(comment, "type") not in {"comment", ""}:
-            yield "pingbacks and trackbacks"
-        elif not _is_shown(comment):
-            yield "comments that nobody approved"
+def _silent(comment: Row) -> str:
+    is_comment = text(comment, "type") in {"comment", ""}
+    return silent(is_comment=is_comment, is_approved=text(comment, "status") in {"approved", ""})

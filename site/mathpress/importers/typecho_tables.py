@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from mathpress.errors import Place, Places, Problem, Severity, Stop
+from mathpress.errors import Place, Places, Problem, Stop
 from mathpress.importers import sqldump
 from mathpress.importers.sqldump import Row
+from mathpress.importers.telling import warning
 
 _NAMES: Final = ("contents", "metas", "relationships", "comments", "options")
 _SQLITE: Final = b"SQLite format 3\0"
@@ -57,7 +58,7 @@ def read_tables(path: Path) -> Tables:
 
 def _other_site(path: Path, other: str, prefix: str) -> Problem:
     message = f"the tables {other}… of another site are left out; {prefix}… have the most posts"
-    return Problem(Place(path.name), "import-skipped", message, Severity.WARNING)
+    return warning(path.name, "import-skipped", message)
 
 
 def text(row: Row, name: str) -> str:

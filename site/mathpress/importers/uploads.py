@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
-from mathpress.errors import Place, Problem, Severity
+from mathpress.errors import Problem
 from mathpress.importers.reading import OldFiles
 from mathpress.importers.records import Asset, Imported
+from mathpress.importers.telling import warning
 
 _FILE: Final = r"""(?P<file>(?:[^\s"'()<>?#]++|\([^\s"'()<>?#]*+\))++)"""
 """A name in an address; parentheses in it are in pairs."""
@@ -44,5 +45,5 @@ def uploaded(
         f"{subject} not beside the export, such as {missing[0]}; put the old site's {uploads.address} there, "
         f"or into static/{uploads.address} of the blog"
     )
-    problem = Problem(Place(wanted[missing[0]]), "import-files", message, Severity.WARNING)
+    problem = warning(wanted[missing[0]], "import-files", message)
     return tuple(assets), (*files.problems, problem)

@@ -10,12 +10,13 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from mathpress.comments import WrittenComment
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.asides import put_back, set_aside
-from mathpress.importers.conversation import address, conversation
+from mathpress.importers.conversation import address, conversation, silent
 from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
+from mathpress.importers.telling import counted, locked, unknown_tag, warning
 from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.uploads import Uploads, uploaded
 from mathpress.importers.wordpress_parts import elsewhere, with_footnotes, with_patterns
@@ -107,7 +108,10 @@ class _Reader:
             if item["post_type"] not in _KINDS:
                 continue
             if item["status"] in _SHOWN:
-                left.update(_unshown(item))
+                left.update(
+                    ["featured images, of which a post here has none,"] if item.meta.get("_thumbnail_id") else []
+                )
+                left.update(filter(None, map(_silent, item.comments)))
                 found.append(self._document(item, left))
             else:
                 left[f"posts and pages with the status {item['status'] or 'of none'}"] += 1
@@ -117,13 +121,9 @@ class _Reader:
                 f"the old addresses of some posts and pages ({len(lost)}), such as {lost[0].queries[0]}, are none "
                 "that a static site can have; they get others, and links among them lead there"
             )
-            self._tell(lost[0].origin, "import-address", message)
-        for what, number in left.items():
-            self._tell(self._export.path.name, "import-skipped", f"{what} are left out: {number}")
+            self.problems.append(warning(lost[0].origin, "import-address", message))
+        self.problems += counted(self._export.path.name, left)
         return found
-
-    def _tell(self, origin: str, code: str, message: str) -> None:
-        self.problems.append(Problem(Place(origin), code, message, Severity.WARNING))
 
     def _document(self, item: Item, left: Counter[str]) -> Imported:
         origin = f"{self._export.path.name}#{item['post_id']}"
@@ -134,15 +134,9 @@ class _Reader:
             {"patterns of the editor that the export lacks, or that stand in others": missing} if missing else {}
         )
         text, unknown = html_of(content, self._pictures)
-        for tag in unknown:
-            message = (
-                f"mathpress has nothing for the tag {tag}, which stays as text; write Markdown for it, or delete it"
-            )
-            self._tell(origin, "import-tag", message)
+        self.problems += (unknown_tag(origin, f"the tag {tag}") for tag in unknown)
         if item["status"] == "private" or item["post_password"]:
-            self._tell(
-                origin, "import-locked", "was not for everybody, so it becomes a draft; decide whether all may read it"
-            )
+            self.problems.append(locked(origin))
         body = with_originals(markdown_of(text, paragraphs=not has_blocks(item["content"])), self._originals)
         return Imported(
             origin,
@@ -184,7 +178,7 @@ class _Reader:
                 text=markdown_of(html_of(comment.get("comment_content", ""), {})[0], paragraphs=True),
             )
             for comment in item.comments
-            if comment.get("comment_approved") == "1" and _is_comment(comment)
+            if not _silent(comment)
         )
 
 
@@ -228,15 +222,6 @@ def _address(link: str, root: str) -> str | None:
     return below if below.strip("/") and not parts.query else None
 
 
-def _is_comment(comment: Mapping[str, str]) -> bool:
-    return comment.get("comment_type", "") in {"", "comment"}
-
-
-def _unshown(item: Item) -> Iterator[str]:
-    if item.meta.get("_thumbnail_id"):
-        yield "featured images, of which a post here has none,"
-    for comment in item.comments:
-        if not _is_comment(comment):
-            yield "pingbacks and trackbacks"
-        elif comment.get("comment_approved") != "1":
-            yield "comments that nobody approved"
+def _silent(comment: Mapping[str, str]) -> str:
+    is_comment = comment.get("comment_type", "") in {"", "comment"}
+    return silent(is_comment=is_comment, is_approved=comment.get("comment_approved") == "1")

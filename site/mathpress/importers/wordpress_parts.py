@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from mathpress.errors import Place, Problem, Severity
+from mathpress.errors import Problem
 from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.records import Imported
+from mathpress.importers.telling import warning
 from mathpress.importers.wordpress_tags import html_of
 
 _PATTERN: Final = re.compile(r'<!-- wp:block \{"ref":(?P<id>\d{1,20})[^<>]*+>')
@@ -76,4 +77,4 @@ def elsewhere(documents: Iterable[Imported]) -> Iterator[Problem]:
             f"some links and pictures ({len(found)}) lead to files at wordpress.com, such as {address}, and will not "
             "outlive the old blog; put the files into static/ of the blog and change their addresses"
         )
-        yield Problem(Place(origin), "import-files", message, Severity.WARNING)
+        yield warning(origin, "import-files", message)
