@@ -35,10 +35,10 @@ from its left on the same line.
     headers headers.sheets headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
     serve.laidout serve.formula serve.running serve.preview serve.command
-    importers importers.telling importers.bounds importers.prose importers.tricks importers.edits importers.repairs
-    importers.records importers.head importers.permalinks importers.links importers.reading importers.addresses
-    importers.adopt importers.composition importers.arrangement importers.placing importers.rehearsal importers.tags
-    importers.writing importers.tagged importers.hugo_urls importers.shortcodes
+    importers importers.telling importers.bounds importers.prose importers.tricks importers.edits importers.prices
+    importers.repairs importers.records importers.head importers.permalinks importers.links importers.reading
+    importers.addresses importers.adopt importers.composition importers.arrangement importers.placing
+    importers.rehearsal importers.tags importers.writing importers.tagged importers.hugo_urls importers.shortcodes
     importers.hugo_settings importers.hugo_hidden importers.hugo importers.liquid importers.kramdown
     importers.jekyll_urls importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags
     importers.hexo_settings importers.hexo

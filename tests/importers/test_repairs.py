@@ -36,6 +36,8 @@ CASES: Final = [
     ("a break in a formula", KEPT, "$$a<br />\nb$$", "$$a \nb$$"),
     ("doubled delimiters", EATEN, r"Of \\(x\\) and \\[y\\].", r"Of \(x\) and \[y\]."),
     ("spaces inside dollars", EATEN, "Of $ x^2 $.", "Of $x^2$."),
+    ("prices in Chinese", KEPT, "售价$5元，另US$，又$10元，共A$。$x$是", r"售价\$5元，另US$，又\$10元，共A$。$x$是"),
+    ("a price before a formula", KEPT, "售价$5元，现US$6，公式$x$是", r"售价$5元，现US\$6，公式$x$是"),
     ("an inline formula of kramdown", KRAMDOWN, "Of $$x$$.", "Of $x$."),
     ("one before a digit", KRAMDOWN, "Of $$n$$2.", r"Of \(n\)2."),
     ("one in a cell", KRAMDOWN, "| $$x$$ | $$y$$ |", "| $x$ | $y$ |"),
@@ -83,6 +85,9 @@ UNTOUCHED: Final = [
     ("code", EATEN, "`\\\\(x\\\\)` and `$x\\_i$`\n\n```tex\n$ x $ \\\\[y\\\\] $x\\_i$\n```"),
     ("a row's length beside a bracket", EATEN, r"$$\begin{aligned}a\\[2pt]b\end{aligned}$$"),
     ("prices", EATEN, "Of $ 5 and $ 10."),
+    ("prices that are none to the scan", KEPT, "售价$5元，另一本$10元"),
+    ("a number with its unit", KEPT, "$5元$, $1，2$ and $3x，y为实数$"),
+    ("prices in code", KEPT, "`$5元，US$`"),
     ("what is no better afterwards", KEPT, r"$\nosuchcommand\\{x\\}$"),
 ]  # fmt: skip
 

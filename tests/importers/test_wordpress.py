@@ -129,6 +129,7 @@ def test_a_post_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
             "It costs $5 (see US$ prices), $latex x<1$ and $n$, `` $latex \\{a_b*c*\\}$ '' and $a_1 or b$",
             "It costs \\$5 (see US\\$ prices), $x<1$ and $n$, \\`\\` $\\{a_b*c*\\}$ '' and $a_1 or b$",
         ),
+        ("售价$5元另一本$ $latex x$", "售价\\$5元另一本\\$ $x$"),
         ('<code>$5 in US$</code> <a href="/$a or b$">c</a> $latex x$', "`$5 in US$` [c](</$a or b$>) $x$"),
         (r"\( a_1 \) and $$b &amp;= c$$", r"\( a_1 \) and $$b &= c$$"),
         ('[code language="python"]\nif a &lt; b:\n\n    c[0]\n[/code]', "```python\nif a < b:\n\n    c[0]\n```"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mathpress.importers.edits import Change, Edits, moved
+from mathpress.importers.prices import without_prices
 from mathpress.importers.prose import FORMULAS, Prose, outside_code
 from mathpress.importers.tricks import BARS, TRICKS, Dialect
 from mathpress.markup.openings import QUOTE
@@ -35,6 +36,8 @@ def repair(body: str, dialect: Dialect, macros: Mapping[str, str], packages: tup
     if dialect.inline_displays:
         body, made = _with_inline_formulas(body)
         changes = [*moved(changes, made), *made]
+    body, made = without_prices(body)
+    changes = [*moved(changes, made), *made]
     body, made = _with_single_delimiters(body)
     changes = [*moved(changes, made), *made]
     body, made = _Formulas(body, dialect, Typesetter(macros, "ams", packages=packages)).repair()

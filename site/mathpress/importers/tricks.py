@@ -122,6 +122,7 @@ TRICKS: Final[Mapping[str, Trick]] = {
 
 AROUND: Final[Mapping[str, str]] = {
     "raw tags": "formulas need no {% raw %} here",
+    "prices": "the dollar of a price is none that begins a formula",
     "delimiters": r"the old Markdown made \( of \\( and \[ of \\[",
     "spaces": "the old site took dollars with a space inside for a formula",
     "inline": "$$…$$ in a line of text was an inline formula",

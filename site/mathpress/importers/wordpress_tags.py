@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from mathpress.importers.asides import formulas
 from mathpress.importers.tags import Syntax, Tag, Writer, convert
+from mathpress.text import IDEOGRAPHS
 
 _HIGHLIGHTED: Final = (
     "code", "sourcecode", "source", "python", "cpp", "java", "bash", "php", "js", "javascript", "sql", "ruby", "matlab",
@@ -30,7 +31,10 @@ SYNTAX: Final = Syntax(
 _JETPACK: Final = re.compile(r"(?<!\\)\$latex(?=[\s{\\])(?P<tex>(?:[^$\\]|\\.)*+)\$", re.DOTALL)
 _DOLLAR: Final = "\ufdd3"
 """A character that no text has (Unicode, 23.7) stands for the dollars of formulas while those of prices are sought."""
-_PRICE: Final = re.compile(r"\$ (?!\$) (?= [^$]* [A-Za-z]{2} ) (?= [^$]* \s ) [^$\\^_{}]++ \$", re.VERBOSE)
+_PRICE: Final = re.compile(
+    rf"\$ (?!\$) (?: (?= [^$]* [A-Za-z]{{2}} ) (?= [^$]* \s ) | (?= [^$]* [{IDEOGRAPHS}] ) ) [^$\\^_{{}}]++ \$",
+    re.VERBOSE,
+)
 """What cannot be a formula where those are marked in another way: words from one dollar to the next."""
 _OPTIONS: Final = re.compile(r"(?:&(?:amp;|#038;)?(?:s=-?\d|[fb]g=[0-9a-fA-F]{3,8}))+\s*\Z")
 _DISPLAYED: Final = re.compile(
