@@ -38,7 +38,8 @@ error with a [suggestion](diagnostics.md#math-command), or, if MathJax has it, a
 
 In the place of `x`, `a` and `b` any formula may stand. `mathpress formula '\\frac{{1}}{{2}}'` sets one on the command
 line, and the [preview](preview.md#the-formula-bench) while you type. This page is made by
-`python docs/every_command.py`, which asks the engine, and a test holds it to the answer. (On GitHub it is MathJax that draws here; it lacks some.)
+`python docs/every_command.py`, which asks the engine, and a test holds it to the answer. (On GitHub it is MathJax
+that draws here; it lacks some.)
 """
 
 _DATA: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

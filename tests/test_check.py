@@ -190,6 +190,7 @@ def test_slips_in_formulas_are_found(tex: str, found: str) -> None:
         "u+if(x)", "a<b, c>d", "(<5, >3)", r"x<y,y>z", r"\left<x\right>", "f * g", "1 * g = g", "A^*B", "x^{2*}",
         r"\{x<0\}\cup\{x>1\}", r"1,\ldots,n", r"\label{eq:max}x", r"\text{where $x$ is sin}", "1.5", r"\$..",
         r"\begin{array}{l}x\end{array}", r"\tag{max}x", r"\color{tan}x", "sinx", r"\ce{sin}", "dx",
+        r"\begin{cases*} 1 & if $x>0$ \\ 0 & otherwise \end{cases*}",
     ],
 )  # fmt: skip
 def test_what_may_be_meant_is_left_alone(tex: str) -> None:

@@ -1,6 +1,7 @@
 """The math font of a site: what is in it, when it changes, what is wrong with an author's own, how browsers draw it."""
 
 import io
+import re
 import sys
 from collections import Counter
 from functools import cache
@@ -119,6 +120,24 @@ def test_a_new_letter_of_a_block_changes_nothing_and_the_first_of_another_does(b
     assert second != first
     (again,) = published(rewrite(root, r"$\mathcal C$"))
     assert (again, again.read_bytes()) == (first, data)
+
+
+def test_what_only_sections_need_is_a_file_of_its_own(blog: "MakeBlog") -> None:
+    """Browsers fetch it for pages that have a character of it; what posts need is where it was."""
+    root = blog(post(r"$x+\mathcal A$"))
+    (alone,) = published(build(Options(root)))
+    settings = (root / "mathpress.toml").read_text("utf-8") + '[sections.manual]\nfolder = "manual"\n'
+    (root / "mathpress.toml").write_text(settings, "utf-8")
+    (root / "manual").mkdir()
+    (root / "manual/all.md").write_text(r"$\mathcal B+\mathfrak g$", "utf-8")
+    both = published(build(Options(root)))
+    assert len(both) == 2
+    assert alone in both
+    (sheet,) = (root / "public/fonts").glob("*.css")
+    first, second = sheet.read_text("utf-8").split("}\n", 1)
+    assert alone.name in first
+    assert "unicode-range" not in first
+    assert "unicode-range: U+1D504-1D537, U+210C, U+2128, U+212D;" in second
 
 
 def test_the_same_font_has_the_same_bytes(blog: "MakeBlog") -> None:
@@ -561,7 +580,8 @@ def test_the_demo_is_drawn_in_its_font_which_is_small(
 ) -> None:
     """Every post of it."""
     report = build(Options(REPOSITORY, output=tmp_path / "public"))
-    (font,) = published(report)
+    (sheet,) = (report.output / "fonts").glob("*.css")
+    font = sheet.with_name(re.findall(r'url\("([^"]+)"\)', sheet.read_text("utf-8"))[0])  # the manual has another one
     assert font.stat().st_size <= LARGEST
     url = serve_folder(report.output, "/blog/")
     pages = sorted(report.output.glob("20*/*/*/index.html"))

@@ -403,3 +403,26 @@ def test_keys_of_what_is_not_there_yet() -> None:
     ]
     harmless = text.replace("true", "false")
     assert read("p.md", harmless, fallback_title="p", timezone=ZoneInfo("UTC")).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("# 极限 $x^2$ ##\nText", "极限 $x^2$", "Text"),
+        ("---\ndate: 2026-01-01\n---\n\n  # A\nText", "A", "Text"),
+        ("---\ntitle: T\n---\n# A\n", "T", "# A\n"),
+        ("+++\n+++\n# A", "A", ""),
+        ("Text\n# A\n", "a", "Text\n# A\n"),
+        ("    # code\n", "a", "    # code\n"),
+        ("#tag\n", "a", "#tag\n"),
+        ("## A\n", "a", "## A\n"),
+        ("# A {#x}\n", "a", "# A {#x}\n"),
+        ("# The `a`\n", "a", "# The `a`\n"),
+        ("# \n", "a", "# \n"),
+        ("# #\n", "a", "# #\n"),
+    ],
+)
+def test_a_text_without_a_title_is_called_by_the_heading_it_begins_with(text: str, title: str, body: str) -> None:
+    """One with attributes or more than words and formulas stays a heading, for titles have none of that."""
+    found = read_text(text)
+    assert (found.matter.title, text[found.body :]) == (title, body)

@@ -21,7 +21,7 @@ from its left on the same line.
     markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
     reading discover shaping fields keys frontmatter discussion parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
-    resolve.translations resolve.titles resolve.citations resolve.arrangement resolve edits
+    resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
     render.pieces render.views render.structured render.templates render.theme render.faces render.lettering
     render.engraving render.card render.cards render.sizes render.variants render.images render.alphabets
     render.mending render.typeface render.fonts render.picture render.references render.readers render.fill

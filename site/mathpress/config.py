@@ -19,6 +19,7 @@ from mathpress.forms import (
     Name,
     OptionalTarget,
     Permalink,
+    SectionName,
     Target,
     Text,
     Zone,
@@ -36,6 +37,7 @@ from mathpress.tables import (
     ImagesConfig,
     MathConfig,
     SearchConfig,
+    SectionConfig,
     Table,
     TheoremsConfig,
 )
@@ -68,6 +70,10 @@ class Config(Table):
     per_page: int = Field(10, ge=1, description="Posts on a listing page")
     posts: Folder = Field("content/posts", description="The folder of the posts")
     pages: Folder = Field("content/pages", description="The folder of pages that are no posts")
+    sections: dict[SectionName, SectionConfig] = Field(
+        default_factory=dict,
+        description="Pages that belong together, such as a manual: a table for each, [sections.NAME]",
+    )
     templates: Folder = Field("templates", description="The folder whose files stand in for the theme's templates")
     static: Folder = Field("static", description="The folder whose files are published as they are")
     output: Folder = Field("public", description="The folder that the site is written to")
@@ -100,6 +106,29 @@ class Config(Table):
         if PurePosixPath(pages) == PurePosixPath(info.data.get("posts", "")):
             raise ValueError("must be another folder than that of the posts")
         return pages
+
+    @field_validator("sections")
+    @classmethod
+    def _in_folders_of_their_own(
+        cls, sections: dict[str, SectionConfig], info: ValidationInfo
+    ) -> dict[str, SectionConfig]:
+        taken = {PurePosixPath(info.data.get(key, "")): key for key in ("posts", "pages")}
+        for name, section in sections.items():
+            folder = PurePosixPath(section.folder)
+            if folder in taken:
+                raise ValueError(f"the folder {folder} of {name} is that of {taken[folder]} already; name another")
+            taken[folder] = name
+        return sections
+
+    @property
+    def page_folders(self) -> dict[str, str]:
+        """The folders of pages that are no posts, each with the path below the root where its pages are."""
+        return {self.pages: ""} | {section.folder: name for name, section in self.sections.items()}
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The folders of posts and pages."""
+        return (self.posts, *self.page_folders)
 
     @property
     def root(self) -> str:

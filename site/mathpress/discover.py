@@ -54,25 +54,23 @@ class Inventory:
 
 
 def discover(root: Path, config: Config, seen: Seen) -> Inventory:
-    """Find all posts and pages below `root`. Raises `Stop` if the posts' folder is missing, or one cannot be read."""
-    posts = root / config.posts
-    if not posts.is_dir():
-        raise Stop(
-            Problem(
-                Place(config.posts),
-                "content-missing",
-                f"there is no folder {config.posts}; make it, or set `posts` in the configuration to where posts are",
-            )
-        )
+    """Find all posts and pages below `root`. Raises `Stop` if a folder of theirs is missing or cannot be read."""
+    for folder, key in ((config.posts, "posts"), *((each.folder, "folder") for each in config.sections.values())):
+        if not (root / folder).is_dir():
+            what = "posts" if key == "posts" else "the pages of the section"
+            message = f"there is no folder {folder}; make it, or set `{key}` in the configuration to where {what} are"
+            raise Stop(Problem(Place(folder), "content-missing", message))
     sources: list[SourceFile] = []
     assets: set[PurePosixPath] = set()
     linked: list[str] = []
     comments: dict[PurePosixPath, str] = {}
     bibliographies: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
-    for kind, folder, other in ((Kind.POST, config.posts, config.pages), (Kind.PAGE, config.pages, config.posts)):
+    folders = frozenset(map(PurePosixPath, config.content))
+    for folder in config.content:
+        kind = Kind.POST if folder == config.posts else Kind.PAGE
         allowed = (root, root / folder)
-        for relative, entry in _files(f"{root / folder}", PurePosixPath(folder), PurePosixPath(other)):
+        for relative, entry in _files(f"{root / folder}", PurePosixPath(folder), folders):
             linked += [os.path.realpath(entry.path)] if entry.is_symlink() else []
             wrong = misnamed(relative) or _misplaced(entry, relative, allowed)
             if wrong:
@@ -130,7 +128,7 @@ def discover_again(
 
 def _is_passing(path: PurePosixPath, last: Inventory, root: Path, config: Config) -> bool:
     """Tell whether a file is of no concern: one that is hidden, or that an editor made for a moment while it saved."""
-    inner = [path.relative_to(folder) for folder in (config.posts, config.pages) if path.is_relative_to(folder)]
+    inner = [path.relative_to(folder) for folder in config.content if path.is_relative_to(folder)]
     if not inner or path.name.endswith(SUFFIX):
         return False
     if any(part.startswith(".") for part in inner[0].parts):
@@ -163,9 +161,9 @@ def _alone(comments: Set[PurePosixPath]) -> Iterator[Problem]:
 
 
 def _files(
-    folder: str, relative: PurePosixPath, without: PurePosixPath
+    folder: str, relative: PurePosixPath, without: Set[PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, "os.DirEntry[str]"]]:
-    """Yield the files below a folder by name, but neither hidden ones nor those of another folder.
+    """Yield the files below a folder by name, but neither hidden ones nor those of other folders.
 
     Each comes with its path below the blog's root, which for the folder itself is `relative`. Raises `Stop` if a folder
     cannot be read, for then nobody knows what is in it, and its posts must not vanish from the site.
@@ -181,7 +179,7 @@ def _files(
         if not _is_folder(entry):
             yield _path(f"{relative}/{entry.name}"), entry
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False) and (path := relative / entry.name) != without:
+        if entry.is_dir(follow_symlinks=False) and (path := relative / entry.name) not in without:
             yield from _files(entry.path, path, without)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator
 
-from mathpress.text import CONTROL
+from mathpress.text import CONTROL, slugify
 
 
 def _inside(path: str) -> str:
@@ -156,6 +156,16 @@ def _prefix(url: str) -> str:
     return url
 
 
+def _optional_language(tag: str) -> str:
+    return _language(tag) if tag else ""
+
+
+def _section(name: str) -> str:
+    if not name or slugify(name) != name:
+        raise ValueError("is no name of a section, which stands in addresses; write small letters, such as docs")
+    return name
+
+
 def _language(tag: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
@@ -171,6 +181,8 @@ Prefix = Annotated[str, AfterValidator(_prefix)]
 Folder = Annotated[str, AfterValidator(_inside)]
 OptionalFile = Annotated[str, AfterValidator(_optional_file)]
 Language = Annotated[str, AfterValidator(_language)]
+OptionalLanguage = Annotated[str, AfterValidator(_optional_language)]
+SectionName = Annotated[str, AfterValidator(_section)]
 Text = Annotated[str, AfterValidator(_text)]
 Address = Annotated[str, AfterValidator(address)]
 Target = Annotated[str, AfterValidator(_target)]

@@ -34,6 +34,9 @@ BLOCK: Final = re.compile(
 """A file's front matter: its `mark`, and the `data` up to the closing one."""
 _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 _DATES: Final = ("date", "updated", "publish", "expires")
+_DEEPEST_INDENT: Final = 3
+"""Spaces before a heading; with more it is code (CommonMark, 4.2)."""
+_MARKDOWN: Final = ("`", "**", "](", "![")
 _DEEPEST: Final = 50
 """Lists in lists that front matter may hold."""
 
@@ -42,7 +45,7 @@ _DEEPEST: Final = 50
 class Read:
     """Front matter as it was read, the offset where the body begins, what was wrong, and the place of each macro.
 
-    `keys` are the spans of the keys that are known, by our names for them.
+    `keys` are the spans of the keys that are known, by our names for them; of a title that is a heading, its `#`.
     """
 
     matter: FrontMatter
@@ -53,11 +56,16 @@ class Read:
 
 
 def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Read:
-    """Read the front matter of a file. Keys that are in error count as absent."""
+    """Read the front matter of a file. Keys that are in error count as absent.
+
+    Without a title there, the heading that the text begins with is the title, and the body begins behind it.
+    """
     block = BLOCK.match(text)
     if block is None:
         unclosed = _unclosed(path, text)
-        return Read(FrontMatter(fallback_title, untrusted=bool(unclosed and _UNTRUSTED.search(text))), 0, unclosed)
+        title, body, mark = _heading(text, 0) or (fallback_title, 0, None)
+        matter = FrontMatter(title, untrusted=bool(unclosed and _UNTRUSTED.search(text)))
+        return Read(matter, body, unclosed, keys={"title": mark} if mark else {})
     data, problems = load(path, text, block)
     if problems and _UNTRUSTED.search(block["data"]):
         data["untrusted"] = True  # whatever else is wrong
@@ -67,14 +75,35 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     ]
     fields, mistakes = _validate(path, text, block, keys.known)
     given = {name: getattr(fields, name) for name in Fields.model_fields}
-    given["title"] = given["title"] or fallback_title
+    spans = {name: _span(text, block, key) for name, (key, _) in keys.known.items()}
+    body = block.end()
+    if not given["title"]:
+        given["title"], body, mark = _heading(text, body) or (fallback_title, body, None)
+        spans |= {"title": mark} if mark else {}
     for name in _DATES:
         given[name] = _in_zone(given[name], timezone)
     given["date"] = given["date"] or given["publish"]
     macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
-    spans = {name: _span(text, block, key) for name, (key, _) in keys.known.items()}
     matter = FrontMatter(**given, extra=keys.extra)
-    return Read(matter, block.end(), (*problems, *advice, *mistakes), macros, spans)
+    return Read(matter, body, (*problems, *advice, *mistakes), macros, spans)
+
+
+def _heading(text: str, start: int) -> tuple[str, int, tuple[int, int]] | None:
+    """Return the heading of the first level that a text begins with, its end, and the span of its `#`.
+
+    None if it begins with anything else, or if the heading has more than words and formulas, which a title has not.
+    """
+    mark = next((index for index in range(start, len(text)) if not text[index].isspace()), len(text))
+    indent = text[text.rfind("\n", 0, mark) + 1 : mark]
+    if not text.startswith(("# ", "#\t"), mark) or len(indent.expandtabs(4)) > _DEEPEST_INDENT:
+        return None
+    end = text.find("\n", mark)
+    end = len(text) if end < 0 else end + 1
+    title = text[mark + 1 : end].strip()
+    bare = title.rstrip("#")
+    title = bare.rstrip() if not bare or bare[-1].isspace() else title
+    has_more = title.endswith("}") or any(mark in title for mark in _MARKDOWN)
+    return (title, end, (mark, mark + 1)) if title and not has_more else None
 
 
 def _unclosed(path: str, text: str) -> tuple[Problem, ...]:

@@ -61,7 +61,7 @@ def output_folder(options: Options, config: Config) -> Path:
     """Return the output folder. Raises `Stop` if it holds sources or lies among them."""
     output = options.output or options.root / config.output
     real = output.resolve()
-    for name in (config.posts, config.pages, config.templates, config.static):
+    for name in (*config.content, config.templates, config.static):
         source = (options.root / name).resolve()
         if real.is_relative_to(source) or source.is_relative_to(real):
             raise Stop(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from mathpress.config import Config
@@ -16,7 +17,8 @@ if TYPE_CHECKING:  # the engines come along with it, and a build that parses not
 class Settings:
     """The settings that parsing depends on. `macro_places` tells where they define each macro.
 
-    `cites`: the site has a bibliography. `cards`: posts have cards, with formulas on them.
+    `languages` are those of folders that have one of their own. `cites`: the site has a bibliography. `cards`: posts
+    have cards, with formulas on them.
     """
 
     timezone: str
@@ -31,6 +33,12 @@ class Settings:
     theorems: TheoremRules = field(default_factory=TheoremRules)
     cites: bool = False
     cards: bool = False
+    languages: tuple[tuple[str, str], ...] = ()
+
+    def language_of(self, path: PurePosixPath) -> str:
+        """Return the language of the innermost folder that a source is in and that has one, or nothing."""
+        found = [each for each in self.languages if path.is_relative_to(each[0])]
+        return max(found, key=lambda each: len(each[0]))[1] if found else ""
 
     @classmethod
     def of(cls, config: Config, macro_places: Mapping[str, Place]) -> "Settings":
@@ -53,4 +61,5 @@ class Settings:
             ),
             bool(config.citations.bibliography),
             config.images.cards,
+            tuple((each.folder, each.language) for each in config.sections.values() if each.language),
         )

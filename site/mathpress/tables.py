@@ -12,6 +12,7 @@ from mathpress.forms import (
     Language,
     Name,
     OptionalFile,
+    OptionalLanguage,
     Prefix,
     Repository,
     RepositoryId,
@@ -28,6 +29,16 @@ class Table(BaseModel):
     """A table of settings: frozen, without keys that are not declared, without a value turned into another type."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SectionConfig(Table):
+    """`[sections.NAME]`: pages that belong together, such as a manual, at `/NAME/`."""
+
+    folder: Folder = Field(description="Their folder, whose `index.md` is the first of them, at `/NAME/`")
+    order: list[Name] = Field(
+        default_factory=list, description="The names of their files in order, such as writing; others follow by name"
+    )
+    language: OptionalLanguage = Field("", description="The language of those that do not say theirs")
 
 
 class MathConfig(Table):

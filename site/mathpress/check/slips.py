@@ -31,7 +31,9 @@ _WORDS: Final = {"otherwise", "where", "when", "then", "such", "that", "with", "
 """English words that stand in formulas."""
 _SHORT_WORDS: Final = {"if", "iff", "and", "for"}
 """Those that may be products, unless there is space around them."""
-_SWITCH: Final = re.compile(r"\\(?:rm|bf|it|sf|tt|cal|ce|pu|SI|si|qty|unit)(?![A-Za-z])")
+_SWITCH: Final = re.compile(
+    r"\\(?:rm|bf|it|sf|tt|cal|ce|pu|SI|si|qty|unit)(?![A-Za-z]) | \\begin\{d?r?cases\*\}", re.VERBOSE
+)
 """With one of these in a formula nobody can tell at a glance which letters are variables."""
 _OPAQUE: Final = re.compile(
     r"""

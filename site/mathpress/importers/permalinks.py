@@ -72,6 +72,6 @@ def _url(path: PurePosixPath, kind: Kind, matter: Mapping[str, Any], pattern: st
     )
     face = Face(path, kind, known, "", "", "", {}, "", None, ())
     try:
-        return url_of(face, pattern, pages)
+        return url_of(face, pattern, {pages: ""})
     except (BadUrlError, ValueError, TypeError, AttributeError):
         return _NOWHERE

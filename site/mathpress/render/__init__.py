@@ -74,7 +74,8 @@ def render(
             yield Output(path, Phase.INDEX if path == search.ENTRY else Phase.ASSET, digest(data), partial(bytes, data))
     if font:
         yield Output(font.sheet_path, Phase.ASSET, digest(font.sheet), partial(bytes, font.sheet))
-        yield Output(font.path, Phase.ASSET, font.key, font.make)  # the last, for another process may be making it
+        for file in font.files:  # the last, for another process may be making them
+            yield Output(file.path, Phase.ASSET, file.key, file.make)
 
 
 def _files(site: Site, theme: Theme, images: Images, cards: Cards, root: Path, seen: Seen) -> Iterator[Output]:

@@ -85,6 +85,13 @@ def _has(codes: Sequence[int], within: Range) -> bool:
     return place < len(codes) and codes[place] <= last
 
 
+def unicode_range(names: Iterable[str]) -> str:
+    """Return what these blocks have as a range of code points (CSS Fonts 4, section 4.5)."""
+    return ", ".join(
+        f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for name in names for first, last in BLOCKS[name]
+    )
+
+
 def characters(names: Iterable[str]) -> set[int]:
     """Return the code points of the base and of these blocks."""
     ranges = (*BASE, *(each for name in names for each in BLOCKS[name]))

@@ -12,7 +12,7 @@ from mathpress.config import Config, setting_place
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.fragments import has_mathml, symbols
 from mathpress.kept import CACHE, KeepingError, Kept, digest
-from mathpress.render.alphabets import BLOCKS, blocks, characters
+from mathpress.render.alphabets import BLOCKS, blocks, characters, unicode_range
 from mathpress.resolve import Article, Site
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.tables import DEFAULT_FONT, SYSTEM_FONT
@@ -35,18 +35,29 @@ _FACE: Final = """\
 @font-face {{
   font-display: swap;
   font-family: "Mathpress Math";
-  src: url("{file}") format("woff2");
+  src: url("{file}") format("woff2");{range}
 }}
 """
 
 
 @dataclass(frozen=True, slots=True)
-class MathFont:
-    """A font and the style sheet that names it. `key` tells the font from others; `make` returns its bytes."""
+class FontFile:
+    """A file of the font: `key` tells it from others, `make` returns its bytes."""
 
     path: PurePosixPath
     key: str
     make: Callable[[], bytes] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MathFont:
+    """The font of formulas and the style sheet that names it.
+
+    The first file has what formulas of posts and pages need. If pages of sections, such as a manual with all commands,
+    need more blocks, there is another, which browsers load for the sake of a page that has a character of them.
+    """
+
+    files: tuple[FontFile, ...]
     sheet_path: PurePosixPath
     sheet: bytes
 
@@ -70,17 +81,21 @@ def math_font(
         return None, ()
     try:
         file, source = _source(name, root, lambda path: seen.learn(DIGEST, str(path), digest_of))
-        names = blocks(_needed(articles))
-        key = _key(source, names)
-        is_apart = helpers and name == DEFAULT_FONT and len(articles) >= _WORTH_A_PROCESS
-        make = _making(file, names, root / CACHE / "fonts", key, helpers if is_apart else None)
+        names = blocks(_needed(tuple(each for each in articles if not each.section)))
+        further = tuple(each for each in blocks(_needed(articles)) if each not in names)
+        is_apart = name == DEFAULT_FONT and len(articles) >= _WORTH_A_PROCESS
+        files = tuple(
+            _file(file, source, each, root / CACHE / "fonts", helpers if is_apart else None)
+            for each in ((names, further) if further else (names,))
+        )
     except _UnusableError as error:
         return None, (_problem(name, str(error), root),)
     except OSError as error:
         return None, (_problem(name, f"cannot be read: {error.strerror or error}", root),)
-    path = PurePosixPath("fonts", f"math-{key[:8]}.woff2")
-    sheet = _FACE.format(file=path.name).encode()
-    return MathFont(path, key, make, path.with_name(f"math-{digest(sheet)[:8]}.css"), sheet), ()
+    ranges = ["", *([f"\n  unicode-range: {unicode_range(further)};"] if further else [])]
+    faces = [_FACE.format(file=each.path.name, range=text) for each, text in zip(files, ranges, strict=True)]
+    sheet = "".join(faces).encode()
+    return MathFont(files, PurePosixPath("fonts", f"math-{digest(sheet)[:8]}.css"), sheet), ()
 
 
 def font_needs(article: Article) -> tuple[bool, tuple[str, ...]]:
@@ -165,6 +180,15 @@ def _needed(articles: tuple[Article, ...]) -> set[str]:
 def _code() -> str:
     """Return a digest of what makes a font of the blocks, and of that alone: other changes give it no new address."""
     return digest(b"\0".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _MODULES))
+
+
+def _file(
+    file: Path, source: str, names: tuple[str, ...], folder: Path, helpers: contextlib.ExitStack | None
+) -> FontFile:
+    """Return a file of the font that has some blocks. Raises `_UnusableError`."""
+    key = _key(source, names)
+    path = PurePosixPath("fonts", f"math-{key[:8]}.woff2")
+    return FontFile(path, key, _making(file, names, folder, key, helpers))
 
 
 def _making(

@@ -79,7 +79,7 @@ class Pages:
             feed_url=self._parts.url("/feed.xml"),
             search_url=self._parts.url("/search/") if self._has_search else "",
             version=__version__,
-            font_url=self._parts.url(f"/{self._font.path}") if self._font else "",
+            font_url=self._parts.url(f"/{self._font.files[0].path}") if self._font else "",
             font_sheet_url=self._parts.url(f"/{self._font.sheet_path}") if self._font else "",
             mathjax_url=self._parts.named_url(config.math.mathjax_url),
             mathjax_integrity=config.math.integrity,
@@ -170,9 +170,20 @@ class Pages:
             toc=self._parts.toc(article),
             body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),
+            section=self._section(article),
             comments=self._threads.of(document),
             giscus=giscus(article, self._config, is_preview=self._is_preview),
             extra=document.matter.extra,
+        )
+
+    def _section(self, article: Article) -> pieces.SectionView | None:
+        links = tuple(map(self._parts.document_link, article.section))
+        if not links:
+            return None
+        position = article.section.index(article.document)
+        previous, following = links[:position][-1:], links[position + 1 : position + 2]
+        return pieces.SectionView(
+            links[0], links, position + 1, next(iter(previous), None), next(iter(following), None)
         )
 
     def _series(self, article: Article) -> pieces.SeriesView | None:

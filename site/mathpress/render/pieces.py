@@ -148,6 +148,20 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionView:
+    """The pages that a page belongs to, such as a manual: the first of them, all in order, and the ones beside it.
+
+    `position` is its own, from 1.
+    """
+
+    first: LinkView
+    pages: tuple[LinkView, ...]
+    position: int
+    previous: LinkView | None
+    next: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesView:
     """The series a post belongs to: all its parts in order, and which of them is this (`position`, from 1).
 

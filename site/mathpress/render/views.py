@@ -20,6 +20,7 @@ from mathpress.render.pieces import (
     Head,
     HeadingView,
     LinkView,
+    SectionView,
     SeriesView,
 )
 
@@ -100,7 +101,10 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page that stands by itself: about, links, help. `references`, `comments` and `giscus` are as in a post."""
+    """A page that stands by itself: about, links, help. `references`, `comments` and `giscus` are as in a post.
+
+    `section` has the pages that it belongs to, such as those of a manual, or nothing.
+    """
 
     head: Head
     title: Markup
@@ -109,6 +113,7 @@ class PageView:
     toc: tuple[HeadingView, ...]
     body: Filled
     references: Markup
+    section: SectionView | None
     comments: CommentsView | None
     giscus: GiscusView | None
     extra: Mapping[str, Any]

@@ -93,6 +93,11 @@ class Article:
         return self.arrangement.related.of(self.document.path)
 
     @property
+    def section(self) -> tuple[Face, ...]:
+        """The pages of the section that it is in, itself among them, in order."""
+        return self.arrangement.sections.get(self.document.path, ())
+
+    @property
     def translations(self) -> tuple[Face, ...]:
         """The documents that say the same in other languages."""
         return self.arrangement.translations.get(self.document.path, ())

@@ -36,7 +36,7 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
     owners = {**listings, **of_the_site(config)}
     for document in documents:
         try:
-            url = url_of(document, config.permalink, config.pages)
+            url = url_of(document, config.permalink, config.page_folders)
         except BadUrlError as error:
             problems.append(_problem(document, "url-bad", str(error)))
             url = f"/{document.path.with_suffix('')}/"

@@ -16,6 +16,7 @@ from mathpress.resolve.citations import Libraries, Rules, libraries
 from mathpress.resolve.collections import Related, Taxonomy, Term, group, newest_first
 from mathpress.resolve.labels import Index, index
 from mathpress.resolve.missing import Guesses
+from mathpress.resolve.sections import Sections, sections
 from mathpress.resolve.translations import Translations, translations
 from mathpress.resolve.urls import file_of, listing_pages, published
 
@@ -69,8 +70,9 @@ class Grounds:
 class Arrangement:
     """Documents in their places, as far as their faces tell; `posts` come newest first.
 
-    `urls` and `terms_of` are by a document's path; `redirects` lead from old URLs to new; `published` are the paths
-    that content files have on the site. `known` is what links and references can lead to, `books` what can be cited.
+    `urls`, `terms_of` and `sections` are by a document's path; `redirects` lead from old URLs to new; `published`
+    are the paths that content files have on the site. `known` is what links and references can lead to, `books` what
+    can be cited.
     """
 
     grounds: Grounds
@@ -86,6 +88,7 @@ class Arrangement:
     rules: Rules
     related: Related
     translations: Translations
+    sections: Sections
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -140,12 +143,14 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
             terms_of[post.path].append(term)
     published_as = {path: published(path, config.posts) for path in grounds.assets}
     books = libraries(grounds.bibliographies, map(PurePosixPath, config.citations.bibliography), shown)
-    known = index(urls, shown, published_as, hidden, (config.posts, config.pages))
+    known = index(urls, shown, published_as, hidden, config.content)
     translated, untranslated = translations(known, config.language, Guesses())
+    pages = tuple(document for document in shown if document.kind is Kind.PAGE)
+    in_sections, unknown = sections(pages, hidden, config.sections, config.page_folders)
     return Arrangement(
         grounds=grounds,
         posts=tuple(posts),
-        pages=tuple(document for document in shown if document.kind is Kind.PAGE),
+        pages=pages,
         urls=urls,
         redirects=leads,
         terms=terms,
@@ -156,7 +161,15 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
         rules=Rules(config.citations.style, config.math.macros, config.math.packages),
         related=Related(posts, config.author),
         translations=translated,
-        problems=(*clashes, *collisions, *(() if posts else (_empty(config),)), *books.problems, *untranslated),
+        sections=in_sections,
+        problems=(
+            *clashes,
+            *collisions,
+            *(() if posts else (_empty(config),)),
+            *books.problems,
+            *untranslated,
+            *unknown,
+        ),
     )
 
 

@@ -5,7 +5,7 @@ A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/
 
 import re
 import string
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -40,17 +40,15 @@ def slug_of(document: Face) -> str:
     return slugify(document.matter.slug or stem(document.path)) or "post"
 
 
-def url_of(document: Face, pattern: str, pages: str) -> str:
-    """Return the URL of a document: its `url`, else made by the permalink pattern. Raises `BadUrlError`."""
+def url_of(document: Face, pattern: str, pages: Mapping[str, str]) -> str:
+    """Return the URL of a document: its `url`, else made by the permalink pattern. Raises `BadUrlError`.
+
+    `pages` are the folders of pages, each with the path below the root where its pages are.
+    """
     if document.matter.url:
         return clean(document.matter.url)
     if document.kind is Kind.PAGE:
-        folder = document.path.relative_to(pages).parent
-        name = document.matter.slug or stem(document.path)
-        folder = folder.parent if is_index(document.path) and folder.name else folder
-        return clean(
-            str(PurePosixPath("/", *(slugify(part) or "page" for part in folder.parts), slugify(name) or "page"))
-        )
+        return _url_of_page(document, *folder_of(document.path, pages))
     categories = document.matter.categories
     values = {
         "date": document.matter.date,
@@ -59,6 +57,20 @@ def url_of(document: Face, pattern: str, pages: str) -> str:
         "name": slugify(stem(document.path)) or "post",
     }
     return clean(string.Formatter().vformat(pattern, (), values))
+
+
+def folder_of(path: PurePosixPath, folders: Mapping[str, str]) -> tuple[str, str]:
+    """Return which of some folders a file is in, with what belongs to that folder: the innermost, if several are."""
+    return max((each for each in folders.items() if path.is_relative_to(each[0])), key=lambda each: len(each[0]))
+
+
+def _url_of_page(document: Face, folder: str, prefix: str) -> str:
+    inner = document.path.relative_to(folder).parent
+    name = document.matter.slug or stem(document.path)
+    if prefix and not inner.name and document.path.stem == "index":
+        return f"/{prefix}/"
+    inner = inner.parent if is_index(document.path) and inner.name else inner
+    return clean(str(PurePosixPath("/", prefix, *(slugify(part) or "page" for part in (*inner.parts, name)))))
 
 
 def clean(url: str) -> str:

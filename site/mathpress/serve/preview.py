@@ -110,7 +110,7 @@ def _watched(root: Path, builds: Builds) -> Iterable[Watched]:
     config = builds.config
     if config is None:
         return watched(root, (), files)
-    folders = (config.posts, config.pages, config.templates, config.static)
+    folders = (*config.content, config.templates, config.static)
     return watched(
         root,
         [*folders, *linked_folders(root / config.templates)],
