@@ -1,0 +1,111 @@
+"""A search that goes on: each kind of failure is shortened and told once, and the search goes on behind it.
+
+`python -m tests.fuzzing.campaign SECONDS [TRIAL…] [--seed N] [--into FOLDER]` searches by chance; Hypothesis stops at
+what it finds first, and shortens it for long.
+"""
+
+import argparse
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from tests.fuzzing.trials import TRIALS, Trial
+
+PATIENCE: Final = 30.0
+"""Seconds that a find is shortened for."""
+_AT_ONCE: Final = 400
+"""Texts that Hypothesis is asked for, which begins with small ones each time."""
+Given = tuple[Any, ...]
+
+
+@dataclass
+class Search:
+    """How many texts were tried, the one that took longest, and what was found: the shortest text of each failure."""
+
+    tried: int = 0
+    slowest: tuple[float, Given] = 0.0, ()
+    finds: dict[str, tuple[Given, str]] = field(default_factory=dict)
+
+
+def search(trial: Trial, seconds: float, number: int) -> Iterator[Search]:
+    """Try texts for so long, and yield what is known after each few hundred; `number` tells searches apart."""
+    known = Search()
+    until = time.monotonic() + seconds
+
+    def attempt(args: Given) -> None:
+        if time.monotonic() > until:
+            return
+        begun = time.perf_counter()
+        found = failure(trial, args)
+        known.slowest = max(known.slowest, (time.perf_counter() - begun, args), key=lambda each: each[0])
+        known.tried += 1
+        if found and found[0] not in known.finds:
+            known.finds[found[0]] = args, found[1]
+            shorter = shortened(trial, args, found[0])
+            known.finds[found[0]] = shorter, (failure(trial, shorter) or found)[1]
+
+    while time.monotonic() < until:
+        number += 1
+        plain = settings(
+            max_examples=_AT_ONCE,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        seed(number)(plain(given(trial.given)(attempt)))()
+        yield known
+
+
+def failure(trial: Trial, args: Given) -> tuple[str, str] | None:
+    """Return what tells a failure from others, and its traceback; None if all holds."""
+    try:
+        trial.check(*args)
+    except Exception as error:
+        ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+        last = f"{Path(ours[-1].filename).name}:{ours[-1].name}:{ours[-1].line}"
+        return f"{type(error).__name__} {last}", "".join(traceback.format_exception(error, chain=False))
+    return None
+
+
+def shortened(trial: Trial, args: Given, wanted: str) -> Given:
+    """Take pieces out of the texts, smaller and smaller, as long as they fail in the same way."""
+    until = time.monotonic() + PATIENCE
+    for index in (index for index, each in enumerate(args) if isinstance(each, str)):
+        size = len(args[index])
+        while size and time.monotonic() < until:
+            start = 0
+            while start < len(args[index]) and time.monotonic() < until:
+                shorter = (*args[:index], args[index][:start] + args[index][start + size :], *args[index + 1 :])
+                if (failure(trial, shorter) or ("",))[0] == wanted:
+                    args = shorter
+                else:
+                    start += size
+            size //= 2
+    return args
+
+
+def main() -> None:
+    """Search in each trial in turn, and write down what is found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seconds", type=float)
+    parser.add_argument("trials", nargs="*")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--into", type=Path)
+    asked = parser.parse_args()
+    names = asked.trials or list(TRIALS)
+    for name in names:
+        *_, known = search(TRIALS[name], asked.seconds / len(names), asked.seed * 1_000_000)
+        print(f"{name}: {known.tried} tried, {len(known.finds)} found, at most {known.slowest[0]:.2f} s", flush=True)
+        for number, (what, (args, told)) in enumerate(known.finds.items()):
+            print(f"  {what}\n    {args!r}", flush=True)
+            if asked.into:
+                (asked.into / f"{name}-{asked.seed}-{number}.txt").write_text(f"{args!r}\n\n{told}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
