@@ -3,8 +3,8 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors mediatypes caching domains kept versions machine children naming cited matter comments model outputs
-    fragments packing seen told words forms tables settings destination deployment config
+    text errors mediatypes caching domains intake kept versions machine children naming cited matter comments model
+    outputs fragments packing seen told words forms tables settings destination deployment config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes

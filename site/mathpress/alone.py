@@ -55,11 +55,16 @@ def alone(path: Path) -> Iterator[None]:
 def _locked(path: Path) -> BinaryIO | None:
     """Return the file, open and locked, or None if another process has it locked or has just removed it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("ab")
+    file = open(path, "ab", opener=_itself)  # noqa: SIM115 - the caller closes it
     if _is_ours(file, path):
         return file
     file.close()
     return None
+
+
+def _itself(path: str, flags: int) -> int:
+    """Open a file, but not what a link leads to, and without waiting for whoever would read from a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 def _is_ours(file: BinaryIO, path: Path) -> bool:

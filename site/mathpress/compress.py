@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
+from mathpress.intake import read_within
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.mediatypes import is_compressible, media_type
 from mathpress.outputs import Output
@@ -25,6 +26,8 @@ _MADE_BY: Final = ("brotli", "backports.zstd")
 """The distributions whose versions shape copies, besides Python with its zlib."""
 _SMALLEST: Final = 1024
 """Bytes below which a file is not worth a copy: it travels in one packet either way."""
+_LARGEST: Final = 16_000_000
+"""Bytes above which a file has no copy: no page loads it, and several are held in memory at a time."""
 _SAVING: Final = 0.1
 """The part of a file that a copy has to save, for to decompress costs the reader time."""
 _AHEAD: Final = 4
@@ -100,8 +103,9 @@ class _Maker:
         made: Mapping[str, Future[bytes]] = {}
         whole = output
         if missing:
-            data = output.make()
-            whole = replace(output, make=partial(bytes, data))
+            content = output.make()
+            data = _content(content)
+            whole = replace(output, make=lambda: content)
             made = {each: self.pool.submit(_compress, each, data) for each in missing}
         return [
             partial(self._finish, whole, each, name, made.get(each))
@@ -120,7 +124,14 @@ class _Maker:
         return Output(path, output.phase, name, partial(bytes, data)) if data else None
 
     def _load(self, output: Output, suffix: str, name: str) -> bytes:
-        return self.kept.load(name) or _compress(suffix, output.make())
+        return self.kept.load(name) or _compress(suffix, _content(output.make()))
+
+
+def _content(made: bytes | Path) -> bytes:
+    """Return the bytes of an output, or none of a file that is too large for copies."""
+    if isinstance(made, bytes):
+        return made
+    return read_within(made, _LARGEST) if made.stat().st_size <= _LARGEST else b""
 
 
 def _worthless(name: str) -> str:

@@ -26,6 +26,7 @@ from mathpress.forms import (
     address,
     creative_commons,
 )
+from mathpress.intake import LONGEST_SETTINGS, leads_out, read_within
 from mathpress.settings import FILE, find_key, misencoded, place_of, spans, toml_mistake
 from mathpress.tables import (
     CheckConfig,
@@ -170,6 +171,9 @@ def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
         path = root / name
         if not path.is_file():
             continue
+        if leads_out(path, root):
+            message = "is a link that leads out of the blog; put the file itself here"
+            raise Stop(Problem(Place(name), "config-unreadable", message))
         text, data = _read(name, path)
         for key in prefix:
             data = data.get(key) if isinstance(data, dict) else None
@@ -181,7 +185,7 @@ def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
 
 def _read(name: str, path: Path) -> tuple[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = read_within(path, LONGEST_SETTINGS).decode("utf-8-sig").replace("\r\n", "\n")
         return text, tomllib.loads(text)
     except OSError as error:
         raise Stop(Problem(Place(name), "config-unreadable", f"cannot be read: {error.strerror}")) from error

@@ -14,6 +14,7 @@ from typing import Final
 from mathpress.comments import SUFFIX, digest_with
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.intake import leads_out, unfit
 from mathpress.model import Kind, Source
 from mathpress.naming import SUFFIXES
 from mathpress.reading import look, read_text, unreadable
@@ -72,7 +73,7 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
         allowed = (root, root / folder)
         for relative, entry in _files(f"{root / folder}", PurePosixPath(folder), folders):
             linked += [os.path.realpath(entry.path)] if entry.is_symlink() else []
-            wrong = misnamed(relative) or _misplaced(entry, relative, allowed)
+            wrong = misnamed(relative) or _left_out(entry, relative, allowed)
             if wrong:
                 problems.append(wrong)
             elif entry.name.lower().endswith(SUFFIXES):
@@ -87,7 +88,8 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
                 assets.add(relative)
     in_content = (path for path in assets if str(path).lower().endswith(BIBLIOGRAPHY))
     for relative in sorted({*in_content, *map(PurePosixPath, config.citations.bibliography)}):
-        text, wrong = read_text(root / relative, relative)
+        outside = _outside(str(root / relative), relative, root, root / config.posts, root / config.pages)
+        text, wrong = (None, outside) if outside else read_text(root / relative, relative)
         bibliographies |= {} if text is None else {relative: text}
         problems += [wrong] if wrong else []
     sources = [_with_comments(source, comments) for source in sorted(sources, key=lambda source: source.path.parts)]
@@ -176,7 +178,7 @@ def _files(
     except OSError as error:
         raise Stop(unreadable(relative, error), status=1) from error
     for entry in entries:
-        if not _is_folder(entry):
+        if not entry.is_dir(follow_symlinks=False):
             yield _path(f"{relative}/{entry.name}"), entry
     for entry in entries:
         if entry.is_dir(follow_symlinks=False) and (path := relative / entry.name) not in without:
@@ -185,13 +187,6 @@ def _files(
 
 _path: Final = cache(PurePosixPath)
 """A blog has many files, and a path takes longer to make than to find again."""
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
 
 
 def misnamed(relative: PurePosixPath) -> Problem | None:
@@ -203,12 +198,26 @@ def misnamed(relative: PurePosixPath) -> Problem | None:
     return None
 
 
-def _misplaced(entry: "os.DirEntry[str]", relative: PurePosixPath, allowed: tuple[Path, ...]) -> Problem | None:
-    """Find out whether a file is a link that leads out of the blog. The folder of the posts may itself be one."""
-    if not entry.is_symlink():
-        return None
-    real = Path(os.path.realpath(entry.path))
-    if any(real.is_relative_to(os.path.realpath(folder)) for folder in allowed):
+def _left_out(entry: "os.DirEntry[str]", relative: PurePosixPath, allowed: tuple[Path, ...]) -> Problem | None:
+    """Find out whether a file is a link that leads out of the blog, or none. The folder of posts may itself be one."""
+    return None if entry.is_file(follow_symlinks=False) else left_out(entry.path, relative, *allowed)
+
+
+def left_out(path: str, relative: PurePosixPath, *allowed: Path) -> Problem | None:
+    """Say why what is no plain file is left out, or None if it is a link to one within the folders that are allowed.
+
+    A post that is left out is an error.
+    """
+    if outside := _outside(path, relative, *allowed):
+        return outside
+    reason = unfit(path)
+    severity = Severity.ERROR if relative.name.lower().endswith(SUFFIXES) else Severity.WARNING
+    message = f"cannot be read, so it is left out: {reason}"
+    return Problem(Place(str(relative)), "source-unreadable", message, severity) if reason else None
+
+
+def _outside(path: str, relative: PurePosixPath, *allowed: Path) -> Problem | None:
+    if not leads_out(path, *allowed):
         return None
     message = "is a link that leads out of the blog, so it is left out; put the file itself here"
     return Problem(Place(str(relative)), "source-outside", message, Severity.WARNING)

@@ -14,6 +14,12 @@ from typing import Final
 from mathpress.text import display_width
 
 _LINE_END: Final = re.compile(r"\n")
+_COMMANDS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What terminals obey: controls (ECMA-48), line ends, and marks that turn the direction of text (UAX #9)."""
+_WIDEST: Final = 160
+"""Characters of a line that are shown."""
+_BEFORE: Final = 60
+"""Those of them that stand before the place, if the line is longer."""
 
 
 class Severity(IntEnum):
@@ -71,17 +77,30 @@ class Problem:
     def __str__(self) -> str:
         """Return the diagnostic as editors understand it, the source line, a caret under the place, and the note."""
         head = f"{self.place}: {self.severity.name.lower()}: {self.message} [{self.code}]"
-        return "\n".join([head, *self._marked_line(), *([str(self.note)] if self.note else [])])
+        return "\n".join([_spelt(head), *self._marked_line(), *([_spelt(str(self.note))] if self.note else [])])
 
     def _marked_line(self) -> list[str]:
-        """Return the line of the place and a caret under it, as wide as the characters are on screen."""
-        if not self.place.excerpt:
+        """Return the line of the place and a caret under it, as wide as the characters are on screen.
+
+        Of a long line that is what stands around the place.
+        """
+        line, column = self.place.excerpt, self.place.column - 1
+        if not line:
             return []
-        line = self.place.excerpt.expandtabs(1)
-        before = line[: self.place.column - 1]
-        marked = line[self.place.column - 1 :][: self.place.length]
-        caret = " " * display_width(before) + "^" * max(1, display_width(marked))
-        return [f"  {line}", f"  {caret}"]
+        begin = max(0, column - _BEFORE) if len(line) > _WIDEST else 0
+        before, shown = "…" * bool(begin), _COMMANDS.sub("\ufffd", line[begin : begin + _WIDEST].expandtabs(1))
+        behind = "…" * (len(line) > begin + _WIDEST)
+        start = column - begin
+        caret = " " * display_width(before + shown[:start])
+        return [
+            f"  {before}{shown}{behind}",
+            f"  {caret}{'^' * max(1, display_width(shown[start:][: self.place.length]))}",
+        ]
+
+
+def _spelt(text: str) -> str:
+    r"""Return a line as it may be printed: a file's name may hold line ends and commands, shown as `\n`."""
+    return _COMMANDS.sub(lambda command: command[0].encode("unicode_escape").decode(), text)
 
 
 class Stop(Exception):

@@ -5,8 +5,11 @@ import hashlib
 import os
 import threading
 import time
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from mathpress.intake import opened
 
 CACHE: Final = PurePosixPath(".mathpress", "cache")
 """What is kept between builds, below the blog's root; it may be deleted at any time."""
@@ -27,6 +30,11 @@ def digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).hexdigest()
 
 
+def digest_from(file: BufferedReader) -> str:
+    """Return the digest of what is in a file from here on, which may be more than there is memory."""
+    return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_DIGEST_SIZE)).hexdigest()
+
+
 class Kept:
     """A folder of files that are kept by their names, which say what they were made from."""
 
@@ -38,7 +46,8 @@ class Kept:
         """Return what was kept under a name, or None if there is nothing that is whole."""
         self._used.add(name)
         try:
-            data = (self.folder / name).read_bytes()
+            with opened(self.folder / name) as file:
+                data = file.read()
         except OSError:
             return None
         mark, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+from mathpress.intake import opened
 from mathpress.outputs import Phase
 from mathpress.seen import Mark, mark_of
 
@@ -49,7 +50,8 @@ class Manifest:
         file = folder / PRIVATE / _NAME
         mark = _mark(file)
         try:
-            data = json.loads(file.read_text("utf-8"))
+            with opened(file) as text:
+                data = json.load(text)
             if data["version"] == _VERSION and all(map(is_inside, data["files"])):
                 told = data["files"].items()
                 entries = {path: Entry(made_from, known, Phase(phase)) for path, (made_from, known, phase) in told}

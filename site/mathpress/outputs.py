@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 
 class Phase(StrEnum):
@@ -16,7 +16,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site: `path` below the output folder, `make` returns its bytes.
+    """A file of the site: `path` below the output folder, `make` returns its bytes, or the file it is a copy of.
 
     Equal fingerprints promise equal bytes, so that a file whose fingerprint is known need not be made again.
     """
@@ -24,4 +24,4 @@ class Output:
     path: PurePosixPath
     phase: Phase
     fingerprint: str
-    make: Callable[[], bytes]
+    make: Callable[[], bytes | Path]

@@ -10,6 +10,8 @@ from pathlib import Path
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.intake import leads_out
+from mathpress.kept import CACHE
 from mathpress.render import Theme, search
 from mathpress.resolve import Site
 from mathpress.seen import Seen
@@ -58,8 +60,12 @@ def now() -> datetime.datetime:
 
 
 def output_folder(options: Options, config: Config) -> Path:
-    """Return the output folder. Raises `Stop` if it holds sources or lies among them."""
+    """Return the output folder. Raises `Stop` if it holds sources or lies among them.
+
+    Nothing is written outside the blog but where the command line says: a link that came with a blog may lead anywhere.
+    """
     output = options.output or options.root / config.output
+    _keep_inside(options.root, [] if options.output else [output])
     real = output.resolve()
     for name in (*config.content, config.templates, config.static):
         source = (options.root / name).resolve()
@@ -74,6 +80,17 @@ def output_folder(options: Options, config: Config) -> Path:
     if output.exists() and not output.is_dir():
         raise Stop(Problem(Place(str(output)), "output-unwritable", "is a file, not a folder"))
     return output
+
+
+def _keep_inside(root: Path, written: list[Path]) -> None:
+    """Raise `Stop` if a folder that is written to, or that of the cache or one in it, leads out of the blog."""
+    waiting = [*written, root / CACHE.parent]
+    while waiting:
+        folder = waiting.pop()
+        if leads_out(folder, root):
+            message = "is a link that leads out of the blog, where nothing is written; remove it, or use --output"
+            raise Stop(Problem(Place(str(folder)), "output-outside", message))
+        waiting += folder.iterdir() if folder in {root / CACHE.parent, root / CACHE} and folder.is_dir() else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,7 @@ class Ground:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong before anything is parsed."""
-        return (*self.inventory.problems, *self.unsearchable)
+        return (*self.inventory.problems, *self.theme.problems, *self.unsearchable)
 
     def has_search(self, site: Site) -> bool:
         """Tell whether the site has a search page: without articles there is nothing to be found."""

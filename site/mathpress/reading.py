@@ -1,19 +1,24 @@
 """Texts of authors as they are read: in UTF-8, with the line ends of Unix, without control characters."""
 
+import codecs
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from mathpress.errors import Place, Problem, Severity, place_at
+from mathpress.intake import LONGEST_TEXT, read_within
 from mathpress.kept import digest
 from mathpress.seen import Seen
 from mathpress.settings import misencoded
 from mathpress.text import CONTROL
+
+_UTF_16: Final = {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
 
 
 def look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Problem | None]:
     """Return the digest of a text, and what is wrong with its file."""
 
     def find(path: Path) -> tuple[str, Problem | None]:
-        text, problem = _text(path.read_bytes(), relative)
+        text, problem = _text(read_within(path, LONGEST_TEXT), relative)
         return digest(text.encode()), problem
 
     try:
@@ -25,7 +30,7 @@ def look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Pr
 def read_text(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
     """Return a text, and what is wrong with its file."""
     try:
-        return _text(path.read_bytes(), relative)
+        return _text(read_within(path, LONGEST_TEXT), relative)
     except OSError as error:
         return None, unreadable(relative, error)
 
@@ -38,8 +43,8 @@ def _text(data: bytes, relative: PurePosixPath) -> tuple[str, Problem | None]:
     except UnicodeDecodeError as error:
         message = "the file is not UTF-8; save it in that encoding"
         problem = Problem(misencoded(str(relative), error), "source-encoding", message)
-        text = data.decode("utf-8-sig", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig", "replace")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     control = CONTROL.search(text)
     if control:
         message = f"a control character (U+{ord(control[0]):04X}), which no browser shows; delete it"

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
-from mathpress.kept import KeepingError, Kept, digest
+from mathpress.intake import opened
+from mathpress.kept import KeepingError, Kept, digest_from
 from mathpress.packing import UnpackingError, pack, unpack
 
 _SECOND: Final = 1_000_000_000
@@ -109,8 +110,9 @@ class Seen:
 
 
 def digest_of(path: Path) -> str:
-    """Return the digest of a file's content."""
-    return digest(path.read_bytes())
+    """Return the digest of a file's content. Raises `OSError` if it cannot be read, or is a pipe or the like."""
+    with opened(path) as file:
+        return digest_from(file)
 
 
 def mark_of(path: str) -> Mark:

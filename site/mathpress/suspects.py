@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from mathpress.intake import MEGABYTE, read_within
 from mathpress.model import Source
 
 LOST: Final = "parse-crash"
@@ -27,7 +28,7 @@ class Suspects:
         noted: set[str] = set()
         if file:
             with contextlib.suppress(OSError, UnicodeDecodeError):
-                noted = set(file.read_text("utf-8").splitlines())
+                noted = set(read_within(file, MEGABYTE).decode().splitlines())
         self._paths = {str(source.path) for source in sources} & noted
 
     def __contains__(self, source: Source) -> bool:
@@ -62,5 +63,8 @@ class Suspects:
 
 
 def _not_emptied(path: str, flags: int) -> int:
-    """Open a file as it is: one that was emptied first, ext4 writes to the disk at once when it is closed."""
-    return os.open(path, flags & ~os.O_TRUNC, 0o666)
+    """Open a file as it is: one that was emptied first, ext4 writes to the disk at once when it is closed.
+
+    Nobody is waited for who would read from a pipe, if it is one.
+    """
+    return os.open(path, flags & ~os.O_TRUNC | getattr(os, "O_NONBLOCK", 0), 0o666)

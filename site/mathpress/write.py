@@ -15,6 +15,7 @@ from typing import Final
 
 from mathpress.alone import alone
 from mathpress.errors import Place, Problem, Stop
+from mathpress.intake import opened
 from mathpress.kept import digest
 from mathpress.manifest import PRIVATE, Entry, Manifest
 from mathpress.obstacles import first_to_go, link_to, obstacle, remove, room
@@ -52,6 +53,8 @@ def write(
     """
     is_new = not folder.exists()
     private = folder / PRIVATE
+    if private.is_symlink():
+        raise _foreign(private)
     try:
         with contextlib.ExitStack() as held:
             with _writing(folder):
@@ -97,6 +100,11 @@ def _writing(path: Path) -> Iterator[None]:
 def _unwritable(error: OSError, path: Path | str) -> Stop:
     message = f"cannot be written: {error.strerror or error}"
     return Stop(Problem(Place(str(error.filename2 or error.filename or path)), "output-unwritable", message))
+
+
+def _foreign(path: Path) -> Stop:
+    message = "is in the way and was not made by mathpress; move it, or choose another output folder"
+    return Stop(Problem(Place(str(path)), "output-foreign", message))
 
 
 @dataclass
@@ -170,17 +178,24 @@ def _plan(output: Output, present: str | None, folder: Path, staged: Path, plan:
     if present is not None and before is None and plan.old.is_whole:
         in_the_way = output.path
     if in_the_way:
-        message = "is in the way and was not made by mathpress; move it, or choose another output folder"
-        raise Stop(Problem(Place(str(folder / in_the_way)), "output-foreign", message))
-    data = output.make()
-    made = digest(data)
+        raise _foreign(folder / in_the_way)
+    content, file = output.make(), staged / str(len(plan.new))
+    made = _copy(content, file) if isinstance(content, Path) else digest(content)
     plan.new[path] = Entry(output.fingerprint, made, output.phase)
     if made == present:
+        file.unlink(missing_ok=True)
         return
-    file = staged / str(len(plan.new))
-    with _writing(file):
-        file.write_bytes(data)
+    if isinstance(content, bytes):
+        with _writing(file):
+            file.write_bytes(content)
     plan.staged[output.phase].append((file, output.path))
+
+
+def _copy(source: Path, file: Path) -> str:
+    """Copy a file, which may be larger than the memory, and return the digest of the copy."""
+    with opened(source) as given, _writing(file), file.open("wb") as copy:
+        shutil.copyfileobj(given, copy)
+    return digest_of(file)
 
 
 def _digest(path: str, seen: Seen) -> str | None:

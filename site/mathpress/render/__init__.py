@@ -114,7 +114,7 @@ def _told_of(images: Images) -> str:
 
 
 def _copy(path: PurePosixPath, source: str, digest: str) -> Output:
-    return Output(path, Phase.ASSET, digest, lambda: Path(source).read_bytes())
+    return Output(path, Phase.ASSET, digest, partial(Path, source))
 
 
 __all__ = [

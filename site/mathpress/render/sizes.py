@@ -18,8 +18,8 @@ FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
 
 DAMAGES: Final = (OSError, SyntaxError, ValueError, EOFError)
 """What Pillow raises for damaged pictures; an `OSError` of the system has an `errno`."""
-_MOST_PIXELS: Final = 89_478_485
-"""A quarter of a gigabyte at three bytes each: from here on Pillow warns of what would fill the memory."""
+_MOST_PIXELS: Final = 50_000_000
+"""Two hundred megabytes at four bytes each, of which decoders may need several times as much."""
 _TURNED: Final = {"PNG", "JPEG", "MPO", "AVIF"}
 """Formats whose orientation browsers heed (CSS Images 3, `image-orientation`); in WebP they do not (Chromium 156)."""
 _QUARTERS: Final = {5, 6, 7, 8}

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mathpress.caching import named_by_content
 from mathpress.config import Config
-from mathpress.discover import misnamed
+from mathpress.discover import left_out, misnamed
 from mathpress.errors import Place, Problem, Stop
+from mathpress.intake import LONGEST_TEXT, read_within
 from mathpress.kept import digest
 from mathpress.resolve.urls import url_of_file
 from mathpress.seen import DIGEST, Seen, digest_of
@@ -49,7 +50,7 @@ class Theme:
         self.strings = strings(config.language)
         self._site_root = config.root
         sources = _read(self._folders)
-        own = _static_files((SHIPPED / "static", root / config.static), seen)
+        own, self.problems = _static_files(root, config.static, seen)
         linked = sorted({path for source in sources.values() for path in _linked(source)} & own.keys())
         self._names = {path: named_by_content(path, own[path].digest) for path in linked}
         self.static = {**{name: own[path] for path, name in self._names.items()}, **own}
@@ -103,9 +104,9 @@ def _read(folders: Iterable[Path]) -> Mapping[str, bytes]:
     """
     sources = {}
     for folder in folders:
-        for name, path in _named(folder, _through_links(folder)):
+        for name, path in _named(folder, filter(Path.is_file, _through_links(folder))):
             if str(name) not in sources:
-                sources[str(name)] = path.read_bytes()
+                sources[str(name)] = read_within(path, LONGEST_TEXT)
                 if path.suffix in _TEMPLATES:
                     _check_encoding(str(name), sources[str(name)])
     return sources
@@ -124,23 +125,32 @@ _TEMPLATES: Final = {".html", ".xml", ".txt"}
 _LEFT_OUT: Final = {".DS_Store", "Thumbs.db", ".gitkeep"}
 
 
-def _static_files(folders: tuple[Path, ...], seen: Seen) -> dict[PurePosixPath, StaticFile]:
-    """Return the files of the folders by path; those of later folders stand in for earlier ones.
+def _static_files(root: Path, own: str, seen: Seen) -> tuple[dict[PurePosixPath, StaticFile], tuple[Problem, ...]]:
+    """Return the static files by path, the author's `own` before the theme's, and what of them is not published.
 
-    A link that leads out of its folder is left out: nothing from elsewhere is published.
+    That is what is no file, and a link that leads out of its folder: nothing from elsewhere is published.
     """
-    return {
-        name: StaticFile(path, seen.learn(DIGEST, str(path), digest_of))
-        for folder, inside in ((folder, folder.resolve()) for folder in folders)
-        for name, path in _named(folder, folder.rglob("*") if folder.is_dir() else ())
-        if path.resolve().is_relative_to(inside)
-    }
+    found: dict[PurePosixPath, StaticFile] = {}
+    problems: list[Problem] = []
+    for folder in (SHIPPED / "static", root / own):
+        for name, path in _named(folder, _below(folder) if folder.is_dir() else ()):
+            wrong = left_out(str(path), own / name, folder) if path.is_symlink() or not path.is_file() else None
+            if wrong:
+                problems.append(wrong)
+            else:
+                found[name] = StaticFile(path, seen.learn(DIGEST, str(path), digest_of))
+    return found, tuple(problems)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield all below a folder but the folders, links to such among it."""
+    return (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
 def _named(folder: Path, paths: Iterable[Path]) -> Iterator[tuple[PurePosixPath, Path]]:
-    """Yield those that are files of the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
+    """Yield those that belong to the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
     for path in sorted(paths):
-        if path.is_file() and path.name not in _LEFT_OUT:
+        if path.name not in _LEFT_OUT:
             name = PurePosixPath(path.relative_to(folder).as_posix())
             if wrong := misnamed(folder.name / name):
                 raise Stop(wrong, status=1)

@@ -1,8 +1,10 @@
 """Smaller variants of a picture in WebP, for screens that need no more of it."""
 
+import contextlib
 import errno
 import io
 import math
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +13,16 @@ from typing import Final
 import PIL
 from PIL import Image, ImageOps, features
 
+from mathpress.intake import MEGABYTE
 from mathpress.kept import Kept, digest
 from mathpress.render.sizes import DAMAGES, VECTOR, BrokenError, Size, opened, orientation
 from mathpress.tables import ImagesConfig
 
+_LARGEST: Final = 64 * MEGABYTE
+"""Bytes of a picture that are read at once."""
+_MANY_PIXELS: Final = 12_000_000
+_ALONE: Final = threading.Lock()
+"""Pictures of many pixels are made one after another, for each fills hundreds of megabytes for a while."""
 _LONGEST: Final = 16383
 """Pixels of a side that WebP allows (RFC 9649, 2.6)."""
 _MOVING: Final = {"PNG", "GIF", "WEBP", "AVIF"}
@@ -52,12 +60,15 @@ def variants(file: Path, size: Size, config: ImagesConfig, kept: Kept) -> tuple[
         return ()
     if len(widths) < len(config.widths):
         widths.append(size.width)
+    if file.stat().st_size > _LARGEST:
+        raise BrokenError(f"is larger than {_LARGEST // MEGABYTE} MB")
     data = file.read_bytes()
     name = digest(data + repr((PIL.__version__, features.version("webp"), config.widths, config.quality)).encode())
     names = {width: f"{name}-{width}.webp" for width in widths}
     found = {width: kept.load(name) for width, name in names.items()}
     if None in found.values():
-        made = _worthwhile(dict(_make(data, size, widths, config.quality)), len(data))
+        with _ALONE if size.width * size.height > _MANY_PIXELS else contextlib.nullcontext():
+            made = _worthwhile(dict(_make(data, size, widths, config.quality)), len(data))
         found = {width: made.get(width, b"") for width in widths}
         for width, name in names.items():
             kept.keep(name, found[width] or b"")
@@ -85,8 +96,10 @@ def _make(data: bytes, size: Size, widths: Sequence[int], quality: int) -> Itera
         profile = image.info.get("icc_profile") if image.mode in {"RGB", "RGBA"} else None
         scale = widths[-1] / size.width
         image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))  # a JPEG is read smaller
+        mode = "RGBA" if image.has_transparency_data else "RGB"
         try:
-            pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
+            image.load()
+            pixels = image if image.mode == mode else image.convert(mode)
         except DAMAGES as error:
             raise BrokenError("is damaged") from error
     if turn != 1:
