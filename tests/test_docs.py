@@ -4,40 +4,19 @@ import ast
 import dataclasses
 import re
 import tomllib
-from types import UnionType
-from typing import Final, get_args, get_origin
+from typing import Final
 
 import click
 import pytest
 from babel.core import Locale
-from pydantic import BaseModel
 from tests.conftest import REPOSITORY
 from tests.markup.showing import body
 
 from mathpress.cli import commands
 from mathpress.config import Config
-from mathpress.fields import Fields
-from mathpress.keys import OTHER_NAMES
 from mathpress.render import pieces, views
 
 DOCS: Final = REPOSITORY / "docs"
-
-
-def settings(table: type[BaseModel], prefix: str = "") -> set[str]:
-    """Return the names of all settings, those of tables with a dot."""
-    names = set()
-    for name, field in table.model_fields.items():
-        annotation = field.annotation
-        if isinstance(annotation, UnionType) and issubclass(get_args(annotation)[0], BaseModel):  # a table or none
-            annotation = get_args(annotation)[0]
-        named = get_args(annotation)[-1:] if get_origin(annotation) is dict else ()
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            names |= settings(annotation, f"{name}.")
-        elif named and isinstance(named[0], type) and issubclass(named[0], BaseModel):
-            names |= settings(named[0], f"{name}.NAME.")
-        else:
-            names.add(prefix + name)
-    return names
 
 
 def first_column(page: str) -> set[str]:
@@ -47,11 +26,6 @@ def first_column(page: str) -> set[str]:
     return {name.strip("[]") for row in rows for name in re.findall(r"`([^`]+)`", row)}
 
 
-def test_every_setting_is_documented() -> None:
-    """The table of settings has each setting, and no other."""
-    assert first_column("configuration.md") == settings(Config)
-
-
 def test_the_example_of_settings_is_valid() -> None:
     """The settings shown can be used as they stand."""
     example = re.search(r"```toml\n(.*?)```", (DOCS / "configuration.md").read_text("utf-8"), re.DOTALL)
@@ -59,16 +33,8 @@ def test_the_example_of_settings_is_valid() -> None:
     assert Config.model_validate(tomllib.loads(example[1])).root == "/blog/"
 
 
-def test_every_key_of_front_matter_is_documented() -> None:
-    """The table of keys has each key and each other name for one."""
-    assert first_column("front-matter.md") == set(Fields.model_fields)
-    text = (DOCS / "front-matter.md").read_text("utf-8")
-    unnamed = [name for name in OTHER_NAMES if f"`{name}`" not in text and name not in {"mathjax", "katex"}]
-    assert unnamed == []
-
-
 @pytest.mark.parametrize(
-    "name", ["build", "serve", "new", "init", "rename", "formula", "check", "deploy", "headers", "import"]
+    "name", ["build", "serve", "new", "init", "rename", "formula", "check", "deploy", "headers", "import", "schema"]
 )
 def test_every_command_and_option_is_documented(name: str) -> None:
     """Each command and each of its options is on the page of the command line."""
@@ -92,6 +58,7 @@ def test_no_command_is_missing_from_the_tests() -> None:
         "init",
         "new",
         "rename",
+        "schema",
         "serve",
     ]
 

@@ -50,7 +50,7 @@ from its left on the same line.
     check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
     check.labels check.orphans check.matter check.formulas check.feeds check.settings check.external check.elsewhere
     check.checks check.formats check.command
-    scaffold workflows rename cli
+    schemas scaffold workflows rename cli
 """
 
 __version__ = "0.1.0"

@@ -20,6 +20,7 @@ from mathpress.errors import Stop
 from mathpress.headers.command import headers
 from mathpress.importers.command import import_command
 from mathpress.options import build_options, source_option
+from mathpress.schemas import SCHEMAS, schema
 from mathpress.serve.command import serve
 
 if TYPE_CHECKING:
@@ -109,6 +110,13 @@ def init(folder: Path, hosts: tuple[str, ...]) -> None:
 
 def _quoted(folder: Path) -> str:
     return f'"{folder}"' if os.name == "nt" and " " in str(folder) else shlex.quote(str(folder))
+
+
+@commands.command("schema")
+@click.argument("what", type=click.Choice(SCHEMAS))
+def print_schema(what: str) -> None:
+    """Print the JSON Schema of the settings or of front matter, for an editor."""
+    click.echo(schema(what), nl=False)
 
 
 @commands.command(context_settings={"ignore_unknown_options": True})  # a formula may begin with a minus

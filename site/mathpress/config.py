@@ -54,19 +54,29 @@ class Config(Table):
     url: Address = Field(
         "http://localhost:8000/", description="The site's public address, with the path that it lives under"
     )
-    language: Language = Field("en", description="The language of posts that do not say theirs, and of the interface")
-    timezone: Zone = Field("UTC", description="The zone of dates that do not say theirs")
+    language: Language = Field(
+        "en",
+        description="The language of posts that do not say theirs (BCP 47), and of the interface "
+        "([more](configuration.md#languages))",
+    )
+    timezone: Zone = Field("UTC", description="The zone of dates that do not say theirs, such as `Asia/Shanghai`")
     author: Text = Field("", description="The author of posts that do not say theirs")
     description: Text = Field(
         "", description="A sentence about the site: the first line of the front page, and for feeds and search engines"
     )
-    license: Text = Field("", description="The licence of what the site says, such as CC BY-SA 4.0, for the footer")
+    license: Text = Field(
+        "",
+        description="The licence of what the site says, such as `CC BY-SA 4.0`; shown in the footer, told in the feed",
+    )
     license_url: OptionalTarget = Field(
-        "", description="Where the licence can be read; known for those of Creative Commons"
+        "",
+        description="Where the licence can be read; known for names such as `CC BY-NC-SA 4.0`, `CC-BY-4.0` and `CC0 "
+        "1.0`",
     )
     permalink: Permalink = Field(
         "/{date:%Y/%m}/{slug}/",
-        description="The pattern of a post's address: {date:…} of %Y %y %m %d %j %H %M %S, {slug}, {category}, {name}",
+        description="The pattern of a post's address: `{date:…}` made of `%Y %y %m %d %j %H %M %S`, `{slug}`, "
+        "`{category}` (the first), `{name}` (of its file)",
     )
     per_page: int = Field(10, ge=1, description="Posts on a listing page")
     posts: Folder = Field("content/posts", description="The folder of the posts")
@@ -76,30 +86,39 @@ class Config(Table):
         description="Pages that belong together, such as a manual: a table for each, [sections.NAME]",
     )
     templates: Folder = Field("templates", description="The folder whose files stand in for the theme's templates")
-    static: Folder = Field("static", description="The folder whose files are published as they are")
+    static: Folder = Field(
+        "static", description="The folder whose files are published as they are, and stand in for the theme's"
+    )
     output: Folder = Field("public", description="The folder that the site is written to")
+    menu: dict[Name, Target] = Field(
+        default_factory=dict,
+        description='Links in the header, in this order: `About = "/about/"`. An address that begins with `/` is of '
+        "this site; others say `https:` or `mailto:`.",
+    )
+    social: dict[Name, Target] = Field(
+        default_factory=dict,
+        description="Links in the footer to the author elsewhere, in this order: `GitHub = "
+        '"https://github.com/name"`, `Mail = "mailto:…"`',
+    )
+    citations: CitationsConfig = Field(default_factory=CitationsConfig)
+    comments: CommentsConfig | None = Field(
+        None,
+        description="Readers comment in discussions on GitHub, which giscus shows below posts; none without this table",
+    )
+    search: SearchConfig = Field(default_factory=SearchConfig)
+    check: CheckConfig = Field(default_factory=CheckConfig)
+    images: ImagesConfig = Field(default_factory=ImagesConfig)
+    compress: CompressConfig = Field(default_factory=CompressConfig)
+    theme: dict[str, Any] = Field(
+        default_factory=dict, description="Whatever a theme's templates read as `site.params`"
+    )
     math: MathConfig = Field(default_factory=MathConfig)
     theorems: TheoremsConfig = Field(default_factory=TheoremsConfig)
     excerpt: ExcerptConfig = Field(default_factory=ExcerptConfig)
     feed: FeedConfig = Field(default_factory=FeedConfig)
-    images: ImagesConfig = Field(default_factory=ImagesConfig)
-    search: SearchConfig = Field(default_factory=SearchConfig)
-    compress: CompressConfig = Field(default_factory=CompressConfig)
-    check: CheckConfig = Field(default_factory=CheckConfig)
-    citations: CitationsConfig = Field(default_factory=CitationsConfig)
-    comments: CommentsConfig | None = Field(
-        None, description="Discussions on GitHub below posts; none without this table"
-    )
-    menu: dict[Name, Target] = Field(
-        default_factory=dict, description="Links in the header: name = address, in this order"
-    )
-    social: dict[Name, Target] = Field(
-        default_factory=dict, description="Links in the footer to the author elsewhere: name = address, in this order"
-    )
     deploy: Deployments = Field(
-        default_factory=dict, description="Where the site is deployed to: a table for each target, [deploy.NAME]"
+        default_factory=dict, description="Where the site is deployed to: a table for each target, `[deploy.NAME]`"
     )
-    theme: dict[str, Any] = Field(default_factory=dict, description="Whatever a theme's templates read as site.params")
 
     @field_validator("pages")
     @classmethod
@@ -235,8 +254,12 @@ def _table(path: tuple[str, ...]) -> type[BaseModel]:
     table: type[BaseModel] = Config
     for key in path:
         if key in table.model_fields:
-            annotation: Any = table.model_fields[key].annotation
-            if isinstance(annotation, UnionType):  # a table or none
-                annotation = get_args(annotation)[0]
-            table = get_args(annotation)[-1] if get_origin(annotation) is dict else annotation
+            table = table_of(table.model_fields[key].annotation) or table
     return table
+
+
+def table_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the table that a setting is, or may be, or of which it has several by their names; None for a value."""
+    if isinstance(annotation, UnionType) or get_origin(annotation) is dict:
+        return next(filter(None, map(table_of, get_args(annotation))), None)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None

@@ -30,15 +30,23 @@ def _to(to: str) -> str:
 class DeployConfig(Table):
     """`[deploy.NAME]`: one place that the site is deployed to."""
 
-    to: Annotated[str, AfterValidator(_to)] = Field(description="The address")
-    keep: int = Field(3, ge=1, description="How many releases a folder keeps, with the one that is shown")
+    to: Annotated[str, AfterValidator(_to)] = Field(
+        description="Where the site is deployed to: a folder, a host, a repository, a bucket "
+        "([more](deploying.md)); there may be several targets, each with a name"
+    )
     releases: bool = Field(True, description="Whether a folder holds releases, and a link to the one that is shown")
-    branch: str = Field("gh-pages", description="The branch that holds the site")
+    keep: int = Field(3, ge=1, description="How many releases it keeps, with the one that is shown")
+    branch: str = Field("gh-pages", description="The branch of a git repository that holds the site")
     history: Literal["orphan", "keep"] = Field(
-        "orphan", description="Whether the branch holds the site as it is now, or how it came about as well"
+        "orphan",
+        description='Whether the branch holds the site as it is now, or with `"keep"` how it came about as well',
     )
     cname: str = Field("", description="The domain that GitHub Pages is to show the site at")
-    endpoint: str = Field("", description="Where a store that is not Amazon's own, Google's or Azure's is reached")
+    endpoint: str = Field(
+        "",
+        description="Where a store that is not Amazon's own, Google's or Azure's is reached "
+        "([more](deploying.md#a-bucket))",
+    )
     region: str = Field("", description="The region of an S3 bucket, if the environment does not say it")
 
     @field_validator(*_ONLY_FOR)

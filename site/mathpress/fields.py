@@ -4,11 +4,13 @@ import datetime
 import re
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mathpress.forms import Language
 from mathpress.text import CONTROL, shorten
 
+_YES: Final = {"true", "yes", "on", "y", "t", "1"}
+_NO: Final = {"false", "no", "off", "n", "f", "0"}
 _PATTERN: Final = re.compile(r"(?<=/):[a-z_]+|^:[a-z_]+")
 _DATE: Final = re.compile(
     r"""
@@ -99,16 +101,55 @@ def _unless_no(value: Any) -> bool:
     return str(value).strip().lower() not in {"false", "no", "off", "0"}
 
 
+def _spelled(word: str) -> str:
+    """Return a pattern for a word in capitals or not, which JSON Schema has no flag for."""
+    return "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word)
+
+
 def _macros(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict) or not all(isinstance(item, str) for pair in value.items() for item in pair):
         raise ValueError(r"must be a table of name: body, as RR: '\mathbb{R}'")
     return tuple(value.items())
 
 
-Text = Annotated[str | None, BeforeValidator(_text)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Moment = Annotated[datetime.datetime, BeforeValidator(_date)]
-Date = Annotated[datetime.datetime | None, BeforeValidator(_date)]
+def _part(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    return value
+
+
+def _switch(value: Any) -> bool:
+    """Read a switch, in the words that YAML 1.1 had for it too."""
+    word = str(value).lower()
+    if isinstance(value, bool | int | str) and word in _YES | _NO:
+        return word in _YES
+    raise ValueError("must be true or false")
+
+
+# The forms in which authors write each value, for editors; the functions above read them.
+_Name = str | float
+_SomeNames = _Name | dict[str, Any] | list[_Name | dict[str, Any] | list[_Name | dict[str, Any]]] | None
+_Day = Annotated[str, Field(pattern=r"^\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")]
+_Whole = Annotated[str, Field(pattern=r"^\s*[-+]?[0-9_]+(\.0*)?\s*$")]
+_Word = Annotated[str, Field(pattern=f"^({'|'.join(_spelled(word) for word in sorted(_YES | _NO))})$")]
+_Engine = Literal["mathml", "mathjax"]
+
+Text = Annotated[str | None, BeforeValidator(_text, json_schema_input_type=_Name | None)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names, json_schema_input_type=_SomeNames)]
+Moment = Annotated[datetime.datetime, BeforeValidator(_date, json_schema_input_type=_Day)]
+Date = Annotated[datetime.datetime | None, BeforeValidator(_date, json_schema_input_type=_Day | None)]
+Series = Annotated[
+    str | None,
+    BeforeValidator(
+        _one, json_schema_input_type=_Name | Annotated[list[_Name], Field(min_length=1, max_length=1)] | None
+    ),
+]
+Part = Annotated[int | None, BeforeValidator(_part, json_schema_input_type=int | _Whole | None)]
+Switch = Annotated[bool, BeforeValidator(_switch, json_schema_input_type=bool | Literal[0, 1] | _Word | None)]
+Url = Annotated[str | None, BeforeValidator(_url, json_schema_input_type=_Name | None)]
+Engine = Annotated[_Engine | None, BeforeValidator(_math, json_schema_input_type=_Engine | bool | _Word | None)]
+Macros = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros, json_schema_input_type=dict[str, str] | None)]
+Safety = Annotated[bool, BeforeValidator(_unless_no, json_schema_input_type=Any)]
 
 
 class Fields(BaseModel):
@@ -116,30 +157,69 @@ class Fields(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Text = None
-    date: Date = None
-    updated: Date = None
-    publish: Date = None
-    expires: Date = None
-    slug: Text = None
-    url: Annotated[str | None, BeforeValidator(_url)] = None
-    aliases: Names = ()
-    tags: Names = ()
-    categories: Names = ()
-    series: Annotated[str | None, BeforeValidator(_one)] = None
-    part: int | None = None
-    summary: Text = None
-    description: Text = None
-    draft: bool = False
-    lang: Language | None = None
-    translation_of: Text = None
-    card_formula: Text = None
-    authors: Names = ()
-    math: Annotated[Literal["mathml", "mathjax"] | None, BeforeValidator(_math)] = None
-    macros: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros)] = ()
-    numbering: Literal["ams", "all", "none"] | None = None
-    toc: bool | None = None
-    comments: bool | None = None
-    untrusted: Annotated[bool, BeforeValidator(_unless_no)] = False
-    bibliography: Names = ()
-    check_ignore: Names = ()
+    title: Text = Field(
+        None,
+        description="The title; formulas in it are set. Default: the heading `# …` that the text begins with, if it is words and formulas alone; else the file's name.",
+    )
+    date: Date = Field(
+        None,
+        description="When the post appears; in the future it waits. `2026-09-21`, `2026/9/21 10:30`, with or "
+        "without a zone. Posts need one, here or in the file's name (`2026-09-21-title.md`).",
+    )
+    updated: Date = Field(None, description="When it was last changed, as readers should know.")
+    publish: Date = Field(None, description="When it may be shown, if that is not its date.")
+    expires: Date = Field(None, description="When it is to be shown no longer.")
+    slug: Text = Field(None, description="Its name in addresses. Default: made of the file's name.")
+    url: Url = Field(None, description="Its whole address, whatever the pattern says.")
+    aliases: Names = Field((), description="Old addresses; each becomes a page that leads here.")
+    tags: Names = Field((), description="A list, or names with commas between.")
+    categories: Names = Field((), description="As with tags. The first may be part of its address.")
+    series: Series = Field(None, description="The series that it belongs to.")
+    part: Part = Field(None, description="Which part of the series it is. Default: its place by date.")
+    summary: Text = Field(
+        None,
+        description="What listings show instead of the beginning of the text, if that has no `<!-- more -->`: "
+        "Markdown with formulas.",
+    )
+    description: Text = Field(
+        None,
+        description="A sentence for search engines and feeds. Default: the beginning of the summary or the text.",
+    )
+    draft: Switch = Field(False, description="`true`: built only with `--drafts`.")
+    lang: Language | None = Field(None, description="Its language (BCP 47), if it is not the site's.")
+    translation_of: Text = Field(
+        None,
+        description="The post that this one translates, by file, slug or alias ([more](front-matter.md#translations)).",
+    )
+    card_formula: Text = Field(
+        None,
+        description="The LaTeX that its [card](configuration.md#cards) shows, if not the first of its numbered "
+        "displays.",
+    )
+    authors: Names = Field((), description="Who wrote it, if not the site's author.")
+    math: Engine = Field(None, description="`mathjax` leaves all its formulas to MathJax.")
+    macros: Macros = Field((), description=r"Macros of this post: `RR: '\mathbb{R}'`.")
+    numbering: Literal["ams", "all", "none"] | None = Field(
+        None, description="`ams`, `all` or `none`, as `math.numbering` of the [settings](configuration.md)."
+    )
+    toc: Switch | None = Field(
+        None, description="Whether a table of contents is shown. Default: with three headings or more."
+    )
+    comments: Switch | None = Field(
+        None,
+        description="Whether readers can [comment](configuration.md#comments) on it, if the blog takes comments. "
+        "Default: on posts, not on pages.",
+    )
+    untrusted: Safety = Field(
+        False,
+        description="`true`: the post is another's; what its HTML could do is taken out "
+        "([more](front-matter.md#posts-of-others)).",
+    )
+    bibliography: Names = Field(
+        (),
+        description="A BibTeX file or a list of them, by paths from the post's own folder, whose works it may "
+        "[cite](writing.md#citations).",
+    )
+    check_ignore: Names = Field(
+        (), description="Codes of warnings that [`mathpress check`](checking.md) does not tell of it."
+    )

@@ -5,25 +5,41 @@ The names of Creative Commons' licences and GitHub's ids are among them.
 
 import re
 import string
-from pathlib import PurePosixPath
-from typing import Annotated, Final
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from mathpress.text import CONTROL, slugify
 
 
-def _inside(path: str) -> str:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path) or "\\" in path:
-        raise ValueError("must be a path below the blog's root, with / between names")
-    return path
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Holds a text to a pattern, and says what is wrong with one that has another form.
 
+    The pattern is a regular expression for all of the text that JSON Schema reads as well (ECMA-262), for editors.
+    """
 
-def _optional_file(path: str) -> str:
-    return _inside(path) if path else path
+    pattern: str
+    reason: str
+
+    def hold(self, text: str) -> str:
+        """Return the text. Raises `ValueError` if it has another form."""
+        if not re.fullmatch(self.pattern, text, re.ASCII):
+            raise ValueError(self.reason)
+        return text
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Hold what else is asked of the text, and this."""
+        return no_info_after_validator_function(self.hold, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Tell the pattern."""
+        return {**handler(schema), "pattern": f"^(?:{self.pattern})$"}
 
 
 def _zone(name: str) -> str:
@@ -34,11 +50,15 @@ def _zone(name: str) -> str:
     return name
 
 
+_ADDRESS: Final = Form(
+    r"""https?://[^\s<>"'\\?#]+""", "must be the site's full address, such as https://example.org/blog/"
+)
+
+
 def address(url: str) -> str:
     """Return a site's address with a slash at its end. Raises `ValueError` if it is none."""
-    parts = urlsplit(url)
-    if not re.fullmatch(r"https?://[^\s<>\"'\\?#]+", url) or not parts.hostname:
-        raise ValueError("must be the site's full address, such as https://example.org/blog/")
+    if not urlsplit(_ADDRESS.hold(url)).hostname:
+        raise ValueError(_ADDRESS.reason)
     return url if url.endswith("/") else url + "/"
 
 
@@ -114,77 +134,63 @@ def _text(text: str) -> str:
     return text
 
 
-def _environment(name: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", name):
-        raise ValueError("is no name of an environment; write small letters, such as axiom")
-    return name
-
-
-def _code(name: str) -> str:
-    if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name):
-        raise ValueError("is no code of a diagnostic; write what stands in brackets behind one, such as label-unused")
-    return name
-
-
-_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
-_REPOSITORY_ID: Final = re.compile(r"R_[\w-]+|MDEwOlJlcG9zaXRvcnk[\w=]+", re.ASCII)
-_CATEGORY_ID: Final = re.compile(r"DIC_[\w-]+|MDE4OkRpc2N1c3Npb25DYXRlZ29y[\w=]+", re.ASCII)
-"""Ids of GitHub's, which tell what they are of; older ones tell it in Base64."""
-
-
-def _repository(name: str) -> str:
-    if not _REPOSITORY.fullmatch(name):
-        raise ValueError("must be a repository on GitHub, written owner/name")
-    return name
-
-
-def _repository_id(name: str) -> str:
-    if not _REPOSITORY_ID.fullmatch(name):
-        raise ValueError("is no id of a repository, which begins with R_; https://giscus.app tells it")
-    return name
-
-
-def _category_id(name: str) -> str:
-    if not _CATEGORY_ID.fullmatch(name):
-        raise ValueError("is no id of a category, which begins with DIC_; https://giscus.app tells it")
-    return name
-
-
-def _prefix(url: str) -> str:
-    if not re.match(r"https?://[^/\s]+", url):
-        raise ValueError("is no beginning of an address; write one such as https://example.org/")
-    return url
-
-
-def _optional_language(tag: str) -> str:
-    return _language(tag) if tag else ""
-
-
 def _section(name: str) -> str:
     if not name or slugify(name) != name:
         raise ValueError("is no name of a section, which stands in addresses; write small letters, such as docs")
     return name
 
 
-def _language(tag: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
-        raise ValueError("is no language tag (BCP 47); write one such as en, zh or zh-Hant")
-    return tag
-
-
-EnvironmentName = Annotated[str, AfterValidator(_environment)]
-Repository = Annotated[str, AfterValidator(_repository)]
-RepositoryId = Annotated[str, AfterValidator(_repository_id)]
-CategoryId = Annotated[str, AfterValidator(_category_id)]
-Code = Annotated[str, AfterValidator(_code)]
-Prefix = Annotated[str, AfterValidator(_prefix)]
-Folder = Annotated[str, AfterValidator(_inside)]
-OptionalFile = Annotated[str, AfterValidator(_optional_file)]
-Language = Annotated[str, AfterValidator(_language)]
-OptionalLanguage = Annotated[str, AfterValidator(_optional_language)]
+EnvironmentName = Annotated[
+    str,
+    Form(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", "is no name of an environment; write small letters, such as axiom"),
+]
+Code = Annotated[
+    str,
+    Form(
+        r"[a-z]+(?:-[a-z]+)*",
+        "is no code of a diagnostic; write what stands in brackets behind one, such as label-unused",
+    ),
+]
+Prefix = Annotated[
+    str, Form(r"https?://[^/\s][\s\S]*", "is no beginning of an address; write one such as https://example.org/")
+]
+Folder = Annotated[
+    str,
+    Form(
+        r"(?!/)(?![A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\]*",
+        "must be a path below the blog's root, with / between names",
+    ),
+]
+"""A folder or a file of the blog."""
+_LANGUAGE: Final = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_NO_LANGUAGE: Final = "is no language tag (BCP 47); write one such as en, zh or zh-Hant"
+Language = Annotated[str, Form(_LANGUAGE, _NO_LANGUAGE)]
+OptionalLanguage = Annotated[str, Form(f"({_LANGUAGE})?", _NO_LANGUAGE)]
 SectionName = Annotated[str, AfterValidator(_section)]
+Repository = Annotated[
+    str,
+    Form(
+        r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}",
+        "must be a repository on GitHub, written owner/name",
+    ),
+]
+# Ids of GitHub's tell what they are of; older ones tell it in Base64.
+RepositoryId = Annotated[
+    str,
+    Form(
+        r"R_[A-Za-z0-9_-]+|MDEwOlJlcG9zaXRvcnk[A-Za-z0-9_=]+",
+        "is no id of a repository, which begins with R_; https://giscus.app tells it",
+    ),
+]
+CategoryId = Annotated[
+    str,
+    Form(
+        r"DIC_[A-Za-z0-9_-]+|MDE4OkRpc2N1c3Npb25DYXRlZ29y[A-Za-z0-9_=]+",
+        "is no id of a category, which begins with DIC_; https://giscus.app tells it",
+    ),
+]
 Text = Annotated[str, AfterValidator(_text)]
-Address = Annotated[str, AfterValidator(address)]
+Address = Annotated[str, _ADDRESS, AfterValidator(address)]
 Target = Annotated[str, AfterValidator(_target)]
 OptionalTarget = Annotated[str, AfterValidator(_optional_target)]
 Name = Annotated[str, AfterValidator(_name)]

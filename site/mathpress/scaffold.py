@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem, Stop
+from mathpress.schemas import SCHEMAS, schema
 from mathpress.settings import FILE
 from mathpress.text import slugify
 
@@ -23,6 +24,7 @@ draft: true
 
 """
 _CONFIG: Final = """\
+#:schema ./schemas/settings.json
 # The settings of your blog; every one of them has a default.
 title = "My mathematics blog"
 url = "https://example.org/"
@@ -115,6 +117,7 @@ BLOG: Final = {
     "content/posts/writing.md": _SECOND_POST,
     "content/pages/about.md": _ABOUT,
     ".gitignore": "/public/\n/.mathpress/\n",
+    **{f"schemas/{name}.json": schema(name) for name in SCHEMAS},
 }
 """The files of a new blog."""
 
