@@ -93,6 +93,8 @@ def _plain(node: Any) -> Any:
         kept["description"] = _LINK.sub(r"\1", _MORE.sub("", kept["description"]))
     if kept.get("default", 0) is None:
         del kept["default"]
+    if "patternProperties" in kept:  # names have a form, and no others are names
+        kept["additionalProperties"] = False
     if "$ref" in kept.get("anyOf", [{}])[0]:  # a table that there need not be: TOML has no null
         kept |= kept.pop("anyOf")[0]
     return kept

@@ -183,7 +183,11 @@ def test_headers_allow_giscus(blog: "MakeBlog", run_mathpress: "RunMathpress") -
         (('"name/blog"', '"https://github.com/name/blog"'), "3:1: error: comments.repo: must be a repository"),
         (("R_kgDOLabcde", "DIC_kwDOLabcde4CXyzw"), "4:1: error: comments.repo_id: is no id of a repository"),
         (('"DIC_kwDOLabcde4CXyzw"', '"R_kgDO"'), "6:1: error: comments.category_id: is no id of a category"),
-        (('category = "Announcements"\n', ""), "2:2: error: [comments] lacks category"),
+        (('category = "Announcements"\n', ""), "2:2: error: [comments] lacks category [config-value]"),
+        (
+            (COMMENTS[COMMENTS.index("repo_id") :], ""),
+            "2:2: error: [comments] lacks repo_id, category, category_id [config-value]",
+        ),
         (('"Announcements"\n', '"Announcements"\nstrict = 1\n'), "6:1: error: comments.strict: input should be"),
         (("[comments]", "[coments]"), "2:2: error: unknown setting coments; did you mean comments?"),
     ],
@@ -192,7 +196,8 @@ def test_a_mistake_in_the_settings_is_told_at_its_line(blog: "MakeBlog", change:
     """Ids are long and alike, and each of them tells what it is of."""
     with pytest.raises(Stop) as stop:
         load(blog({"mathpress.toml": COMMENTS.replace(*change)}))
-    assert str(stop.value.problems[0]).startswith(f"mathpress.toml:{told}")
+    (problem,) = stop.value.problems
+    assert str(problem).startswith(f"mathpress.toml:{told}")
 
 
 @pytest.mark.parametrize(("value", "kept"), [(False, {"comments": False}), (True, {}), ("disqus", {}), ({"id": 1}, {})])

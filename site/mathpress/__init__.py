@@ -4,7 +4,7 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors mediatypes caching domains intake kept versions machine children naming cited matter comments model
-    outputs fragments packing seen told words forms tables settings destination deployment config
+    outputs fragments packing seen told words forms tables settings schemas destination deployment config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -50,7 +50,7 @@ from its left on the same line.
     check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
     check.labels check.orphans check.matter check.formulas check.feeds check.settings check.external check.elsewhere
     check.checks check.formats check.command
-    schemas scaffold workflows rename cli
+    scaffold workflows rename cli
 """
 
 __version__ = "0.1.0"

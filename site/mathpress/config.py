@@ -1,6 +1,7 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from types import UnionType
@@ -223,8 +224,8 @@ def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Confi
     except ValidationError as error:
         mistakes = [dict(mistake) for mistake in error.errors()]
         meant = {_meant(mistake["loc"]) for mistake in mistakes if mistake["type"] == "extra_forbidden"}
-        told = (mistake for mistake in mistakes if mistake["type"] != "missing" or mistake["loc"] not in meant)
-        problems = [_problem(name, text, prefix, mistake) for mistake in told]
+        told = [mistake for mistake in mistakes if mistake["type"] != "missing" or mistake["loc"] not in meant]
+        problems = [_problem(name, text, prefix, mistake) for mistake in _together(told)]
         raise Stop(*sorted(problems, key=lambda problem: problem.place.line)) from error
 
 
@@ -237,11 +238,25 @@ def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, A
         guess = f"; {SECRETS}" if is_secret(path) else did_you_mean(path[-1], _table(path[:-1]).model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     if mistake["type"] == "missing":
-        return Problem(place, "config-value", f"[{'.'.join(path[:-1])}] lacks {path[-1]}")
+        return Problem(place, "config-value", f"[{'.'.join(path[:-1])}] lacks {mistake['names']}")
     message = mistake["msg"].removeprefix("Value error, ")
     if mistake["type"] in {"model_type", "dict_type"}:
         message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
     return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
+
+
+def _together(mistakes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield mistakes, as one all that a table lacks: that it was not finished is one mistake."""
+    lacking: dict[Any, dict[str, Any]] = {}
+    for mistake in mistakes:
+        *table, name = mistake["loc"]
+        if mistake["type"] != "missing":
+            yield mistake
+        elif tuple(table) in lacking:
+            lacking[tuple(table)]["names"] += f", {name}"
+        else:
+            lacking[tuple(table)] = {**mistake, "names": name}
+    yield from lacking.values()
 
 
 def _meant(path: Any) -> tuple[str, ...]:

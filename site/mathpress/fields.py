@@ -159,22 +159,27 @@ class Fields(BaseModel):
 
     title: Text = Field(
         None,
-        description="The title; formulas in it are set. Default: the heading `# …` that the text begins with, if it is words and formulas alone; else the file's name.",
+        description="The title; formulas in it are set. Default: the heading `# …` that the text begins with, if it "
+        "is words and formulas alone; else the file's name.",
     )
     date: Date = Field(
         None,
-        description="When the post appears; in the future it waits. `2026-09-21`, `2026/9/21 10:30`, with or "
+        description="When the post appears; builds before that leave it out. `2026-09-21`, `2026/9/21 10:30`, with or "
         "without a zone. Posts need one, here or in the file's name (`2026-09-21-title.md`).",
     )
-    updated: Date = Field(None, description="When it was last changed, as readers should know.")
-    publish: Date = Field(None, description="When it may be shown, if that is not its date.")
-    expires: Date = Field(None, description="When it is to be shown no longer.")
+    updated: Date = Field(
+        None, description="When it was last changed; shown beside the date, and told in feeds and to search engines."
+    )
+    publish: Date = Field(None, description="When it may be shown, if that is later than its date.")
+    expires: Date = Field(None, description="When it is to be shown no longer; builds after that leave it out.")
     slug: Text = Field(None, description="Its name in addresses. Default: made of the file's name.")
-    url: Url = Field(None, description="Its whole address, whatever the pattern says.")
+    url: Url = Field(
+        None, description="Its whole address, such as `/about-euler/`, whatever the settings make of dates and slugs."
+    )
     aliases: Names = Field((), description="Old addresses; each becomes a page that leads here.")
     tags: Names = Field((), description="A list, or names with commas between.")
     categories: Names = Field((), description="As with tags. The first may be part of its address.")
-    series: Series = Field(None, description="The series that it belongs to.")
+    series: Series = Field(None, description="The series that it belongs to: one name.")
     part: Part = Field(None, description="Which part of the series it is. Default: its place by date.")
     summary: Text = Field(
         None,
@@ -185,7 +190,7 @@ class Fields(BaseModel):
         None,
         description="A sentence for search engines and feeds. Default: the beginning of the summary or the text.",
     )
-    draft: Switch = Field(False, description="`true`: built only with `--drafts`.")
+    draft: Switch = Field(False, description="`true`: shown in the preview, and by builds with `--drafts` alone.")
     lang: Language | None = Field(None, description="Its language (BCP 47), if it is not the site's.")
     translation_of: Text = Field(
         None,
@@ -197,7 +202,9 @@ class Fields(BaseModel):
         "displays.",
     )
     authors: Names = Field((), description="Who wrote it, if not the site's author.")
-    math: Engine = Field(None, description="`mathjax` leaves all its formulas to MathJax.")
+    math: Engine = Field(
+        None, description="`mathjax` leaves all its formulas to MathJax, `mathml` does not, whatever the settings say."
+    )
     macros: Macros = Field((), description=r"Macros of this post: `RR: '\mathbb{R}'`.")
     numbering: Literal["ams", "all", "none"] | None = Field(
         None, description="`ams`, `all` or `none`, as `math.numbering` of the [settings](configuration.md)."
