@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
 
-from mathpress.config import Config, table_of
+from mathpress.config import Config
 from mathpress.fields import Fields
 from mathpress.keys import OTHER_NAMES
+from mathpress.refusals import table_of
 
 _DOCS: Final = Path(__file__).parent
 _SCHEMAS: Final = _DOCS.parent / "site/mathpress/schemas"

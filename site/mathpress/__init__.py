@@ -4,7 +4,7 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors mediatypes caching domains intake kept versions machine children naming cited matter comments model
-    outputs fragments packing seen told words forms tables settings schemas destination deployment config
+    outputs fragments packing seen told words forms tables settings schemas destination deployment refusals config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes

@@ -1,17 +1,13 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from types import UnionType
-from typing import Any, Final, Self, get_args, get_origin
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
-from mathpress.deployment import Deployments, is_secret
-from mathpress.destination import SECRETS
+from mathpress.deployment import Deployments
 from mathpress.errors import Place, Problem, Stop, place_at
 from mathpress.forms import (
     Address,
@@ -28,6 +24,7 @@ from mathpress.forms import (
     creative_commons,
 )
 from mathpress.intake import LONGEST_SETTINGS, leads_out, read_within
+from mathpress.refusals import refusals
 from mathpress.settings import FILE, find_key, misencoded, place_of, spans, toml_mistake
 from mathpress.tables import (
     CheckConfig,
@@ -43,7 +40,6 @@ from mathpress.tables import (
     Table,
     TheoremsConfig,
 )
-from mathpress.text import did_you_mean, nearest
 
 PYPROJECT: Final = "pyproject.toml"
 
@@ -222,59 +218,4 @@ def _validate(name: str, text: str, prefix: tuple[str, ...], data: Any) -> Confi
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        mistakes = [dict(mistake) for mistake in error.errors()]
-        meant = {_meant(mistake["loc"]) for mistake in mistakes if mistake["type"] == "extra_forbidden"}
-        told = [mistake for mistake in mistakes if mistake["type"] != "missing" or mistake["loc"] not in meant]
-        problems = [_problem(name, text, prefix, mistake) for mistake in _together(told)]
-        raise Stop(*sorted(problems, key=lambda problem: problem.place.line)) from error
-
-
-def _problem(name: str, text: str, prefix: tuple[str, ...], mistake: dict[str, Any]) -> Problem:
-    path = tuple(str(key) for key in mistake["loc"] if key != "[key]")
-    place = find_key(name, text, (*prefix, *path))
-    if path[:1] == ("deploy",):  # the line may hold a secret, which must not come into a log
-        place = replace(place, excerpt="")
-    if mistake["type"] == "extra_forbidden":
-        guess = f"; {SECRETS}" if is_secret(path) else did_you_mean(path[-1], _table(path[:-1]).model_fields)
-        return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
-    if mistake["type"] == "missing":
-        return Problem(place, "config-value", f"[{'.'.join(path[:-1])}] lacks {mistake['names']}")
-    message = mistake["msg"].removeprefix("Value error, ")
-    if mistake["type"] in {"model_type", "dict_type"}:
-        message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
-    return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
-
-
-def _together(mistakes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield mistakes, as one all that a table lacks: that it was not finished is one mistake."""
-    lacking: dict[Any, dict[str, Any]] = {}
-    for mistake in mistakes:
-        *table, name = mistake["loc"]
-        if mistake["type"] != "missing":
-            yield mistake
-        elif tuple(table) in lacking:
-            lacking[tuple(table)]["names"] += f", {name}"
-        else:
-            lacking[tuple(table)] = {**mistake, "names": name}
-    yield from lacking.values()
-
-
-def _meant(path: Any) -> tuple[str, ...]:
-    """Return the setting that a key most likely was meant to be, which then is not lacking as well."""
-    return (*path[:-1], nearest(path[-1], _table(path[:-1]).model_fields) or "")
-
-
-def _table(path: tuple[str, ...]) -> type[BaseModel]:
-    """Return the table of settings that keys lead to; those of a `dict` of tables are names, all of one kind."""
-    table: type[BaseModel] = Config
-    for key in path:
-        if key in table.model_fields:
-            table = table_of(table.model_fields[key].annotation) or table
-    return table
-
-
-def table_of(annotation: Any) -> type[BaseModel] | None:
-    """Return the table that a setting is, or may be, or of which it has several by their names; None for a value."""
-    if isinstance(annotation, UnionType) or get_origin(annotation) is dict:
-        return next(filter(None, map(table_of, get_args(annotation))), None)
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+        raise Stop(*refusals(error, Config, name, text, prefix)) from error

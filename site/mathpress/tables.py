@@ -34,7 +34,8 @@ class SectionConfig(Table):
     """`[sections.NAME]`: pages that belong together, such as a manual, at `/NAME/`."""
 
     folder: Folder = Field(
-        description="A folder of pages that belong together, such as a manual, at `/NAME/` ([more](configuration.md#sections))"
+        description="A folder of pages that belong together, such as a manual, at `/NAME/` "
+        "([more](configuration.md#sections))"
     )
     order: list[Name] = Field(
         default_factory=list,
