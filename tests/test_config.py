@@ -72,6 +72,11 @@ def test_a_pyproject_of_something_else_is_no_blog(blog: "MakeBlog", text: str) -
         ("language = 'simplified chinese'\n", "1:1"),
         ("output = '/srv/www'\n", "1:1"),
         ("output = '../www'\n", "1:1"),
+        ("output = 'a/..'\n", "1:1"),
+        ('output = "a\\n/../../www"\n', "1:1"),
+        ("output = 'C:/www'\n", "1:1"),
+        ("output = 'a\\b'\n", "1:1"),
+        ("url = 'https://example.org/\u3000/'\n", "1:1"),
     ],
 )
 def test_a_wrong_value_is_told_where_it_is_set(blog: "MakeBlog", text: str, place: str) -> None:

@@ -12,20 +12,21 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_origin
 from zoneinfo import ZoneInfo
 
 import click
 import jinja2
 import pytest
 import yaml
+from pydantic import BaseModel
 from tests.conftest import REPOSITORY
-from tests.test_docs import settings
 
 from mathpress import discussion
 from mathpress.cli import commands
 from mathpress.config import Config
 from mathpress.frontmatter import read
+from mathpress.refusals import table_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
@@ -72,6 +73,7 @@ NOT_RUN: Final = {
     "python -m pytest --thorough": "runs for hours",
     "npm install --prefix /tmp/mj mathjax@4.1.3 @mathjax/mathjax-newcm-font@4.1.3"
     " @mathjax/mathjax-mhchem-font-extension@4.1.3": "needs the network",
+    "npm install --save-dev remark remark-cli remark-frontmatter remark-lint-frontmatter-schema": "needs the network",
     "cp -r /tmp/mj/node_modules/mathjax /tmp/mj/node_modules/@mathjax static/": "copies what npm installed",
     "mathpress headers nginx | sudo tee /etc/nginx/sites-available/blog": "writes as root",
 }
@@ -153,6 +155,16 @@ def test_settings_are_valid(text: str) -> None:
         assert discussion.read("a.comments.toml", text, UTC).problems == ()
     else:
         Config.model_validate(tomllib.loads(text))
+
+
+def settings(table: type[BaseModel], prefix: str = "") -> set[str]:
+    """Return the names of all settings, those of tables with a dot."""
+    names = set()
+    for name, field in table.model_fields.items():
+        inner = table_of(field.annotation)
+        is_named = get_origin(field.annotation) is dict
+        names |= settings(inner, f"{name}.NAME." if is_named else f"{name}.") if inner else {prefix + name}
+    return names
 
 
 def tables(known: set[str]) -> set[str]:

@@ -29,7 +29,7 @@ class Form:
 
     def hold(self, text: str) -> str:
         """Return the text. Raises `ValueError` if it has another form."""
-        if not re.fullmatch(self.pattern, text, re.ASCII):
+        if not re.fullmatch(self.pattern, text):
             raise ValueError(self.reason)
         return text
 
@@ -157,7 +157,7 @@ Prefix = Annotated[
 Folder = Annotated[
     str,
     Form(
-        r"(?!/)(?![A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\]*",
+        r"(?!/)(?![A-Za-z]:)(?!(?:[\s\S]*/)?\.\.(?:/|$))[^\\]*",
         "must be a path below the blog's root, with / between names",
     ),
 ]
