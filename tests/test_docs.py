@@ -166,3 +166,21 @@ def test_every_code_is_documented() -> None:
 def test_the_examples_of_diagnostics_are_true(code: str, example: str) -> None:
     """Each gives its own diagnostic and no other."""
     assert [problem.code for problem in body(example).problems] == [code]
+
+
+def test_the_licences_of_what_is_asked_for_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that packages' own metadata says, of each package that the project or one of its extras names."""
+    monkeypatch.syspath_prepend(DOCS)
+    from licences import licence, requirements
+
+    page = (DOCS / "licences.md").read_text("utf-8")
+    asked = {name for extra in ("", "cloud", "cluster", "test") for name in requirements(extra)}
+    assert [name for name in sorted(asked) if f"\n| {name} | {licence(name)} |" not in page] == []
+
+
+def test_the_figures_on_the_page_of_performance_are_those_that_were_measured() -> None:
+    """Each of its tables is one of bench/README.md, where is told how it came about."""
+    tables = re.findall(r"(?:^\|.*\n)+", (DOCS / "performance.md").read_text("utf-8"), re.MULTILINE)
+    measured = (REPOSITORY / "bench/README.md").read_text("utf-8")
+    assert len(tables) == 4
+    assert [table for table in tables if table not in measured] == []
