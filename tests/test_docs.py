@@ -162,6 +162,18 @@ def test_every_code_is_documented() -> None:
     assert {code for code, _ in EXAMPLES} | first_column("diagnostics.md") == codes_of_the_source()
 
 
+def test_every_code_has_a_cause_and_a_cure() -> None:
+    """In the columns of a table, or before and behind the example."""
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| (.*?) \|$", DIAGNOSTICS, re.MULTILINE)
+    assert {code for code, _, _ in rows} == first_column("diagnostics.md")
+    assert [code for code, cause, cure in rows if not cause.strip() or not cure.strip()] == []
+    sections = re.split(r"^##+ ", DIAGNOSTICS, flags=re.MULTILINE)
+    explained = [section for section in sections if section.startswith("`")]
+    assert [
+        part for part in explained if not re.fullmatch(r"`.*`\n\n\S.*?```markdown\n.*?\n```\n\n\S.*", part, re.DOTALL)
+    ] == []
+
+
 @pytest.mark.parametrize(("code", "example"), EXAMPLES)
 def test_the_examples_of_diagnostics_are_true(code: str, example: str) -> None:
     """Each gives its own diagnostic and no other."""
