@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from mathpress.errors import Stop
-from mathpress.kept import Kept
+from mathpress.kept import Kept, digest
 from mathpress.outputs import Output, Phase
 from mathpress.seen import Seen
 from mathpress.write import Written, write
@@ -47,6 +47,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def shown_of(folder: Path) -> dict[str, str]:
     """Return the files of the site by path."""
     return {path: data.decode() for path, data in files_of(folder).items() if not path.startswith(".mathpress/")}
+
+
+def manifest(files: str, version: int = 3) -> str:
+    """Return a manifest that says this of files."""
+    said = f'"files": {files}}}\n'
+    return f'{{"version": {version}, "digest": "{digest(said.encode())}", {said}'
 
 
 def fail() -> bytes:
@@ -254,12 +260,14 @@ def test_a_folder_that_cannot_be_written_stops_the_build(tmp_path: Path, where: 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "null", "[]", '{"version": 2}', '{"version": 0, "files": {}}', '{"version": 2, "files": {"a": []}}',
-        '{"version": 2, "files": {"../mine": ["", "", "asset"], "b": ["", "", "asset"]}}',
-        '{"version": 2, "files": {"": ["", "", "asset"], "b": ["", "", "asset"]}}',
-        '{"version": 2, "files": {"/etc/passwd": ["", "", "asset"], "b": ["", "", "asset"]}}',
-        '{"version": 2, "files": {".mathpress/x": ["", "", "asset"], "b": ["", "", "asset"]}}',
-        '{"version": 2, "files": {"b": ["", "", "never"]}}',
+        "", "{", "null", "[]", '{"version": 3}', pytest.param("[" * 100_000, id="deep"),
+        manifest("{}", version=0), manifest('{"a": []}'),
+        manifest('{"../mine": ["", "", "asset"], "b": ["", "", "asset"]}'),
+        manifest('{"": ["", "", "asset"], "b": ["", "", "asset"]}'),
+        manifest('{"/etc/passwd": ["", "", "asset"], "b": ["", "", "asset"]}'),
+        manifest('{".mathpress/x": ["", "", "asset"], "b": ["", "", "asset"]}'),
+        manifest('{"b": ["", "", "never"]}'),
+        manifest("{}").replace("{}", '{"mine": ["", "", "asset"]}'),
     ],
 )  # fmt: skip
 def test_a_damaged_manifest_is_not_trusted(tmp_path: Path, text: str) -> None:

@@ -18,7 +18,7 @@ from typing import Final, Self
 from mathpress.intake import read_within
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.mediatypes import is_compressible, media_type
-from mathpress.outputs import Output
+from mathpress.outputs import Output, changed
 from mathpress.tables import CompressConfig
 from mathpress.versions import versions_of
 
@@ -104,7 +104,7 @@ class _Maker:
         whole = output
         if missing:
             content = output.make()
-            data = _content(content)
+            data = _content(content, output)
             whole = replace(output, make=lambda: content)
             made = {each: self.pool.submit(_compress, each, data) for each in missing}
         return [
@@ -124,14 +124,19 @@ class _Maker:
         return Output(path, output.phase, name, partial(bytes, data)) if data else None
 
     def _load(self, output: Output, suffix: str, name: str) -> bytes:
-        return self.kept.load(name) or _compress(suffix, _content(output.make()))
+        return self.kept.load(name) or _compress(suffix, _content(output.make(), output))
 
 
-def _content(made: bytes | Path) -> bytes:
-    """Return the bytes of an output, or none of a file that is too large for copies."""
+def _content(made: bytes | Path, output: Output) -> bytes:
+    """Return the bytes of an output, or none of a file that is too large for copies. Raises `Stop` if it has changed."""
     if isinstance(made, bytes):
         return made
-    return read_within(made, _LARGEST) if made.stat().st_size <= _LARGEST else b""
+    if made.stat().st_size > _LARGEST:
+        return b""
+    data = read_within(made, _LARGEST)
+    if digest(data) != output.fingerprint:
+        raise changed(made)
+    return data
 
 
 def _worthless(name: str) -> str:

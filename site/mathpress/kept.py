@@ -35,12 +35,20 @@ def digest_from(file: BufferedReader) -> str:
     return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_DIGEST_SIZE)).hexdigest()
 
 
+def _mark(name: str, data: bytes) -> bytes:
+    """Return what tells that a file is whole, and is not one of another name."""
+    mark = hashlib.blake2b(f"{name}\0".encode(), digest_size=_DIGEST_SIZE)
+    mark.update(data)
+    return mark.digest()
+
+
 class Kept:
     """A folder of files that are kept by their names, which say what they were made from."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._used: set[str] = set()
+        self._begun = time.time()
 
     def load(self, name: str) -> bytes | None:
         """Return what was kept under a name, or None if there is nothing that is whole."""
@@ -51,7 +59,7 @@ class Kept:
         except OSError:
             return None
         mark, data = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
-        return data if mark.hex() == digest(data) else None
+        return data if mark == _mark(name, data) else None
 
     def has(self, name: str) -> bool:
         """Tell whether something was kept under a name, whole or not."""
@@ -68,22 +76,26 @@ class Kept:
         temporary = self.folder / f"{_UNFINISHED}{name}.{os.getpid()}.{threading.get_ident()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(bytes.fromhex(digest(data)) + data)
+            temporary.write_bytes(_mark(name, data) + data)
             temporary.replace(self.folder / name)
         except OSError as error:
+            with contextlib.suppress(OSError):  # or a full disk would be fuller
+                temporary.unlink()
             raise KeepingError(error.strerror or str(error)) from error
 
     def forget(self, spare: int = 0) -> None:
         """Remove what no one has asked for since this object was made, but for the newest `spare` files.
 
-        What cannot be removed stays, and so does what another build is just about to keep.
+        What cannot be removed stays, and so does what another build keeps or is just about to.
         """
         with contextlib.suppress(OSError):
-            unused = [file for file in self.folder.iterdir() if file.name not in self._used and not _is_in_hand(file)]
+            others = [file for file in self.folder.iterdir() if file.name not in self._used]
+            unused = [file for file in others if not self._is_in_hand(file)]
             unused.sort(key=lambda file: file.stat().st_mtime, reverse=True)
             for file in unused[spare:]:
-                file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    file.unlink()
 
-
-def _is_in_hand(file: Path) -> bool:
-    return file.name.startswith(_UNFINISHED) and time.time() - file.stat().st_mtime < _ABANDONED
+    def _is_in_hand(self, file: Path) -> bool:
+        written = file.stat().st_mtime
+        return written > self._begun or (file.name.startswith(_UNFINISHED) and time.time() - written < _ABANDONED)

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from mathpress.intake import opened
+from mathpress.kept import digest
 from mathpress.outputs import Phase
 from mathpress.seen import Mark, mark_of
 
 PRIVATE: Final = ".mathpress"
 """The folder in the output that is not part of the site: never served, never deployed."""
 _NAME: Final = "manifest.json"
-_VERSION: Final = 2
+_VERSION: Final = 3
+_FILES: Final = b'"files": '
 
 
 class Entry(NamedTuple):
@@ -43,22 +45,24 @@ class Manifest:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read the manifest of a folder.
+        """Read the manifest of a folder. Raises `OSError` if there is one that cannot be read, which may pass.
 
-        One that cannot be read names no files: nothing is removed, and what is in the way counts as ours.
+        One that is damaged names no files: nothing is removed, and what is in the way counts as ours.
         """
         file = folder / PRIVATE / _NAME
         mark = _mark(file)
         try:
-            with opened(file) as text:
-                data = json.load(text)
-            if data["version"] == _VERSION and all(map(is_inside, data["files"])):
+            with opened(file) as content:
+                text = content.read()
+            data = json.loads(text)
+            is_same = data["version"] == _VERSION and data["digest"] == _digest(text)
+            if is_same and all(map(is_inside, data["files"])):
                 told = data["files"].items()
                 entries = {path: Entry(made_from, known, Phase(phase)) for path, (made_from, known, phase) in told}
                 return cls(entries, is_whole=True, mark=mark)
         except FileNotFoundError:
             return cls({}, is_whole=True, mark=None)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return cls({}, is_whole=False, mark=mark)
 
@@ -69,8 +73,9 @@ class Manifest:
             if path not in lines or entry is not self.entries.get(path):
                 lines[path] = _line(path, entry)
         lines = {path: lines[path] for path in sorted(entries)}
+        text = f'"files": {{{", ".join(lines.values())}}}}}\n'
         temporary = staged / _NAME
-        temporary.write_text(f'{{"version": {_VERSION}, "files": {{{", ".join(lines.values())}}}}}\n', "utf-8")
+        temporary.write_text(f'{{"version": {_VERSION}, "digest": "{_digest(text.encode())}", {text}', "utf-8")
         mark = mark_of(str(temporary))
         temporary.replace(folder / PRIVATE / _NAME)
         return Manifest(entries, is_whole=True, mark=mark, lines=lines)
@@ -78,6 +83,11 @@ class Manifest:
     def is_in(self, folder: Path) -> bool:
         """Tell whether it is still the manifest of a folder: nobody else has built there, or removed it."""
         return self.mark is not None and self.mark == _mark(folder / PRIVATE / _NAME)
+
+
+def _digest(text: bytes) -> str:
+    """Return the digest of what the manifest says of files: of its text from there on."""
+    return digest(text[text.index(_FILES) :])
 
 
 _quoted: Final = json.JSONEncoder().encode

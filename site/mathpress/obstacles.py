@@ -5,8 +5,12 @@ import errno
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from mathpress.compress import original
+
+_STAYS: Final = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EBUSY}
+"""What systems say if a folder holds other files, of ours or not, is somebody else's, or has others mounted in it."""
 
 
 def link_to(folder: Path, path: PurePosixPath) -> PurePosixPath | None:
@@ -82,5 +86,7 @@ def remove(folder: Path, path: PurePosixPath) -> None:
     for parent in path.parents[:-1]:
         try:
             (folder / parent).rmdir()
-        except OSError:
-            break  # not empty: it holds other files, of ours or not
+        except OSError as error:
+            if error.errno not in _STAYS:
+                raise
+            break

@@ -19,7 +19,7 @@ from mathpress.intake import opened
 from mathpress.kept import digest
 from mathpress.manifest import PRIVATE, Entry, Manifest
 from mathpress.obstacles import first_to_go, link_to, obstacle, remove, room
-from mathpress.outputs import Output, Phase
+from mathpress.outputs import Output, Phase, changed
 from mathpress.seen import DIGEST, Mark, Seen, digest_of, mark_of
 
 _STAGED: Final = "staged"
@@ -94,11 +94,11 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _unwritable(error, path) from error
+        raise _refused(error, path, "written") from error
 
 
-def _unwritable(error: OSError, path: Path | str) -> Stop:
-    message = f"cannot be written: {error.strerror or error}"
+def _refused(error: OSError, path: Path | str, what: str) -> Stop:
+    message = f"cannot be {what}: {error.strerror or error}"
     return Stop(Problem(Place(str(error.filename2 or error.filename or path)), "output-unwritable", message))
 
 
@@ -127,7 +127,10 @@ def _stage(
     others: Manifest | None,
 ) -> _Plan:
     """Make what is not up to date, in `staged`."""
-    plan = _Plan(others or Manifest.load(folder))
+    try:
+        plan = _Plan(others or Manifest.load(folder))
+    except OSError as error:
+        raise _refused(error, folder, "read") from error
     for output in outputs:
         path = str(output.path)
         if path in plan.new:
@@ -181,6 +184,8 @@ def _plan(output: Output, present: str | None, folder: Path, staged: Path, plan:
         raise _foreign(folder / in_the_way)
     content, file = output.make(), staged / str(len(plan.new))
     made = _copy(content, file) if isinstance(content, Path) else digest(content)
+    if isinstance(content, Path) and made != output.fingerprint:
+        raise changed(content)
     plan.new[path] = Entry(output.fingerprint, made, output.phase)
     if made == present:
         file.unlink(missing_ok=True)
@@ -204,4 +209,4 @@ def _digest(path: str, seen: Seen) -> str | None:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as error:
-        raise _unwritable(error, path) from error
+        raise _refused(error, path, "read") from error

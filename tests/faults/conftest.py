@@ -3,10 +3,10 @@
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import pytest
 from tests.conftest import REPOSITORY
@@ -15,7 +15,8 @@ from tests.faults.trials import Blog, State, dead_links, files_of, lay, two_stat
 if TYPE_CHECKING:
     from tests.conftest import RunMathpress
 
-_POSTS, _ALL_POSTS = 8, 300
+Case = TypeVar("Case")
+_POSTS, _ALL_POSTS = 10, 300
 _SEED: Final = int(os.environ.get("FAULTS_SEED", "20261126"))
 """What decides by chance where a fault hits; it is told with the table, and can be given to hit others."""
 _TRIES: Final[dict[str, list[bool]]] = {}
@@ -53,6 +54,23 @@ def chance(request: pytest.FixtureRequest) -> random.Random:
     return random.Random(f"{_SEED} {request.node.name}")
 
 
+class Some(Protocol):
+    """The type of the fixture `some`."""
+
+    def __call__(self, cases: Sequence[Case], count: int, /) -> Sequence[Case]:
+        """Return all cases if trials are thorough, or else so many of them by chance."""
+
+
+@pytest.fixture
+def some(chance: random.Random, *, thorough: bool) -> Some:
+    """Choose which cases are tried."""
+
+    def choose(cases: Sequence[Case], count: int, /) -> Sequence[Case]:
+        return cases if thorough else chance.sample(cases, count)
+
+    return choose
+
+
 @pytest.fixture(scope="session")
 def clean(
     run_mathpress: "RunMathpress", tmp_path_factory: pytest.TempPathFactory, thorough: bool
@@ -74,8 +92,9 @@ def clean(
     return root / ".mathpress" / "cache", (states[0], states[1])
 
 
-@pytest.fixture(scope="module")
-def _blog(clean: tuple[Path, tuple[State, State]], tmp_path_factory: pytest.TempPathFactory) -> Blog:
+@pytest.fixture(scope="session")
+def shared(clean: tuple[Path, tuple[State, State]], tmp_path_factory: pytest.TempPathFactory) -> Blog:
+    """Return the blog of all trials, for what is learnt of it before."""
     cache, states = clean
     root = tmp_path_factory.mktemp("faulty")
     shutil.copytree(cache / "documents", root / ".mathpress/cache/documents")
@@ -83,7 +102,7 @@ def _blog(clean: tuple[Path, tuple[State, State]], tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture
-def faulty(_blog: Blog) -> Blog:
+def faulty(shared: Blog) -> Blog:
     """Return a blog that was built and then edited: its next build is to meet a fault."""
-    _blog.edit()
-    return _blog
+    shared.edit()
+    return shared

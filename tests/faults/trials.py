@@ -30,6 +30,8 @@ variants = true
 widths = [160]
 [compress]
 formats = ["gz"]
+[deploy.web]
+to = "web"
 """
 REFERENCES: Final = """
 由\\eqref{{{other}:eq:own}}和[]({other}.md)得
@@ -76,16 +78,23 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def two_states(count: int) -> tuple[Files, Files]:
-    """Return the files of a blog of so many posts before and after many edits; `bench/` is on the path of imports."""
+    """Return the files of a blog of so many posts before and after many edits; `bench/` is on the path of imports.
+
+    No other post refers to that of number 1.
+    """
     from blog import posts
 
-    old: dict[str, bytes] = {"mathpress.toml": CONFIG.encode()}
+    old: dict[str, bytes] = {
+        "mathpress.toml": CONFIG.encode(),
+        "templates/foot.html": "<p>一个模板</p>".encode(),
+        "static/css/more.css": b"a{}\n" * 1000,
+    }
     new: dict[str, bytes] = {
         "mathpress.toml": CONFIG.replace("per_page = 5", "per_page = 4").encode(),
         "templates/foot.html": "<p>另一个模板</p>".encode(),
         "static/css/more.css": b"b{}\n" * 1000,
     }
-    staying = [number for number in range(count) if number % 9 not in {_GONE, _FRESH}]
+    staying = [number for number in range(count) if number % 9 not in {_GONE, _FRESH} and number != 1]
     for number, post in enumerate(posts(count, distinct=False)):
         other = f"post-{staying[number % len(staying)]:05}"
         text = post.text + REFERENCES.format(other=other, number=number)
@@ -153,11 +162,21 @@ class Blog:
         self.old, self.new = self.new, self.states[self.new is self.states[0]]
         lay(self.new.files, self.root)
 
+    def restore(self) -> None:
+        """Let the author find his files as they were."""
+        for name in ("content", "templates", "static"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        lay(self.new.files, self.root)
+
+    def renew(self) -> None:
+        """Have an output with nothing but files of others in it."""
+        shutil.rmtree(self.output, ignore_errors=True)
+        lay(self.foreign, self.output)
+
     def forget(self) -> None:
         """Remove what builds kept, and all that they made."""
         shutil.rmtree(self.root / ".mathpress")
-        shutil.rmtree(self.output)
-        lay(self.foreign, self.output)
+        self.renew()
         self.old = State({}, {})
 
     # --- builds ------------------------------------------------------------------------------------------------------
@@ -165,15 +184,14 @@ class Blog:
     def start(
         self,
         *arguments: str,
+        command: str = "build",
         program: Sequence[str] = PROGRAM,
-        env: Mapping[str, str] | None = None,
         stdout: int | IO[str] = subprocess.PIPE,
     ) -> subprocess.Popen[str]:
-        """Start a build in a session of its own, as a shell would."""
+        """Start a build or another command in a session of its own, as a shell would."""
         return subprocess.Popen(
-            [*program, "build", "--jobs=3", *arguments],
+            [*program, command, "--jobs=3", *arguments],
             cwd=self.root,
-            env=os.environ | dict(env or {}),
             stdout=stdout,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -193,12 +211,12 @@ class Blog:
     def build(
         self,
         *arguments: str,
+        command: str = "build",
         program: Sequence[str] = PROGRAM,
-        env: Mapping[str, str] | None = None,
         stdout: int | IO[str] = subprocess.PIPE,
     ) -> Done:
-        """Build, and say how that ended."""
-        return self.end(self.start(*arguments, program=program, env=env, stdout=stdout))
+        """Build, or do what another command does, and say how that ended."""
+        return self.end(self.start(*arguments, command=command, program=program, stdout=stdout))
 
     # --- what must hold ----------------------------------------------------------------------------------------------
 
@@ -215,13 +233,16 @@ class Blog:
         """Build where nothing happens, and see that the site is as if it had been built so from the beginning."""
         done = self.build()
         assert (done.status, done.err) == (0, "")
-        assert differing(self.present(), self.new.built) == []
-        assert [path for path in self.output.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+        different = differing(self.present(), self.new.built)
+        assert different == []
+        empty = [str(path) for path in self.output.rglob("*") if path.is_dir() and not any(path.iterdir())]
+        assert empty == []
         self.is_edited = False
 
     def stay(self, before: Files) -> None:
         """See that a build which failed left the output as it was, and that the next build is right."""
-        assert differing(self.present(), before) == []
+        different = differing(self.present(), before)
+        assert different == []
         self.recover()
 
     def present(self) -> dict[str, bytes]:

@@ -36,7 +36,10 @@ def built_files(output: Path) -> tuple[File, ...]:
 
     Raises `Stop` unless all of them are there as they were written: a build that was killed is not deployed.
     """
-    entries = Manifest.load(output).entries
+    try:
+        entries = Manifest.load(output).entries
+    except OSError as error:
+        raise _stop(output, f"cannot be read: {error.strerror}; {_BUILD}") from error
     if not entries:
         raise _stop(output, f"is no output of mathpress; {_BUILD}")
     files = []

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
+from jinja2.loaders import split_template_path
 from jinja2.meta import find_referenced_templates
 
 from mathpress.errors import Place, Problem, Stop, place_at
@@ -36,15 +37,33 @@ class _Compiled(BytecodeCache):
 
 _COMPILED: Final = _Compiled()
 
+Sources = Mapping[str, tuple[Path, bytes]]
+"""Files that templates may be made of by name: where each lies, and what was in it when the build began."""
+
+
+class _Loader(BaseLoader):
+    """Gives Jinja the sources of templates by the names that its own loader of files understands."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 (Jinja's)
+        """Return a source and its file."""
+        found = self._sources.get("/".join(split_template_path(template)))
+        if found is None:
+            raise TemplateNotFound(template)
+        file, source = found
+        return source.decode(), str(file), None
+
 
 class Templates:
-    """The templates in some folders of the blog at `root`, of which the first that has a file of a name counts."""
+    """The templates of these sources, which lie in some folders for the blog at `root`."""
 
-    def __init__(self, folders: Sequence[Path], root: Path, functions: Mapping[str, Any]) -> None:
+    def __init__(self, sources: Sources, folders: Sequence[Path], root: Path, functions: Mapping[str, Any]) -> None:
         """Make ready to render; `functions` are those that templates may call, by name."""
         self._folders = folders
         self._root = root
-        self._loader = FileSystemLoader(folders)
+        self._loader = _Loader(sources)
         self._environment = Environment(
             loader=self._loader,
             autoescape=True,

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -20,7 +20,7 @@ from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.words import strings
 
 if TYPE_CHECKING:
-    from mathpress.render.templates import Templates
+    from mathpress.render.templates import Sources, Templates
 
 _PACKAGE: Final = Path(str(files("mathpress")))
 _REPOSITORY: Final = _PACKAGE.parents[1]
@@ -49,12 +49,13 @@ class Theme:
         self._root = root
         self.strings = strings(config.language)
         self._site_root = config.root
-        sources = _read(self._folders)
+        # Read once: pages are made of what the digest tells from others, whatever becomes of the files meanwhile.
+        sources = self._sources = _read(self._folders)
         own, self.problems = _static_files(root, config.static, seen)
-        linked = sorted({path for source in sources.values() for path in _linked(source)} & own.keys())
+        linked = sorted({path for _, source in sources.values() for path in _linked(source)} & own.keys())
         self._names = {path: named_by_content(path, own[path].digest) for path in linked}
         self.static = {**{name: own[path] for path, name in self._names.items()}, **own}
-        told = [f"{name}\0{digest(source)}" for name, source in sorted(sources.items())]
+        told = [f"{name}\0{digest(source)}" for name, (_, source) in sorted(sources.items())]
         told += (f"{path}\0{static.digest}" for path, static in sorted(own.items()))
         self.digest = digest("\0".join([repr(self.strings), *told]).encode())
 
@@ -71,7 +72,7 @@ class Theme:
         from mathpress.render.structured import structured
         from mathpress.render.templates import Templates  # Jinja comes along with it, which only a new page needs
 
-        return Templates(self._folders, self._root, {"asset": self._asset, "structured": structured})
+        return Templates(self._sources, self._folders, self._root, {"asset": self._asset, "structured": structured})
 
     def _asset(self, path: str) -> str:
         """Return the URL of a static file: the one that never leads to other bytes, if a template names the file.
@@ -97,18 +98,19 @@ def _linked(source: bytes) -> Iterator[PurePosixPath]:
         yield PurePosixPath((double or single).decode("utf-8", "replace"))
 
 
-def _read(folders: Iterable[Path]) -> Mapping[str, bytes]:
+def _read(folders: Iterable[Path]) -> "Sources":
     """Return the files that templates may be made of by name, by the ways in which Jinja looks.
 
     Of those of one name the first counts. Raises `Stop` if a template is not UTF-8.
     """
-    sources = {}
+    sources: dict[str, tuple[Path, bytes]] = {}
     for folder in folders:
         for name, path in _named(folder, filter(Path.is_file, _through_links(folder))):
             if str(name) not in sources:
-                sources[str(name)] = read_within(path, LONGEST_TEXT)
+                source = read_within(path, LONGEST_TEXT)
+                sources[str(name)] = path, source
                 if path.suffix in _TEMPLATES:
-                    _check_encoding(str(name), sources[str(name)])
+                    _check_encoding(str(name), source)
     return sources
 
 

@@ -45,7 +45,7 @@ class Variant:
         """Return its bytes. Raises `OSError` if they are no longer kept."""
         data = self.kept.load(self.name)
         if data is None:
-            raise FileNotFoundError(errno.ENOENT, "was changed while the site was built", str(self.kept.folder))
+            raise FileNotFoundError(errno.ENOENT, "it was removed while the site was built", str(self.kept.folder))
         return data
 
 

@@ -1,5 +1,6 @@
 """What the preview answers: the site's files, what there is instead of one that is missing, and the tools."""
 
+import contextlib
 import html
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -89,7 +90,9 @@ def _respond(request: Request, shown: Shown, doubt: Callable[[], None]) -> Respo
 @lru_cache(maxsize=1)
 def _made(folder: Path, build: int) -> frozenset[str]:  # noqa: ARG001 (another build may have made other files)
     """Return the files of the site."""
-    return frozenset(Manifest.load(folder).entries)
+    with contextlib.suppress(OSError):
+        return frozenset(Manifest.load(folder).entries)
+    return frozenset()
 
 
 def _missing(path: str, shown: Shown) -> Response:

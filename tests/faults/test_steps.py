@@ -1,0 +1,100 @@
+"""A build that a fault hits at one step: at its n-th rename, removal, folder or write, by what `strace` can inject."""
+
+import itertools
+import random
+import re
+import signal
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from tests.faults.trials import PROGRAM
+from tests.needs import tool
+
+if TYPE_CHECKING:
+    from tests.faults.conftest import Some, Tally
+    from tests.faults.trials import Blog
+
+STEPS: Final = {
+    "rename": "?rename,?renameat,?renameat2",
+    "removal": "?unlink,?unlinkat,?rmdir",
+    "new folder": "?mkdir,?mkdirat",
+    "write": "write",
+    "link": "?link,?linkat,?symlink,?symlinkat",
+}
+"""What a build does to a disk, as Linux calls it."""
+_ROOM: Final = 3
+"""Steps that not every build has: some tidy up behind one that was killed, or remember what is new."""
+SAID: Final = re.compile(r"(?:(?P<place>\S+): )?error: (?P<message>.+)\n")
+
+
+def struck(log: Path, *fault: str) -> tuple[str, ...]:
+    """Return the program, whose steps are written down in `log`, and a fault may be injected into."""
+    return (tool("strace"), "-o", str(log), "-e", f"trace={','.join(STEPS.values())}", *fault, *PROGRAM)
+
+
+def injected(step: str, fault: str, number: int) -> tuple[str, str]:
+    """Return what injects a fault, `signal=KILL` or `error=EIO`, into the step of that number."""
+    return "-e", f"inject={STEPS[step]}:{fault}:when={number}"
+
+
+def steps_in(log: Path) -> Counter[str]:
+    """Return how many steps of each kind were written down."""
+    calls = Counter(line.partition("(")[0] for line in log.read_text("utf-8").splitlines())
+    return Counter({step: sum(calls[name.lstrip("?")] for name in names.split(",")) for step, names in STEPS.items()})
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where steps are written down."""
+    return tmp_path_factory.mktemp("strace") / "log"
+
+
+@pytest.fixture(scope="session")
+def count(shared: "Blog", log: Path) -> Counter[str]:
+    """Count the steps of each kind that every build of an edited blog has."""
+    counts = []
+    for _ in range(2):  # there and back
+        shared.edit()
+        assert shared.build(program=struck(log)).status == 0
+        counts.append(steps_in(log))
+        shared.recover()
+    return counts[0] & counts[1]
+
+
+@pytest.mark.parametrize("step", ["rename", "removal", "new folder"])
+def test_killed_at_a_step(
+    faulty: "Blog", count: Counter[str], log: Path, chance: random.Random, tally: "Tally", step: str, *, thorough: bool
+) -> None:
+    """While files are put in place, removed, or about to be."""
+    for _ in range(40 if thorough else 1):
+        number = chance.randint(1, count[step] - _ROOM)
+        with tally.trial(f"SIGKILL at a {step}"):
+            done = faulty.build(program=struck(log, *injected(step, "signal=KILL", number)))
+            assert done.status == -signal.SIGKILL
+            faulty.survive()
+        faulty.edit()
+
+
+def test_a_step_that_fails(
+    faulty: "Blog",
+    count: Counter[str],
+    log: Path,
+    chance: random.Random,
+    tally: "Tally",
+    some: "Some",
+    *,
+    thorough: bool,
+) -> None:
+    """It is told in a line, unless it can be done without: what is kept for the next build, what was not finished."""
+    cases = list(itertools.product(["rename", "removal", "new folder", "write"], ["ENOSPC", "EIO"]))
+    for step, error in itertools.chain(*[some(cases, 3)] * (25 if thorough else 1)):
+        number = chance.randint(1, count[step])
+        with tally.trial(f"{error} at a {step}"):
+            done = faulty.build(program=struck(log, *injected(step, f"error={error}", number)))
+            if done.status:
+                assert done.status in {1, 2}
+                assert SAID.fullmatch(done.err), done.err
+            faulty.survive()
+        faulty.edit()
