@@ -33,6 +33,8 @@ SERVERS: Final = (
 """Debian's packages of the web servers that read what `mathpress headers` prints, and of what sites are deployed by."""
 GENERATORS: Final = ("jekyll",)
 """Debian's packages of other systems, whose sites are imported."""
+FAULTS: Final = ("strace", "faketime")
+"""Debian's packages of what injects faults into builds."""
 PACKAGES: Final = Path(__file__).parent / ".npm" / "node_modules"
 """Where npm puts packages: MathJax in `mathjax`, its fonts in `@mathjax`."""
 MATHJAX_VERSION: Final = MATHJAX_URL.partition("mathjax@")[2].partition("/")[0]
@@ -140,7 +142,7 @@ def set_up_browser() -> str:
     # Only Debian's own: on Ubuntu the package of that name is a snap, which does not run in a container.
     if is_root() and "debian" in _distributions() and "ubuntu" not in _distributions():
         programs = ([] if chromium else ["chromium"]) + ([] if shutil.which("java") else ["default-jre-headless"])
-        missing = [*programs, *(each for each in (*FONTS, *SERVERS, *GENERATORS) if not _is_installed(each))]
+        missing = [*programs, *(each for each in (*FONTS, *SERVERS, *GENERATORS, *FAULTS) if not _is_installed(each))]
         if missing:
             _apt_install(missing)
             return f"installed {', '.join(missing)}; the browser is {find_chromium()}"

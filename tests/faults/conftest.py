@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import RunMathpress
 
 Case = TypeVar("Case")
-_POSTS, _ALL_POSTS = 10, 300
+_POSTS, _ALL_POSTS = 11, 300
 _SEED: Final = int(os.environ.get("FAULTS_SEED", "20261126"))
 """What decides by chance where a fault hits; it is told with the table, and can be given to hit others."""
 _TRIES: Final[dict[str, list[bool]]] = {}
