@@ -128,7 +128,7 @@ class _Maker:
 
 
 def _content(made: bytes | Path, output: Output) -> bytes:
-    """Return the bytes of an output, or none of a file that is too large for copies. Raises `Stop` if it has changed."""
+    """Return the bytes of an output, or none of a file too large for copies. Raises `Stop` if that has changed."""
     if isinstance(made, bytes):
         return made
     if made.stat().st_size > _LARGEST:

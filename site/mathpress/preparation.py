@@ -83,14 +83,21 @@ def output_folder(options: Options, config: Config) -> Path:
 
 
 def _keep_inside(root: Path, written: list[Path]) -> None:
-    """Raise `Stop` if a folder that is written to, or that of the cache or one in it, leads out of the blog."""
+    """Raise `Stop` if a folder that is written to, or that of the cache or one in it, leads out of the blog.
+
+    So it does if the cache cannot be read, for then nobody knows.
+    """
     waiting = [*written, root / CACHE.parent]
     while waiting:
         folder = waiting.pop()
         if leads_out(folder, root):
             message = "is a link that leads out of the blog, where nothing is written; remove it, or use --output"
             raise Stop(Problem(Place(str(folder)), "output-outside", message))
-        waiting += folder.iterdir() if folder in {root / CACHE.parent, root / CACHE} and folder.is_dir() else ()
+        try:
+            waiting += folder.iterdir() if folder in {root / CACHE.parent, root / CACHE} and folder.is_dir() else ()
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}; see to its rights, or remove it"
+            raise Stop(Problem(Place(str(folder)), "cache-unwritable", message)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Final
 
 from mathpress.config import Config
 from mathpress.edits import Edits
-from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.model import Texts
 from mathpress.outputs import Output, Phase
