@@ -73,6 +73,37 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(tmp_path: Path, last: i
     assert read_manifest((there / MANIFEST).read_bytes()).keys() == SECOND.keys()
 
 
+def test_all_is_on_the_disk_before_the_manifest_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the manifest before files come that it has to name, whenever the power is cut."""
+    there = tmp_path / "there"
+    deployed(FolderTarget(there), FIRST, tmp_path)
+    on_disk: list[tuple[dict[str, str], set[str]]] = []
+
+    def sync() -> None:
+        known = read_manifest((there / MANIFEST).read_bytes())
+        on_disk.append((shown(there), {path for path, digest in known.items() if not digest}))
+
+    monkeypatch.setattr(os, "sync", sync)
+    deployed(FolderTarget(there), SECOND, tmp_path)
+    on_their_way = {*FIRST, *SECOND}
+    assert on_disk == [(FIRST, set()), (FIRST, on_their_way), (SECOND, on_their_way), (SECOND, set())]
+
+
+def test_a_release_is_on_the_disk_before_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the link might lead nowhere after the power was cut."""
+    there = tmp_path / "there"
+    first = releases(there, tmp_path, FIRST)
+    on_disk: list[tuple[int, str]] = []
+
+    def sync() -> None:
+        names = [path.name for path in (there / "releases").iterdir() if not path.name.startswith(".")]
+        on_disk.append((len(names), (there / "current").readlink().name))
+
+    monkeypatch.setattr(os, "sync", sync)
+    second = releases(there, tmp_path, SECOND)
+    assert on_disk[-2:] == [(2, first), (2, second)]
+
+
 @pytest.mark.parametrize("last", range(7))
 def test_what_a_killed_deploy_removed_comes_back(tmp_path: Path, last: int) -> None:
     """A page that was withdrawn and is published after all; a file that was to become a folder, and the other way."""

@@ -1,5 +1,6 @@
 """A folder as a target: every file appears by rename."""
 
+import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -76,10 +77,12 @@ class FolderTarget:
         return obstacle(self.folder, PurePosixPath(file.path), ours)
 
     def write_manifest(self, data: bytes) -> None:
-        """Write the manifest by rename."""
+        """Write the manifest by rename: it is on the disk after all that it tells of, and before all that follows."""
         with told(self.folder), self._staged() as staged:
             staged.write_bytes(data)
+            settle()
             staged.replace(self.folder / MANIFEST)
+            settle()
 
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
         """Copy each file to the folder, and then put it in place by rename."""
@@ -121,6 +124,15 @@ def folder_of(destination: Destination, root: Path) -> Path:
         return root / Path(destination.path).expanduser()
     except RuntimeError as error:
         raise Failure(f"{destination} begins with the home of a user that there is not", "deploy-target") from error
+
+
+def settle() -> None:
+    """Have all that was written on the disk before anything else is, whenever the power is cut.
+
+    Linux waits until it is there. One call for many files takes a tenth of what one for each of them does.
+    """
+    if hasattr(os, "sync"):  # Windows has none
+        os.sync()
 
 
 @contextmanager
