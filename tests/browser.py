@@ -53,6 +53,9 @@ PELICAN: Final = Path(__file__).parent / ".pelican"
 """An environment of Pelican's own, for it asks for an older Pygments than the one that we are tested with."""
 _PELICAN_PROGRAMS: Final = PELICAN / ("Scripts" if os.name == "nt" else "bin")
 PELICAN_VERSION: Final = "4.12.0"
+AZURITE: Final = PACKAGES.parent / "azurite" / "node_modules"
+"""Where npm puts Azurite, a server that speaks as Azure's storage; it brings hundreds of packages."""
+AZURITE_VERSIONS: Final = {"azurite": "3.37.0"}
 
 
 def find_chromium() -> str | None:
@@ -156,4 +159,5 @@ def set_up_browser() -> str:
 if __name__ == "__main__":
     checkers = set_up_packages("MathJax, axe-core and the checkers", PACKAGES, VERSIONS)
     hexo = set_up_packages("Hexo and its renderer", HEXO, HEXO_VERSIONS)
-    print(f"tests/browser.py: {set_up_browser()}; {checkers}; {hexo}; {set_up_pelican()}")
+    azurite = set_up_packages("Azurite", AZURITE, AZURITE_VERSIONS)
+    print(f"tests/browser.py: {set_up_browser()}; {checkers}; {hexo}; {azurite}; {set_up_pelican()}")

@@ -1,5 +1,6 @@
 """Links to other sites are asked for politely, against a server of our own: no test needs the web."""
 
+import contextlib
 import socket
 import threading
 from collections import Counter
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
 HASTY: Final = Manners(pause=0, backoff=0, private=True)
 NOW: Final = 1_800_000_000.0
 DAY: Final = 24 * 3600
-STATUSES: Final = {"/gone": 410, "/missing": 404, "/closed": 403, "/broken": 500, "/busy": 429, "/down": 503}
+STATUSES: Final = {
+    "/gone": 410,
+    "/missing": 404,
+    "/closed": 403,
+    "/broken": 500,
+    "/endless": 500,
+    "/busy": 429,
+    "/down": 503,
+}
 MOVES: Final = {
     "/moved": (301, "/ok"), "/twice": (308, "/moved"), "/today": (302, "/ok"), "/half": (301, "/today"),
     "/nowhere": (301, "/missing"), "/loop": (302, "/loop"), "/scheme": (302, "ftp://example.org/"),
@@ -39,6 +48,7 @@ class Site:
         self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._tries: Counter[str] = Counter()
         site = self
 
@@ -77,13 +87,18 @@ class Site:
             request.send_header("Location", location)
         if status == 503:
             request.send_header("Retry-After", "0")
-        request.send_header("Content-Length", "0")
+        is_endless = request.path == "/endless"
+        request.send_header(*(("Connection", "close") if is_endless else ("Content-Length", "0")))
         with self._lock:
             self._now -= 1  # before the answer is sent, which may be followed by the next question at once
         request.end_headers()
+        with contextlib.suppress(OSError):
+            while is_endless and not self._closing.wait(0.05):
+                request.wfile.write(b"and on ")
 
     def close(self) -> None:
         """End the server."""
+        self._closing.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -235,6 +250,35 @@ def test_nothing_is_sent_to_a_private_host_before_it_is_known_for_one(tmp_path: 
         assert answer.reason == "127.0.0.1 is on this machine or its own network; it is not asked"
         with listener.accept()[0] as connected:
             assert connected.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "begins"), [("http", b""), ("http", b"HTTP/1.1 200 OK\r\nX-Slow: "), ("https", b"\x16\x03\x03\x40\x00")]
+)
+def test_a_server_that_is_never_done_is_given_up(tmp_path: Path, scheme: str, begins: bytes) -> None:
+    """However often it sends a byte, in the middle of TLS or of the head of an answer."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        done = threading.Event()
+
+        def drip() -> None:
+            with listener.accept()[0] as connected, contextlib.suppress(OSError):
+                connected.sendall(begins)
+                while not done.wait(0.05):
+                    connected.sendall(b"x")
+
+        dripping = threading.Thread(target=drip, daemon=True)
+        dripping.start()
+        url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/"
+        answer = ask([url], Kept(tmp_path), NOW, Manners(pause=0, private=True, longest=1))[url]
+        done.set()
+        dripping.join()
+    assert answer == Answer(0, "127.0.0.1 takes longer than 1 seconds to answer")
+
+
+def test_nobody_waits_for_what_follows_the_head_of_an_answer(site: Site, asks: Asks) -> None:
+    """A server that is out of order and goes on and on about it is asked again in the meantime."""
+    assert asks("/endless")["/endless"] == Answer(500)
+    assert site.asked == ["HEAD /endless", *["GET /endless"] * (1 + HASTY.tries)]
 
 
 def test_an_address_that_cannot_be_one_tells_why(site: Site, tmp_path: Path) -> None:

@@ -1,22 +1,17 @@
-"""`mathpress deploy` to buckets: a real server of S3, to which Google's client speaks as well."""
+"""`mathpress deploy` to buckets: real servers of S3, to which Google's client speaks as well, and of Azure's."""
 
-import contextlib
 import json
 import re
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import boto3
 import pytest
 from obstore import exceptions
 from obstore.store import S3Store
+from tests.buckets import CREDENTIALS, AmazonBucket, AzureBucket, Bucket, running_azurite, running_moto
 from tests.deploying import FIRST, SECOND, Killed, Recording, deployed
 
 from mathpress.config import load
@@ -33,76 +28,35 @@ from mathpress.kept import digest
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
 
-PATIENCE: Final = 60.0
-"""Seconds to wait for the server to listen, on a machine that is busy with other things."""
-ACCOUNT: Final = json.dumps({"disable_oauth": True, "client_email": "", "private_key": "", "private_key_id": ""})
-CREDENTIALS: Final = {
-    "AWS_ACCESS_KEY_ID": "someone",
-    "AWS_SECRET_ACCESS_KEY": "secret",
-    # The server finds out by a header of S3's which of Amazon's services is meant.
-    "GOOGLE_BEARER_TOKEN": "Credential=someone/20260101/us-east-1/s3/aws4_request",
-}
+BUCKETS: Final = {"s3": (AmazonBucket, "moto"), "gs": (AmazonBucket, "moto"), "az": (AzureBucket, "azurite")}
+"""Buckets by the scheme of their addresses, and their servers."""
+of_each_kind: Final = pytest.mark.parametrize("bucket", BUCKETS, indirect=True)
 
 
-@dataclass(frozen=True)
-class Bucket:
-    """A bucket that the tests look into without mathpress."""
-
-    client: Any
-    name: str
-    endpoint: str
-
-    def shown(self) -> dict[str, str]:
-        """Return the objects, but for manifests."""
-        found = self.client.list_objects_v2(Bucket=self.name).get("Contents", [])
-        keys = [each["Key"] for each in found if not each["Key"].endswith((MANIFEST, NOTICE))]
-        return {key: self.body(key).decode() for key in keys}
-
-    def body(self, key: str) -> bytes:
-        """Return what is in an object."""
-        data: bytes = self.client.get_object(Bucket=self.name, Key=key)["Body"].read()
-        return data
-
-    def times(self) -> dict[str, str]:
-        """Return when each object was written, and by which request."""
-        return {key: str(self.client.head_object(Bucket=self.name, Key=key)["VersionId"]) for key in self.shown()}
-
-    def config(self, scheme: str = "s3", prefix: str = "") -> DeployConfig:
-        """Return settings by which it is deployed to."""
-        return DeployConfig(to=f"{scheme}://{self.name}{prefix}", endpoint=self.endpoint)
+@pytest.fixture(scope="session")
+def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a server of S3."""
+    with running_moto(tmp_path_factory.mktemp("moto") / "log") as endpoint:
+        yield endpoint
 
 
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run a server of S3 on the loopback address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    log = tmp_path_factory.mktemp("moto") / "log"
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with log.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as process:
-        try:
-            deadline = time.monotonic() + PATIENCE
-            while time.monotonic() < deadline and process.poll() is None:
-                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                    break
-                time.sleep(0.05)
-            else:
-                pytest.fail(f"the server does not listen:\n{log.read_text('utf-8')}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
+@pytest.fixture(scope="session")
+def azurite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a server of Azure's."""
+    with running_azurite(tmp_path_factory.mktemp("azurite") / "log") as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
-def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Bucket:
-    """Make a bucket that counts versions, with credentials for it in the environment."""
+def bucket(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """Make a bucket, of S3 unless a test says for which of `BUCKETS` it is, with credentials in the environment."""
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
-    client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
-    name = f"blog{digest(request.node.name.encode())[:12]}"
-    client.create_bucket(Bucket=name)
-    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    return Bucket(client, name, endpoint)
+    scheme = getattr(request, "param", "s3")
+    kind, server = BUCKETS[scheme]
+    made = kind(scheme, f"blog{digest(request.node.name.encode())[:12]}", request.getfixturevalue(server))
+    made.make()
+    return made
 
 
 def target(config: DeployConfig) -> BucketTarget:
@@ -110,17 +64,15 @@ def target(config: DeployConfig) -> BucketTarget:
     return BucketTarget(opened(config))
 
 
-@pytest.mark.parametrize("scheme", ["s3", "gs"])
+@of_each_kind
 @pytest.mark.parametrize("prefix", ["", "/my/blog"])
-def test_a_bucket_holds_the_site_and_what_others_put_there(
-    bucket: Bucket, tmp_path: Path, scheme: str, prefix: str
-) -> None:
+def test_a_bucket_holds_the_site_and_what_others_put_there(bucket: Bucket, tmp_path: Path, prefix: str) -> None:
     """At its top or below a prefix; what is gone is removed, and nothing else ever is."""
-    config = bucket.config(scheme, prefix)
+    config = bucket.config(prefix)
     below = f"{prefix}/".lstrip("/")
     others = {f"{below}mine.txt": "mine", "blog-of-another/index.html": "theirs"}
     for key, text in others.items():
-        bucket.client.put_object(Bucket=bucket.name, Key=key, Body=text.encode())
+        bucket.put(key, text)
     deployed(target(config), FIRST, tmp_path)
     assert bucket.shown() == {f"{below}{path}": text for path, text in FIRST.items()} | others
     deployed(target(config), SECOND, tmp_path)
@@ -144,7 +96,7 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(bucket:
     assert again.steps == []
 
 
-@pytest.mark.parametrize("scheme", ["s3", "gs"])
+@of_each_kind
 @pytest.mark.parametrize(
     ("path", "media_type", "caching"),
     [
@@ -159,22 +111,21 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(bucket:
     ],
 )
 def test_an_object_says_what_it_is_and_how_long_it_is_kept(
-    bucket: Bucket, tmp_path: Path, scheme: str, path: str, media_type: str, caching: str
+    bucket: Bucket, tmp_path: Path, path: str, media_type: str, caching: str
 ) -> None:
     """For ever if its name has a digest of it; under just its name, whatever is in that."""
-    deployed(target(bucket.config(scheme)), {path: "text"}, tmp_path)
-    said = bucket.client.head_object(Bucket=bucket.name, Key=path)
-    assert (said["ContentType"], said["CacheControl"]) == (media_type, caching)
-    assert bucket.client.head_object(Bucket=bucket.name, Key=MANIFEST)["CacheControl"] == "no-cache"
+    deployed(target(bucket.config()), {path: "text"}, tmp_path)
+    assert bucket.told(path) == (media_type, caching)
+    assert bucket.told(MANIFEST).caching == "no-cache"
 
 
-@pytest.mark.parametrize("scheme", ["s3", "gs"])
+@of_each_kind
 @pytest.mark.parametrize("last", [None, 1, 2, 3, 4])
 def test_an_object_is_sent_again_if_it_is_to_be_told_something_else(
-    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str, last: int | None
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int | None
 ) -> None:
     """As a newer mathpress may want it; also if the deploy that sends them is stopped."""
-    config = bucket.config(scheme)
+    config = bucket.config()
     with monkeypatch.context() as older:
         older.setattr("mathpress.deploy.bucket.cache_control", lambda _: "max-age=60")
         deployed(target(config), FIRST, tmp_path)
@@ -183,28 +134,27 @@ def test_an_object_is_sent_again_if_it_is_to_be_told_something_else(
         with pytest.raises(Killed):
             deployed(Recording(target(config), last), FIRST, tmp_path)
     deployed(target(config), FIRST, tmp_path)
-    said = [bucket.client.head_object(Bucket=bucket.name, Key=path)["CacheControl"] for path in FIRST]
-    assert said == ["no-cache"] * len(FIRST)
+    assert {bucket.told(path).caching for path in FIRST} == {"no-cache"}
     assert deployed(target(config), FIRST, tmp_path).plan.is_empty
 
 
-@pytest.mark.parametrize("scheme", ["s3", "gs"])
-def test_without_a_manifest_only_what_differs_travels(bucket: Bucket, tmp_path: Path, scheme: str) -> None:
+@of_each_kind
+def test_without_a_manifest_only_what_differs_travels(bucket: Bucket, tmp_path: Path) -> None:
     """What is there is compared; what differs may be somebody's, and is replaced only with --adopt."""
-    config = bucket.config(scheme)
+    config = bucket.config()
     deployed(target(config), FIRST, tmp_path)
-    before = bucket.times()
-    bucket.client.delete_object(Bucket=bucket.name, Key=MANIFEST)
+    before = bucket.versions()
+    bucket.remove(MANIFEST)
     assert len(deployed(target(config), FIRST, tmp_path).plan.added) == len(FIRST)
-    assert bucket.times() == before
-    bucket.client.delete_object(Bucket=bucket.name, Key=MANIFEST)
+    assert bucket.versions() == before
+    bucket.remove(MANIFEST)
     changed = {**FIRST, "p/index.html": "Q", "new/index.html": "N"}
     with pytest.raises(Failure, match=r"^p/index\.html was not put there by mathpress"):
         deployed(target(config), changed, tmp_path)
     assert bucket.shown() == FIRST
     deployed(target(config), changed, tmp_path, adopt=True)
     assert bucket.shown() == changed
-    after = bucket.times()
+    after = bucket.versions()
     assert {path for path in FIRST if after[path] != before[path]} == {"p/index.html"}
 
 
@@ -214,10 +164,10 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(bucket: Bucket, tmp_pat
     deployed(target(bucket.config()), FIRST, tmp_path)
     with pytest.raises(Killed):
         deployed(Recording(target(bucket.config()), last), SECOND, tmp_path)
-    sent = bucket.times()
+    sent = bucket.versions()
     deployed(target(bucket.config()), SECOND, tmp_path)
     assert bucket.shown() == SECOND
-    after = bucket.times()
+    after = bucket.versions()
     done = {path for path, text in SECOND.items() if sent.get(path) and bucket.body(path).decode() == text}
     arrived = ["css/b.css", "q/index.html", "p/index.html", "index.html"][: max(0, last - 1)]
     assert set(arrived) <= done
@@ -225,10 +175,10 @@ def test_a_deploy_that_is_killed_is_finished_by_the_next(bucket: Bucket, tmp_pat
     assert deployed(Recording(target(bucket.config())), SECOND, tmp_path).plan.is_empty
 
 
-@pytest.mark.parametrize("scheme", ["s3", "gs"])
-def test_one_deploy_at_a_time_goes_to_a_bucket(bucket: Bucket, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+@of_each_kind
+def test_one_deploy_at_a_time_goes_to_a_bucket(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another is told who is at work, and has changed nothing; what a killed one left is replaced."""
-    config = bucket.config(scheme, "/blog")
+    config = bucket.config("/blog")
     monkeypatch.setattr("mathpress.deploy.bucket.leased", partial(leased, pace=Pace(renewal=0.1, patience=3600)))
     with target(config).alone(print) as still_alone:
         expected = r"^a deploy by \S+@\S+, since .* is on its way there; wait until it is done"
@@ -236,12 +186,11 @@ def test_one_deploy_at_a_time_goes_to_a_bucket(bucket: Bucket, monkeypatch: pyte
             pass
         still_alone()
         notice = bucket.body(f"blog/{NOTICE}")
-        assert bucket.client.head_object(Bucket=bucket.name, Key=f"blog/{NOTICE}")["CacheControl"] == "no-cache"
+        assert bucket.told(f"blog/{NOTICE}").caching == "no-cache"
     assert bucket.shown() == {}
-    bucket.client.put_object(Bucket=bucket.name, Key=f"blog/{NOTICE}", Body=notice)
+    bucket.put(f"blog/{NOTICE}", notice.decode())
     monkeypatch.setattr("mathpress.deploy.bucket.leased", partial(leased, pace=Pace(renewal=0.1, patience=0.2)))
-    with target(config).alone(print) as still_alone:
-        still_alone()
+    with target(config).alone(print):
         assert bucket.body(f"blog/{NOTICE}") != notice
     assert bucket.shown() == {}
 
@@ -265,11 +214,12 @@ def test_an_author_is_told_of_another_deploy(
     assert bucket.shown() == {}
 
 
+@of_each_kind
 def test_what_is_gone_already_need_not_be_removed(bucket: Bucket, tmp_path: Path) -> None:
     """By hand, or by a deploy that was stopped; Google and Azure call that an error."""
-    config = bucket.config("gs")
+    config = bucket.config()
     deployed(target(config), FIRST, tmp_path)
-    bucket.client.delete_object(Bucket=bucket.name, Key="css/a.css")
+    bucket.remove("css/a.css")
     deployed(target(config), {"index.html": "I"}, tmp_path)
     assert bucket.shown() == {"index.html": "I"}
 
@@ -278,12 +228,13 @@ def test_a_large_file_arrives_in_parts(bucket: Bucket, tmp_path: Path) -> None:
     """And is known by its content when the manifest is gone."""
     site = {"talk.mp4": "film" * 5_000_000, "index.html": "I"}
     deployed(target(bucket.config()), site, tmp_path)
-    before = bucket.client.head_object(Bucket=bucket.name, Key="talk.mp4")
+    assert isinstance(bucket, AmazonBucket)
+    before = bucket.head("talk.mp4")
     assert (before["ContentLength"], before["ContentType"]) == (20_000_000, "video/mp4")
     assert before["ETag"].endswith('-3"')
-    bucket.client.delete_object(Bucket=bucket.name, Key=MANIFEST)
+    bucket.remove(MANIFEST)
     deployed(target(bucket.config()), site, tmp_path)
-    assert bucket.client.head_object(Bucket=bucket.name, Key="talk.mp4")["VersionId"] == before["VersionId"]
+    assert bucket.version("talk.mp4") == before["VersionId"]
 
 
 def failure(config: DeployConfig, tmp_path: Path) -> Failure:
@@ -438,6 +389,6 @@ def test_a_blog_is_built_and_deployed_to_a_bucket(
     assert re.search(rf"^\d+ added, 0 changed, .* sent to x \(s3://{bucket.name}/blog\)", done.stdout, re.MULTILINE)
     built = {path for path in (root / "public").rglob("*") if path.is_file() and ".mathpress" not in path.parts}
     keys = {f"blog/{path.relative_to(root / 'public').as_posix()}" for path in built} | {f"blog/{MANIFEST}"}
-    assert {each["Key"] for each in bucket.client.list_objects_v2(Bucket=bucket.name)["Contents"]} == keys
+    assert {*bucket.keys()} == keys
     assert b"<math" in bucket.body("blog/2026/01/a/index.html")
     assert "\n0 added, 0 changed, 0 removed, " in run_mathpress("deploy", cwd=root).stdout

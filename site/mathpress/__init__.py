@@ -48,8 +48,8 @@ from its left on the same line.
     importers.pelican_settings importers.pelican_head importers.pelican
     importers.program importers.report importers.command
     check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
-    check.labels check.orphans check.matter check.formulas check.feeds check.settings check.external check.elsewhere
-    check.checks check.formats check.command
+    check.labels check.orphans check.matter check.formulas check.feeds check.settings check.connections check.external
+    check.elsewhere check.checks check.formats check.command
     scaffold workflows rename cli
 """
 

@@ -11,25 +11,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
-from socket import socket
 from threading import Event
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.util import Retry
 
 from mathpress import __version__
+from mathpress.check.connections import CutError, pools
 from mathpress.kept import KeepingError, Kept
 
 _AT_ONCE: Final = 8
 """Hosts that are asked at the same time."""
 _TIMEOUT: Final = 15
-"""Seconds for a connection, and for each answer."""
+"""Seconds for a connection, and for each piece of an answer."""
 _MOST_MOVES: Final = 8
 _WEEK: Final = 7 * 24 * 3600
 _NAME: Final = "external"
@@ -60,7 +57,8 @@ class Answer(NamedTuple):
 class Manners:
     """How others are asked: seconds between two questions to a host and before the first try again, and how many.
 
-    `private`: addresses of this machine and its own network are asked too.
+    `longest` are the most seconds that a connection lasts, and that are waited before a try. `private`: addresses of
+    this machine and its own network are asked too.
     """
 
     pause: float = 0.5
@@ -70,47 +68,14 @@ class Manners:
     private: bool = False
 
 
-class _PrivateError(HTTPError):
-    """An address is not of the public Internet."""
-
-
 class _LostError(Exception):
     """A host cannot be reached; the message says why."""
-
-
-class _PublicHTTP(HTTPConnection):
-    def _new_conn(self) -> socket:
-        return _public(super()._new_conn(), self.host)
-
-
-class _PublicHTTPS(HTTPSConnection):
-    def _new_conn(self) -> socket:
-        return _public(super()._new_conn(), self.host)
-
-
-def _public(connected: socket, host: str) -> socket:
-    """Raise `_PrivateError` before a byte is sent to a private address, whatever its name resolved to before."""
-    peer = ip_address(connected.getpeername()[0].partition("%")[0])
-    if isinstance(peer, IPv6Address) and peer.ipv4_mapped:
-        peer = peer.ipv4_mapped
-    if not peer.is_global or peer.is_multicast:
-        connected.close()
-        raise _PrivateError(f"{host} is on this machine or its own network; it is not asked")
-    return connected
 
 
 class _RetryHead(Retry):
     """What is asked by HEAD again: GET is asked where a server is out of order, so there is one wait for both."""
 
     RETRY_AFTER_STATUS_CODES = frozenset({_TOO_MANY})
-
-
-class _PublicHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _PublicHTTP
-
-
-class _PublicHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicHTTPS
 
 
 def ask(
@@ -154,8 +119,7 @@ def ask(
 
 def _pool(manners: Manners) -> urllib3.PoolManager:
     pool = urllib3.PoolManager(num_pools=_AT_ONCE, headers={"User-Agent": _AGENT, "Accept": "*/*"}, timeout=_TIMEOUT)
-    if not manners.private:
-        pool.pool_classes_by_scheme = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
+    pool.pool_classes_by_scheme = pools(private=manners.private, longest=manners.longest)
     return pool
 
 
@@ -230,7 +194,7 @@ def _encoded(url: str) -> str:
 
 def _why(error: Exception) -> str:
     """Return what kept an address from being answered, without the names that Python has for it."""
-    text = str(error) if isinstance(error, _PrivateError) else str(error).rpartition(": ")[2]
+    text = str(error) if isinstance(error, CutError) else str(error).rpartition(": ")[2]
     return text.strip(" '\")(") or type(error).__name__
 
 
