@@ -8,9 +8,11 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import psutil
+from tests.previews import running
 
 if TYPE_CHECKING:
     from tests.faults.conftest import Some, Tally
@@ -62,21 +64,21 @@ def test_killed_at_any_moment(
     faulty: "Blog", chance: random.Random, tally: "Tally", some: "Some", *, thorough: bool
 ) -> None:
     """By SIGKILL, which no program can see coming. The processes that help it end with it."""
-    for start in some([*STARTS], 1):
-        moments = Moments(chance, faulty, STARTS[start])
-        killed, wanted = 0, 70 if thorough else 2
-        while killed < wanted:
-            STARTS[start](faulty)
-            build = faulty.start()
-            moments.wait_for_one(build)
-            build.kill()
-            if faulty.end(build).status == -signal.SIGKILL:
-                killed += 1
-                with tally.trial(f"SIGKILL at a random moment of a build {start}"):
-                    faulty.survive()
-            else:  # it had come to its end
+    moments = {start: Moments(chance, faulty, STARTS[start]) for start in some([*STARTS], 1)}
+    wanted = 200 if thorough else 2
+    while wanted:
+        start = chance.choice([*moments])
+        STARTS[start](faulty)
+        build = faulty.start()
+        moments[start].wait_for_one(build)
+        build.kill()
+        if faulty.end(build).status == -signal.SIGKILL:
+            wanted -= 1
+            with tally.trial(f"SIGKILL at a random moment of a build {start}"):
                 faulty.survive()
-            faulty.edit()
+        else:  # it had come to its end
+            faulty.survive()
+        faulty.edit()
 
 
 def test_interrupted_at_any_moment(faulty: "Blog", chance: random.Random, tally: "Tally", *, thorough: bool) -> None:
@@ -115,6 +117,20 @@ def test_a_process_that_helps_is_killed(
             done = faulty.end(build)
             assert (done.status, done.out, done.err) == (0, "", "")
             faulty.survive()
+        faulty.edit()
+
+
+def test_a_preview_that_builds_is_killed(
+    faulty: "Blog", chance: random.Random, tally: "Tally", tmp_path: Path, *, thorough: bool
+) -> None:
+    """If it was told to show the output, a build makes the site of that again."""
+    for number in range(20 if thorough else 1):
+        with tally.trial("SIGKILL of a preview that builds into the output"):
+            with running(faulty.root, tmp_path / f"{number}.log", "--output", "public"):
+                faulty.is_edited = False
+                faulty.edit()
+                time.sleep(chance.uniform(0, 1))
+            faulty.recover()
         faulty.edit()
 
 
