@@ -51,6 +51,7 @@ from its left on the same line.
     check.labels check.orphans check.matter check.formulas check.feeds check.settings check.connections check.external
     check.elsewhere check.checks check.formats check.command
     scaffold workflows rename cli
+    __main__
 """
 
 __version__ = "0.1.0"

@@ -45,6 +45,8 @@ _UNFINISHED: Final = (".mathpress/staged/", ".mathpress/lock", ".mathpress/.buil
 """What a build that is killed leaves behind, for the next one to remove."""
 _MANIFEST: Final = ".mathpress/manifest.json"
 _LINK: Final = re.compile(r'\b(?:href|src)="?/blog/([^"?# >]*)')
+_TRACEBACK: Final = re.compile(r"Traceback(?s:.*)site[^\n]mathpress[^\n]\w+")
+"""One of the program. Until Python runs that, Ctrl-C ends in one of its own."""
 _PATIENCE: Final = 30.0
 """Seconds in which the processes of a build end after it, on a machine that is busy."""
 
@@ -205,7 +207,7 @@ class Blog:
         while left := _in_session(build.pid):
             assert time.monotonic() < deadline, left
             time.sleep(0.02)
-        assert "Traceback" not in err, err
+        assert not _TRACEBACK.search(err), err
         return Done(build.returncode, out or "", err)
 
     def build(
