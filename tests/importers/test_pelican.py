@@ -170,6 +170,7 @@ def test_bodies_become_markdown_of_ours(imported: tuple[Outcome, Path]) -> None:
 def test_what_is_left_out_is_told(imported: tuple[Outcome, Path]) -> None:
     """Other markup is for other tools."""
     assert [(str(each.place), each.code) for each in imported[0].lost] == [("content/rest.rst", "import-skipped")]
+    assert "convert it, such as by `pandoc -s rest.rst -o rest.md`, and import again" in imported[0].lost[0].message
 
 
 def test_files_of_the_same_name_stay_with_their_articles(blog: "MakeBlog", tmp_path: Path) -> None:
@@ -223,6 +224,30 @@ def test_what_pelican_skips_is_left_out_and_told(blog: "MakeBlog") -> None:
     assert [(old.documents, each.place.path, each.code) for each in old.problems] == [
         ((), "content/a.md", "import-skipped")
     ]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        'FILENAME_METADATA = r"(?P<slug>(a+)+)-x"',
+        'SLUG_REGEX_SUBSTITUTIONS = [(r"(a|aa)+$", ""), (r".*.*.*.*x", "")]',
+        'PATH_METADATA = r"(a*){2,}b"',
+    ],
+)
+def test_a_pattern_that_could_run_for_ever_is_not_run(blog: "MakeBlog", hostile: str) -> None:
+    """Regular expressions come from the old site, and look at all its names."""
+    post = article("a" * 99, "2020-01-01")
+    old = read_pelican(blog({"pelicanconf.py": SETTINGS + hostile, f"content/{'a' * 99}!.md": post}))
+    assert old.documents[0].old_url == f"/{'a' * 99}.html"
+    assert [each.message.partition(" ")[0] for each in old.problems] == [hostile.partition(" ")[0]]
+
+
+@pytest.mark.parametrize("form", ["{slug:>99999999999}", "{slug.__class__}", "{date:>99999999999}", "{nosuch}"])
+def test_an_address_is_formatted_within_bounds(blog: "MakeBlog", form: str) -> None:
+    """Of Python's forms, those of dates alone are read; any other text is text."""
+    settings = f"{SETTINGS}ARTICLE_URL = '{form}'"
+    old = read_pelican(blog({"pelicanconf.py": settings, "content/a.md": article("A", "2020-01-01")}))
+    assert old.documents[0].old_url == f"/{form}"
 
 
 def test_computed_settings_are_told(tmp_path: Path) -> None:

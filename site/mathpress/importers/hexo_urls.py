@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.importers.permalinks import merged
+from mathpress.importers.permalinks import translated
 
 DEFAULT: Final = ":year/:month/:day/:title/"
 _TOKEN: Final = re.compile(r":(?P<name>[a-z_]+)")
@@ -60,10 +60,7 @@ _OURS: Final = {
 
 def our_pattern(pattern: str) -> str:
     """Return the pattern of ours for one of Hexo's, or nothing if there is none."""
-    ours = merged(_TOKEN.sub(lambda match: _OURS.get(match["name"], match[0]), pattern))
-    if ":" in re.sub(r"\{date:[^}]*\}", "", ours) or ours.count("{slug}") != 1:
-        return ""
-    return "/" + ours.strip("/") + ("" if ours.endswith((".html", ".htm")) else "/")
+    return translated(pattern, _TOKEN, _OURS)
 
 
 def file_form(new_post_name: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.importers.permalinks import merged
+from mathpress.importers.permalinks import translated
 
 DEFAULT: Final = "/:section/:filename/"
 _TOKEN: Final = re.compile(r":(?P<name>[a-z]+)(?:\[[^\]]*\])?")
@@ -82,8 +82,4 @@ _OURS: Final = {
 
 def our_pattern(pattern: str, section: str) -> str:
     """Return the pattern of ours for one of Hugo's, or nothing if there is none."""
-    names = {**_OURS, "section": _path(section), "sections": _path(section)}
-    ours = _TOKEN.sub(lambda match: names.get(match["name"], match[0]), pattern)
-    if ":" in re.sub(r"\{date:[^}]*\}", "", ours) or ours.count("{slug}") != 1:
-        return ""
-    return "/" + merged(ours).strip("/") + ("" if ours.endswith(".html") else "/")
+    return translated(pattern, _TOKEN, {**_OURS, "section": _path(section), "sections": _path(section)})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.importers.permalinks import merged
+from mathpress.importers.permalinks import translated
 from mathpress.text import slugify
 
 _STYLES: Final[Mapping[str, str]] = {
@@ -81,11 +81,8 @@ def our_patterns(pattern: str) -> tuple[str, ...]:
     """Return patterns of ours that may make what one of Jekyll's makes: with one category, and with none."""
     if not pattern.strip("/:"):
         return ()
-    patterns = []
-    for categories in ("", "{category}"):
-        names = {**_OURS, "categories": categories, "slugified_categories": categories}
-        ours = merged(_TOKEN.sub(lambda match, names=names: names.get(match["name"], match[0]), pattern))  # type: ignore[misc]
-        ours = re.sub(r"/{2,}", "/", f"/{ours}")
-        if ":" not in re.sub(r"\{date:[^}]*\}", "", ours) and ours.count("{slug}") == 1:
-            patterns.append(ours if ours.endswith((".html", "/")) else f"{ours}/")
-    return tuple(dict.fromkeys(patterns))
+    with_categories = (
+        translated(pattern, _TOKEN, {**_OURS, "categories": name, "slugified_categories": name})
+        for name in ("", "{category}")
+    )
+    return tuple(dict.fromkeys(filter(None, with_categories)))

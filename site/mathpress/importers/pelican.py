@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -10,12 +10,13 @@ from urllib.parse import quote, unquote
 
 from mathpress.importers import head
 from mathpress.importers.head import Head
-from mathpress.importers.pelican_head import from_path, read, several, slug_of
+from mathpress.importers.pelican_head import from_path, read, several
 from mathpress.importers.pelican_settings import PelicanSettings, read_settings
+from mathpress.importers.pelican_urls import address, slug_of
 from mathpress.importers.prose import Prose
 from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.telling import locked, warning
+from mathpress.importers.telling import locked, no_markdown, warning
 from mathpress.markup.scan import scan
 from mathpress.model import Kind
 from mathpress.text import slugify
@@ -91,9 +92,7 @@ class _Reader:
         suffix = path.suffix.lower()
         origin = str(PurePosixPath(self._root, path))
         if suffix in _OTHER_MARKUP:
-            self._files.leave_out(
-                origin, f"mathpress reads Markdown, and this is {suffix}; convert it, such as by pandoc"
-            )
+            self._files.problems.append(no_markdown(origin))
             return None
         text = self._files.text(origin) if suffix in _MARKDOWN else None
         if text is None:
@@ -107,7 +106,7 @@ class _Reader:
         matter = self._matter(given, data, path, kind)
         named = matter["title"] if self._settings.values["SLUGIFY_SOURCE"] == "title" else path.stem
         slug = own_slug or slug_of(named, self._settings)
-        url = own_url or (self._url(kind, matter, slug) if slug else "")
+        url = own_url or (address(kind, matter, slug, self._settings) if slug else "")
         if not url:
             message = (
                 "its old address is not known without the package Unidecode, with which Pelican makes Latin letters; "
@@ -146,25 +145,6 @@ class _Reader:
         if values["USE_FOLDER_AS_CATEGORY"] and path.parent.name:
             told["category"] = path.parent.name
         return {**told, **from_path(str(path), path.stem, self._settings)}
-
-    def _url(self, kind: Kind, matter: Mapping[str, Any], slug: str) -> str:
-        """Return the address of a text by the settings, below the site's root."""
-        language = matter.get("lang", self._settings.values["DEFAULT_LANG"])
-        name = "ARTICLE" if kind is Kind.POST else "PAGE"
-        name += "_URL" if language == self._settings.values["DEFAULT_LANG"] else "_LANG_URL"
-        category = next(iter(matter.get("categories", ())), self._settings.text("DEFAULT_CATEGORY"))
-        author = next(iter(matter.get("authors", ())), self._settings.ours.author)
-        try:
-            url = self._settings.text(name).format(
-                slug=slug,
-                lang=language,
-                date=matter.get("date"),
-                category=slug_of(category, self._settings),
-                author=slug_of(author, self._settings),
-            )
-        except (LookupError, ValueError, TypeError, AttributeError):
-            return f"{slug}.html"
-        return url.removesuffix("index.html")
 
     def _body(self, text: str, path: PurePosixPath, matter: dict[str, Any]) -> tuple[str, tuple[Asset, ...]]:
         """Return a body in our Markdown, and the files that are to lie beside it."""

@@ -1,7 +1,6 @@
 """What articles of Pelican's begin with: lines `Title: …`, by Python-Markdown's extension Meta-Data, or YAML."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -12,7 +11,6 @@ from mathpress.importers.pelican_settings import PelicanSettings
 
 _LINE: Final = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>.*)")
 _CONTINUED: Final = re.compile(r"(?:[ ]{4,}|\t)(?P<value>.*)")
-_TAG: Final = re.compile(r"<[^<>]*+>")
 
 
 def read(path: str, text: str) -> Head:
@@ -60,28 +58,3 @@ def from_path(path: str, name: str, settings: PelicanSettings) -> Mapping[str, s
             continue
         found |= {key: value for key, value in (match.groupdict() if match else {}).items() if value}
     return found
-
-
-def slug_of(text: str, settings: PelicanSettings) -> str:
-    """Return the slug that Pelican makes of a title or name; nothing if that is not known.
-
-    Pelican writes other scripts in Latin letters with the package Unidecode, whose tables are asked if they are there.
-    """
-    value = unicodedata.normalize("NFKC", _TAG.sub("", text))
-    if not settings.values["SLUGIFY_USE_UNICODE"] and not value.isascii():
-        value = _in_latin(value)
-    for pair in settings.values["SLUG_REGEX_SUBSTITUTIONS"]:
-        try:
-            old, new = pair[:2]
-            value = re.sub(old, new, value, flags=re.IGNORECASE)
-        except (re.error, TypeError, ValueError):
-            continue
-    return value.strip() if settings.values["SLUGIFY_PRESERVE_CASE"] else value.lower().strip()
-
-
-def _in_latin(text: str) -> str:
-    try:
-        from unidecode import unidecode
-    except ImportError:
-        return ""
-    return str(unidecode(text))

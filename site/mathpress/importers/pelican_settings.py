@@ -74,6 +74,10 @@ def read_settings(files: OldFiles) -> PelicanSettings:
         given, computed = _assigned(path, files.text(path) or "")
         values |= {name: value for name, value in given.items() if value is not None}
         problems += computed
+    for name in filter(lambda name: not _is_tame(values[name]), _PATTERNS):
+        values[name] = DEFAULTS[name]
+        message = f"{name} has a pattern that could look at a name for ever and is not run; it counts as not set"
+        problems.append(warning(_FILES[0], "import-setting", message))
     timezone = words(values.get("TIMEZONE"))
     pages = values.get("DEFAULT_PAGINATION")
     ours = OldSettings(
@@ -88,6 +92,23 @@ def read_settings(files: OldFiles) -> PelicanSettings:
         menu=_menu(values.get("MENUITEMS")),
     )
     return PelicanSettings(ours, zone(timezone), _dialect(values), values, tuple(problems))
+
+
+_PATTERNS: Final = ("FILENAME_METADATA", "PATH_METADATA", "SLUG_REGEX_SUBSTITUTIONS")
+"""Settings that have regular expressions in them."""
+_REPEATS: Final = re.compile(r"[*+]|\{\d*,")
+_REPEATED_GROUP: Final = re.compile(r"\)(?:[*+]|\{)")
+
+
+def _is_tame(value: Any) -> bool:
+    """Tell whether regular expressions are none that look at a text for a time without bounds."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_tame, value))
+    return not isinstance(value, str) or not (_REPEATED_GROUP.search(value) or len(_REPEATS.findall(value)) > _MOST)
+
+
+_MOST: Final = 3
+"""Repetitions in a regular expression, each of which may look at all of a name."""
 
 
 def _assigned(path: str, text: str) -> tuple[dict[str, Any], list[Problem]]:

@@ -13,13 +13,25 @@ from mathpress.text import slugify
 _NOWHERE: Final = "/"
 _MARK: Final = "a-slug-that-nobody-gave"
 
-
+_DATE: Final = re.compile(r"\{date:[^}]*\}")
 _BETWEEN_DATES: Final = re.compile(r"(?<=%[A-Za-z])\}(?P<sign>[/-]?)\{date:")
 
 
 def merged(pattern: str) -> str:
     """Return a pattern with dates side by side in one: `{date:%Y/%m}`."""
     return _BETWEEN_DATES.sub(r"\g<sign>", pattern)
+
+
+def translated(pattern: str, token: re.Pattern[str], names: Mapping[str, str]) -> str:
+    """Return the pattern of ours for another system's, nothing if there is none.
+
+    A `token` of theirs has the group `name`; `names` are what we write for each that we have.
+    """
+    ours = merged(token.sub(lambda match: names.get(match["name"], match[0]), pattern))
+    if ":" in _DATE.sub("", ours) or ours.count("{slug}") != 1:
+        return ""
+    ours = re.sub(r"/{2,}", "/", f"/{ours.strip('/')}")
+    return ours if ours.endswith((".html", ".htm")) else f"{ours}/"
 
 
 def best(patterns: Sequence[str], posts: Iterable[tuple[PurePosixPath, Mapping[str, Any], str]]) -> str:

@@ -19,6 +19,13 @@ def left_out(path: PurePosixPath | str, reason: str) -> Problem:
     return warning(path, "import-skipped", f"is left out: {reason}")
 
 
+def no_markdown(path: PurePosixPath | str) -> Problem:
+    """Return what is told of a text in other markup than Markdown, with the cure."""
+    name = PurePosixPath(path)
+    cure = f"convert it, such as by `pandoc -s {name.name} -o {name.stem}.md`, and import again"
+    return left_out(path, f"mathpress reads Markdown, and this is {name.suffix}; {cure}")
+
+
 def counted(path: PurePosixPath | str, left: Mapping[str, int]) -> Iterator[Problem]:
     """Yield what is told of things of which many are left out, each kind with its number."""
     for what, number in left.items():
