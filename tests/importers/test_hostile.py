@@ -14,6 +14,7 @@ from mathpress.importers.links import redirect
 from mathpress.importers.repairs import repair
 from mathpress.importers.tags import Syntax, convert
 from mathpress.importers.tricks import Dialect
+from mathpress.importers.wordpress_math import with_formulas
 
 MANY: Final = 20_000
 KRAMDOWN: Final = Dialect(frozenset({"$$"}), inline_displays=True, raw_tags=True, shows_tags=True)
@@ -24,6 +25,7 @@ KRAMDOWN: Final = Dialect(frozenset({"$$"}), inline_displays=True, raw_tags=True
     [
         "$$x$$ ", "\\\\(", "\\\\(a\\\\) ", "$ x ", "{% raw %}", "`{% raw %}", "$x<em>i$ ", "`$x\\_i", "> ",
         "$a\\\\{", "$$\\_$$\n", "\\$$x\n", "\\$$x$$\n", "|$\\|", "|$<i>", "> - ",
+        "$5元，", "$5元，US$", "$5元，$",
     ],
 )  # fmt: skip
 def test_repairs(unit: str) -> None:
@@ -62,11 +64,12 @@ def test_links(unit: str) -> None:
     [
         "$latex \\", "$latex x ", "$latex x$ $5 a ", "<!-- ", "<!-- wp:a ", "<!--more ", "<p text-align:center>$",
         "<p ", "`$latex x$", "~~~\n", "[a]: ", "http://", "http://a-1x1", "http://a~", "&amp;", "$5 and ", "\\$",
-        "<pre>", "<br>\n- ",
+        "<pre>", "<br>\n- ", "<math>", "<math><annotation ", '<p class="katex-eq ', "<p katex-eq>",
     ],
 )  # fmt: skip
 def test_html_of_wordpress(unit: str) -> None:
     """Formulas, comments and addresses that never end, and many that do."""
-    text, _ = wordpress_tags.html_of(unit * MANY, {})
+    text, _ = with_formulas(unit * MANY)
+    text, _ = wordpress_tags.html_of(text, {})
     markdown_of(text, paragraphs=True)
     wordpress_tags.with_originals(text, frozenset())

@@ -129,6 +129,13 @@ def test_a_post_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
             "It costs $5 (see US$ prices), $latex x<1$ and $n$, `` $latex \\{a_b*c*\\}$ '' and $a_1 or b$",
             "It costs \\$5 (see US\\$ prices), $x<1$ and $n$, \\`\\` $\\{a_b*c*\\}$ '' and $a_1 or b$",
         ),
+        ("[latexpage] \\[x\\] [mathjax]", "\\[x\\]"),
+        ('<!-- wp:math {"latex":"a<b"} --><math display="block"><semantics><mi>a</mi>'
+         '<annotation encoding="application/x-tex">a_1 &lt; b_2</annotation></semantics></math><!-- /wp:math -->'
+         '<p>so <math><mi>x</mi><annotation encoding="application/x-tex">x_1*y*</annotation></math>.</p>',
+         "$$a_1 < b_2$$\n\nso $x_1*y*$."),
+        ('<div class="wp-block-katex-display-block katex-eq" data-katex-display="true">x_1</div>'
+         '<p>of <span class="wp-katex-eq katex-eq" data-display="false">y_1</span></p>', "$$x_1$$\n\nof $y_1$"),
         ("售价$5元另一本$ $latex x$", "售价\\$5元另一本\\$ $x$"),
         ('<code>$5 in US$</code> <a href="/$a or b$">c</a> $latex x$', "`$5 in US$` [c](</$a or b$>) $x$"),
         (r"\( a_1 \) and $$b &amp;= c$$", r"\( a_1 \) and $$b &= c$$"),
@@ -195,15 +202,22 @@ def test_patterns_come_into_the_posts_that_name_them(tmp_path: Path) -> None:
         tmp_path,
         item(f'<!-- wp:paragraph --><p>a</p>{named}<!-- wp:block {{"ref":99}} /-->'),
         item(f"<p>Shared $latex x_1$</p>{named}", post_id="12", post_type="wp_block"),
-        item("", stored("_thumbnail_id", "9"), post_id="2", post_name="b"),
+        item("b", stored("_thumbnail_id", "9"), "2015/03/04/b", post_id="2", post_name="b"),
     )
     assert found["content/posts/first.md"].endswith("---\n\na\n\nShared $x_1$\n")
     assert [each.message for each in outcome.lost if each.code == "import-skipped"] == [
         "patterns of the editor that the export lacks, or that stand in others are left out: 2",
-        "featured images, of which a post here has none, are left out: 1",
+        "featured images that the export does not name are left out: 1",
     ]
     text, missing = with_patterns(named * 1000, {"12": "x" * 10_000})
     assert (len(text), missing) == (1_000_000, 900)
+
+
+def test_mathml_without_latex_is_told(tmp_path: Path) -> None:
+    """Nobody can say what its author typed."""
+    outcome, _ = imported(tmp_path, item("<p><math><mi>x</mi></math> and <math><mi>y</mi></math></p>"))
+    message = "formulas in MathML that does not tell its LaTeX are left out: 2"
+    assert [each.message for each in outcome.lost] == [message]
 
 
 def test_authors_without_a_number_are_told_apart(tmp_path: Path) -> None:
@@ -319,7 +333,9 @@ def test_pictures_beside_the_export_come_along(tmp_path: Path, blog: "MakeBlog")
         tmp_path,
         item(f'<img src="{UPLOADS}/2015/a-300x200.svg" alt="A"> <img src="{UPLOADS}/2015/b.png">\n\n[gallery ids="3"]'),
         item("", post_id="3", post_type="attachment", attachment_url=f"{UPLOADS}/2015/a.svg", title="Called A"),
+        item("b", stored("_thumbnail_id", "3"), "2015/03/04/b", post_id="4", post_name="b"),
     )
+    assert "\ncover: /wp-content/uploads/2015/a.svg\n" in found["content/posts/b.md"]
     assert "![A](/wp-content/uploads/2015/a.svg)" in found["content/posts/first.md"]
     assert "![Called A](/wp-content/uploads/2015/a.svg)" in found["content/posts/first.md"]
     assert found["static/wp-content/uploads/2015/a.svg"] == PICTURE.decode()

@@ -47,6 +47,11 @@ def formulas(text: str) -> Iterator[tuple[int, int]]:
             done = end
 
 
+def is_formula(text: str) -> bool:
+    """Tell whether a text is nothing but one mark, maybe with a full stop or comma."""
+    return re.fullmatch(rf"\s*{_MARK.pattern}[.,;]?\s*", text) is not None
+
+
 _IN_BLOCK: Final = re.compile(r"[ \t]*(?:[>|]|[-*+] |\d+\. |[ \t])")
 
 

@@ -10,7 +10,7 @@ import nh3
 from bs4 import Tag
 from markdownify import ATX, BACKSLASH, MarkdownConverter
 
-from mathpress.importers.asides import BLANK_LINES, BREAK, put_back, set_aside
+from mathpress.importers.asides import BLANK_LINES, BREAK, is_formula, put_back, set_aside
 from mathpress.importers.escapes import at_line, in_cell, in_text
 from mathpress.importers.writing import escaped, fence, target
 
@@ -24,7 +24,7 @@ _TAGS: Final = {
     "tfoot", "th", "thead", "tr", "ul", "video",
 }  # fmt: skip
 _ATTRIBUTES: Final = {
-    "*": {"class", "id", "title", "lang", "data-lang"},
+    "*": {"class", "id", "title", "lang", "data-lang", "align", "style"},
     **{name: {"src"} for name in ("audio", "embed", "iframe", "source", "video")},
     **{name: {"colspan"} for name in ("td", "th")},
     "a": {"href", "name"},
@@ -64,6 +64,9 @@ def _language(pre: Tag) -> str:
     return ""
 
 
+_SIDE: Final = re.compile(r"text-align(?:\s*:\s*|-)(?P<name>center|right)\b")
+"""Where a paragraph stands, in `has-text-align-center`, `text-align: center` or the attribute `align`."""
+_PICTURE: Final = re.compile(r"\s*\[?!\[")
 _IS_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)\Z", re.IGNORECASE)
 _CODE_CLASS: Final = re.compile(r"\b(?:language-|lang-|lang:|brush:\s*)(?P<name>[\w+#.-]+)")
 _OPTIONS: Final[dict[str, Any]] = {
@@ -129,6 +132,14 @@ class _Converter(_Base):  # type: ignore[misc]
         name = str(el.get("id") or "")
         is_plain = re.fullmatch(r"[A-Za-z][\w-]*", name) and heading.strip()
         return f"\n\n{heading.strip()} {{#{name}}}\n\n" if is_plain else heading
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        paragraph = str(super().convert_p(el, text, parent_tags))
+        side = _SIDE.search(f"{el.get('style')} {el.get('class')} text-align:{el.get('align')}")
+        is_text = text.strip() and not is_formula(text) and not _PICTURE.match(text)
+        if not side or not is_text or parent_tags & {"li", "td", "th", "_inline"}:
+            return paragraph
+        return f"\n\n{text.strip()}\n{{: .align-{side['name']}}}\n\n"
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         for end in el.find_all("br"):

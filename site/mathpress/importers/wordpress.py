@@ -13,12 +13,14 @@ from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.asides import put_back, set_aside
 from mathpress.importers.conversation import address, conversation, silent
+from mathpress.importers.head import COVER
 from mathpress.importers.hypertext import markdown_of
 from mathpress.importers.reading import OldFiles, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.telling import counted, locked, unknown_tag, warning
 from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.uploads import Uploads, uploaded
+from mathpress.importers.wordpress_math import with_formulas
 from mathpress.importers.wordpress_parts import elsewhere, with_footnotes, with_patterns
 from mathpress.importers.wordpress_tags import Picture, has_blocks, html_of, with_originals
 from mathpress.importers.wxr import Export, Item, read_export
@@ -108,10 +110,9 @@ class _Reader:
             if item["post_type"] not in _KINDS:
                 continue
             if item["status"] in _SHOWN:
-                left.update(
-                    ["featured images, of which a post here has none,"] if item.meta.get("_thumbnail_id") else []
-                )
                 left.update(filter(None, map(_silent, item.comments)))
+                if item.meta.get("_thumbnail_id", "") not in {"", *self._pictures}:
+                    left["featured images that the export does not name"] += 1
                 found.append(self._document(item, left))
             else:
                 left[f"posts and pages with the status {item['status'] or 'of none'}"] += 1
@@ -133,6 +134,8 @@ class _Reader:
         left.update(
             {"patterns of the editor that the export lacks, or that stand in others": missing} if missing else {}
         )
+        content, lost = with_formulas(content)
+        left.update({"formulas in MathML that does not tell its LaTeX": lost} if lost else {})
         text, unknown = html_of(content, self._pictures)
         self.problems += (unknown_tag(origin, f"the tag {tag}") for tag in unknown)
         if item["status"] == "private" or item["post_password"]:
@@ -155,6 +158,8 @@ class _Reader:
         if kind is Kind.POST:
             matter["date"] = _date(item.fields, "post_date", self._zone) or updated or _UNDATED
             matter |= {"updated": updated} if updated and updated.date() > matter["date"].date() else {}
+        if cover := self._pictures.get(item.meta.get("_thumbnail_id", "")):
+            matter[COVER] = cover.url
         matter |= {key: found for domain, key in _DOMAINS.items() if (found := _filed(item, domain))}
         if item["excerpt"].strip():
             matter["summary"] = markdown_of(html_of(item["excerpt"], self._pictures)[0], paragraphs=True)

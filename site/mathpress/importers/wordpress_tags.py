@@ -16,7 +16,20 @@ _HIGHLIGHTED: Final = (
 )  # fmt: skip
 """Shortcodes of SyntaxHighlighter, which has one for each language as well."""
 _LATEX: Final = ("latex", "tex", "math", "katex")
-_NAMES: Final = (*_HIGHLIGHTED, *_LATEX, "caption", "wp_caption", "gallery", "embed", "audio", "video", "youtube")
+_SWITCHES: Final = ("latexpage", "mathjax")
+"""Shortcodes by which posts ask plugins for formulas (QuickLaTeX, MathJax-LaTeX)."""
+_NAMES: Final = (
+    *_HIGHLIGHTED,
+    *_LATEX,
+    *_SWITCHES,
+    "caption",
+    "wp_caption",
+    "gallery",
+    "embed",
+    "audio",
+    "video",
+    "youtube",
+)
 SYNTAX: Final = Syntax(
     re.compile(
         rf"""
@@ -135,7 +148,12 @@ def _writers(pictures: Mapping[str, Picture]) -> Mapping[str, Writer]:
         return f"<p>{' '.join(images)}</p>" if images else None
 
     highlighted: dict[str, Writer] = {name: _code(name) for name in _HIGHLIGHTED}
-    return {**highlighted, **dict.fromkeys(_LATEX, _formula), **_WRITERS, "gallery": gallery}
+    return {
+        **highlighted,
+        **dict.fromkeys(_LATEX, _formula),
+        **_WRITERS,
+        "gallery": gallery,
+    }
 
 
 def _image(picture: Picture) -> str:
@@ -179,6 +197,7 @@ def _link(attribute: str) -> Callable[[Tag], str | None]:
 
 
 _WRITERS: Final[Mapping[str, Writer]] = {
+    **dict.fromkeys(_SWITCHES, lambda tag: tag.content or ""),
     "caption": _caption,
     "wp_caption": _caption,
     "embed": _link("src"),
