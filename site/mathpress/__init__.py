@@ -43,9 +43,9 @@ from its left on the same line.
     importers.jekyll_urls importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags
     importers.hexo_settings importers.hexo
     importers.conversation importers.asides importers.escapes importers.hypertext importers.uploads importers.zones
-    importers.wxr importers.wordpress_tags importers.wordpress_parts importers.wordpress
+    importers.wxr importers.wordpress_math importers.wordpress_tags importers.wordpress_parts importers.wordpress
     importers.sqldump importers.typecho_tables importers.typecho_routes importers.typecho_files importers.typecho
-    importers.pelican_settings importers.pelican_head importers.pelican
+    importers.pelican_settings importers.pelican_head importers.pelican_urls importers.pelican
     importers.program importers.report importers.command
     check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
     check.labels check.orphans check.matter check.formulas check.feeds check.settings check.connections check.external

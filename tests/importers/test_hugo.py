@@ -226,6 +226,36 @@ def test_what_hugo_did_not_publish_is_not_published(
     }
 
 
+DELIMITED: Final = {
+    "hugo.toml": """baseURL = "https://old.example/"
+[markup.goldmark.extensions.passthrough]
+enable = true
+[markup.goldmark.extensions.passthrough.delimiters]
+block = [['$$', '$$']]
+inline = [['\\(', '\\)'], ['@@', '@@']]
+""",
+    "layouts/single.html": "{{ .Content }}",
+    "content/posts/a.md": post(
+        "A", "2020-01-01", body=r"It is $5 (see US$)." + "\n\n" + r"\(\{x\}\), $\\{y\\}$, @@x\_1@@"
+    ),
+    "content/posts/b.md": post("B", "2020-01-01", "math: false", "It is $x$."),
+}
+
+
+def test_formulas_are_those_of_the_old_settings(
+    hugo: str, blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """In the delimiters of Goldmark's extension, of which some are ours."""
+    old = blog(DELIMITED)
+    subprocess.run([hugo, "--quiet", "-d", "out"], cwd=old, check=True, capture_output=True)
+    made = (old / "out/posts/a/index.html").read_text("utf-8")
+    assert r"<p>\(\{x\}\), $\{y\}$, @@x\_1@@</p>" in made
+    done = run_mathpress("import", "hugo", old, "--into", tmp_path / "new", cwd=tmp_path)
+    assert "what stands behind @@ was a formula, and is text here" in done.stderr
+    new = {path.stem: path.read_text("utf-8").split("---\n")[2].strip() for path in (tmp_path / "new").rglob("*.md")}
+    assert new == {"a": "It is \\$5 (see US$).\n\n" + r"\(\{x\}\), $\{y\}$, @@x\_1@@", "b": r"It is \$x\$."}
+
+
 def test_drafts_are_drafts(sites: tuple[Path, Path, str]) -> None:
     """Hugo shows them when it is asked to, and so does mathpress."""
     assert "\ndraft: true\n" in (sites[1] / "content/posts/draft.md").read_text("utf-8")

@@ -38,6 +38,8 @@ CASES: Final = [
     ("spaces inside dollars", EATEN, "Of $ x^2 $.", "Of $x^2$."),
     ("prices in Chinese", KEPT, "售价$5元，另US$，又$10元，共A$。$x$是", r"售价\$5元，另US$，又\$10元，共A$。$x$是"),
     ("a price before a formula", KEPT, "售价$5元，现US$6，公式$x$是", r"售价$5元，现US\$6，公式$x$是"),
+    ("a price in English", Dialect(has_dollars=False), "It is $5 (see US$ or $2x$)", r"It is \$5 (see US$ or $2x$)"),
+    ("a page without formulas", Dialect(has_formulas=False), "$$a$$ `$x$` $x$", r"\$\$a\$\$ `$x$` \$x\$"),
     ("an inline formula of kramdown", KRAMDOWN, "Of $$x$$.", "Of $x$."),
     ("one before a digit", KRAMDOWN, "Of $$n$$2.", r"Of \(n\)2."),
     ("one in a cell", KRAMDOWN, "| $$x$$ | $$y$$ |", "| $x$ | $y$ |"),
@@ -87,6 +89,7 @@ UNTOUCHED: Final = [
     ("prices", EATEN, "Of $ 5 and $ 10."),
     ("prices that are none to the scan", KEPT, "售价$5元，另一本$10元"),
     ("a number with its unit", KEPT, "$5元$, $1，2$ and $3x，y为实数$"),
+    ("a function in words", KEPT, "$2 log n$"),
     ("prices in code", KEPT, "`$5元，US$`"),
     ("what is no better afterwards", KEPT, r"$\nosuchcommand\\{x\\}$"),
 ]  # fmt: skip

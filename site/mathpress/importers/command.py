@@ -31,3 +31,5 @@ def import_command(system: str, source: Path, into: Path, *, force: bool, dry_ru
         outcome = import_site(system, source, into, progress, force=force, dry_run=dry_run)
     report_problems((*outcome.lost, *outcome.problems))
     click.echo(report.as_json(outcome) if as_json else "\n".join(report.lines(outcome)))
+    if dry_run:
+        click.echo("this was a dry run: nothing was written", err=True)

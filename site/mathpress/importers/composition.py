@@ -1,14 +1,15 @@
 """The texts of new files: front matter, links that lead where they led, formulas without tricks; and comments."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from mathpress.comments import SUFFIX
 from mathpress.config import Config
 from mathpress.discussion import written
 from mathpress.errors import Place, Places
-from mathpress.importers.head import compose
+from mathpress.importers.head import COVER, compose
 from mathpress.importers.links import Atlas, redirect
 from mathpress.importers.records import Asset, Imported
 from mathpress.importers.repairs import Repaired, repair
@@ -37,7 +38,7 @@ class Composer:
         """Return the file of a document, and what was repaired in it."""
         if document.matter is None:
             return _file(document, document.body), []
-        head = compose(document.matter, ZoneInfo(self._config.timezone)) + "\n"
+        head = compose(self._matter(document, document.matter), ZoneInfo(self._config.timezone)) + "\n"
         repaired = self._repaired(document, document.body.strip("\n"))
         text = f"{head}{repaired.text}\n"
         return _file(document, text), _repairs(repaired, Places(str(document.path), text), len(head))
@@ -55,6 +56,12 @@ class Composer:
             tables.append(table)
             line += table.count("\n") + len(_BETWEEN)
         return Asset(path, _BETWEEN.join(tables).encode("utf-8", "replace")), repairs
+
+    def _matter(self, document: Imported, matter: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return front matter in which the cover is where it was."""
+        cover = matter.get(COVER)
+        led = self._atlas.lead(document, cover) if isinstance(cover, str) else None
+        return {**matter, COVER: led} if led else matter
 
     def _repaired(self, document: Imported, body: str) -> Repaired:
         macros = {**self._config.math.macros, **dict((document.matter or {}).get("macros", ()))}

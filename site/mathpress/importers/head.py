@@ -5,7 +5,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,18 @@ from mathpress.fields import Fields
 from mathpress.frontmatter import load, place_of
 from mathpress.importers.bounds import is_modest
 from mathpress.importers.telling import locked
+from mathpress.importers.tricks import Dialect
 from mathpress.keys import sort
 
 _DATES: Final = ("date", "updated", "publish", "expires")
 _WITHOUT_MEANING: Final = {"layout", "type"}
 """Keys that every post of other generators has, and that mean nothing here."""
+COVER: Final = "cover"
+"""The key of the address of a post's own picture, which templates find in `page.extra`."""
+_COVERS: Final = {COVER, "image", "images", "featured_image", "featuredimage", "thumbnail", "index_img"}
+"""Keys of such pictures in other systems and their themes, in small letters."""
+_SWITCHES: Final = ("math", "mathjax", "katex", "latex")
+"""Keys by which posts ask for formulas."""
 _LOCKED: Final = ("password", "private")
 
 
@@ -95,6 +102,8 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
         if key in _LOCKED and value:
             problems.append(locked(head.place(key), f"{key}: a static site is open to all"))
             matter["draft"] = True
+        elif key.casefold() in _COVERS and (cover := _address_in(value)):
+            matter.setdefault(COVER, cover)
         elif key not in _WITHOUT_MEANING:
             matter[key] = value
     return matter, tuple(problems)
@@ -103,6 +112,21 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
 def _says_nothing(name: str, value: object) -> bool:
     """Tell whether a value has no meaning here: settings of MathJax, and of comments, but that there be none."""
     return (name == "math" and isinstance(value, dict)) or (name == "comments" and value is not False)
+
+
+def _address_in(value: Any) -> str:
+    """Return the address of a picture: a text, the first of a list, or what a table says; nothing if there is none."""
+    if isinstance(value, list):
+        return _address_in(value[0]) if value else ""
+    if isinstance(value, dict):
+        return next((value[key] for key in ("image", "path", "url", "src") if isinstance(value.get(key), str)), "")
+    return value if isinstance(value, str) else ""
+
+
+def dialect_of(data: Mapping[str, Any], site: Dialect) -> Dialect:
+    """Return what the old Markdown did with formulas in a post of a site; the post may say that it has none."""
+    said = [value for key, value in data.items() if key.lower() in _SWITCHES]
+    return replace(site, has_formulas=False) if said and all(value is False for value in said) else site
 
 
 class _Dumper(yaml.SafeDumper):

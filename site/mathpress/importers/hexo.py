@@ -130,7 +130,8 @@ def _document(
         old = _address(name["title"], matter, given.get("categories"), settings)
     old = f"/{permalink.lstrip('/')}" if permalink else old
     body = body_of(read, SYNTAX, writers(origin, posts), files.problems)
-    return Imported(origin, kind, path, matter, body, None if matter.get("draft") else old)
+    dialect = head.dialect_of(read.data, settings.dialect)
+    return Imported(origin, kind, path, matter, body, None if matter.get("draft") else old, dialect=dialect)
 
 
 def _name(source: _Source, form: re.Pattern[str]) -> dict[str, str]:

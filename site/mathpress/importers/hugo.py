@@ -17,7 +17,7 @@ from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.shortcodes import SYNTAX, keys_of, unescaped, writers
 from mathpress.importers.tagged import body_of
-from mathpress.importers.telling import locked
+from mathpress.importers.telling import locked, no_markdown
 from mathpress.importers.tricks import Dialect
 from mathpress.model import Kind
 
@@ -93,7 +93,7 @@ def _content(
         for origin in files.below(folder, skip="."):
             path = origin.relative_to(folder)
             if origin.suffix.lower() in _OTHER_MARKUP:
-                files.leave_out(str(origin), "it is not Markdown")
+                files.problems.append(no_markdown(origin))
             elif origin.suffix.lower() not in _CONTENT:
                 others.append((path, origin))
             elif path.name.startswith("_index."):
@@ -169,8 +169,9 @@ def _document(
     old = _address(source, matter, words(url), settings)
     if "aliases" in matter:
         matter["aliases"] = tuple(urljoin(old, words(alias)) for alias in matter["aliases"])
+    dialect = head.dialect_of(given, _MARKUPS.get(words(markup), settings.dialect))
     body = unescaped(body_of(read, SYNTAX, writers(origin, names), files.problems))
-    return Imported(origin, kind, path, matter, body, old, dialect=_MARKUPS.get(words(markup)))
+    return Imported(origin, kind, path, matter, body, old, dialect=dialect)
 
 
 def _address(source: _Source, matter: Mapping[str, Any], url: str, settings: HugoSettings) -> str:

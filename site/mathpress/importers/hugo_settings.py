@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.reading import OldFiles, table, words, zone
 from mathpress.importers.records import OldSettings
+from mathpress.importers.telling import warning
 from mathpress.importers.tricks import DELIMITERS, Dialect
 
 _NAMES: Final = tuple(f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json"))
@@ -65,7 +66,7 @@ def read_settings(files: OldFiles) -> HugoSettings:
         main_sections=tuple(map(str, _several(params.get("mainsections") or data.get("mainsections")))),
         static=tuple(map(str, _several(data.get("staticdir") or "static"))),
         ugly=data.get("uglyurls") is True,
-        dialect=_dialect(data),
+        dialect=_dialect(data, files),
         cascade=data.get("cascade"),
     )
 
@@ -156,12 +157,19 @@ def _permalinks(given: Mapping[str, Any]) -> dict[str, str]:
     return {section: pattern for section, pattern in patterns.items() if isinstance(pattern, str)}
 
 
-def _dialect(data: Mapping[str, Any]) -> Dialect:
-    """Tell which formulas pass Goldmark untouched: those in the delimiters of its extension for that."""
+def _dialect(data: Mapping[str, Any], files: OldFiles) -> Dialect:
+    """Tell which formulas pass Goldmark untouched: those in the delimiters of its extension for that.
+
+    Where these leave out the single dollar, that is one of money. Delimiters that we do not have are told.
+    """
     passthrough = table(table(table(table(data, "markup"), "goldmark"), "extensions"), "passthrough")
     if passthrough.get("enable") is not True:
         return Dialect()
     delimiters = table(passthrough, "delimiters")
     pairs = [*_several(delimiters.get("block")), *_several(delimiters.get("inline"))]
     openings = {pair[0] for pair in pairs if isinstance(pair, list) and pair and isinstance(pair[0], str)}
-    return Dialect(frozenset(openings & DELIMITERS) if openings else DELIMITERS - {"$"})
+    for other in sorted(openings - DELIMITERS):
+        message = f"what stands behind {other} was a formula, and is text here; write $ or $$ instead in those posts"
+        files.problems.append(warning("markup.goldmark.extensions.passthrough", "import-setting", message))
+    keeps = DELIMITERS & openings if openings else DELIMITERS - {"$"}
+    return Dialect(keeps, has_dollars="$" in keeps)

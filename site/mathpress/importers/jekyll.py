@@ -149,7 +149,8 @@ def _document(
     said = {**settings.said, "page.title": words(matter.get("title"))}
     body = plain_markdown(body_of(read, SYNTAX, writers(origin, posts, known, said), files.problems))
     old = None if matter.get("draft") else address(named, permalink or _pattern(source, settings))
-    return Imported(origin, kind, path, matter, _with_excerpt(body, separator), old)
+    dialect = head.dialect_of(given, settings.dialect)
+    return Imported(origin, kind, path, matter, _with_excerpt(body, separator), old, dialect=dialect)
 
 
 def _groups(given: dict[str, Any], folders: tuple[str, ...]) -> dict[str, Any]:

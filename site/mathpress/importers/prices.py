@@ -1,38 +1,62 @@
-r"""Prices in Chinese, which has no spaces around them: `$5元，另一本US$` would be a formula up to the next dollar.
+r"""Dollars that began no formula in the old system, and would here: those of prices, and of pages without formulas.
 
-No old system showed one there that its author wanted, so the first dollar becomes `\$`.
+Chinese has no spaces around prices, so `$5元，另一本US$` would be a formula up to the next dollar. No system showed one
+there that its author wanted. Such a dollar becomes `\$`.
 """
 
 import re
 from typing import Final
 
 from mathpress.importers.edits import Change, Edits, moved
+from mathpress.importers.tricks import Dialect
 from mathpress.markup.placeholders import Form
 from mathpress.markup.scan import scan
 from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS
 
-_AMOUNT: Final = re.compile(rf"\$\d[\d.,]*+[ ]?(?=[{IDEOGRAPHIC}])")
-_WORDS: Final = re.compile(
-    rf"\$\d (?= [^$]* [{IDEOGRAPHS}] ) (?= [^$]* (?: [，。；：！？] | [A-Z]\$ ) ) [^$\\^_{{}}=<>+]++ \$", re.VERBOSE
+_AMOUNT: Final = re.compile(r"\$\d[\d.,]*+")
+_CHINESE: Final = re.compile(
+    rf"""
+    \$ \d[\d.,]*+ [ ]?+ (?= [{IDEOGRAPHIC}] )
+    (?= [^$]* [{IDEOGRAPHS}] ) (?= [^$]* (?: [，。；：！？] | [A-Z]\$ ) ) [^$\\^_{{}}=<>+]++ \$
+    """,
+    re.VERBOSE,
 )
 """A number and words, more than one clause or up to a dollar like that of `US$`, and nothing that LaTeX is made of."""
+_ENGLISH: Final = re.compile(r"\$\d (?= [^$]* [A-Za-z]{2} ) (?= [^$]* \s ) [^$\\^_{}=<>+]++ \$", re.VERBOSE)
+"""The same in English, which may be a formula unless dollars are none: `$2 log n$`."""
 _PASSES: Final = 4
 """How often prices are looked for: where one is none any more, its closing dollar may open another."""
 
 
-def without_prices(text: str) -> tuple[str, list[Change]]:
-    r"""Return a text in which prices begin with `\$`, and what was changed. Linear in its length."""
+def without_prices(text: str, dialect: Dialect) -> tuple[str, list[Change]]:
+    r"""Return a text in which such dollars are `\$`, and what was changed. Linear in its length."""
+    if not dialect.has_formulas:
+        return _without_formulas(text)
     changes: list[Change] = []
     for _ in range(_PASSES):
-        if not _AMOUNT.search(text):
-            break
         edits = Edits(text)
-        for found in scan(text).found:
+        for found in scan(text).found if _AMOUNT.search(text) else ():
+            is_price = _CHINESE.fullmatch(found.source) or (
+                not dialect.has_dollars and _ENGLISH.fullmatch(found.source)
+            )
             amount = _AMOUNT.match(text, found.start)
-            if amount and found.form is Form.INLINE and _WORDS.fullmatch(found.source):
+            if amount and is_price and found.form is Form.INLINE:
                 edits.replace(*amount.span(), f"\\{amount[0]}", "prices")
         text, made = edits.finish()
         if not made:
             break
         changes = [*moved(changes, made), *made]
     return text, changes
+
+
+def _is_price(source: str, dialect: Dialect) -> bool:
+    patterns = (_CHINESE,) if dialect.has_dollars else (_CHINESE, _ENGLISH)
+    return any(pattern.fullmatch(source) for pattern in patterns)
+
+
+def _without_formulas(text: str) -> tuple[str, list[Change]]:
+    edits = Edits(text)
+    for found in scan(text).found:
+        if found.form in {Form.INLINE, Form.DISPLAY} and found.source[0] == "$":
+            edits.replace(*found.span, found.source.replace("$", "\\$"), "no formulas")
+    return edits.finish()

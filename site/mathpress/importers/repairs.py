@@ -36,7 +36,7 @@ def repair(body: str, dialect: Dialect, macros: Mapping[str, str], packages: tup
     if dialect.inline_displays:
         body, made = _with_inline_formulas(body)
         changes = [*moved(changes, made), *made]
-    body, made = without_prices(body)
+    body, made = without_prices(body, dialect)
     changes = [*moved(changes, made), *made]
     body, made = _with_single_delimiters(body)
     changes = [*moved(changes, made), *made]

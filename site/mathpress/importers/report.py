@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from mathpress.importers.tricks import AROUND, TRANSLATED, TRICKS
 
 _REASONS: Final = {**{name: trick.reason for name, trick in TRICKS.items()}, **AROUND}
 _LONGEST: Final = 60
+_MOST: Final = 10
+"""How many mistakes in formulas are counted, of those that are made most often."""
 
 
 def lines(outcome: Outcome) -> list[str]:
@@ -26,12 +29,19 @@ def lines(outcome: Outcome) -> list[str]:
             if set(repair.names) - TRANSLATED
         ),
         *(f"{number:,} × {name}: {_REASONS[name]}" for name, number in counts.most_common()),
+        *_again(outcome.problems),
         f"{count(outcome.posts, 'post')} ({count(outcome.drafts, 'draft')}), {count(outcome.pages, 'page')}, "
         f"{count(outcome.comments, 'comment')}, "
         f"{count(outcome.pictures, 'picture')}, {count(outcome.others, 'other file')}; {outcome.written:,} written",
         f"{count(total, 'formula')}: {formulas.mathml:,} MathML, {formulas.mathjax:,} MathJax, "
         f"{formulas.refused:,} refused; {count(len(outcome.repairs), 'repair')}",
     ]
+
+
+def _again(problems: Sequence[Problem]) -> list[str]:
+    """Return what is wrong with formulas in several places, such as a macro that the old site's MathJax knew."""
+    counts = Counter(problem.message for problem in problems if problem.code.startswith("math-"))
+    return [f"{number:,} × {message}" for message, number in counts.most_common(_MOST) if number > 1]
 
 
 def as_json(outcome: Outcome) -> str:

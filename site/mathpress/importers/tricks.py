@@ -21,7 +21,8 @@ class Dialect:
     `keeps` are the delimiters of those that it left as they were, out of `DELIMITERS`. `inline_displays`:
     `$$…$$` in a line of text was an inline formula, as in kramdown. `raw_tags`: authors protected formulas by
     `{% raw %}` and `{% endraw %}`, which code showed as they are if `shows_tags`. `frees_bars`: `\|` in a table became
-    `|` before formulas were looked for, as in Marked and markdown-it.
+    `|` before formulas were looked for, as in Marked and markdown-it. `has_dollars`: a single dollar may begin a
+    formula. `has_formulas`: two dollars may, too.
     """
 
     keeps: frozenset[str] = frozenset()
@@ -29,6 +30,8 @@ class Dialect:
     raw_tags: bool = False
     shows_tags: bool = False
     frees_bars: bool = False
+    has_dollars: bool = True
+    has_formulas: bool = True
 
 
 class Trick(NamedTuple):
@@ -123,6 +126,7 @@ TRICKS: Final[Mapping[str, Trick]] = {
 AROUND: Final[Mapping[str, str]] = {
     "raw tags": "formulas need no {% raw %} here",
     "prices": "the dollar of a price is none that begins a formula",
+    "no formulas": "the old page said that it has none, so its dollars are text",
     "delimiters": r"the old Markdown made \( of \\( and \[ of \\[",
     "spaces": "the old site took dollars with a space inside for a formula",
     "inline": "$$…$$ in a line of text was an inline formula",

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from mathpress.errors import Problem
+from mathpress.importers.head import COVER
 from mathpress.importers.reading import OldFiles
 from mathpress.importers.records import Asset, Imported
 from mathpress.importers.telling import warning
@@ -24,12 +25,17 @@ class Uploads:
     folders: tuple[str, ...]
 
 
+def _naming(document: Imported) -> str:
+    """Return what may name files: the text of a document, and its cover as a link to it."""
+    return f"{document.body}\n({(document.matter or {}).get(COVER, '')})"
+
+
 def uploaded(
     files: OldFiles, documents: Sequence[Imported], uploads: Uploads
 ) -> tuple[tuple[Asset, ...], tuple[Problem, ...]]:
     """Return the files that documents name, which keep their addresses; one problem tells of those that are missing."""
     named = re.compile(rf"(?:(?<=[/(\"'<])){re.escape(uploads.address)}/{_FILE}")
-    wanted = {unquote(match["file"]): each.origin for each in documents for match in named.finditer(each.body)}
+    wanted = {unquote(match["file"]): each.origin for each in documents for match in named.finditer(_naming(each))}
     assets: list[Asset] = []
     missing: list[str] = []
     for name in wanted:
