@@ -3,6 +3,7 @@
 import datetime
 import errno
 import json
+import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -106,6 +107,19 @@ def test_a_dry_run_knows_what_the_blog_has(
     assert (done.stdout, f"{done.stderr}this was a dry run: nothing was written\n") == (dry.stdout, dry.stderr)
 
 
+def test_a_dry_run_copies_what_it_cannot_link(blog: "MakeBlog", old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a blog on another file system than that of the folder for what is gone afterwards."""
+
+    def link(*_: object, **__: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", link)
+    mine = blog({"mathpress.toml": "", "content/posts/a/index.md": POST.format("$x$ and $y$"), "static/a.txt": "a"})
+    outcome = import_site("hugo", old, mine, force=False, dry_run=True)
+    assert outcome.formulas.mathml == 3
+    assert not (mine / "content/posts/one.md").exists()
+
+
 def test_what_is_in_the_way_is_told_at_once_and_nothing_is_written(
     blog: "MakeBlog", old: Path, run_mathpress: "RunMathpress"
 ) -> None:
@@ -122,6 +136,29 @@ def test_what_is_in_the_way_is_told_at_once_and_nothing_is_written(
     assert run_mathpress("import", "hugo", old, "--force", cwd=new).returncode == 0
     assert files(new)["static/a.txt"] == "a"
     assert files(new)["mathpress.toml"] == 'title = "Mine"\n'
+
+
+def test_two_sites_become_one_blog(blog: "MakeBlog", old: Path, tmp_path: Path) -> None:
+    """With the settings of the first; posts of the second whose addresses these do not make tell their own."""
+    second = blog(
+        {
+            "mathpress.toml": "",
+            "_config.yml": "title: Second\npermalink: pretty\ncollections: {notes: {output: true}}\n",
+            "_posts/2020-01-03-three.md": POST.format("[one](/notes/n/) is ![it](/img/a.svg)"),
+            "_drafts/four.md": "---\ntitle: Four\ndate: 2020-01-04\n---\nText.\n",
+            "_notes/n.md": "---\ntitle: N\n---\nText.\n",
+            "img/a.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+        }
+    )
+    import_site("hugo", old, tmp_path / "new", force=False, dry_run=False)
+    outcome = import_site("jekyll", second, tmp_path / "new", force=False, dry_run=False)
+    assert [each.code for each in outcome.problems] == ["math-command"]
+    found = files(tmp_path / "new")
+    assert 'title = "Old"' in found["mathpress.toml"]
+    assert "\nurl: /2020/01/02/three/\n" in found["content/posts/2020-01-03-three.md"]
+    assert "[one](/notes/n/) is ![it](/img/a.svg)" in found["content/posts/2020-01-03-three.md"]
+    assert "\ndraft: true\n" in found["content/posts/four.md"]
+    assert "content/pages/notes/n.md" in found
 
 
 def test_a_second_import_finds_all_in_place(old: Path, tmp_path: Path, run_mathpress: "RunMathpress") -> None:

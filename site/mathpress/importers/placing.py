@@ -73,7 +73,7 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot be written: {error.strerror}"
+        message = f"cannot be written: {error.strerror or error}"
         raise Stop(Problem(Place(str(target)), "output-unwritable", message)) from error
 
 
