@@ -216,8 +216,8 @@ def test_patterns_come_into_the_posts_that_name_them(tmp_path: Path) -> None:
 def test_mathml_without_latex_is_told(tmp_path: Path) -> None:
     """Nobody can say what its author typed."""
     outcome, _ = imported(tmp_path, item("<p><math><mi>x</mi></math> and <math><mi>y</mi></math></p>"))
-    message = "formulas in MathML that does not tell its LaTeX are left out: 2"
-    assert [each.message for each in outcome.lost] == [message]
+    told = [(each.place.path, each.message) for each in outcome.lost]
+    assert told == [("export.xml#1", "formulas in MathML that does not tell its LaTeX are left out: 2")]
 
 
 def test_authors_without_a_number_are_told_apart(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ def no_markdown(path: PurePosixPath | str) -> Problem:
 def counted(path: PurePosixPath | str, left: Mapping[str, int]) -> Iterator[Problem]:
     """Yield what is told of things of which many are left out, each kind with its number."""
     for what, number in left.items():
-        yield warning(path, "import-skipped", f"{what} are left out: {number}")
+        if number:
+            yield warning(path, "import-skipped", f"{what} are left out: {number}")
 
 
 def locked(place: Place | PurePosixPath | str, reason: str = "was not for everybody") -> Problem:

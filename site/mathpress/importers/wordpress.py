@@ -131,11 +131,9 @@ class _Reader:
         kind = _KINDS[item["post_type"]]
         slug = slugify(unquote(item["post_name"])) or f"{kind}-{item['post_id']}"
         content, missing = with_patterns(item["content"], self._patterns)
-        left.update(
-            {"patterns of the editor that the export lacks, or that stand in others": missing} if missing else {}
-        )
+        left["patterns of the editor that the export lacks, or that stand in others"] += missing
         content, lost = with_formulas(content)
-        left.update({"formulas in MathML that does not tell its LaTeX": lost} if lost else {})
+        self.problems += counted(origin, {"formulas in MathML that does not tell its LaTeX": lost})
         text, unknown = html_of(content, self._pictures)
         self.problems += (unknown_tag(origin, f"the tag {tag}") for tag in unknown)
         if item["status"] == "private" or item["post_password"]:
