@@ -57,7 +57,7 @@ def test_a_report_tells_what_came_along(old: Path, tmp_path: Path, run_mathpress
         "1 post (0 drafts), 0 pages, 0 comments, 0 pictures, 1 other file; 4 written\n"
         "2 formulas: 1 MathML, 0 MathJax, 1 refused; 1 repair\n"
     )
-    assert "content/posts/one.md:6:17: error: unknown command \\nosuch" in done.stderr
+    assert done.stderr.startswith("Of the blog:\ncontent/posts/one.md:6:17: error: unknown command \\nosuch")
     assert sorted(files(tmp_path / "new")) == [".gitignore", "content/posts/one.md", "mathpress.toml", "static/a.txt"]
 
 

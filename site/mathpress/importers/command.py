@@ -29,7 +29,10 @@ def import_command(system: str, source: Path, into: Path, *, force: bool, dry_ru
         raise click.BadParameter(f"{system!r} is none of {', '.join(IMPORTERS)}", param_hint="FORMAT")
     with show_progress(shown=not as_json and sys.stderr.isatty()) as progress:
         outcome = import_site(system, source, into, progress, force=force, dry_run=dry_run)
-    report_problems((*outcome.lost, *outcome.problems))
+    for title, problems in (("Of the old site:", outcome.lost), ("Of the blog:", outcome.problems)):
+        if problems:  # their paths may be the same, as Hugo's are
+            click.echo(title, err=True)
+            report_problems(problems)
     click.echo(report.as_json(outcome) if as_json else "\n".join(report.lines(outcome)))
     if dry_run:
         click.echo("this was a dry run: nothing was written", err=True)
