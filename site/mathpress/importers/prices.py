@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from mathpress.importers.edits import Change, Edits, moved
+from mathpress.importers.prose import FORMULAS
 from mathpress.importers.tricks import Dialect
 from mathpress.markup.placeholders import Form
 from mathpress.markup.scan import scan
@@ -55,8 +56,13 @@ def _is_price(source: str, dialect: Dialect) -> bool:
 
 
 def _without_formulas(text: str) -> tuple[str, list[Change]]:
+    """Make text of all that stands between dollars, unless there is LaTeX in it, which somebody wrote to be set."""
     edits = Edits(text)
-    for found in scan(text).found:
-        if found.form in {Form.INLINE, Form.DISPLAY} and found.source[0] == "$":
+    between = [each for each in scan(text).found if each.form in FORMULAS and each.source[0] == "$"]
+    if not any(_LATEX.search(each.source) for each in between):
+        for found in between:
             edits.replace(*found.span, found.source.replace("$", "\\$"), "no formulas")
     return edits.finish()
+
+
+_LATEX: Final = re.compile(r"[\\^_]")

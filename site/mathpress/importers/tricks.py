@@ -22,7 +22,7 @@ class Dialect:
     `$$…$$` in a line of text was an inline formula, as in kramdown. `raw_tags`: authors protected formulas by
     `{% raw %}` and `{% endraw %}`, which code showed as they are if `shows_tags`. `frees_bars`: `\|` in a table became
     `|` before formulas were looked for, as in Marked and markdown-it. `has_dollars`: a single dollar may begin a
-    formula. `has_formulas`: two dollars may, too.
+    formula. `has_formulas` False: none do, unless there is LaTeX between them.
     """
 
     keeps: frozenset[str] = frozenset()
