@@ -3,9 +3,11 @@
 A blog may be somebody else's. What stands in it under the name of a post can be a device without end, or a gigabyte.
 """
 
+import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from typing import Final
@@ -31,11 +33,22 @@ NO_FILE: Final = "it is a pipe, a socket or a device, and no file"
 
 def read_within(path: Path | str, most: int) -> bytes:
     """Return what is in a file. Raises `OSError` as `opened` does, or if that is more than `most` bytes."""
-    with opened(path) as file:
+    with opened(path) as file, naming(path):
         data = file.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most / MEGABYTE:g} MB; divide it", str(path))
     return data
+
+
+@contextlib.contextmanager
+def naming(path: Path | str) -> Iterator[None]:
+    """Have an error of a file that is read while the block runs say which it is: systems tell that if it is opened."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def unfit(path: str) -> str | None:

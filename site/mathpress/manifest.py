@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from mathpress.intake import opened
+from mathpress.intake import naming, opened
 from mathpress.kept import digest
 from mathpress.outputs import Phase
 from mathpress.seen import Mark, mark_of
@@ -52,7 +52,7 @@ class Manifest:
         file = folder / PRIVATE / _NAME
         mark = _mark(file)
         try:
-            with opened(file) as content:
+            with opened(file) as content, naming(file):
                 text = content.read()
             data = json.loads(text)
             is_same = data["version"] == _VERSION and data["digest"] == _digest(text)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
-from mathpress.intake import opened
+from mathpress.intake import naming, opened
 from mathpress.kept import KeepingError, Kept, digest_from
 from mathpress.packing import UnpackingError, pack, unpack
 
@@ -76,7 +76,8 @@ class Seen:
         match self._known.get(key):  # which may be of any shape, in a cache from elsewhere
             case (known, answer) if known == stamp and _HAS_CHANGE_TIME:
                 return answer  # type: ignore[return-value] # the same question had this answer
-        value = find(Path(path))
+        with naming(path):
+            value = find(Path(path))
         if _stamp(path) == stamp:
             self._keep(key, stamp, value)
         return value

@@ -77,6 +77,31 @@ def test_killed_at_a_step(
         faulty.edit()
 
 
+READ: Final = (
+    "content/posts/post-00001.md",
+    "content/posts/img/post-00004.png",
+    "templates/foot.html",
+    "static/css/more.css",
+    "mathpress.toml",
+    "public/index.html",
+    "public/.mathpress/manifest.json",
+)
+
+
+def test_a_file_that_the_disk_cannot_read(faulty: "Blog", log: Path, tally: "Tally", some: "Some") -> None:
+    """It is named, and the site stays as it was."""
+    for path in some(READ, 1):
+        before = faulty.present()
+        (faulty.root / path).touch()  # or it may be known without being read
+        of_it = ("-P", str(faulty.root / path), "-e", "inject=read:error=EIO")
+        with tally.trial("EIO at a read of a post, picture, template, setting, output or manifest"):
+            done = faulty.build("--quiet", program=(tool("strace"), "-o", str(log), *of_it, *PROGRAM))
+            assert done.status in {1, 2}
+            assert f"{path}: error: cannot be read: Input/output error" in done.err
+            faulty.stay(before)
+        faulty.edit()
+
+
 def test_a_step_that_fails(
     faulty: "Blog",
     count: Counter[str],
