@@ -90,6 +90,7 @@ UNTOUCHED: Final = [
     ("prices that are none to the scan", KEPT, "售价$5元，另一本$10元"),
     ("a number with its unit", KEPT, "$5元$, $1，2$ and $3x，y为实数$"),
     ("a page that says it has no formulas, and has", Dialect(has_formulas=False), "$$a$$ `$x$` $x_1$"),
+    ("what is more than an amount", Dialect(has_dollars=False), "$5a or b$ and $5 + log n$"),
     ("a function in words", KEPT, "$2 log n$"),
     ("prices in code", KEPT, "`$5元，US$`"),
     ("what is no better afterwards", KEPT, r"$\nosuchcommand\\{x\\}$"),

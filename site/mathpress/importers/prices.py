@@ -18,12 +18,12 @@ _AMOUNT: Final = re.compile(r"\$\d[\d.,]*+")
 _CHINESE: Final = re.compile(
     rf"""
     \$ \d[\d.,]*+ [ ]?+ (?= [{IDEOGRAPHIC}] )
-    (?= [^$]* [{IDEOGRAPHS}] ) (?= [^$]* (?: [，。；：！？] | [A-Z]\$ ) ) [^$\\^_{{}}=<>+]++ \$
+    (?= [^$]* [{IDEOGRAPHS}] ) (?= [^$]* (?: [，。；：！？] | [A-Z]\$ ) ) [^$\\^_{{}}=<>&+]++ \$
     """,
     re.VERBOSE,
 )
 """A number and words, more than one clause or up to a dollar like that of `US$`, and nothing that LaTeX is made of."""
-_ENGLISH: Final = re.compile(r"\$\d (?= [^$]* [A-Za-z]{2} ) (?= [^$]* \s ) [^$\\^_{}=<>+]++ \$", re.VERBOSE)
+_ENGLISH: Final = re.compile(r"\$ \d[\d.,]*+ (?= \s [^$]* [A-Za-z]{2} ) [^$\\^_{}=<>&+]++ \$", re.VERBOSE)
 """The same in English, which may be a formula unless dollars are none: `$2 log n$`."""
 _PASSES: Final = 4
 """How often prices are looked for: where one is none any more, its closing dollar may open another."""
