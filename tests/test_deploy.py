@@ -1,5 +1,6 @@
 """`mathpress deploy`: what travels, in which order, and what stays; a folder shows how any target is treated."""
 
+import errno
 import os
 import re
 import shutil
@@ -228,6 +229,62 @@ def test_what_others_put_into_the_output_is_not_deployed(tmp_path: Path) -> None
     built(FIRST, output)
     (output / "notes.txt").write_text("private", "utf-8")
     assert {file.path for file in built_files(output)} == FIRST.keys()
+
+
+def test_a_full_disk_is_told_and_leaves_what_the_next_deploy_finishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the cure for that, not for a want of rights; each file is whole."""
+    target = FolderTarget(tmp_path / "there")
+    deployed(target, FIRST, tmp_path)
+    copy = shutil.copyfile
+
+    def full(source: Path, copied: Path) -> None:
+        if source.name == "index.html":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(copied))
+        copy(source, copied)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", full)
+        with pytest.raises(Failure, match=r"cannot be read or written: No space left on device; make room there$"):
+            deployed(target, SECOND, tmp_path)
+    assert shown(tmp_path / "there") == {**FIRST, "css/b.css": "B"}
+    deployed(target, SECOND, tmp_path)
+    assert shown(tmp_path / "there") == SECOND
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    """As hosts have that move what they hold to another disk; it stays one."""
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "there").symlink_to("disk")
+    for site in (FIRST, SECOND):
+        deployed(FolderTarget(tmp_path / "there"), site, tmp_path)
+        assert shown(tmp_path / "disk") == site
+    assert (tmp_path / "there").is_symlink()
+
+
+def test_a_folder_of_releases_may_become_one_that_holds_the_site_itself(tmp_path: Path) -> None:
+    """And the other way; what the one knows the other leaves alone."""
+    there = tmp_path / "there"
+    first = releases(there, tmp_path, FIRST)
+    deployed(FolderTarget(there), SECOND, tmp_path)
+    assert shown(there / "current") == shown(there / "releases" / first) == FIRST
+    assert (there / "index.html").read_text("utf-8") == SECOND["index.html"]
+    releases(there, tmp_path, SECOND)
+    assert shown(there / "current") == SECOND
+    deployed(FolderTarget(there), {"index.html": "alone"}, tmp_path)
+    assert {path.name for path in there.iterdir() if not path.name.startswith(".")} == {
+        "current", "releases", "index.html",
+    }  # fmt: skip
+
+
+def test_a_release_that_is_the_only_one_kept_cannot_be_left(tmp_path: Path) -> None:
+    """`keep = 1`: there is nothing to go back to, which is told."""
+    there = tmp_path / "there"
+    names = [releases(there, tmp_path, site, keep=1) for site in (FIRST, SECOND)]
+    assert [path.name for path in (there / "releases").iterdir()] == names[1:]
+    with pytest.raises(Failure, match=f"there is no such release: 0 came before the one that is shown, {names[1]}"):
+        roll_back(there, 1)
 
 
 def releases(there: Path, tmp_path: Path, site: Site, keep: int = 3) -> str:

@@ -195,6 +195,26 @@ def test_one_deploy_at_a_time_goes_to_a_bucket(bucket: Bucket, monkeypatch: pyte
     assert bucket.shown() == {}
 
 
+@of_each_kind
+def test_two_blogs_share_a_bucket(bucket: Bucket, tmp_path: Path) -> None:
+    """At the same time, each below a prefix of its own, of which one begins as the other does."""
+    with target(bucket.config("/blog")).alone(pytest.fail), target(bucket.config("/blog2")).alone(pytest.fail):
+        deployed(target(bucket.config("/blog")), FIRST, tmp_path)
+        deployed(target(bucket.config("/blog2")), SECOND, tmp_path)
+    deployed(target(bucket.config("/blog")), {"index.html": "I"}, tmp_path)
+    assert bucket.shown() == {"blog/index.html": "I", **{f"blog2/{path}": text for path, text in SECOND.items()}}
+
+
+@of_each_kind
+def test_an_object_that_others_changed_is_left_until_it_changes_here(bucket: Bucket, tmp_path: Path) -> None:
+    """The manifest is what counts; what others removed and is to go is gone already."""
+    deployed(target(bucket.config()), FIRST, tmp_path)
+    bucket.put("p/index.html", "theirs")
+    assert deployed(target(bucket.config()), FIRST, tmp_path).plan.is_empty
+    deployed(target(bucket.config()), {**FIRST, "p/index.html": "P2"}, tmp_path)
+    assert bucket.shown() == {**FIRST, "p/index.html": "P2"}
+
+
 def test_an_author_is_told_of_another_deploy(
     blog: "MakeBlog", run_mathpress: "RunMathpress", bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -339,6 +339,7 @@ def test_ctrl_c_says_what_is_there(
         f"stopped on the way to home ({to}): each of its files is whole, some are new and some are not yet; "
         "deploying again goes on\n"
     )
+    assert not (folder / "open" / tmp_path.name / NOTICE).exists()
     assert run_mathpress("deploy", "--no-build", cwd=root).returncode == 0
     assert (folder / "open" / tmp_path.name / "index.html").exists()
 

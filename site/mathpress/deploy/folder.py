@@ -1,5 +1,6 @@
 """A folder as a target: every file appears by rename."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ _STAGED: Final = ".mathpress-staged"
 
 _LOCK: Final = ".mathpress-lock"
 """The file that the system locks for a deploy; the lock of one that was killed is gone, though the file stays."""
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +144,5 @@ def told(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename2 or error.filename or folder
-        message = f"{where} cannot be read or written: {error.strerror or error}; see to its owner and rights"
-        raise Failure(message) from error
+        cure = "make room there" if error.errno in _FULL else "see to its owner and rights"
+        raise Failure(f"{where} cannot be read or written: {error.strerror or error}; {cure}") from error
