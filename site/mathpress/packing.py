@@ -9,6 +9,7 @@ import pickle
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,8 @@ _RECORDS: Final = {
 }
 _VALUES: Final = {
     ("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
-    ("datetime", "timezone"), ("zoneinfo", "ZoneInfo"), ("pathlib", "PurePosixPath"),
+    ("datetime", "timezone"), ("zoneinfo", "ZoneInfo"),
+    (PurePosixPath.__module__, "PurePosixPath"),  # pathlib, in Python 3.13 a module within it
 }  # fmt: skip
 """What front matter may hold besides text, numbers, lists and tables."""
 

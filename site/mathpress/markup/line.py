@@ -163,7 +163,8 @@ class Line:
 
     def _note(self, match: re.Match[str]) -> None:
         self._brackets += 1
-        self._pieces.append(self._context.footnotes.mark(match["note"]) or match[0])
+        mark = self._context.footnotes.mark(match["note"])
+        self._pieces.append(match[0] if mark is None else mark)
 
     def _open(self, match: re.Match[str]) -> None:
         self._brackets += 1
