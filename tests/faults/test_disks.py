@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SAID: Final = re.compile(r"(?P<place>\S+): error: (?P<message>.*) \[(?P<code>[\w-]+)\]\n")
 
+MOUNTING: Final = pytest.mark.skipif(os.geteuid() != 0, reason="root alone can mount a disk")
 ROOMY: Final = ("size=1g", "nr_inodes=1m")
 UNREADABLE: Final = "error: cannot be read: Permission denied"
 
@@ -120,7 +121,7 @@ def disk_of_its_own(folder: Path) -> Iterator[Callable[..., None]]:
         aside.rename(folder)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a disk can be mounted by root alone")
+@MOUNTING
 @pytest.mark.parametrize("place", ["public", ".mathpress"])
 def test_a_full_disk(faulty: "Blog", chance: random.Random, tally: "Tally", place: str, *, thorough: bool) -> None:
     """Without room for all, or for all files: the site stays as it was, and what cannot be kept is made again."""
@@ -161,6 +162,7 @@ def test_a_log_on_a_full_disk(faulty: "Blog", tally: "Tally") -> None:
         faulty.recover()
 
 
+@MOUNTING
 def test_no_shared_memory(faulty: "Blog", tally: "Tally") -> None:
     """Without it, or where it is full, no process can help to parse."""
     shutil.rmtree(faulty.cache)
