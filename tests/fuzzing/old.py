@@ -135,3 +135,7 @@ SYSTEMS: Final[Mapping[str, tuple[SearchStrategy[tuple[Any, ...]], Callable[...,
     "dump": (st.tuples(edited(st.just(_DUMP), longest=10_000)), _dump),
 }
 """The texts of old sites by the system they are of, and what is to hold of them."""
+KEPT: Final[Mapping[str, tuple[tuple[Any, ...], ...]]] = {
+    "hugo": (("title: Old\n", "+++\ntitle = 'T'\ndate = 2020-01-02\nx = {at = 07:32:00}\n+++\n", ""),),
+}
+"""Old sites that once could not be imported."""

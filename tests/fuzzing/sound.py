@@ -23,6 +23,10 @@ PATH: Final = PurePosixPath("content/posts/a.md")
 COMMENTS: Final = str(PATH.with_suffix(SUFFIX))
 SETTINGS: Final = Settings.of(Config(), {})
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
+_COMMAND: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal or an editor would obey."""
+_SHORT: Final = 160
+"""Characters of a line that is shown whole."""
 
 
 def clean(text: str) -> str:
@@ -36,17 +40,22 @@ def parsed(text: str, settings: Settings = SETTINGS, comments: str = "") -> Pars
 
 
 def assert_placed(problems: Iterable[Problem], files: Mapping[str, str]) -> None:
-    """Check that each problem, and each note, stands in a line of a file, with a caret as wide as what it marks."""
+    """Check that each problem, and each note, stands in a line of a file, with a caret as wide as what it marks.
+
+    Nothing that it repeats of a text does anything to a terminal.
+    """
     for problem in problems:
         assert problem.code
         assert problem.message
-        head, *shown = str(problem).split("\n")
-        assert head == f"{problem.place}: {problem.severity.name.lower()}: {problem.message} [{problem.code}]"
+        assert "\n" not in problem.message
         for place in (problem.place, *([problem.note.place] if problem.note else [])):
             _assert_in(place, files)
-        if problem.place.excerpt:
-            start = problem.place.column - 1
-            marked = problem.place.excerpt.expandtabs(1)[start : start + problem.place.length]
+        head, *shown = str(problem).split("\n")
+        assert head.startswith(str(problem.place))
+        assert head.endswith(f" [{problem.code}]")
+        assert not any(map(_COMMAND.search, (head, *shown)))
+        if 0 < len(problem.place.excerpt) <= _SHORT:
+            marked = problem.place.excerpt[problem.place.column - 1 :][: problem.place.length]
             assert shown[1].strip() == "^" * max(1, display_width(marked))
 
 
@@ -129,7 +138,8 @@ _ATTRIBUTES: Final = {
 _OF_MATHML: Final = {
     "accent", "accentunder", "alttext", "class", "columnalign", "columnspan", "depth", "dir", "display",
     "displaystyle", "fence", "form", "height", "href", "id", "intent", "largeop", "linethickness", "lspace",
-    "mathbackground", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "rowspan",
+    "mathbackground", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation",
+    "rowspan",
     "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width",
 }  # fmt: skip
 

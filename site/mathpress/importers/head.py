@@ -130,10 +130,11 @@ def dialect_of(data: Mapping[str, Any], site: Dialect) -> Dialect:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes lists on one line, and tuples as lists."""
+    """Writes lists on one line, tuples as lists, and the times of TOML as text."""
 
 
 _Dumper.add_representer(tuple, lambda dumper, value: dumper.represent_list(value))
+_Dumper.add_representer(datetime.time, lambda dumper, value: dumper.represent_str(value.isoformat()))
 
 
 def compose(matter: Mapping[str, Any], timezone: ZoneInfo) -> str:

@@ -136,7 +136,8 @@ class Parser(BlockParser):
         queue: Any = Queue(piece for block in blocks for piece in split(block))
         processors = list(self.blockprocessors)  # a registry makes this list whenever it is gone through
         while queue:
-            if _HOLDS.match(queue[0]) or queue[0].startswith(_INDENT):
+            first = queue[0].lstrip("\n")  # of an odd number of blank lines one is left
+            if _HOLDS.match(first) or first.startswith(_INDENT):
                 _gather(queue)
             for processor in processors:
                 if processor.test(parent, queue[0]) and processor.run(parent, queue) is not False:
