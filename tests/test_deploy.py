@@ -642,7 +642,7 @@ HIDDEN: Final = "hunter2"
         ('to = "a"\nbranch = "main"', "branch: means nothing for a target of the kind folder; it is for git alone"),
         ('to = "a.git"\nbranch = "--force"', "branch: is no name of a branch"),
         ('to = "a.git"\ncname = "a b"', "cname: is no domain"),
-        ("keep = 2", "to: field required"),
+        ("keep = 2", "[deploy.home] lacks to"),
         (f'to = "a"\npassword = "{HIDDEN}"', "unknown setting deploy.home.password; leave secrets to the environment"),
         (f'to = "a"\nhistory = "{HIDDEN}"', "history: input should be 'orphan' or 'keep'"),
     ],
