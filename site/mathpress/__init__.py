@@ -3,8 +3,9 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors mediatypes caching domains intake kept versions machine children naming cited matter comments model
-    outputs fragments packing seen told words forms tables settings schemas destination deployment refusals config
+    text errors mediatypes caching domains intake bounds kept versions machine children naming cited matter comments
+    model outputs fragments packing seen told words forms tables settings schemas destination deployment refusals
+    config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -35,7 +36,7 @@ from its left on the same line.
     headers headers.sheets headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
     serve.laidout serve.formula serve.running serve.preview serve.command
-    importers importers.telling importers.bounds importers.prose importers.tricks importers.edits importers.prices
+    importers importers.telling importers.prose importers.tricks importers.edits importers.prices
     importers.repairs importers.records importers.head importers.permalinks importers.links importers.reading
     importers.addresses importers.adopt importers.composition importers.arrangement importers.placing
     importers.rehearsal importers.tags importers.writing importers.tagged importers.hugo_urls importers.shortcodes

@@ -6,12 +6,13 @@ kept, braces and commands that change the look of letters are dropped.
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from mathpress.errors import Place, Places, Problem, Severity
+from mathpress.intake import LONGEST_TEXT
 from mathpress.text import CONTROL, IDEOGRAPHS
 
 
@@ -84,7 +85,6 @@ _ROLES: Final = ("author", "editor")
 def read(path: str, text: str) -> Library:
     """Read a BibTeX file. What cannot be read is a problem, and all the rest holds."""
     from pybtex.database.input.bibtex import LowLevelParser, PrematureEOF, UndefinedMacro, month_names
-    from pybtex.utils import CaseInsensitiveDict
 
     problems: list[Problem] = []
     places = Places(path, text)
@@ -102,7 +102,7 @@ def read(path: str, text: str) -> Library:
             reason = f"{name} is no @string of this file; put it in braces if it is text"
         problems.append(Problem(places.at(start, end), "bibliography-syntax", f"not BibTeX: {reason}"))
 
-    parser = LowLevelParser(text, handle_error=note, macros=CaseInsensitiveDict(month_names))
+    parser = LowLevelParser(text, handle_error=note, macros=_Strings(month_names, note))
     works: dict[str, Work] = {}
     for kind, body in parser:
         if kind.lower() in {"string", "preamble"} or not body[0]:
@@ -123,6 +123,31 @@ def read(path: str, text: str) -> Library:
         others = bool(authors) and authors[-1].family == "others" and not authors[-1].given
         works[key] = Work(key, kind.lower(), authors[:-1] if others else authors, others, given, place)
     return Library(works, tuple(problems))
+
+
+class _Strings:
+    """What the names of a file stand for, whatever their capitals: together no more than a file may have.
+
+    Each `@string` may be made of others, twice as long as they are.
+    """
+
+    def __init__(self, months: Mapping[str, str], note: Callable[[Exception], None]) -> None:
+        self._known = {name.lower(): value for name, value in months.items()}
+        self._room = LONGEST_TEXT
+        self._note = note
+
+    def __getitem__(self, name: str) -> str:
+        value = self._known[name.lower()]
+        has_room = self._room >= 0
+        self._room -= len(value)
+        if self._room >= 0:
+            return value
+        if has_room:
+            self._note(ValueError(f"what @string stands for has more than {LONGEST_TEXT:,} characters in this file"))
+        return ""
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._known[name.lower()] = value
 
 
 _OPENING: Final = re.compile(r"@[^\n]*")

@@ -1,12 +1,12 @@
 """Configuration: `mathpress.toml`, or `[tool.mathpress]` in pyproject.toml, checked whole before anything is built."""
 
-import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
+from mathpress.bounds import load_toml
 from mathpress.deployment import Deployments
 from mathpress.errors import Place, Problem, Stop, place_at
 from mathpress.forms import (
@@ -202,7 +202,7 @@ def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
 def _read(name: str, path: Path) -> tuple[str, Any]:
     try:
         text = read_within(path, LONGEST_SETTINGS).decode("utf-8-sig").replace("\r\n", "\n")
-        return text, tomllib.loads(text)
+        return text, load_toml(text)
     except OSError as error:
         raise Stop(Problem(Place(name), "config-unreadable", f"cannot be read: {error.strerror}")) from error
     except UnicodeDecodeError as error:

@@ -4,7 +4,6 @@ TOML's literal strings keep the backslashes of formulas as they are.
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from mathpress.bounds import load_toml
 from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.fields import Moment
@@ -75,7 +75,7 @@ class Discussion:
 def read(path: str, text: str, timezone: ZoneInfo) -> Discussion:
     """Read a file of comments. One that is in error is left out; dates without a zone are in `timezone`."""
     try:
-        given = tomllib.loads(text)
+        given = load_toml(text)
     except (ValueError, RecursionError) as error:
         offset, reason = toml_mistake(text, error)
         message = f"the comments are not TOML: {reason}"

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from mathpress.text import display_width
@@ -139,4 +139,8 @@ class Places:
 
 def place_at(path: str, text: str, start: int, end: int) -> Place:
     """Return one place of a file's text, as `Places` does."""
-    return Places(path, text).at(start, end)
+    return _places(path, text).at(start, end)
+
+
+_places: Final = lru_cache(maxsize=2)(Places)
+"""Mistakes in one file follow one another, and each would have its lines looked for again."""

@@ -28,6 +28,10 @@ _SHOWN: Final = 60
 """Characters of a value that a message repeats, on its one line."""
 
 
+_MOST_NAMES: Final = 1000
+"""Each tag has pages and a feed of its own."""
+
+
 def _date(value: Any) -> datetime.datetime:
     """Read a date, to the second. YAML's and TOML's own dates come as what their authors wrote or as `datetime`."""
     match value:
@@ -59,6 +63,8 @@ def _names(value: Any) -> tuple[str, ...]:
     names = [name.get("name") if isinstance(name, dict) else name for name in names]  # an author with an address
     if not all(isinstance(name, str | int | float) and not isinstance(name, bool) for name in names):
         raise ValueError("must be a list of names")
+    if len(names) > _MOST_NAMES:
+        raise ValueError(f"are {len(names):,}; of no kind may a post have more than {_MOST_NAMES:,}")
     return tuple(dict.fromkeys(filter(None, map(_text, names))))
 
 

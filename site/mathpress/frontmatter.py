@@ -6,7 +6,6 @@ the front matter holds all the same.
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
+from mathpress.bounds import excess, load_toml
 from mathpress.errors import Place, Problem, place_at
 from mathpress.fields import Fields
 from mathpress.keys import advise, sort
@@ -33,10 +33,14 @@ BLOCK: Final = re.compile(
 )
 """A file's front matter: its `mark`, and the `data` up to the closing one."""
 _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
+_DEFINED: Final = re.compile(r"(?<![\w\\])\\*+(?P<name>\w++|[^\w\s\\])(?=[\"']?\s*+[:=])")
+"""A name that something is given to, with the backslash that a macro may have before it."""
 _DATES: Final = ("date", "updated", "publish", "expires")
 _DEEPEST_INDENT: Final = 3
 """Spaces before a heading; with more it is code (CommonMark, 4.2)."""
 _MARKDOWN: Final = ("`", "**", "](", "![")
+_LONGEST: Final = 100_000
+"""Characters that it may have, for YAML is read at a megabyte in several seconds."""
 _DEEPEST: Final = 50
 """Lists in lists that front matter may hold."""
 
@@ -83,7 +87,7 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     for name in _DATES:
         given[name] = _in_zone(given[name], timezone)
     given["date"] = given["date"] or given["publish"]
-    macros = {name: _macro_place(path, text, block, name) for name, _ in fields.macros}
+    macros = _macro_places(path, text, block, [name for name, _ in fields.macros])
     matter = FrontMatter(**given, extra=keys.extra)
     return Read(matter, body, (*problems, *advice, *mistakes), macros, spans)
 
@@ -117,8 +121,11 @@ def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
 def load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Load a `BLOCK` of a text as a table. If it is none the problem says where, and the table is empty."""
     is_yaml = block["mark"] == "---"
+    if len(block["data"]) > _LONGEST:
+        message = f"the front matter has more than {_LONGEST:,} characters; move what pages show into the text"
+        return {}, (Problem(place_at(path, text, 0, 3), "front-matter-syntax", message),)
     try:
-        data = _yaml(block["data"]) if is_yaml else tomllib.loads(block["data"])
+        data = _yaml(block["data"]) if is_yaml else load_toml(block["data"])
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         offset, reason = _yaml_mistake(block["data"], error) if is_yaml else toml_mistake(block["data"], error)
         place = place_at(path, text, block.start("data") + offset, block.start("data") + offset + 1)
@@ -149,7 +156,7 @@ _Loader.yaml_implicit_resolvers = {}  # those of YAML 1.1
 for _tag, _form, _first in (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
+    ("int", r"[-+]?(?:0|[1-9][0-9]{0,76})", list("-+0123456789")),
     ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_form})\Z"), _first)
@@ -163,7 +170,10 @@ def _yaml(data: str) -> Any:
         danger = _danger(event, depth)
         if danger:
             raise MarkedYAMLError(None, None, danger, event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
-    return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
+    value = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
+    if reason := excess(value):
+        raise ValueError(reason)
+    return value
 
 
 def _danger(event: yaml.Event, depth: int) -> str | None:
@@ -223,13 +233,14 @@ def _span(text: str, block: re.Match[str], key: str) -> tuple[int, int]:
     return match.span("key") if match else (0, 3)
 
 
-def _macro_place(path: str, text: str, block: re.Match[str], name: str) -> Place:
-    """Return the place where the front matter defines a macro, or that of all its macros."""
+def _macro_places(path: str, text: str, block: re.Match[str], names: list[str]) -> dict[str, Place]:
+    """Return the place where the front matter defines each macro, or that of all its macros."""
     macros = re.compile(r"^[\[\"']*macros\b", re.MULTILINE).search(text, block.start("data"), block.end("data"))
-    start = macros.end() if macros else block.start("data")
-    bare = re.escape(name.lstrip("\\"))
-    match = re.compile(rf"(?<![\w\\])\\*{bare}(?=[\"']?\s*[:=])").search(text, start, block.end("data"))
-    return place_at(path, text, *match.span()) if match else place_of(path, text, block, "macros")
+    found: dict[str, tuple[int, int]] = {}
+    for match in _DEFINED.finditer(text, macros.end() if macros else block.start("data"), block.end("data")):
+        found.setdefault(match["name"], match.span())
+    at_all = _span(text, block, "macros")
+    return {name: place_at(path, text, *found.get(name.lstrip("\\"), at_all)) for name in names}
 
 
 def _in_zone(moment: datetime.datetime | None, timezone: ZoneInfo) -> datetime.datetime | None:

@@ -22,6 +22,10 @@ _NAMES: Final = {
 """Our name for each key in lower case; Hugo minds no capitals."""
 
 
+_GUESSED: Final = 200
+"""Unknown keys for which it is asked what was meant: each takes a millisecond."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What is to be said of a key."""
@@ -81,8 +85,8 @@ def advise(keys: Sorted) -> Iterator[Advice]:
     for key, read in keys.unread.items():
         message = f"{key} is another spelling of {read}, which is read alone; put all into one"
         yield Advice(key, "front-matter-key", message, Severity.WARNING)
-    for key, value in keys.extra.items():
-        likely = nearest(key, Fields.model_fields)
+    for number, (key, value) in enumerate(keys.extra.items()):
+        likely = nearest(key, Fields.model_fields) if number < _GUESSED else None
         if key in _WITHOUT_EFFECT:
             if value:
                 yield Advice(key, "front-matter-unsupported", *_WITHOUT_EFFECT[key])

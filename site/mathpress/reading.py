@@ -1,6 +1,7 @@
 """Texts of authors as they are read: in UTF-8, with the line ends of Unix, without control characters."""
 
 import codecs
+import re
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -11,6 +12,8 @@ from mathpress.seen import Seen
 from mathpress.settings import misencoded
 from mathpress.text import CONTROL
 
+_TURNS: Final = re.compile("[\u202d\u202e]")
+"""Marks that override the direction of text (UAX #9, 2.2): with them code and words look like others."""
 _UTF_16: Final = {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
 
 
@@ -51,6 +54,12 @@ def _text(data: bytes, relative: PurePosixPath) -> tuple[str, Problem | None]:
         place = place_at(str(relative), text, *control.span())
         problem = problem or Problem(place, "source-control", message, Severity.WARNING)
         text = CONTROL.sub("\ufffd", text)
+    turn = _TURNS.search(text)
+    if turn:
+        message = f"a character (U+{ord(turn[0]):04X}) that turns around what follows, unseen by readers; delete it"
+        problem = problem or Problem(
+            place_at(str(relative), text, *turn.span()), "source-turned", message, Severity.WARNING
+        )
     return text, problem
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from mathpress.errors import Place, place_at
@@ -45,6 +46,7 @@ def place_of(name: str, text: str, known: Spans, path: tuple[str, ...]) -> Place
     return place_at(name, text, *known[found]) if found else Place(name)
 
 
+@lru_cache(maxsize=1)  # settings may have many mistakes
 def spans(text: str) -> Spans:
     """Return where a TOML text names each table and sets each key, inline tables aside."""
     table: tuple[str, ...] = ()

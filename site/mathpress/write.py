@@ -140,9 +140,18 @@ def _stage(
         present = known.digest if known else _digest(f"{folder}/{path}", seen)
         _plan(output, present, folder, staged, plan)
         progress()
+    if clash := _folders(plan.new) & plan.new.keys():
+        message = "is to be a file of the site and a folder of others; choose another address for one of them"
+        raise Stop(Problem(Place(min(clash)), "output-taken", message), status=1)
     if others:
         plan.new = {**others.entries, **plan.new}
     return plan
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return the folders that hold files, and those that hold folders."""
+    folders = {path.rpartition("/")[0] for path in paths}
+    return {str(parent) for folder in folders for parent in (PurePosixPath(folder), *PurePosixPath(folder).parents)}
 
 
 def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Written:

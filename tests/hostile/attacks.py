@@ -44,6 +44,16 @@ def put(root: Path, name: str, content: str | bytes = b"") -> Path:
     return path
 
 
+def blog(top: Path) -> Path:
+    """Lay a sound blog, and secrets around it."""
+    root = top / "blog"
+    put(top, "secret.txt", f"{CANARY}\n")
+    put(top, "outside/secret.md", f"{POST}{CANARY}\n")
+    put(root, "mathpress.toml", CONFIG)
+    put(root, "content/posts/sound.md", POST.replace("A post", "A sound post"))
+    return root
+
+
 def post(text: str | bytes, name: str = "a.md") -> Lay:
     """Return what lays a post with a text that is repeated."""
     return file(f"content/posts/{name}", text, POST)

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.hostile import files
-from tests.hostile.attacks import CANARY, CONFIG, POST, Attack, put
+from tests.hostile import files, matter, pictures, texts
+from tests.hostile.attacks import CANARY, Attack, blog
 from tests.hostile.measured import Job, Measured
 
-ATTACKS: Final = files.ATTACKS
+ATTACKS: Final = (*files.ATTACKS, *matter.ATTACKS, *pictures.ATTACKS, *texts.ATTACKS)
 _REPOSITORY: Final = Path(__file__).parents[2]
-_ADDRESSES: Final = 8_000_000_000
+ADDRESSES: Final = 8_000_000_000
 """Bytes that a process may ask for; many of them it never uses."""
 _PATIENCE: Final = 60
 _DIAGNOSTIC: Final = re.compile(r"^\S.*: (?:error|warning): .*\[[a-z-]+\]$", re.MULTILINE)
@@ -31,7 +31,7 @@ Run = Callable[[Job], Measured]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Run jobs, in a process that is ready to."""
-    root = _blog(tmp_path_factory.mktemp("warm"))
+    root = blog(tmp_path_factory.mktemp("warm"))
     command = [sys.executable, "-m", "tests.hostile.measured", str(root)]
     with subprocess.Popen(command, cwd=_REPOSITORY, stdin=-1, stdout=-1, text=True) as process:
 
@@ -44,16 +44,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         yield ask
 
 
-def _blog(top: Path) -> Path:
-    """Lay a sound blog, and secrets around it."""
-    root = top / "blog"
-    put(top, "secret.txt", f"{CANARY}\n")
-    put(top, "outside/secret.md", f"{POST}{CANARY}\n")
-    put(root, "mathpress.toml", CONFIG)
-    put(root, "content/posts/sound.md", POST.replace("A post", "A sound post"))
-    return root
-
-
 def _surroundings(top: Path) -> list[tuple[str, int]]:
     """Return what lies around the blog, and when each was changed."""
     around = (path for path in top.rglob("*") if not path.is_relative_to(top / "blog"))
@@ -63,12 +53,12 @@ def _surroundings(top: Path) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
 def test_an_attack_is_told_and_does_no_harm(attack: Attack, run: Run, tmp_path: Path, *, thorough: bool) -> None:
     """One diagnostic for each mistake; nothing is read or written outside; memory is bounded."""
-    root = _blog(tmp_path)
+    root = blog(tmp_path)
     attack.lay(root, attack.full if thorough and attack.full else attack.size)
     before = _surroundings(tmp_path)
     log = root / "said.log"
     seconds = 3600 if thorough else _PATIENCE
-    measured = run(Job(str(root), attack.arguments, str(log), _ADDRESSES, seconds, fresh=thorough))
+    measured = run(Job(str(root), attack.arguments, str(log), ADDRESSES, seconds, fresh=thorough))
     said = log.read_text("utf-8")
     assert "Traceback" not in said, said
     assert tuple(_DIAGNOSTIC.findall(said)) == attack.told, said

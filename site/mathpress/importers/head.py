@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import ValidationError
 
+from mathpress.bounds import excess
 from mathpress.errors import Place, Problem
 from mathpress.fields import Fields
 from mathpress.frontmatter import load, place_of
-from mathpress.importers.bounds import is_modest
 from mathpress.importers.telling import locked
 from mathpress.importers.tricks import Dialect
 from mathpress.keys import sort
@@ -65,7 +65,7 @@ def read_json(path: str, text: str) -> Head:
     """Read front matter that is an object of JSON, with which the text begins (Hugo)."""
     try:
         data, end = json.JSONDecoder().raw_decode(text)
-        if not is_modest(data):
+        if excess(data):
             raise ValueError("it is nested too deeply")
         data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))  # without lone surrogates
     except (ValueError, RecursionError) as error:

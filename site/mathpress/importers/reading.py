@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from mathpress.bounds import excess
 from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
-from mathpress.importers.bounds import is_modest
 from mathpress.importers.telling import left_out, warning
 from mathpress.text import CONTROL
 
@@ -117,7 +117,7 @@ class OldFiles:
             return {}
         try:
             data = _LOADERS[PurePosixPath(path).suffix](text)
-            if not is_modest(data):
+            if excess(data):
                 raise ValueError("tables in it are nested or repeated too often")
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             reason = " ".join(str(error).split()) or "it is nested too deeply"

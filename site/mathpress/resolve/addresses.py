@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from mathpress.config import Config
-from mathpress.errors import Place, Problem
+from mathpress.errors import Place, Problem, Severity
 from mathpress.model import Face
 from mathpress.resolve.urls import BadUrlError, clean, file_of, url_of
 
@@ -34,6 +34,7 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
     urls: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     owners = {**listings, **of_the_site(config)}
+    alike = {_folded(file): (file, name) for file, name in owners.items()}
     for document in documents:
         try:
             url = url_of(document, config.permalink, config.page_folders)
@@ -47,6 +48,10 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
             url = f"/{document.path.with_suffix('')}/"  # if it is built all the same, nothing is lost
         owners[file_of(url)] = str(document.path)
         urls[document.path] = url
+        near, name = alike.setdefault(_folded(file_of(url)), (file_of(url), str(document.path)))
+        if near != file_of(url):
+            message = f"its address {url} is that of {name} but for capitals; Windows and macOS keep one of them alone"
+            problems.append(_problem(document, "url-alike", message, Severity.WARNING))
     return urls, tuple(problems)
 
 
@@ -81,5 +86,10 @@ def of_the_site(config: Config) -> dict[PurePosixPath, str]:
     return {file_of(url): name for url, name in urls.items()}
 
 
-def _problem(document: Face, code: str, message: str) -> Problem:
-    return Problem(Place(str(document.path)), code, message)
+def _folded(file: PurePosixPath) -> str:
+    """Return what file systems that mind no capitals know a file by."""
+    return str(file).casefold()
+
+
+def _problem(document: Face, code: str, message: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(Place(str(document.path)), code, message, severity)

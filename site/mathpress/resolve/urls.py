@@ -5,15 +5,17 @@ A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/
 
 import re
 import string
+import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
+from mathpress.kept import digest
 from mathpress.model import Face, Kind
 from mathpress.naming import is_index, stem
-from mathpress.text import slugify
+from mathpress.text import shorten, slugify
 
 _INDEX: Final = "index.html"
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
@@ -21,6 +23,10 @@ _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
 
 
+_LONGEST_NAME: Final = 240
+"""Bytes in the name of a file or folder: file systems allow 255, and copies have `.zst` behind it."""
+_LONGEST_PATH: Final = 1000
+"""Bytes in a path below the output folder: the least that systems allow is 1024 (macOS)."""
 _SIGNS: Final = {"+": "-plus-", "#": "-sharp-", "♯": "-sharp-", "*": "-star-"}
 _SIGN: Final = re.compile(r"[+#♯*]")
 
@@ -32,7 +38,10 @@ class BadUrlError(ValueError):
 @cache
 def slug_of_term(name: str) -> str:
     """Return the URL segment of a category, tag, series or author. C, C++, C# and C* have four."""
-    return slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or "-"
+    slug = slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or "-"
+    if len(slug.encode()) > _LONGEST_NAME:  # it is cut, with what tells it from others that begin like it
+        slug = f"{slug.encode()[: _LONGEST_NAME // 2].decode(errors='ignore')}-{digest(slug.encode())[:8]}"
+    return slug
 
 
 def slug_of(document: Face) -> str:
@@ -74,7 +83,11 @@ def _url_of_page(document: Face, folder: str, prefix: str) -> str:
 
 
 def clean(url: str) -> str:
-    """Return a URL in its one form: from `/`, ending in `/` unless it names a file. Raises `BadUrlError`."""
+    """Return a URL in its one form: from `/`, ending in `/` unless it names a file. Raises `BadUrlError`.
+
+    Letters are composed (RFC 5198), for some file systems take é for e and an accent, and others do not.
+    """
+    url = unicodedata.normalize("NFC", url)
     parts = [part for part in url.split("/") if part not in {"", "."}]
     if ".." in parts:
         raise BadUrlError(f"the address {url} leads out of the site")
@@ -83,6 +96,8 @@ def clean(url: str) -> str:
     if any(part.startswith(".") for part in parts):
         raise BadUrlError(f"the address {url} has a hidden folder in it")
     path = "/" + "/".join(parts)
+    if len(path.encode()) > _LONGEST_PATH or any(len(part.encode()) > _LONGEST_NAME for part in parts):
+        raise BadUrlError(f"the address {shorten(url, 60)} is longer than names of files may be; choose a shorter one")
     return path if path.endswith((".html", ".htm", ".xml", ".json", ".txt")) or path == "/" else path + "/"
 
 
