@@ -95,7 +95,7 @@ def test_a_wrong_value_is_told_where_it_is_set(blog: "MakeBlog", text: str, plac
         ("a = 1\na = 2\n", "2:6"),
         ("a = 1\x01\n", "1:6"),
         ("a = " + "[" * 5000, "1:1"),
-        ("a = " + "9" * 5000, "1:5005"),
+        ("a = " + "9" * 5000, "1:1"),
     ],
     ids=["open string", "open list", "no value", "twice", "control character", "too deep", "huge number"],
 )

@@ -117,7 +117,15 @@ ATTACKS: Final = (
         2,
     ),
     Attack("a pipe as a template", pipe("templates/base.html")),
-    Attack("a pipe in the cache", both(pipe(".mathpress/cache/parsing"), pipe("public/.mathpress/manifest.json"))),
+    Attack("a pipe in the cache", pipe(".mathpress/cache/parsing")),
+    Attack(
+        "a pipe as the manifest", pipe("public/.mathpress/manifest.json"),
+        (
+            "public/.mathpress/manifest.json: error: cannot be read: it is a pipe, a socket or a device, and no file"
+            " [output-unwritable]",
+        ),
+        2,
+    ),
     Attack(
         "a link to /dev/zero as a post", link("content/posts/a.md", "/dev/zero"),
         (f"content/posts/a.md: warning: {_LEADS_OUT}",),
