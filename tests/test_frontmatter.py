@@ -257,7 +257,7 @@ def test_a_wrong_value_is_told_by_the_authors_own_name_for_it(yaml: str, message
         ("tags: !!set {a}", "2:7"),
         ("title: !!python/name:os.system x", "2:8"),
         ("? {a: b}\n: c", "2:3"),
-        ("- " * 90_000, "2:101"),
+        ("- " * 40_000, "2:101"),
     ],
 )  # fmt: skip
 def test_what_is_not_yaml_is_told_where_it_begins(yaml: str, place: str) -> None:
