@@ -109,12 +109,13 @@ def test_a_name_that_is_put_together_is_linked_with_a_digest_in_the_query(blog: 
 
 
 def test_a_file_that_is_not_there_is_told_at_the_line_of_the_template(blog: "MakeBlog") -> None:
-    """Nothing is written."""
-    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, HEAD: "\n  " + LINK % "css/lost.css"})
+    """With the nearest that is; nothing is written."""
+    root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST, HEAD: "\n  " + LINK % "/css/bsae.css"})
     with pytest.raises(Stop) as stopped:
         build(Options(root))
     (problem,) = stopped.value.problems
-    assert str(problem).startswith(f"{HEAD}:2:3: error: LookupError: there is no static file css/lost.css")
+    assert (problem.place.path, problem.place.line, problem.place.column) == (HEAD, 2, 3)
+    assert problem.message == "LookupError: there is no static file /css/bsae.css; did you mean css/base.css?"
     assert not (root / "public/index.html").exists()
 
 

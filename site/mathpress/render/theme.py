@@ -17,6 +17,7 @@ from mathpress.intake import LONGEST_TEXT, read_within
 from mathpress.kept import digest
 from mathpress.resolve.urls import url_of_file
 from mathpress.seen import DIGEST, Seen, digest_of
+from mathpress.text import did_you_mean
 from mathpress.words import strings
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Theme:
         """
         own = PurePosixPath(path)
         if own not in self.static:
-            raise LookupError(f"there is no static file {path}")
+            guess = did_you_mean(path, map(str, sorted(self.static.keys() - self._names.values())))
+            raise LookupError(f"there is no static file {path}{guess}")
         name = self._names.get(own)
         url = url_of_file(name) if name else f"{url_of_file(own)}?v={self.static[own].digest[:8]}"
         return self._site_root + url.removeprefix("/")
