@@ -16,6 +16,7 @@ from mathpress.write import write
 
 Site = Mapping[str, str]
 """The files of a site: what is in them by their paths."""
+ADDRESS: Final = "https://blog.test/"
 FIRST: Final = {"css/a.css": "A", "p/index.html": "P", "index.html": "I"}
 SECOND: Final = {"css/b.css": "B", "p/index.html": "P2", "q/index.html": "Q", "index.html": "I2"}
 
@@ -37,7 +38,7 @@ def built(site: Site, folder: Path) -> tuple[File, ...]:
 
 def deployed(target: Target, site: Site, tmp_path: Path, *, adopt: bool = False) -> Deployment:
     """Deploy a site and return what was done."""
-    deployment = prepare(target, built(site, tmp_path / "output"), tmp_path / "made", adopt=adopt)
+    deployment = prepare(target, built(site, tmp_path / "output"), tmp_path / "made", ADDRESS, adopt=adopt)
     carry_out(deployment, lambda *_: None)
     return deployment
 

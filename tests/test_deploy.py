@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.deploying import FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
+from tests.deploying import ADDRESS, FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
 from mathpress.build import Options, build
 from mathpress.config import load
@@ -150,7 +150,7 @@ def test_nothing_behind_a_link_is_replaced_or_removed(tmp_path: Path) -> None:
         (elsewhere / name).write_text("foreign", "utf-8")
     (there / "p").symlink_to(elsewhere)
     known = read_manifest((there / MANIFEST).read_bytes())
-    (there / MANIFEST).write_bytes(write_manifest({**known, "p/victim": "0" * 32}))
+    (there / MANIFEST).write_bytes(write_manifest({**known, "p/victim": "0" * 32}, ADDRESS))
     deployed(FolderTarget(there), FIRST, tmp_path)
     for site in ({**FIRST, "p/index.html": "P2"}, {**FIRST, "p/new.html": "new"}):
         with pytest.raises(Failure, match=r"p is a link, which may lead anywhere|^p was not put there by mathpress"):
@@ -190,9 +190,9 @@ def test_a_damaged_manifest_names_nothing(data: bytes) -> None:
 
 def test_the_manifest_is_the_same_for_the_same_site(tmp_path: Path) -> None:
     """In order, and without a moment."""
-    assert write_manifest({"b": "2", "a": "1"}) == write_manifest({"a": "1", "b": "2"})
+    assert write_manifest({"b": "2", "a": "1"}, ADDRESS) == write_manifest({"a": "1", "b": "2"}, ADDRESS)
     files = built(FIRST, tmp_path / "output")
-    assert plan(files, read_manifest(write_manifest(plan(files, {}).after()))).is_empty
+    assert plan(files, read_manifest(write_manifest(plan(files, {}).after(), ADDRESS))).is_empty
 
 
 def test_an_output_that_is_not_as_it_was_written_is_not_deployed(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_one_deploy_at_a_time_goes_to_a_folder(blog: "MakeBlog", run_mathpress: 
     assert run_mathpress("build", cwd=root).returncode == 0
     config = DeployConfig(to=str(root / "there"))
     with folder_target(config, root, root / "public") as target, target.alone(print):
-        deployment = prepare(target, built_files(root / "public"), root / "made", adopt=False)
+        deployment = prepare(target, built_files(root / "public"), root / "made", ADDRESS, adopt=False)
 
         looked = []
 
@@ -447,6 +447,26 @@ def test_a_blog_is_built_and_deployed(blog: "MakeBlog", run_mathpress: "RunMathp
     assert "Words." in (root / "there/current/2026/01/a/index.html").read_text("utf-8")
     assert run_mathpress("deploy", "--rollback", cwd=root).stdout.startswith("home (there) shows 2")
     assert "Text." in (root / "there/current/2026/01/a/index.html").read_text("utf-8")
+
+
+def test_another_site_is_not_replaced(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
+    """Two blogs may be told to go to one place by mistake; one that moves to https has the same place."""
+    there = blog({"mathpress.toml": "", "kept.txt": "theirs"})
+    settings = f'title = "Test"\nurl = "http://me.org/blog/"\n[deploy.default]\nto = "{there}"\nreleases = false\n'
+    mine = blog({"mathpress.toml": settings, "content/posts/a.md": POST})
+    other = blog({"mathpress.toml": settings.replace("me.org", "you.org"), "content/posts/b.md": POST})
+    assert run_mathpress("deploy", cwd=mine).returncode == 0
+    before = shown(there)
+    refused = run_mathpress("deploy", cwd=other)
+    assert refused.returncode == 1
+    assert "the site of http://me.org/blog/ is there, so nothing was written; name another place" in refused.stderr
+    assert shown(there) == before
+    (mine / "mathpress.toml").write_text(settings.replace("http:", "https:"), "utf-8")
+    assert run_mathpress("deploy", cwd=mine).returncode == 0
+    assert run_mathpress("deploy", "--adopt", cwd=other).returncode == 0
+    assert shown(there)["kept.txt"] == "theirs"
+    assert any("/b/" in path for path in shown(there))
+    assert not any("/a/" in path for path in shown(there))
 
 
 def test_a_build_that_fails_is_not_deployed(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.browser import is_root
 from tests.conftest import REPOSITORY
-from tests.deploying import FIRST, SECOND, Killed, built, deployed, shown
+from tests.deploying import ADDRESS, FIRST, SECOND, Killed, built, deployed, shown
 from tests.needs import tool
 
 from mathpress.deploy.delivery import carry_out, prepare
@@ -244,7 +244,7 @@ def test_a_deploy_that_ends_between_phases_is_finished_by_the_next(place: Place,
                 if name == phase and done == total:
                     raise Killed
 
-            deployment = prepare(target, built(SECOND, tmp_path / "output"), tmp_path / "made", adopt=False)
+            deployment = prepare(target, built(SECOND, tmp_path / "output"), tmp_path / "made", ADDRESS, adopt=False)
             with pytest.raises(Killed):
                 carry_out(deployment, end)
         there = shown(place.folder)
@@ -287,7 +287,9 @@ def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(
     monkeypatch.setattr("mathpress.deploy.rsync.leased", partial(leased, pace=Pace(renewal=0.2, patience=0.5)))
     said: list[str] = []
     with place.opened(tmp_path) as target, target.alone(said.append):
-        carry_out(prepare(target, built_files(root / "public"), tmp_path / "made", adopt=False), lambda *_: None)
+        carry_out(
+            prepare(target, built_files(root / "public"), tmp_path / "made", ADDRESS, adopt=False), lambda *_: None
+        )
     assert re.match(r"a deploy by \S+, since .* may be on its way there; watching it", said[0])
     output = {name: text for name, text in shown(root / "public").items() if not name.startswith(".mathpress/")}
     assert shown(place.folder) == output

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.deploying import Recording
+from tests.deploying import ADDRESS, Recording
 
 from mathpress.build import Options, build
 from mathpress.deploy.delivery import carry_out, prepare
@@ -155,7 +155,7 @@ def test_every_page_finds_its_styles_at_any_moment_of_a_deploy(blog: "MakeBlog",
         output = built(root)
         meant.update({path: (output / path).read_bytes() for path in linked(output, "css/.*")})
         target = Visited(FolderTarget(there), look=look)
-        carry_out(prepare(target, built_files(output), tmp_path / "made", adopt=False), lambda *_: None)
+        carry_out(prepare(target, built_files(output), tmp_path / "made", ADDRESS, adopt=False), lambda *_: None)
         look()
         return target.steps
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from mathpress.caching import cache_control
 from mathpress.deploy.files import File
 from mathpress.deploy.lease import NOTICE, Found, leased
-from mathpress.deploy.manifest import MANIFEST, read_manifest, write_manifest
+from mathpress.deploy.manifest import MANIFEST, read_manifest, site_of, write_manifest
 from mathpress.deploy.stores import is_no_bucket, opened, put_instead, refused
 from mathpress.deploy.target import Target
 from mathpress.deployment import DeployConfig
@@ -65,7 +65,8 @@ class BucketTarget:
             data = self._read(MANIFEST)
         stored = read_manifest(data)
         self._is_known = data is not None and all(stored.values())
-        return data and write_manifest({path: known.removesuffix(_told(path)) for path, known in stored.items()})
+        plain = {path: known.removesuffix(_told(path)) for path, known in stored.items()}
+        return data and write_manifest(plain, site_of(data))
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
         """Return objects that stand where files are to be, with another content."""
@@ -79,7 +80,7 @@ class BucketTarget:
         """Write the manifest."""
         with refused():
             stored = {path: known and known + _told(path) for path, known in read_manifest(data).items()}
-            self._store.put(MANIFEST, write_manifest(stored), attributes=_attributes(MANIFEST))
+            self._store.put(MANIFEST, write_manifest(stored, site_of(data)), attributes=_attributes(MANIFEST))
 
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
         """Send files, several at a time, but for those that are known to be there: a stopped deploy has sent them."""

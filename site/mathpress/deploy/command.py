@@ -104,7 +104,7 @@ def _deploy(options: "Options", config: "Config", name: str, *, dry_run: bool, a
             TARGETS[settings.destination.kind](settings, options.root, output) as opened,
             nullcontext(lambda: None) if dry_run else opened.alone(say) as still_alone,
         ):
-            deployment = prepare(opened, files, Path(made), adopt=adopt)
+            deployment = prepare(opened, files, Path(made), config.url, adopt=adopt)
             if dry_run:
                 click.echo("".join(f"{line}\n" for line in _listed(deployment.plan)), nl=False)
                 click.echo(f"{_summary(deployment.plan)}, {_sent(deployment.plan)} would be sent to {address}")

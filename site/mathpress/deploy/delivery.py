@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.deploy.files import File, made_files
-from mathpress.deploy.manifest import Deployed, read_manifest, write_manifest
+from mathpress.deploy.manifest import Deployed, read_manifest, site_of, write_manifest
 from mathpress.deploy.plan import Plan, plan
 from mathpress.deploy.target import Failure, Target
 from mathpress.outputs import Phase
@@ -20,21 +20,30 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A plan for a target, and what was deployed there before."""
+    """A plan for a target, what was deployed there before, and the address of the site."""
 
     target: Target
     plan: Plan
     before: Deployed
+    site: str
 
 
-def prepare(target: Target, files: Sequence[File], folder: Path, *, adopt: bool) -> Deployment:
+def prepare(target: Target, files: Sequence[File], folder: Path, site: str, *, adopt: bool) -> Deployment:
     """Find out what is to be done. Nothing is written but to `folder`, which what is made for this target goes to.
 
-    Raises `Failure` if the target cannot be read, or if what is not ours is in the way and is not to be adopted.
+    Raises `Failure` if the target cannot be read, or if another site is there or something else is in the way, and it
+    is not to be adopted. Sites are told apart by their addresses, with http or https.
     """
     own = {file.path for file in files}
     extras = {path: data for path, data in target.extras.items() if path not in own}
-    before = read_manifest(target.read_manifest())
+    manifest = target.read_manifest()
+    before, other = read_manifest(manifest), site_of(manifest)
+    if before and other and _place_of(other) != _place_of(site) and not adopt:
+        raise Failure(
+            f"the site of {other} is there, so nothing was written; name another place, or put this site in its place "
+            "with --adopt",
+            "deploy-foreign",
+        )
     planned = plan([*made_files(extras, folder, Phase.ASSET), *files], before)
     found = target.in_the_way(planned.added, before.keys()) if planned.added and not adopt else []
     if found:
@@ -45,7 +54,11 @@ def prepare(target: Target, files: Sequence[File], folder: Path, *, adopt: bool)
             "with --adopt",
             "deploy-foreign",
         )
-    return Deployment(target, planned, before)
+    return Deployment(target, planned, before, site)
+
+
+def _place_of(url: str) -> str:
+    return url.partition("://")[2]
 
 
 def carry_out(deployment: Deployment, progress: Progress, still_alone: Callable[[], None] = lambda: None) -> None:
@@ -56,7 +69,7 @@ def carry_out(deployment: Deployment, progress: Progress, still_alone: Callable[
     target, todo = deployment.target, deployment.plan
     if todo.is_empty:
         return
-    target.write_manifest(write_manifest(todo.during(deployment.before)))
+    target.write_manifest(write_manifest(todo.during(deployment.before), deployment.site))
     if todo.first:
         target.remove(todo.first)
     for phase in Phase:
@@ -66,7 +79,7 @@ def carry_out(deployment: Deployment, progress: Progress, still_alone: Callable[
     if todo.last:
         target.remove(todo.last)
     still_alone()
-    target.write_manifest(write_manifest(todo.after()))
+    target.write_manifest(write_manifest(todo.after(), deployment.site))
     target.finish()
 
 

@@ -37,9 +37,19 @@ def read_manifest(data: bytes | None) -> Deployed:
         return {}
 
 
-def write_manifest(deployed: Deployed) -> bytes:
-    """Return the manifest that says this."""
-    return f"{json.dumps({'version': _VERSION, 'files': dict(sorted(deployed.items()))})}\n".encode()
+def site_of(data: bytes | None) -> str:
+    """Return the address of the site that a manifest is of, or nothing if it does not say."""
+    try:
+        site = json.loads(data or b"")["site"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return site if isinstance(site, str) and not _UNSAYABLE.search(site) else ""
+
+
+def write_manifest(deployed: Deployed, site: str) -> bytes:
+    """Return the manifest that says this of the site at an address."""
+    said = {"version": _VERSION, "site": site, "files": dict(sorted(deployed.items()))}
+    return f"{json.dumps(said)}\n".encode()
 
 
 def is_ours(path: str) -> bool:
