@@ -130,6 +130,15 @@ class Blog:
         old, new = self.chance.sample(["![P](p.png)", "![P](/p.png)", "![P](/own.css)", "A picture."], 2)
         self.substitute(self.a_post(), old, new)
 
+    def cover(self) -> None:
+        """Give a post a cover that may be there, give it another, or take it away."""
+        none = "\ndate:"
+        given = [f"\ncover: {file}{none}" for file in ("p.png", "{image: p.png, alt: P}", "/own.css", "none.png")]
+        path = self.a_post()
+        for each in given:
+            self.substitute(path, each, none)
+        self.substitute(path, none, self.chance.choice([none, *given]))
+
     def page(self) -> None:
         """Change the text of a page."""
         self.substitute("content/pages/about.md", "See", f"{self.chance.randrange(99)} See")
@@ -235,7 +244,7 @@ def test_a_hundred_edits(tmp_path: Path, *, lives_on: bool) -> None:
     edits: list[Callable[[], None]] = [
         blog.rewrite, blog.word, blog.word, blog.slug, blog.draft, blog.mistake, blog.add, blog.add, blog.delete,
         blog.rename, blog.picture, blog.template, blog.style, blog.setting, blog.bibliography,
-        blog.comment, blog.comment,
+        blog.comment, blog.comment, blog.cover, blog.cover, blog.cover,
     ]  # fmt: skip
     done: list[str] = []
     seen: set[str] = set()

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from mathpress.covers import read_cover
 from mathpress.forms import Language
+from mathpress.matter import Cover
 from mathpress.text import CONTROL, shorten
 
 _YES: Final = {"true", "yes", "on", "y", "t", "1"}
@@ -155,6 +157,9 @@ Switch = Annotated[bool, BeforeValidator(_switch, json_schema_input_type=bool | 
 Url = Annotated[str | None, BeforeValidator(_url, json_schema_input_type=_Name | None)]
 Engine = Annotated[_Engine | None, BeforeValidator(_math, json_schema_input_type=_Engine | bool | _Word | None)]
 Macros = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_macros, json_schema_input_type=dict[str, str] | None)]
+Picture = Annotated[
+    Cover | None, BeforeValidator(read_cover, json_schema_input_type=str | Literal[False] | dict[str, Any] | None)
+]
 Safety = Annotated[bool, BeforeValidator(_unless_no, json_schema_input_type=Any)]
 
 
@@ -206,6 +211,11 @@ class Fields(BaseModel):
         None,
         description="The LaTeX that its [card](configuration.md#cards) shows, if not the first of its numbered "
         "displays.",
+    )
+    cover: Picture = Field(
+        None,
+        description="A picture of it as a whole: a file by its path from the post, `/…` of the static files, an "
+        "address, or `{image: …, alt: …}` ([more](front-matter.md#covers)).",
     )
     authors: Names = Field((), description="Who wrote it, if not the site's author.")
     math: Engine = Field(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
 from mathpress.kept import digest
-from mathpress.model import Anchor, Foreign, Fragment, Link, Picture, Sketch, Slot
+from mathpress.model import Anchor, Document, Foreign, Fragment, Link, Picture, Sketch, Slot
 
 _FOREIGN: Final = get_args(Foreign)
 _MATHJAX: Final = ' mathjax" data-tex='
@@ -56,6 +56,11 @@ def anchors(fragment: Fragment) -> Iterator[Anchor]:
 def pictures(fragment: Sequence[str | Slot]) -> Iterator[Picture]:
     """Yield the pictures of a fragment in order."""
     return (part for part in fragment if isinstance(part, Picture))
+
+
+def slots(document: Document) -> tuple[Foreign, ...]:
+    """Return the slots of a document that other files have a say in: of its text, its excerpt or summary, its cover."""
+    return (*document.html.slots, *document.excerpt.slots, *((document.cover,) if document.cover else ()))
 
 
 def links(fragment: Sequence[str | Slot]) -> Iterator[Link]:

@@ -7,6 +7,17 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture of a post as a whole: a file by its path from the post or the site's root, or an address elsewhere.
+
+    `alt` says what it shows, or nothing.
+    """
+
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What an author says about a post, checked and in one spelling. `extra` keeps unknown keys for templates."""
 
@@ -28,6 +39,7 @@ class FrontMatter:
     lang: str | None = None
     translation_of: str | None = None
     card_formula: str | None = None
+    cover: Cover | None = None
     authors: tuple[str, ...] = ()
     math: Literal["mathml", "mathjax"] | None = None
     macros: tuple[tuple[str, str], ...] = ()

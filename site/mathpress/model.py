@@ -172,10 +172,9 @@ class FormulaCount:
 class Sketch:
     """What is known of a fragment without reading it.
 
-    `digest` tells it from others. `slots` are those that other files have a say in, in order; what the others become
-    follows from the page that the fragment is shown on. `ids` are those of its anchors, `numbers` those of numbers of
-    equations. `mathjax`: MathJax draws some of its formulas. `mathml`: some are MathML, in which are these `symbols`,
-    those of ASCII left out, in order.
+    `digest` tells it from others. `slots` are those that other files have a say in, in order; others follow from the
+    page that shows the fragment. `ids` are those of its anchors, `numbers` those of numbers of equations. `mathjax`:
+    MathJax draws some of its formulas. `mathml`: some are MathML, with these `symbols` beside those of ASCII, in order.
     """
 
     digest: str
@@ -193,7 +192,7 @@ class Face:
 
     `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
     `description` is what its author says of it, plain, or empty; `translation_of` names the document that it
-    translates.
+    translates; `cover` is the picture of it as a whole.
     """
 
     path: PurePosixPath
@@ -205,6 +204,7 @@ class Face:
     names: Mapping[str, tuple[str, str]]
     description: str
     translation_of: Link | None
+    cover: Picture | None
     bibliographies: tuple[Bibliography, ...]
 
 

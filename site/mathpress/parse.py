@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from mathpress import discussion
 from mathpress.cited import Bibliography
 from mathpress.comments import SECTION, SUFFIX, Comment, Remark, anchor
+from mathpress.covers import cover_of
 from mathpress.discussion import Discussion
 from mathpress.errors import Problem, Severity, place_at
 from mathpress.fragments import sketch
@@ -58,13 +59,15 @@ def parse(source: Source, settings: Settings) -> Parsed:
     title_html, title_text, title_problems = convert_title(matter.title, rules, located)
     names, name_problems = _names(source, front, matter, rules)
     description, description_problems = _description(source, front, matter, rules)
+    address = matter.cover.address if matter.cover else ""
+    cover, cover_problems = cover_of(matter, _located(source, front, "cover", address))
     displays, display_problems = _displays(source, front, matter, rules, body) if settings.cards else ((), ())
     comments, comment_problems = _comments(source, said, rules, body.labels)
     html, excerpt = sketch(body.html), sketch(body.excerpt)
     remarks = replace(sketch(tuple(comment.html for comment in comments)), digest=_digest(comments))
     face = Face(
         source.path, source.kind, matter, title_html, title_text, titled(scanned.text, scanned.found), names,
-        description, _translation_of(source, front, matter), _bibliographies(source, front, matter),
+        description, _translation_of(source, front, matter), cover, _bibliographies(source, front, matter),
     )  # fmt: skip
     headings, labels, ids = landmarks = body.headings, body.labels, (*html.ids, *html.numbers)
     texts = html, excerpt, body.excerpt_is_whole, body.opening, body.words
@@ -91,6 +94,7 @@ def parse(source: Source, settings: Settings) -> Parsed:
             *title_problems,
             *name_problems,
             *description_problems,
+            *cover_problems,
             *display_problems,
             *body.problems,
             *said.problems,

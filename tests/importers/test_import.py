@@ -250,7 +250,6 @@ def test_no_file_gets_out_of_its_folder(path: str, tmp_path: Path) -> None:
         ("image: {path: /a.svg}", "cover: /a.svg"),
         ("thumbnail: true", "thumbnail: true"),
         ("images: []", "images: []"),
-        ("cover: {x: 1}", "cover: {x: 1}"),
     ],
 )
 def test_a_cover_is_kept_by_one_name(blog: "MakeBlog", tmp_path: Path, written: str, kept: str) -> None:

@@ -13,7 +13,7 @@ from mathpress.check.built import Built, Target
 from mathpress.check.page import Use
 from mathpress.check.places import Places
 from mathpress.errors import Place, Problem, Severity
-from mathpress.fragments import links
+from mathpress.fragments import links, slots
 from mathpress.resolve.missing import Guesses
 
 _ROUTES: Final = ("/", "!")
@@ -82,7 +82,7 @@ def _lost(built: Built) -> Set[str]:
     return {
         link.target
         for article in built.articles.values()
-        for link in links((*article.document.html.slots, *article.document.excerpt.slots))
+        for link in links(slots(article.document))
         if link not in article.destinations
     }
 

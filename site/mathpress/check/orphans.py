@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from mathpress.check.built import Built
 from mathpress.errors import Place, Problem, Severity
-from mathpress.fragments import links
+from mathpress.fragments import links, slots
 from mathpress.render.sizes import RASTER, VECTOR
 
 _FRONT: Final = PurePosixPath("index.html")
@@ -41,7 +41,7 @@ def orphan_files(built: Built) -> Iterator[Problem]:
     wanted = set(built.site.assets)
     for document in built.documents:
         if document.path not in shown:
-            wanted |= {_beside(document.path, link.target) for link in links(document.html.slots)}
+            wanted |= {_beside(document.path, link.target) for link in links(slots(document))}
     for path in sorted(built.site.arrangement.published.keys() - wanted):
         if path.suffix.lower() in _MEDIA:
             message = "nothing shows this file or links to it, so it is not published"

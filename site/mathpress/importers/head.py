@@ -24,7 +24,7 @@ _DATES: Final = ("date", "updated", "publish", "expires")
 _WITHOUT_MEANING: Final = {"layout", "type"}
 """Keys that every post of other generators has, and that mean nothing here."""
 COVER: Final = "cover"
-"""The key of the address of a post's own picture, which templates find in `page.extra`."""
+"""The key of the address of the picture of a post as a whole."""
 _COVERS: Final = {COVER, "image", "images", "featured_image", "featuredimage", "thumbnail", "index_img"}
 """Keys of such pictures in other systems and their themes, in small letters."""
 _SWITCHES: Final = ("math", "mathjax", "katex", "latex")
@@ -82,7 +82,8 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
     """
     matter: dict[str, Any] = {}
     problems: list[Problem] = []
-    keys = sort(data)
+    covers = {key: found for key, value in data.items() if key.casefold() in _COVERS and (found := _address_in(value))}
+    keys = sort({key: value for key, value in data.items() if key not in covers})
     for name in Fields.model_fields:
         if name not in keys.known or _says_nothing(name, keys.known[name][1]):
             continue
@@ -98,12 +99,12 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
             read = read.replace(tzinfo=timezone)
         if read not in (None, (), "") and (read or name in {"toc", "comments"}):
             matter[name] = read
+    if covers:
+        matter[COVER] = next(iter(covers.values()))
     for key, value in keys.extra.items():
         if key in _LOCKED and value:
             problems.append(locked(head.place(key), f"{key}: a static site is open to all"))
             matter["draft"] = True
-        elif key.casefold() in _COVERS and (cover := _address_in(value)):
-            matter.setdefault(COVER, cover)
         elif key not in _WITHOUT_MEANING:
             matter[key] = value
     return matter, tuple(problems)

@@ -82,7 +82,7 @@ def _url(path: PurePosixPath, kind: Kind, matter: Mapping[str, Any], pattern: st
         slug=matter.get("slug"),
         categories=tuple(matter.get("categories", ())),
     )
-    face = Face(path, kind, known, "", "", "", {}, "", None, ())
+    face = Face(path, kind, known, "", "", "", {}, "", None, None, ())
     try:
         return url_of(face, pattern, {pages: ""})
     except (BadUrlError, ValueError, TypeError, AttributeError):

@@ -53,7 +53,7 @@ def render(
     A preview has a search page but no index, which takes too long to make at every save, and no discussions. If all is
     as it was in the last build but for some `edits`, only those pages and feeds are yielded that show what was edited.
     """
-    parts = Parts(site, config, theme.strings, cards)
+    parts = Parts(site, config, theme.strings, images, cards)
     pages = Pages(site, config, texts, images, font, parts, theme.strings, has_search=has_search, is_preview=is_preview)
     site_view = pages.site_view()
     code = made_by(_MADE_BY)

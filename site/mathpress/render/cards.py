@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
 from mathpress.config import Config, setting_place
+from mathpress.covers import is_for_networks
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.render.engraving import symbols
@@ -72,8 +73,9 @@ def draw_cards(
     drawing: Drawing | None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Cards, tuple[Problem, ...]]:
-    """Draw the cards that are not kept, if told how. A post whose title no font covers has none, which is a problem.
+    """Draw the cards that are not kept, of posts without a cover, if told how.
 
+    A post whose title no font covers has none, which is a problem.
     `progress` is called with how many are there, and how many there will be. Raises `Stop` if they cannot be kept.
     """
     if drawing is None:
@@ -90,14 +92,15 @@ def draw_cards(
     maker = _Maker(config, files, colors, look, drawing.kept)
     found: dict[str, CardFile] = {}
     uncovered: dict[PurePosixPath, str] = {}
+    posts = [article for article in site.posts if not is_for_networks(article.document.cover)]
     pool = ThreadPoolExecutor(drawing.jobs)
     try:
-        for article, made in zip(site.posts, pool.map(maker.card, site.posts), strict=True):
+        for article, made in zip(posts, pool.map(maker.card, posts), strict=True):
             if isinstance(made, str):
                 uncovered[article.document.path] = made
             else:
                 found[article.url] = made
-            progress(len(found) + len(uncovered), len(site.posts))
+            progress(len(found) + len(uncovered), len(posts))
     except KeepingError as error:
         message = f"cannot be written: {error}; images.cards = false builds the site without cards"
         raise Stop(Problem(Place(str(drawing.kept.folder)), "cache-unwritable", message)) from error

@@ -16,6 +16,7 @@ from mathpress.edits import Edits
 from mathpress.kept import digest
 from mathpress.model import Document, Texts
 from mathpress.outputs import Output, Phase
+from mathpress.render.covers import address_of
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts
@@ -112,6 +113,7 @@ class Feeds:
                 authors=texts_of(document, Taxonomy.AUTHORS, config.author) or (config.title,),
                 names=tuple(chain.from_iterable(names)),
                 summary=self._parts.description(article),
+                image=address_of(article, self._absolute),
                 content=(self._filler.body if whole else self._filler.excerpt)(article, self._texts),
                 behind=self._filler.references(article) if whole else self._rest(article),
             )

@@ -12,6 +12,7 @@ from mathpress.kept import digest
 from mathpress.model import Face, Texts
 from mathpress.outputs import Phase
 from mathpress.render import views
+from mathpress.render.covers import cover
 from mathpress.render.fill import Filler, Where
 from mathpress.render.images import Images
 from mathpress.render.parts import Parts, markup, series_of
@@ -115,6 +116,7 @@ class Listings:
             date=self._parts.date(document.matter.date),
             draft=document.matter.draft,
             scheduled=article.is_scheduled,
+            cover=cover(article, self._filler),
             excerpt=self._filler.excerpt(article, self._texts, is_first=is_first),
             more=not document.excerpt_is_whole,
             authors=self._parts.links(article, Taxonomy.AUTHORS),

@@ -14,6 +14,7 @@ from mathpress.edits import Edits
 from mathpress.model import Kind, Texts
 from mathpress.outputs import Phase
 from mathpress.render import pieces, views
+from mathpress.render.covers import cover
 from mathpress.render.fill import Filler, Where
 from mathpress.render.fonts import MathFont
 from mathpress.render.giscus import giscus
@@ -131,7 +132,7 @@ class Pages:
     def _own_page(self, article: Article) -> Rendering:
         is_post = article.document.kind is Kind.POST
         template, view = ("post.html", self._post) if is_post else ("page.html", self._page)
-        shown = f"{article.digest} {self._parts.card(article)}"
+        shown = f"{article.digest} {self._parts.image(article)}"
         return rendering(article.url, template, partial(view, article), shown, Phase.ARTICLE)
 
     def _post(self, article: Article) -> views.PostView:
@@ -148,6 +149,7 @@ class Pages:
             tags=self._parts.links(article, Taxonomy.TAGS),
             series=self._series(article),
             minutes_text=self._parts.minutes(document.words),
+            cover=cover(article, self._own),
             toc=self._parts.toc(article),
             body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),
@@ -167,6 +169,7 @@ class Pages:
             title=markup(document.title_html),
             draft=document.matter.draft,
             scheduled=article.is_scheduled,
+            cover=cover(article, self._own),
             toc=self._parts.toc(article),
             body=self._own.body(article, self._texts),
             references=Markup(self._own.references(article)),

@@ -16,7 +16,9 @@ from mathpress.model import Document, Face
 from mathpress.render import pieces
 from mathpress.render.cards import Cards
 from mathpress.render.citing import cite
+from mathpress.render.covers import shared
 from mathpress.render.fill import Filler, Where
+from mathpress.render.images import Images
 from mathpress.render.languages import counted, locale_of, name_of, with_territory
 from mathpress.resolve import Article, Site, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
@@ -36,10 +38,11 @@ _HEADINGS_FOR_TOC: Final = 3
 class Parts:
     """Makes parts of views for one site. `strings` are the words of the interface."""
 
-    def __init__(self, site: Site, config: Config, strings: Mapping[str, str], cards: Cards) -> None:
+    def __init__(self, site: Site, config: Config, strings: Mapping[str, str], images: Images, cards: Cards) -> None:
         self._urls = site.urls
         self._config = config
         self._t = strings
+        self._images = images
         self._cards = cards
         self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
         self._zone = ZoneInfo(config.timezone)
@@ -107,13 +110,16 @@ class Parts:
             mathml=document.html.mathml or document.comments.mathml or has_mathml(document.title_html),
             language=self.language(document),
             translations=tuple(map(self._translation, article.translations)),
-            image=self.card(article),
+            image=self.image(article),
         )
 
-    def card(self, article: Article) -> pieces.ImageView | None:
-        """Return the card of an article, if it has one."""
-        card = self._cards.get(article.url)
-        return pieces.ImageView(self.canonical(url_of_file(card.path)), *pieces.CARD) if card else None
+    def image(self, article: Article) -> pieces.ImageView | None:
+        """Return what social networks show of an article: its cover, else its card, if it has one."""
+        cover, card = shared(article, self._images, self.canonical), self._cards.get(article.url)
+        if cover or not card:
+            return cover
+        address, title = self.canonical(url_of_file(card.path)), article.document.title_text
+        return pieces.ImageView(address, *pieces.CARD, "image/png", title)
 
     def _translation(self, document: Face) -> pieces.TranslationView:
         url, language = self._urls[document.path], self.language(document)

@@ -61,11 +61,13 @@ CARD: Final = 1200, 630
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """The picture that social networks show of a page: its whole address, its size in pixels."""
+    """The picture that social networks show of a page, by its whole address; what is not known of it is 0 or empty."""
 
     canonical: str
     width: int
     height: int
+    type: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Head:
 
     A redirect's say where it leads; the 404 page, which may be anywhere, has none. `locale` is the language as social
     networks write it. `translations` are the same text in other languages. `mathjax`: MathJax draws some of the
-    page's formulas; `mathml`: some are MathML. `image` is None if there is no card.
+    page's formulas; `mathml`: some are MathML. `image` is None if there is no cover nor card.
     """
 
     title: str

@@ -14,8 +14,9 @@ from mathpress.render.pieces import Filled
 class Item:
     """A post in a feed: its absolute URL, moments as RFC 3339 writes them, and its HTML.
 
-    `id` is the address that it had first, by which readers know it. `names` are its categories and tags; `behind` is
-    what follows its text: the list of what it cites, or a link to the rest, or nothing.
+    `id` is the address that it had first, by which readers know it. `names` are its categories and tags; `image` is
+    the absolute URL of its cover, or empty; `behind` is what follows its text: the list of what it cites, or a link
+    to the rest, or nothing.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Item:
     authors: tuple[str, ...]
     names: tuple[str, ...]
     summary: str
+    image: str
     content: Filled
     behind: str
 
@@ -112,6 +114,7 @@ def _object(item: Item) -> bytes:
         "title": item.title,
         "content_html": f"{item.content}{item.behind}",
         "summary": item.summary,
+        **({"image": item.image} if item.image else {}),
         "date_published": item.published,
         "date_modified": item.updated,
         "authors": [{"name": name} for name in item.authors],

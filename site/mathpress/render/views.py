@@ -26,6 +26,15 @@ from mathpress.render.pieces import (
 
 
 @dataclass(frozen=True, slots=True)
+class CoverView:
+    """The picture of a post as a whole: where it is, what it shows (or nothing), and its tag with size and variants."""
+
+    url: str
+    alt: str
+    tag: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """A post on a listing page.
 
@@ -39,6 +48,7 @@ class EntryView:
     date: DateView
     draft: bool
     scheduled: bool
+    cover: CoverView | None
     excerpt: Filled
     more: bool
     authors: tuple[LinkView, ...]
@@ -87,6 +97,7 @@ class PostView:
     tags: tuple[LinkView, ...]
     series: SeriesView | None
     minutes_text: str
+    cover: CoverView | None
     toc: tuple[HeadingView, ...]
     body: Filled
     references: Markup
@@ -110,6 +121,7 @@ class PageView:
     title: Markup
     draft: bool
     scheduled: bool
+    cover: CoverView | None
     toc: tuple[HeadingView, ...]
     body: Filled
     references: Markup

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from mathpress.config import Config
 from mathpress.errors import Problem
-from mathpress.fragments import pictures
+from mathpress.fragments import pictures, slots
 from mathpress.model import Document, Face, Link
 from mathpress.resolve.arrangement import Arrangement, Show, arrange
 from mathpress.resolve.citations import Entry, References, references
@@ -207,8 +207,7 @@ def _stand(landmarks: Mapping[PurePosixPath, str], documents: Mapping[PurePosixP
 def _article(document: Document, arrangement: Arrangement, landmarks: Landmarks, guesses: Guesses) -> Article:
     found, lost = destinations(document, arrangement.known, landmarks, guesses)
     cited, unknown = references(document, arrangement.books, arrangement.rules, guesses)
-    slots = (*document.html.slots, *document.excerpt.slots)  # which may be a summary
-    shown = dict.fromkeys(picture.source for picture in pictures(slots) if isinstance(picture.source, Link))
+    shown = dict.fromkeys(picture.source for picture in pictures(slots(document)) if isinstance(picture.source, Link))
     return Article(
         document,
         arrangement,

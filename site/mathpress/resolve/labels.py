@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mathpress.errors import Problem, Severity
-from mathpress.fragments import links
+from mathpress.fragments import links, slots
 from mathpress.model import EQUATION, Document, Face, Heading, Label, Link, Reference
 from mathpress.naming import SUFFIXES, stem
 from mathpress.resolve.landmarks import Landmarks, ids_of, labels_of
@@ -95,10 +95,10 @@ def destinations(
     """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
-    parts = (*document.html.slots, *document.excerpt.slots)  # which may be a summary
+    parts = slots(document)
     references = (part for part in parts if isinstance(part, Reference))
-    slots: dict[Link | Reference, None] = dict.fromkeys((*links(parts), *references))
-    for slot in slots:
+    wanted: dict[Link | Reference, None] = dict.fromkeys((*links(parts), *references))
+    for slot in wanted:
         if isinstance(slot, Reference):
             result = _reference(slot, document, known, landmarks, guesses)
         else:
