@@ -432,7 +432,7 @@ def test_json_tells_all_that_a_diagnostic_has() -> None:
     document = json.loads(as_json(PROBLEMS, PurePosixPath("blog")))
     assert (document["version"], document["errors"], document["warnings"], document["notes"]) == (1, 1, 1, 1)
     assert document["problems"][0] == {
-        "severity": "error", "code": "math-command", "message": "100%: a, b\nand c",
+        "severity": "error", "code": "math-command", "message": "100%: a, b and c",
         "path": "blog/content/posts/数 学.md", "line": 12, "column": 3, "end_column": 7, "note": None,
     }  # fmt: skip
     assert document["problems"][1]["line"] is None
@@ -445,7 +445,7 @@ def test_workflow_commands_are_escaped() -> None:
     """Percent signs and line ends everywhere; colons and commas in properties too, where they would end them."""
     first, second, third = as_github(PROBLEMS, PurePosixPath()).splitlines()
     assert first == (
-        "::error file=content/posts/数 学.md,line=12,col=3,endColumn=7,title=math-command::100%25: a, b%0Aand c"
+        "::error file=content/posts/数 学.md,line=12,col=3,endColumn=7,title=math-command::100%25: a, b and c"
     )
     assert second == "::warning file=mathpress.toml,title=config-local::no url"
     assert third == "::notice file=a.md,line=1,col=1,endColumn=3,title=label-unused::nothing%0Ab.md:2:5: note: here"
