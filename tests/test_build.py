@@ -253,7 +253,7 @@ def test_the_last_line_counts_in_the_singular(
 
 
 def test_diagnostics_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
-    """Neither wrapped nor taken for markup, and of a long line what stands around; the caret is under wide characters."""
+    """Neither wrapped nor taken for markup, a long line cut around its place; the caret is under wide characters."""
     problem = Problem(Place("a.md", 1, 3, 2, "你好[b]" + "x" * 200), "math-command", "[red]" + "wrong " * 50)
     console.report_problems([problem])
     lines = capsys.readouterr().err.splitlines()
