@@ -119,6 +119,18 @@ def test_what_a_killed_deploy_removed_comes_back(tmp_path: Path, last: int) -> N
         assert shown(there) == site
 
 
+def test_a_deploy_asks_before_each_step_whether_it_is_alone(tmp_path: Path) -> None:
+    """And after each file, so one that lost its target to another does next to nothing more there."""
+    target = Recording(FolderTarget(tmp_path / "there"))
+    deployed(target.target, {"a": "file", "b": "gone"}, tmp_path)
+    deployment = prepare(
+        target, built({"a/index.html": "page"}, tmp_path / "output"), tmp_path / "made", ADDRESS, adopt=False
+    )
+    carry_out(deployment, lambda *_: None, lambda: target.steps.append("?"))
+    asked = ["?", "manifest", "?", "remove a", "?", "a/index.html", "?", "?", "remove b", "?", "manifest"]
+    assert target.steps == asked
+
+
 def test_a_file_may_become_a_folder_and_the_other_way_round(tmp_path: Path) -> None:
     """What is ours and in the way goes first."""
     target = FolderTarget(tmp_path / "there")
@@ -251,6 +263,34 @@ def test_a_full_disk_is_told_and_leaves_what_the_next_deploy_finishes(
     assert shown(tmp_path / "there") == {**FIRST, "css/b.css": "B"}
     deployed(target, SECOND, tmp_path)
     assert shown(tmp_path / "there") == SECOND
+
+
+@pytest.mark.parametrize("changed", ["rewritten", "and back", "gone"])
+def test_a_build_on_the_way_is_noticed(tmp_path: Path, changed: str) -> None:
+    """What it wrote may have been sent under the name of what was to be, so the next deploy sends all of it again."""
+    target = FolderTarget(tmp_path / "there")
+    page = tmp_path / "output/index.html"
+
+    def build(phase: str, done: int, _: int) -> None:
+        if (phase, done) != ("article", 1):
+            return
+        page.with_name("new").write_text("draft", "utf-8")
+        page.with_name("new").replace(page)
+        if changed == "and back":
+            page.write_text("I", "utf-8")
+        if changed == "gone":
+            page.unlink()
+
+    deployment = prepare(target, built(FIRST, tmp_path / "output"), tmp_path / "made", ADDRESS, adopt=False)
+    with pytest.raises(
+        Failure, match=r"index\.html was written or removed on the way, as another build does"
+    ) as failed:
+        carry_out(deployment, build)
+    assert failed.value.code == "deploy-output"
+    again = prepare(target, built(FIRST, tmp_path / "output"), tmp_path / "made", ADDRESS, adopt=False)
+    assert [file.path for file in again.plan.sent] == list(FIRST)
+    carry_out(again, lambda *_: None)
+    assert shown(tmp_path / "there") == FIRST
 
 
 def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:

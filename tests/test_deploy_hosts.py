@@ -232,6 +232,18 @@ def test_a_folder_may_be_a_link(place: Place, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["rsync"], indirect=True)
+def test_files_are_brought_some_at_a_time(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In between, a deploy finds out whether it is alone still."""
+    monkeypatch.setattr("mathpress.deploy.rsync._SLICE", 2)
+    site = {f"{number}.txt": str(number) for number in range(5)}
+    brought: list[int] = []
+    with place.opened(tmp_path) as target:
+        target.put(built(site, tmp_path / "output"), brought.append)
+    assert brought == [2, 2, 1]
+    assert shown(place.folder) == site
+
+
+@pytest.mark.parametrize("place", ["rsync"], indirect=True)
 def test_a_deploy_that_ends_between_phases_is_finished_by_the_next(place: Place, tmp_path: Path) -> None:
     """A page is never there without its assets, and nothing is left over, whatever is built in between."""
     second = SECOND.items()

@@ -64,19 +64,22 @@ def _place_of(url: str) -> str:
 def carry_out(deployment: Deployment, progress: Progress, still_alone: Callable[[], None] = lambda: None) -> None:
     """Bring the target to hold the site. Raises `Failure`; what is there then is finished by the next deploy.
 
-    `still_alone`, which `Target.alone` gives, is asked again and again on the way.
+    `still_alone`, which `Target.alone` gives, is asked before each step, and again and again on the way.
     """
     target, todo = deployment.target, deployment.plan
     if todo.is_empty:
         return
+    still_alone()
     target.write_manifest(write_manifest(todo.during(deployment.before), deployment.site))
     if todo.first:
+        still_alone()
         target.remove(todo.first)
     for phase in Phase:
         files = [file for file in todo.sent if file.phase is phase]
         if files:
             _put(target, files, phase, progress, still_alone)
     if todo.last:
+        still_alone()
         target.remove(todo.last)
     still_alone()
     target.write_manifest(write_manifest(todo.after(), deployment.site))
@@ -86,6 +89,7 @@ def carry_out(deployment: Deployment, progress: Progress, still_alone: Callable[
 def _put(
     target: Target, files: Sequence[File], phase: Phase, progress: Progress, still_alone: Callable[[], None]
 ) -> None:
+    """Put the files of a phase in place. Raises `Failure` if they have become others, which may be there then."""
     there = 0
 
     def done(number: int) -> None:
@@ -95,4 +99,18 @@ def _put(
         still_alone()
 
     progress(phase, 0, len(files))
-    target.put(files, done)
+    still_alone()
+    try:
+        target.put(files, done)
+    except Failure:
+        _expect_all(files)  # for one that is gone cannot be read
+        raise
+    _expect_all(files)
+
+
+def _expect_all(files: Sequence[File]) -> None:
+    """Raise `Failure` unless what was sent of the files is what they were known to hold."""
+    for file in files:
+        if not file.is_still_there():
+            message = f"{file.source} was written or removed on the way, as another build does; deploy again"
+            raise Failure(message, "deploy-output")

@@ -11,24 +11,36 @@ from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
 from mathpress.manifest import Manifest
 from mathpress.outputs import Phase
+from mathpress.seen import Mark, mark_of
 
 _BUILD: Final = "run `mathpress build`, or deploy without --no-build"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site: `path` below its root, the `folder` it lies in on this machine, `size` in bytes."""
+    """A file of the site: `path` below its root, the `folder` it lies in on this machine, `size` in bytes.
+
+    Its `mark` tells it from what may be in its place later.
+    """
 
     path: str
     folder: Path
     digest: str
     size: int
     phase: Phase
+    mark: Mark
 
     @property
     def source(self) -> Path:
         """Where it is on this machine."""
         return self.folder / self.path
+
+    def is_still_there(self) -> bool:
+        """Tell whether what is at its path has been the same file all the time."""
+        try:
+            return mark_of(str(self.source)) == self.mark
+        except OSError:
+            return False
 
 
 def built_files(output: Path) -> tuple[File, ...]:
@@ -50,12 +62,13 @@ def built_files(output: Path) -> tuple[File, ...]:
             )
             raise _stop(Path(f"{output}/{path}"), f"cannot be deployed, for its name {what}; give it another one")
         try:
+            mark = mark_of(f"{output}/{path}")
             data = (output / path).read_bytes()
         except OSError as error:
             raise _stop(output / path, f"is of the site, and cannot be read: {error.strerror}; {_BUILD}") from error
         if digest(data) != entry.digest:
             raise _stop(output / path, f"is not as it was written; {_BUILD}")
-        files.append(File(path, output, entry.digest, len(data), entry.phase))
+        files.append(File(path, output, entry.digest, len(data), entry.phase, mark))
     return tuple(sorted(files, key=_turn))
 
 
@@ -87,7 +100,7 @@ def made_files(contents: dict[str, bytes], folder: Path, phase: Phase) -> tuple[
     for path, data in contents.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
-        files.append(File(path, folder, digest(data), len(data), phase))
+        files.append(File(path, folder, digest(data), len(data), phase, mark_of(f"{folder}/{path}")))
     return tuple(files)
 
 

@@ -32,6 +32,8 @@ _ABSENT: Final = re.compile(rb"change_dir .* failed: .*\(2\)")
 """What rsync says if the folder is not there yet (ENOENT)."""
 _NO_FOLDER: Final = re.compile(rb"link_stat .* failed: .*\(20\)")
 """What it says of a path that leads through a file (ENOTDIR)."""
+_SLICE: Final = 200
+"""Files that are brought in one call, after which it is looked whether another deploy has begun."""
 _PARTLY: Final = 23
 _VANISHED: Final = 24
 """Statuses of rsync: something could not be transferred; something was not there."""
@@ -105,11 +107,13 @@ class RsyncTarget:
         self._bring([MANIFEST], self.scratch)
 
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
-        """Bring files, all of one folder at a time."""
+        """Bring files, some of one folder at a time."""
         for folder in dict.fromkeys(file.folder for file in files):
             paths = [file.path for file in files if file.folder == folder]
-            self._bring(paths, folder)
-            done(len(paths))
+            for begin in range(0, len(paths), _SLICE):
+                brought = paths[begin : begin + _SLICE]
+                self._bring(brought, folder)
+                done(len(brought))
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files of ours, then the folders that are empty without them, the innermost first."""
