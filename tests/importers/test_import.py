@@ -107,6 +107,31 @@ def test_a_dry_run_knows_what_the_blog_has(
     assert (done.stdout, f"{done.stderr}this was a dry run: nothing was written\n") == (dry.stdout, dry.stderr)
 
 
+def test_a_dry_run_knows_the_sections(blog: "MakeBlog", old: Path) -> None:
+    """Their folders are of the blog as those of posts and pages are."""
+    sections = "[sections]\nmanual.folder = 'content/manual'\nnotes.folder = 'notes'\n"
+    pages = {f"{folder}/a.md": "---\ntitle: A\n---\n$x$" for folder in ("content/manual", "notes")}
+    mine = blog({"mathpress.toml": sections, **pages})
+    outcome = import_site("hugo", old, mine, force=False, dry_run=True)
+    assert {problem.code for problem in outcome.problems} == {"math-command"}
+    assert outcome.formulas.mathml == 3
+
+
+def test_a_dry_run_without_room_is_told(blog: "MakeBlog", old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the folder in which the twin of the blog would lie."""
+
+    def full(path: str, _mode: int = 0) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", path)
+
+    mine = blog({"mathpress.toml": "", ".mathpress/cache/a": ""})
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(Stop) as stop:
+        import_site("hugo", old, mine, force=False, dry_run=True)
+    assert [str(problem) for problem in stop.value.problems] == [
+        f"{mine / '.mathpress/cache'}: error: cannot be written: No space left on device [output-unwritable]"
+    ]
+
+
 def test_a_dry_run_copies_what_it_cannot_link(blog: "MakeBlog", old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a blog on another file system than that of the folder for what is gone afterwards."""
 

@@ -20,8 +20,11 @@ def rehearsal(blog: Path, config: Config) -> Iterator[Path]:
     Its files are links to the blog's where there can be some, for which it lies in the blog's cache if that is there.
     """
     cache = blog / CACHE
-    names = (FILE, PYPROJECT, config.posts, config.pages, config.templates, config.static)
-    with tempfile.TemporaryDirectory(prefix="import-", dir=cache if cache.is_dir() else None) as folder:
+    names = (FILE, PYPROJECT, *config.content, config.templates, config.static)
+    parent = cache if cache.is_dir() else Path(tempfile.gettempdir())
+    with writing(parent):
+        made = tempfile.TemporaryDirectory(prefix="import-", dir=parent)
+    with made as folder:
         for name in sorted((*names, *config.citations.bibliography), key=len):  # a folder before what lies in it
             source, target = blog / name, Path(folder, name)
             with writing(target):
