@@ -232,6 +232,9 @@ def test_what_pelican_skips_is_left_out_and_told(blog: "MakeBlog") -> None:
         'FILENAME_METADATA = r"(?P<slug>(a+)+)-x"',
         'SLUG_REGEX_SUBSTITUTIONS = [(r"(a|aa)+$", ""), (r".*.*.*.*x", "")]',
         'PATH_METADATA = r"(a*){2,}b"',
+        f'FILENAME_METADATA = r"{"a?" * 30}{"a" * 30}"',
+        f'FILENAME_METADATA = r"{"(?:a|a)" * 30}b"',
+        r'FILENAME_METADATA = r"\(?\(?\(?\(?b"',
     ],
 )
 def test_a_pattern_that_could_run_for_ever_is_not_run(blog: "MakeBlog", hostile: str) -> None:
@@ -242,12 +245,26 @@ def test_a_pattern_that_could_run_for_ever_is_not_run(blog: "MakeBlog", hostile:
     assert [each.message.partition(" ")[0] for each in old.problems] == [hostile.partition(" ")[0]]
 
 
-@pytest.mark.parametrize("form", ["{slug:>99999999999}", "{slug.__class__}", "{date:>99999999999}", "{nosuch}"])
-def test_an_address_is_formatted_within_bounds(blog: "MakeBlog", form: str) -> None:
-    """Of Python's forms, those of dates alone are read; any other text is text."""
-    settings = f"{SETTINGS}ARTICLE_URL = '{form}'"
-    old = read_pelican(blog({"pelicanconf.py": settings, "content/a.md": article("A", "2020-01-01")}))
-    assert old.documents[0].old_url == f"/{form}"
+def test_patterns_that_sites_have_are_run(blog: "MakeBlog") -> None:
+    """Groups and a part that may be left out do no harm."""
+    pattern = r'FILENAME_METADATA = r"(?P<date>\d{4}-\d{2}-\d{2})(?:[-_](?P<slug>[^.]*?))?$"'
+    old = read_pelican(blog({"pelicanconf.py": SETTINGS + pattern, "content/2020-01-01-x.md": "Title: A\n\nText.\n"}))
+    assert (old.documents[0].old_url, old.problems) == ("/x.html", ())
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{slug:>99999999999}", "{slug.__class__}", "{slug!s}", "{date:>99999999999}", "{nosuch}/{slug}", "{slug}}}"],
+)
+def test_an_address_of_unknown_fields_is_not_known(blog: "MakeBlog", form: str) -> None:
+    """Of Python's forms, those of dates alone are read. No text gets an address with a field left in it."""
+    texts = {f"content/{name}.md": article(name, "2020-01-01") for name in ("a", "b")}
+    old = read_pelican(blog({"pelicanconf.py": f"{SETTINGS}ARTICLE_URL = '{form}'", **texts}))
+    assert [each.old_url for each in old.documents] == ["/a.html", "/b.html"]
+    assert old.settings.permalinks == ("/{slug}.html",)
+    (problem,) = old.problems
+    assert (problem.place.path, problem.code) == ("pelicanconf.py", "import-address")
+    assert problem.message.startswith("ARTICLE_URL has a field")
 
 
 def test_computed_settings_are_told(tmp_path: Path) -> None:

@@ -78,6 +78,13 @@ def read_settings(files: OldFiles) -> PelicanSettings:
         values[name] = DEFAULTS[name]
         message = f"{name} has a pattern that could look at a name for ever and is not run; it counts as not set"
         problems.append(warning(_FILES[0], "import-setting", message))
+    for name in filter(lambda name: not _is_known(values[name]), _ADDRESSES):
+        values[name] = DEFAULTS[name]
+        message = (
+            f"{name} has a field that is not known here, or has a form as only dates may; it counts as not set, "
+            "so write the old address of a text as its url where that was another"
+        )
+        problems.append(warning(_FILES[0], "import-address", message))
     timezone = words(values.get("TIMEZONE"))
     pages = values.get("DEFAULT_PAGINATION")
     ours = OldSettings(
@@ -96,7 +103,19 @@ def read_settings(files: OldFiles) -> PelicanSettings:
 
 _PATTERNS: Final = ("FILENAME_METADATA", "PATH_METADATA", "SLUG_REGEX_SUBSTITUTIONS")
 """Settings that have regular expressions in them."""
-_REPEATS: Final = re.compile(r"[*+]|\{\d*,")
+_ADDRESSES: Final = ("ARTICLE_URL", "ARTICLE_LANG_URL", "PAGE_URL", "PAGE_LANG_URL")
+FIELD: Final = re.compile(r"\{(?P<name>slug|lang|date|category|author)(?::(?P<form>%[^{}]*))?\}")
+"""What an address is made of; of all that Python formats, which may be without bounds, just forms of dates."""
+
+
+def _is_known(value: Any) -> bool:
+    """Tell whether an address has no other fields."""
+    return not isinstance(value, str) or not _BRACE.search(FIELD.sub("", value))
+
+
+_BRACE: Final = re.compile(r"[{}]")
+_CHOICES: Final = re.compile(r"(?: [*+] | \{\d*+,\d*+\}?+ | (?<! (?<!\\)\( ) \? ) [?+]?+ | \|", re.VERBOSE)
+"""Repetitions and alternatives, each with more than one way to go on. A question mark that begins a group is none."""
 _REPEATED_GROUP: Final = re.compile(r"\)(?:[*+]|\{)")
 
 
@@ -104,11 +123,11 @@ def _is_tame(value: Any) -> bool:
     """Tell whether regular expressions are none that look at a text for a time without bounds."""
     if isinstance(value, list | tuple):
         return all(map(_is_tame, value))
-    return not isinstance(value, str) or not (_REPEATED_GROUP.search(value) or len(_REPEATS.findall(value)) > _MOST)
+    return not isinstance(value, str) or not (_REPEATED_GROUP.search(value) or len(_CHOICES.findall(value)) > _MOST)
 
 
 _MOST: Final = 3
-"""Repetitions in a regular expression, each of which may look at all of a name."""
+"""Choices in a regular expression, each of which may look at all of a name."""
 
 
 def _assigned(path: str, text: str) -> tuple[dict[str, Any], list[Problem]]:

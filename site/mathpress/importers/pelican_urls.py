@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mathpress.importers.pelican_settings import PelicanSettings
+from mathpress.importers.pelican_settings import FIELD, PelicanSettings
 from mathpress.model import Kind
 
 _TAG: Final = re.compile(r"<[^<>]*+>")
-_FIELD: Final = re.compile(r"\{(?P<name>slug|lang|date|category|author)(?::(?P<form>%[^{}]*))?\}")
-"""What an address is made of; of all that Python formats, which may be without bounds, just forms of dates."""
 
 
 def address(kind: Kind, matter: Mapping[str, Any], slug: str, settings: PelicanSettings) -> str:
@@ -26,7 +24,7 @@ def address(kind: Kind, matter: Mapping[str, Any], slug: str, settings: PelicanS
         "author": slug_of(next(iter(matter.get("authors", ())), settings.ours.author), settings),
     }
     try:
-        url = _FIELD.sub(lambda field: format(values[field["name"]], field["form"] or ""), settings.text(name))
+        url = FIELD.sub(lambda field: format(values[field["name"]], field["form"] or ""), settings.text(name))
     except (ValueError, TypeError):
         return f"{slug}.html"
     return url.removesuffix("index.html")
