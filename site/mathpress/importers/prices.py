@@ -37,11 +37,8 @@ def without_prices(text: str, dialect: Dialect) -> tuple[str, list[Change]]:
     for _ in range(_PASSES):
         edits = Edits(text)
         for found in scan(text).found if _AMOUNT.search(text) else ():
-            is_price = _CHINESE.fullmatch(found.source) or (
-                not dialect.has_dollars and _ENGLISH.fullmatch(found.source)
-            )
             amount = _AMOUNT.match(text, found.start)
-            if amount and is_price and found.form is Form.INLINE:
+            if amount and found.form is Form.INLINE and _is_price(found.source, dialect):
                 edits.replace(*amount.span(), f"\\{amount[0]}", "prices")
         text, made = edits.finish()
         if not made:
