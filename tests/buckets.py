@@ -23,6 +23,7 @@ import pytest
 import urllib3
 from obstore.store import AzureStore
 from tests.browser import AZURITE, AZURITE_VERSIONS, has_packages
+from tests.needs import miss
 
 from mathpress.deploy.lease import NOTICE
 from mathpress.deploy.manifest import MANIFEST
@@ -201,10 +202,7 @@ def running_azurite(log: Path) -> Iterator[str]:
     """Run a server of Azure's and return the address of an account; without it, fail on CI and skip elsewhere."""
     node = shutil.which("node")
     if not (node and has_packages(AZURITE, AZURITE_VERSIONS)):
-        missing = "Azurite or Node is missing: run `python tests/browser.py`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+        miss("Azurite or Node")
     port = _free_port()
     program = AZURITE / "azurite" / "dist" / "src" / "blob" / "main.js"
     how = ["--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]

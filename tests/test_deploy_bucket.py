@@ -147,6 +147,9 @@ def test_without_a_manifest_only_what_differs_travels(bucket: Bucket, tmp_path: 
     bucket.remove(MANIFEST)
     assert len(deployed(target(config), FIRST, tmp_path).plan.added) == len(FIRST)
     assert bucket.versions() == before
+    bucket.put(MANIFEST, "damaged")
+    assert len(deployed(target(config), FIRST, tmp_path).plan.added) == len(FIRST)
+    assert bucket.versions() == before
     bucket.remove(MANIFEST)
     changed = {**FIRST, "p/index.html": "Q", "new/index.html": "N"}
     with pytest.raises(Failure, match=r"^p/index\.html was not put there by mathpress"):

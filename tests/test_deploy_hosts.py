@@ -232,6 +232,21 @@ def test_a_folder_may_be_a_link(place: Place, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["rsync"], indirect=True)
+@pytest.mark.parametrize("refused", ["notice", f"fetched-{NOTICE}"])
+def test_a_disk_of_ours_that_refuses_is_told(place: Place, tmp_path: Path, refused: str) -> None:
+    """As a full one does, also while the notice is renewed; here something stands where a file or folder is to be."""
+    with place.opened(tmp_path) as target:
+        assert isinstance(target, RsyncTarget)
+        there = target.scratch / refused
+        if refused == "notice":
+            there.touch()
+        else:
+            there.mkdir()
+        with pytest.raises(Failure, match=f"{refused} cannot be read or written: "), target.alone(print):
+            pass
+
+
+@pytest.mark.parametrize("place", ["rsync"], indirect=True)
 def test_files_are_brought_some_at_a_time(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In between, a deploy finds out whether it is alone still."""
     monkeypatch.setattr("mathpress.deploy.rsync._SLICE", 2)

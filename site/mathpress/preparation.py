@@ -91,7 +91,8 @@ def _keep_inside(root: Path, written: list[Path]) -> None:
     while waiting:
         folder = waiting.pop()
         if leads_out(folder, root):
-            message = "is a link that leads out of the blog, where nothing is written; remove it, or use --output"
+            cure = "or use --output" if folder in written else "and the cache is made anew"
+            message = f"is a link that leads out of the blog, where nothing is written; remove it, {cure}"
             raise Stop(Problem(Place(str(folder)), "output-outside", message))
         try:
             waiting += folder.iterdir() if folder in {root / CACHE.parent, root / CACHE} and folder.is_dir() else ()

@@ -11,7 +11,7 @@ _LEADS_OUT: Final = "is a link that leads out of the blog, so it is left out; pu
 _NO_FILE: Final = "it is a pipe, a socket or a device, and no file [source-unreadable]"
 _TOO_LARGE: Final = "error: cannot be read: it is larger than 5 MB; divide it [source-unreadable]"
 _FOLDER: Final = "it is a link to a folder, which is not entered; put the folder itself here [source-unreadable]"
-_ABROAD: Final = "is a link that leads out of the blog, where nothing is written; remove it, or use --output"
+_ABROAD: Final = "is a link that leads out of the blog, where nothing is written; remove it"
 
 
 def _posts(root: Path, size: int) -> None:
@@ -189,11 +189,11 @@ ATTACKS: Final = (
     ),
     Attack(
         "an output folder that leads out", link("public", "../outside"),
-        (f"public: error: {_ABROAD} [output-outside]",), 2,
+        (f"public: error: {_ABROAD}, or use --output [output-outside]",), 2,
     ),
     Attack(
         "a cache that leads out", link(".mathpress/cache/images", "../../../outside"),
-        (f".mathpress/cache/images: error: {_ABROAD} [output-outside]",), 2,
+        (f".mathpress/cache/images: error: {_ABROAD}, and the cache is made anew [output-outside]",), 2,
     ),
     Attack(
         "a page whose folder leads out", link("public/2026", "../../outside"),

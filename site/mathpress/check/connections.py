@@ -1,7 +1,7 @@
 """Connections to other sites: each for one question, for no longer than a while, and to the public Internet alone.
 
 urllib3 limits how long each read takes, not all of them together: a server that sends a byte now and then would never
-be done.
+be done. It limits as well how long each address of a host may take to connect, not all the addresses that it has.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class CutError(HTTPError):
 
 
 def pools(*, longest: float, private: bool) -> dict[str, type[HTTPConnectionPool]]:
-    """Return what makes connections by the scheme of an address. They last for the `longest` seconds at most.
+    """Return what makes connections by the scheme of an address. Once connected, they last `longest` seconds at most.
 
     Unless hosts may be `private`, none leads to this machine or its own network.
     """
@@ -66,9 +66,8 @@ class _Connection(HTTPConnection):
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 has it
         """Return the answer, of which the head alone is read. Raises `CutError` if that takes too long."""
-        with (
-            self._handle.dup() as handle
-        ):  # for the connection may be closed here already, and its answer still be read
+        # the connection may be closed here already, and its answer still be read
+        with self._handle.dup() as handle:
             with self._in_time():
                 response = super().getresponse()
             with suppress(OSError):

@@ -64,7 +64,7 @@ class BucketTarget:
         with refused():
             data = self._read(MANIFEST)
         stored = read_manifest(data)
-        self._is_known = data is not None and all(stored.values())
+        self._is_known = bool(stored) and all(stored.values())
         plain = {path: known.removesuffix(_told(path)) for path, known in stored.items()}
         return data and write_manifest(plain, site_of(data))
 

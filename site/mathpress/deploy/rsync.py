@@ -15,6 +15,7 @@ from subprocess import CompletedProcess
 from typing import Final
 
 from mathpress.deploy.files import File
+from mathpress.deploy.folder import told
 from mathpress.deploy.lease import NOTICE, Found, leased
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.ssh import connected
@@ -82,9 +83,10 @@ class RsyncTarget:
     def fetched(self, path: str) -> bytes | None:
         """Return what is in a file there, or None if it is not there."""
         here = self.scratch / f"fetched-{path}"
-        here.unlink(missing_ok=True)
-        self.rsync("--ignore-missing-args", "--", f"{self.place}{path}", str(here), may_be_absent=True)
-        return here.read_bytes() if here.exists() else None
+        with told(self.scratch):
+            here.unlink(missing_ok=True)
+            self.rsync("--ignore-missing-args", "--", f"{self.place}{path}", str(here), may_be_absent=True)
+            return here.read_bytes() if here.exists() else None
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
         """Return what is neither ours nor the same: files with another content, files among parents, other things."""
@@ -103,7 +105,8 @@ class RsyncTarget:
 
     def write_manifest(self, data: bytes) -> None:
         """Write the manifest."""
-        (self.scratch / MANIFEST).write_bytes(data)
+        with told(self.scratch):
+            (self.scratch / MANIFEST).write_bytes(data)
         self._bring([MANIFEST], self.scratch)
 
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
@@ -153,7 +156,8 @@ class RsyncTarget:
 
     def _empty(self) -> Path:
         empty = self.scratch / "empty"
-        empty.mkdir(exist_ok=True)
+        with told(self.scratch):
+            empty.mkdir(exist_ok=True)
         return empty
 
     def rsync(
@@ -187,8 +191,9 @@ class _Notice:
 
     def write(self, data: bytes, before: Found | None) -> None:
         folder = self.target.scratch / "notice"
-        folder.mkdir(exist_ok=True)
-        (folder / NOTICE).write_bytes(data)
+        with told(folder):
+            folder.mkdir(exist_ok=True)
+            (folder / NOTICE).write_bytes(data)
         how = ("--ignore-times", "--perms", "--chmod=F644", *(() if before else ("--ignore-existing",)))
         self.target.rsync(*how, *_LISTED, "--", "./", self.target.place, paths=[NOTICE], folder=folder)
 
