@@ -13,6 +13,9 @@ import pytest
 
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
+from mathpress.kept import Kept
+from mathpress.render.sources import read_sources
+from mathpress.seen import Seen
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
@@ -352,6 +355,39 @@ def test_other_files_among_templates_are_no_templates(blog: "MakeBlog") -> None:
     """What an operating system or editor leaves there does no harm."""
     root = blog({"content/posts/a.md": post("A", 1), "templates/.DS_Store": b"\x00\xff", "templates/x.html~": b"\xff"})
     assert not build(Options(root)).failed
+
+
+def test_files_of_tools_among_templates_are_passed_over(blog: "MakeBlog") -> None:
+    """Such as a repository of git, in which files are larger than any template, and change while no template does."""
+    pack = "templates/.git/objects/a.pack"
+    root = blog({"content/posts/a.md": post("A", 1), "templates/404.html": "own", pack: b"\xff" * 5_000_001})
+    assert read(build(Options(root)).output, "404.html") == "own"
+    assert read_sources([root / "templates"], Seen(Kept(root / "kept"), "seen")).keys() == {"404.html"}
+
+
+def test_a_large_file_among_templates_does_no_harm_until_it_is_included(blog: "MakeBlog") -> None:
+    """A photograph that is kept beside drawings is none of a page."""
+    root = blog({"content/posts/a.md": post("A", 1), "templates/photo.psd": b"x" * 5_000_001})
+    assert not build(Options(root)).failed
+    (root / "templates/404.html").write_text("<p>\n{% include 'photo.psd' %}", "utf-8")
+    with pytest.raises(Stop) as stopped:
+        build(Options(root))
+    (problem,) = stopped.value.problems
+    assert str(problem.place) == "templates/404.html:2:1"
+    assert "photo.psd cannot be included: it is larger than 5 MB" in problem.message
+
+
+def test_what_changes_before_it_is_included_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
+    """Templates are held; of all else just the digest is, and pages would be known by another than their own."""
+    for name in ("page.html", "drawing.svg"):
+        (tmp_path / name).write_text("old", "utf-8")
+    sources = read_sources([tmp_path], Seen(Kept(tmp_path / "kept"), "seen"))
+    assert sources["drawing.svg"].text() == "old"
+    for name in ("page.html", "drawing.svg"):
+        (tmp_path / name).write_text("new", "utf-8")
+    assert sources["page.html"].text() == "old"
+    with pytest.raises(ValueError, match=r"drawing\.svg changed while pages were made"):
+        sources["drawing.svg"].text()
 
 
 def test_mathjax_of_ones_own(blog: "MakeBlog") -> None:

@@ -23,10 +23,10 @@ from its left on the same line.
     reading discover shaping covers fields keys frontmatter discussion parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
-    render.pieces render.views render.structured render.templates render.theme render.faces render.lettering
-    render.engraving render.card render.cards render.sizes render.variants render.images render.alphabets
-    render.mending render.typeface render.fonts render.picture render.references render.readers render.fill
-    render.covers render.citing render.languages render.giscus render.parts render.rendering render.threads
+    render.pieces render.views render.structured render.sources render.templates render.theme render.faces
+    render.lettering render.engraving render.card render.cards render.sizes render.variants render.images
+    render.alphabets render.mending render.typeface render.fonts render.picture render.references render.readers
+    render.fill render.covers render.citing render.languages render.giscus render.parts render.rendering render.threads
     render.listings render.pages render.syndication render.feeds render.phrases render.search render.paths render
     cache suspects workers library compress manifest obstacles alone write asked preparation memory build
     console options

@@ -11,6 +11,7 @@ from jinja2.loaders import split_template_path
 from jinja2.meta import find_referenced_templates
 
 from mathpress.errors import Place, Problem, Stop, place_at
+from mathpress.render.sources import Source
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -37,14 +38,11 @@ class _Compiled(BytecodeCache):
 
 _COMPILED: Final = _Compiled()
 
-Sources = Mapping[str, tuple[Path, bytes]]
-"""Files that templates may be made of by name: where each lies, and what was in it when the build began."""
-
 
 class _Loader(BaseLoader):
     """Gives Jinja the sources of templates by the names that its own loader of files understands."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 (Jinja's)
@@ -52,14 +50,15 @@ class _Loader(BaseLoader):
         found = self._sources.get("/".join(split_template_path(template)))
         if found is None:
             raise TemplateNotFound(template)
-        file, source = found
-        return source.decode(), str(file), None
+        return found.text(), str(found.path), None
 
 
 class Templates:
     """The templates of these sources, which lie in some folders for the blog at `root`."""
 
-    def __init__(self, sources: Sources, folders: Sequence[Path], root: Path, functions: Mapping[str, Any]) -> None:
+    def __init__(
+        self, sources: Mapping[str, Source], folders: Sequence[Path], root: Path, functions: Mapping[str, Any]
+    ) -> None:
         """Make ready to render; `functions` are those that templates may call, by name."""
         self._folders = folders
         self._root = root

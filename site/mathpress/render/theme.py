@@ -1,8 +1,7 @@
 """The theme: templates and static files, the author's before the shipped ones, file by file."""
 
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -11,17 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mathpress.caching import named_by_content
 from mathpress.config import Config
-from mathpress.discover import left_out, misnamed
-from mathpress.errors import Place, Problem, Stop
-from mathpress.intake import LONGEST_TEXT, read_within
+from mathpress.discover import left_out
+from mathpress.errors import Problem
 from mathpress.kept import digest
+from mathpress.render.sources import named, read_sources
 from mathpress.resolve.urls import url_of_file
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.text import did_you_mean
 from mathpress.words import strings
 
 if TYPE_CHECKING:
-    from mathpress.render.templates import Sources, Templates
+    from mathpress.render.templates import Templates
 
 _PACKAGE: Final = Path(str(files("mathpress")))
 _REPOSITORY: Final = _PACKAGE.parents[1]
@@ -51,12 +50,12 @@ class Theme:
         self.strings = strings(config.language)
         self._site_root = config.root
         # Read once: pages are made of what the digest tells from others, whatever becomes of the files meanwhile.
-        sources = self._sources = _read(self._folders)
+        sources = self._sources = read_sources(self._folders, seen)
         own, self.problems = _static_files(root, config.static, seen)
-        linked = sorted({path for _, source in sources.values() for path in _linked(source)} & own.keys())
+        linked = sorted({path for source in sources.values() for path in _linked(source.held or b"")} & own.keys())
         self._names = {path: named_by_content(path, own[path].digest) for path in linked}
         self.static = {**{name: own[path] for path, name in self._names.items()}, **own}
-        told = [f"{name}\0{digest(source)}" for name, (_, source) in sorted(sources.items())]
+        told = [f"{name}\0{source.digest}" for name, source in sorted(sources.items())]
         told += (f"{path}\0{static.digest}" for path, static in sorted(own.items()))
         self.digest = digest("\0".join([repr(self.strings), *told]).encode())
 
@@ -100,35 +99,6 @@ def _linked(source: bytes) -> Iterator[PurePosixPath]:
         yield PurePosixPath((double or single).decode("utf-8", "replace"))
 
 
-def _read(folders: Iterable[Path]) -> "Sources":
-    """Return the files that templates may be made of by name, by the ways in which Jinja looks.
-
-    Of those of one name the first counts. Raises `Stop` if a template is not UTF-8.
-    """
-    sources: dict[str, tuple[Path, bytes]] = {}
-    for folder in folders:
-        for name, path in _named(folder, filter(Path.is_file, _through_links(folder))):
-            if str(name) not in sources:
-                source = read_within(path, LONGEST_TEXT)
-                sources[str(name)] = path, source
-                if path.suffix in _TEMPLATES:
-                    _check_encoding(str(name), source)
-    return sources
-
-
-def _check_encoding(name: str, source: bytes) -> None:
-    try:
-        source.decode()
-    except UnicodeDecodeError as error:
-        place = Place(f"templates/{name}")
-        raise Stop(Problem(place, "template-error", "the template is not UTF-8"), status=1) from error
-
-
-_TEMPLATES: Final = {".html", ".xml", ".txt"}
-"""How the names of templates end. They may include any other file, such as a drawing."""
-_LEFT_OUT: Final = {".DS_Store", "Thumbs.db", ".gitkeep"}
-
-
 def _static_files(root: Path, own: str, seen: Seen) -> tuple[dict[PurePosixPath, StaticFile], tuple[Problem, ...]]:
     """Return the static files by path, the author's `own` before the theme's, and what of them is not published.
 
@@ -137,7 +107,7 @@ def _static_files(root: Path, own: str, seen: Seen) -> tuple[dict[PurePosixPath,
     found: dict[PurePosixPath, StaticFile] = {}
     problems: list[Problem] = []
     for folder in (SHIPPED / "static", root / own):
-        for name, path in _named(folder, _below(folder) if folder.is_dir() else ()):
+        for name, path in named(folder, _below(folder) if folder.is_dir() else ()):
             wrong = left_out(str(path), own / name, folder) if path.is_symlink() or not path.is_file() else None
             if wrong:
                 problems.append(wrong)
@@ -149,20 +119,3 @@ def _static_files(root: Path, own: str, seen: Seen) -> tuple[dict[PurePosixPath,
 def _below(folder: Path) -> Iterator[Path]:
     """Yield all below a folder but the folders, links to such among it."""
     return (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-
-
-def _named(folder: Path, paths: Iterable[Path]) -> Iterator[tuple[PurePosixPath, Path]]:
-    """Yield those that belong to the theme, sorted, each with its path in it. Raises `Stop` for a bad name."""
-    for path in sorted(paths):
-        if path.name not in _LEFT_OUT:
-            name = PurePosixPath(path.relative_to(folder).as_posix())
-            if wrong := misnamed(folder.name / name):
-                raise Stop(wrong, status=1)
-            yield name, path
-
-
-def _through_links(folder: Path, around: frozenset[str] = frozenset()) -> Iterator[Path]:
-    """Yield all below a folder and below those that are linked there, but for links to one that is `around` them."""
-    real = os.path.realpath(folder)
-    for path in folder.iterdir() if real not in around else ():
-        yield from _through_links(path, around | {real}) if path.is_dir() else (path,)
