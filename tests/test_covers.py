@@ -11,7 +11,8 @@ from PIL import Image
 from mathpress.build import Options, Report, build
 
 if TYPE_CHECKING:
-    from tests.conftest import MakeBlog
+    from playwright.sync_api import Page
+    from tests.conftest import MakeBlog, ServeFolder
 
 CONFIG: Final = 'title = "Blog"\nurl = "https://example.org/blog/"\n'
 SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="6"/>'
@@ -37,19 +38,19 @@ def built(blog: "MakeBlog", matter: str, config: str = CONFIG, body: str = "Text
     return build(Options(blog(files), fail_on=None))
 
 
-def page(report: Report, name: str = "2026/09/a/index.html") -> str:
+def text_of(report: Report, name: str = "2026/09/a/index.html") -> str:
     """Return a page."""
     return (report.output / name).read_text("utf-8")
 
 
 def shown(report: Report) -> str:
     """Return the figure of the cover on the post's page, or nothing."""
-    return "".join(re.findall(r'<figure class="cover">(.*?)</figure>', page(report), re.DOTALL))
+    return "".join(re.findall(r'<figure class="cover">(.*?)</figure>', text_of(report), re.DOTALL))
 
 
 def told(report: Report) -> dict[str, str]:
     """Return what networks are told of the post's picture."""
-    return dict(re.findall(r'<meta property="og:(image[\w:]*)" content="([^"]*)">', page(report)))
+    return dict(re.findall(r'<meta property="og:(image[\w:]*)" content="([^"]*)">', text_of(report)))
 
 
 def problems(report: Report) -> list[tuple[str, int, int, str]]:
@@ -65,8 +66,8 @@ def test_a_cover_stands_at_the_top_of_its_post(blog: "MakeBlog") -> None:
         '<img src="/blog/posts/图%201.png" width="60" height="40" loading="eager"'
         ' alt="A &quot;cube&quot; &amp; more" fetchpriority="high">'
     )
-    assert page(report).index('class="cover"') < page(report).index('class="body"')
-    assert "图" not in page(report, "index.html")
+    assert text_of(report).index('class="cover"') < text_of(report).index('class="body"')
+    assert "图" not in text_of(report, "index.html")
     assert (report.output / "posts/图 1.png").exists()
 
 
@@ -77,10 +78,10 @@ def test_networks_search_engines_and_feeds_show_it(blog: "MakeBlog") -> None:
     assert told(report) == {
         "image": address, "image:type": "image/png", "image:width": "60", "image:height": "40", "image:alt": "A cube",
     }  # fmt: skip
-    assert '<meta name="twitter:card" content="summary_large_image">' in page(report)
-    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page(report))
+    assert '<meta name="twitter:card" content="summary_large_image">' in text_of(report)
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text_of(report))
     assert json.loads(data)["image"] == address
-    assert [item["image"] for item in json.loads(page(report, "feed.json"))["items"]] == [address]
+    assert [item["image"] for item in json.loads(text_of(report, "feed.json"))["items"]] == [address]
 
 
 def test_without_a_cover_nothing_is_told(blog: "MakeBlog") -> None:
@@ -88,7 +89,7 @@ def test_without_a_cover_nothing_is_told(blog: "MakeBlog") -> None:
     for matter in ("", "cover: ''", "cover: false", "cover: {image: '', alt: ''}"):
         report = built(blog, matter)
         assert (problems(report), shown(report), told(report)) == ([], "", {})
-        assert "image" not in json.loads(page(report, "feed.json"))["items"][0]
+        assert "image" not in json.loads(text_of(report, "feed.json"))["items"][0]
 
 
 def test_a_cover_may_be_a_static_file(blog: "MakeBlog") -> None:
@@ -130,7 +131,7 @@ def test_pages_have_covers_too(blog: "MakeBlog") -> None:
         }
     )
     report = build(Options(root))
-    assert '<figure class="cover"><img src="/pages/a.svg" width="8" height="6"' in page(report, "about/index.html")
+    assert '<figure class="cover"><img src="/pages/a.svg" width="8" height="6"' in text_of(report, "about/index.html")
 
 
 def test_a_template_may_show_covers_on_listings(blog: "MakeBlog") -> None:
@@ -143,7 +144,34 @@ def test_a_template_may_show_covers_on_listings(blog: "MakeBlog") -> None:
         }
     )
     tag = '<img src="/posts/a.svg" width="8" height="6" loading="lazy" alt="">'
-    assert f"/posts/a.svg {tag}" in page(build(Options(root)), "index.html")
+    assert f"/posts/a.svg {tag}" in text_of(build(Options(root)), "index.html")
+
+
+def test_a_cover_stands_in_place_of_the_card(blog: "MakeBlog") -> None:
+    """No card is drawn, but for an SVG, which networks do not show."""
+    config = f"{CONFIG}[images]\ncards = true\n"
+    for cover, address in (("large.png", "/posts/large.png"), ("b.svg", "/cards/a-")):
+        report = built(blog, f"cover: {cover}", config)
+        assert problems(report) == []
+        assert told(report)["image"].startswith(f"https://example.org/blog{address}")
+        assert (report.output / "cards").exists() == (cover == "b.svg")
+        assert cover in shown(report)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_cover_stands_between_title_and_text_beside_the_contents(
+    blog: "MakeBlog", serve_folder: "ServeFolder", page: "Page", width: int
+) -> None:
+    """Where there is room the contents are a column of their own, which once sent the cover below the text."""
+    report = built(blog, "cover: large.png", body="## One\n\n## Two\n\n## Three\n\nText.\n")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(serve_folder(report.output, "/blog/") + "2026/09/a/")
+    line, cover, body = (page.locator(name).bounding_box() for name in (".post > .byline", ".cover > img", ".body"))
+    assert line is not None
+    assert cover is not None
+    assert body is not None
+    assert line["y"] + line["height"] < cover["y"] < cover["y"] + cover["height"] < body["y"]
+    assert cover["width"] <= body["width"]
 
 
 # --- what is wrong ---------------------------------------------------------------------------------------------------
@@ -182,5 +210,5 @@ def test_a_post_of_others_loads_no_cover_from_elsewhere(blog: "MakeBlog") -> Non
         ((code, line, _, message),) = problems(report)
         assert (code, line) == ("untrusted-html", 5)
         assert message.startswith(f"this untrusted post loads nothing from elsewhere, so {address} is not shown")
-        assert "example.net" not in page(report) + page(report, "feed.json")
+        assert "example.net" not in text_of(report) + text_of(report, "feed.json")
     assert "b.svg" in shown(built(blog, "untrusted: true\ncover: b.svg"))

@@ -269,7 +269,7 @@ def test_no_file_gets_out_of_its_folder(path: str, tmp_path: Path) -> None:
     ("written", "kept"),
     [
         ("cover: /a.svg", "cover: /a.svg"),
-        ("cover: {image: a.svg, alt: x}", "cover: a.svg"),
+        ("cover: {image: a.svg, alt: x, hidden: false}", "cover: {alt: x, image: a.svg}"),
         ("images: [https://old.example/a.svg, b.svg]", "cover: /a.svg"),
         ("featuredImage: ../../a.svg", "cover: /a.svg"),
         ("image: {path: /a.svg}", "cover: /a.svg"),

@@ -59,9 +59,10 @@ class Composer:
 
     def _matter(self, document: Imported, matter: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return front matter in which the cover is where it was."""
-        cover = matter.get(COVER)
-        led = self._atlas.lead(document, cover) if isinstance(cover, str) else None
-        return {**matter, COVER: led} if led else matter
+        cover = matter.get(COVER, "")
+        has_alt = isinstance(cover, dict)
+        led = self._atlas.lead(document, cover["image"] if has_alt else cover)
+        return {**matter, COVER: {**cover, "image": led} if has_alt else led} if led else matter
 
     def _repaired(self, document: Imported, body: str) -> Repaired:
         macros = {**self._config.math.macros, **dict((document.matter or {}).get("macros", ()))}

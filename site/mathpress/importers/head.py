@@ -24,7 +24,7 @@ _DATES: Final = ("date", "updated", "publish", "expires")
 _WITHOUT_MEANING: Final = {"layout", "type"}
 """Keys that every post of other generators has, and that mean nothing here."""
 COVER: Final = "cover"
-"""The key of the address of the picture of a post as a whole."""
+"""The key of the picture of a post as a whole: its address, or a table of `image` and `alt`."""
 _COVERS: Final = {COVER, "image", "images", "featured_image", "featuredimage", "thumbnail", "index_img"}
 """Keys of such pictures in other systems and their themes, in small letters."""
 _SWITCHES: Final = ("math", "mathjax", "katex", "latex")
@@ -82,7 +82,7 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
     """
     matter: dict[str, Any] = {}
     problems: list[Problem] = []
-    covers = {key: found for key, value in data.items() if key.casefold() in _COVERS and (found := _address_in(value))}
+    covers = {key: found for key, value in data.items() if key.casefold() in _COVERS and (found := _cover_in(value))}
     keys = sort({key: value for key, value in data.items() if key not in covers})
     for name in Fields.model_fields:
         if name not in keys.known or _says_nothing(name, keys.known[name][1]):
@@ -113,6 +113,13 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
 def _says_nothing(name: str, value: object) -> bool:
     """Tell whether a value has no meaning here: settings of MathJax, and of comments, but that there be none."""
     return (name == "math" and isinstance(value, dict)) or (name == "comments" and value is not False)
+
+
+def _cover_in(value: Any) -> str | dict[str, str]:
+    """Return the address of a picture, with what it shows if a table says that; nothing if there is no address."""
+    address = _address_in(value)
+    alt = value.get("alt") if isinstance(value, dict) else None
+    return {"image": address, "alt": alt} if address and alt and isinstance(alt, str) else address
 
 
 def _address_in(value: Any) -> str:
