@@ -182,7 +182,15 @@ ATTACKS: Final = (
         ),
         1,
     ),
-    Attack("a cover that leads out", matter("cover: ../../../secret.txt")),
+    Attack(
+        "a cover that leads out", matter("cover: ../../../secret.txt"),
+        (
+            "content/posts/a.md:4:8: error: ../secret.txt is not among the files of posts and pages, which lie in"
+            " content/posts and content/pages; put it beside the post, or into the folder of static files and link to"
+            " it from the site's root, /… [file-outside]",
+        ),
+        1,
+    ),
     Attack(
         "a language that leads out", matter("lang: ../../outside"),
         (
