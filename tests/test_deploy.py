@@ -1,5 +1,6 @@
 """`mathpress deploy`: what travels, in which order, and what stays; a folder shows how any target is treated."""
 
+import contextlib
 import errno
 import os
 import re
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.deploying import ADDRESS, FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
-from mathpress.build import Options, build
+from mathpress.alone import alone
+from mathpress.asked import asked_for
+from mathpress.build import WAITING, Options, build
 from mathpress.config import load
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.files import built_files
@@ -572,13 +575,42 @@ def test_an_output_of_a_build_that_was_killed_is_not_taken_for_the_last_one(
     def killed(*_: object, **__: object) -> None:
         raise Killed
 
-    monkeypatch.setattr("mathpress.build.note", killed)
+    monkeypatch.setattr("mathpress.asked.asdict", killed)
     with pytest.raises(Killed):
         build(Options(root, drafts=True))
     assert (root / "public/2026/01/d/index.html").exists()
     refused = run_mathpress("deploy", "--no-build", cwd=root)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "public: error: was not built by mathpress" in refused.stderr
+
+
+def test_what_an_output_was_asked_for_is_known_by_those_who_write_it(blog: "MakeBlog") -> None:
+    """One that waits for another changes nothing; one that lets another write has written that down as well."""
+    root = blog({"mathpress.toml": FOLDER, "content/posts/a.md": POST})
+    assert not build(Options(root)).failed
+    known: list[bool | None] = []
+
+    def look(stage: str, *_: int) -> None:
+        if stage == WAITING:
+            asked = asked_for(root / "public")
+            known.append(asked.drafts if asked else None)
+            held.close()
+
+    with contextlib.ExitStack() as held:
+        held.enter_context(alone(root / "public/.mathpress/lock"))
+        assert not build(Options(root, drafts=True), look).failed
+    assert known == [False]
+    with pytest.MonkeyPatch.context() as patched:
+        unlink = Path.unlink
+
+        def unlocked(self: Path, missing_ok: bool = False) -> None:
+            if self.name == "lock":
+                look(WAITING)
+            unlink(self, missing_ok)
+
+        patched.setattr(Path, "unlink", unlocked)
+        assert not build(Options(root)).failed
+    assert known == [False, False]
 
 
 def test_the_home_of_nobody(tmp_path: Path) -> None:

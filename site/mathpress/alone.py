@@ -8,7 +8,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -26,24 +26,29 @@ else:
 
 _TAKEN: Final = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 """What systems say if another process has the lock. All else means that a file system has no locks."""
-_PATIENCE: Final = 60.0
-"""Seconds to wait for another process, which writes for a few."""
 _PAUSE: Final = 0.05
 """Seconds until the lock is tried again."""
 
 
 @contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Lock a file while the block runs, when no other process has it locked. It is there for no longer than that.
+def alone(path: Path, waits: Callable[[], None] | None = None) -> Iterator[None]:
+    """Lock a file while the block runs. It is there for no longer than that.
 
-    Where the file system has no locks, the block runs without. Raises `TimeoutError` if another process has it for a
-    minute, and `OSError` if it cannot be made.
+    While another process has it locked, this one waits until that is done or has ended, which `waits` is called to tell
+    of, once; without it, raises `BlockingIOError`. Where the file system has no locks, the block runs without. Raises
+    `OSError` if the file cannot be made.
     """
-    deadline = time.monotonic() + _PATIENCE
-    while (file := _locked(path)) is None:
-        if time.monotonic() > deadline:
-            raise TimeoutError(errno.ETIMEDOUT, "another build has been writing there for a minute", str(path.parent))
-        time.sleep(_PAUSE)
+    file, is_told = None, False
+    while file is None:
+        try:
+            file = _locked(path)
+        except BlockingIOError:
+            if waits is None:
+                raise
+            if not is_told:
+                waits()
+                is_told = True
+            time.sleep(_PAUSE)
     with file:
         try:
             yield
@@ -53,11 +58,21 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def _locked(path: Path) -> BinaryIO | None:
-    """Return the file, open and locked, or None if another process has it locked or has just removed it."""
+    """Return the file, open and locked, or None if another process has just removed it or its folder.
+
+    Raises `BlockingIOError` if another process has it locked.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = open(path, "ab", opener=_itself)  # noqa: SIM115 - the caller closes it
-    if _is_ours(file, path):
-        return file
+    try:
+        file = open(path, "ab", opener=_itself)  # noqa: SIM115 - the caller closes it
+    except FileNotFoundError:
+        return None
+    try:
+        if _is_ours(file, path):
+            return file
+    except BlockingIOError:
+        file.close()
+        raise
     file.close()
     return None
 
@@ -72,7 +87,7 @@ def _is_ours(file: BinaryIO, path: Path) -> bool:
         _lock(file.fileno())
     except OSError as error:
         if error.errno in _TAKEN:
-            return False
+            raise BlockingIOError(error.errno, "another process has locked it", str(path)) from error
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except FileNotFoundError:

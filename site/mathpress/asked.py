@@ -7,6 +7,7 @@ failed is noted in the blog's cache.
 import contextlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -35,26 +36,32 @@ class Asked:
         return other.fail_on is not None and (self.fail_on is None or self.fail_on > other.fail_on)
 
 
-def forget(output: Path, asked: Asked) -> None:
-    """Forget what an output was asked for unless it was the same: one that is half this and half that is neither."""
-    if asked_for(output) != asked:
-        with contextlib.suppress(OSError):  # `write` tells of a folder in which nothing can be written
-            (output / PRIVATE / _FILE).unlink()
+@contextlib.contextmanager
+def noted(root: Path, output: Path, asked: Asked) -> Iterator[None]:
+    """Write down what an output was asked for when the block, which writes it, has ended well.
 
-
-def note(root: Path, output: Path, asked: Asked, *, failed: bool) -> None:
-    """Write down how a build went; where nothing can be written nothing is."""
+    Until then it is not known unless it was the same before: an output that is half this and half that is neither.
+    Where nothing can be written nothing is; `write` tells of such a folder.
+    """
+    file = output / PRIVATE / _FILE
+    is_new = asked_for(output) != asked
+    if is_new:
+        with contextlib.suppress(OSError):
+            file.unlink()
+    yield
     with contextlib.suppress(OSError):
-        if failed:
-            _mark(root, output).parent.mkdir(parents=True, exist_ok=True)
-            _mark(root, output).touch()
-            return
         _mark(root, output).unlink(missing_ok=True)
-        if asked_for(output) != asked:
-            file = output / PRIVATE / _FILE
+        if is_new:
             unfinished = file.with_name(f".{_FILE}")
             unfinished.write_text(f"{json.dumps(asdict(asked))}\n", "utf-8")
             unfinished.replace(file)
+
+
+def note_failure(root: Path, output: Path) -> None:
+    """Write down that a build has failed; where nothing can be written nothing is."""
+    with contextlib.suppress(OSError):
+        _mark(root, output).parent.mkdir(parents=True, exist_ok=True)
+        _mark(root, output).touch()
 
 
 def asked_for(output: Path) -> Asked | None:

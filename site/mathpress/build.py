@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from mathpress.asked import Asked, forget, note
+from mathpress.asked import Asked, note_failure, noted
 from mathpress.cache import Cache
 from mathpress.compress import Compressing, with_copies
 from mathpress.discover import SourceFile
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is (0 if that is not known)."""
+WAITING: Final = "wait"
+"""The stage in which another build writes to the output folder; most builds have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,14 @@ def _build(
         drawn = _draw(site, ground, rest, memory.seen, helpers, progress)
     problems = (*ground.problems, *site.problems, *drawn.problems)
     failed = _fails(problems, options)
-    asked = Asked(config.url, options.drafts, options.future, options.fail_on)
     outcome = None
     if failed:
         memory.made = made  # the output folder still holds it
+        note_failure(options.root, output)
     else:
-        forget(output, asked)
         with reading(options.root):
             outcome = _write(site, library, ground, drawn, rest, memory, output, progress)
         memory.made = Made(ground, site, drawn, outcome.manifest)
-    note(options.root, output, asked, failed=failed)
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
 
 
@@ -171,7 +171,11 @@ def _write(
     compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)
     outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)
     steps = count(1)
-    outcome = write(outputs, output, memory.seen, lambda: progress("write", next(steps), 0), others=others)
+    asked = Asked(config.url, options.drafts, options.future, options.fail_on)
+    outcome = write(
+        outputs, output, memory.seen, lambda: progress("write", next(steps), 0), others=others,
+        waits=lambda: progress(WAITING, 0, 0), meanwhile=noted(options.root, output, asked),
+    )  # fmt: skip
     if others is None:
         memory.seen.forget()
     return outcome

@@ -19,9 +19,16 @@ def run_build(
     options: "Options", *, quiet: bool, memory: "Memory | None" = None, changed: Collection[str] | None = None
 ) -> "Report":
     """Build, with the memory of the last build and what has changed since, if that is known, and tell what was done."""
-    from mathpress.build import build as run  # heavy to import
+    from mathpress.build import WAITING  # heavy to import
+    from mathpress.build import build as run
 
-    with show_progress(shown=not quiet and sys.stderr.isatty()) as progress:
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage != WAITING:
+            show(stage, done, total)
+        elif not quiet:
+            click.echo("another build is writing there; this one waits until that is done", err=True)
+
+    with show_progress(shown=not quiet and sys.stderr.isatty()) as show:
         report = run(options, progress, memory=memory, changed=changed)
     report_problems(report.problems)
     if report.failed:

@@ -42,8 +42,13 @@ def write(
     progress: Callable[[], None] = lambda: None,
     *,
     others: Manifest | None = None,
+    waits: Callable[[], None] = lambda: None,
+    meanwhile: contextlib.AbstractContextManager[None] | None = None,
 ) -> Written:
     """Bring the output folder to hold just these files of ours. `progress` is called for each.
+
+    If another build writes there this one waits, which `waits` is called to tell of. `meanwhile` is entered when no
+    other does, and left before another may.
 
     `seen` knows the digests of those that have not changed since they were last looked at. If `others` are given, they
     say what the folder holds: those of which there is an output here may be another now, all others stay.
@@ -58,7 +63,8 @@ def write(
     try:
         with contextlib.ExitStack() as held:
             with _writing(folder):
-                held.enter_context(alone(private / _LOCK))
+                held.enter_context(alone(private / _LOCK, waits))
+            held.enter_context(meanwhile or contextlib.nullcontext())
             return _write(outputs, folder, private / _STAGED, seen, progress, others)
     finally:
         with contextlib.suppress(OSError):  # folders that hold anything stay

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from tests.faults.trials import PROGRAM, Done, differing, files_of
 from tests.needs import tool
 
+from mathpress.alone import alone
+
 if TYPE_CHECKING:
     from tests.faults.conftest import Some, Tally
     from tests.faults.trials import Blog
@@ -34,13 +36,23 @@ def test_two_builds_at_once(faulty: "Blog", tally: "Tally", *, thorough: bool) -
         faulty.edit()
 
 
-def test_a_build_while_another_has_begun_to_write(faulty: "Blog", tally: "Tally") -> None:
-    """All that the first one has staged is gone in the end, and so is its lock."""
+def test_a_build_while_another_writes(faulty: "Blog", tally: "Tally") -> None:
+    """It says that it waits, and changes nothing until the other is done."""
+    lock = faulty.output / ".mathpress/lock"
     with tally.trial("two builds at once"):
-        second = f"{sys.executable} {Path(__file__).parents[2] / 'build.py'} --quiet 2>said & sleep 0.5"
-        done = faulty.build("--quiet", program=meddled("staged", second))
-        assert done == Done(0, "", "")
-        assert (faulty.root / "said").read_text("utf-8") == ""
+        before = faulty.present()
+        with alone(lock):
+            build = faulty.start()
+            assert build.stderr
+            said = build.stderr.readline()
+            during = faulty.present()
+            del during[".mathpress/lock"]
+            assert build.poll() is None
+        done = faulty.end(build)
+        assert said == "another build is writing there; this one waits until that is done\n"
+        assert (done.status, done.err) == (0, "")
+        assert differing(during, before) == []
+        assert not lock.exists()
         faulty.survive()
 
 
