@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import Any, Final
 
-_DEEPEST: Final = 50
+DEEPEST: Final = 50
 """Lists and tables in others."""
 _MOST: Final = 100_000
 """Values in all of them."""
@@ -15,10 +15,14 @@ _LARGEST: Final = 1 << 256
 """Python refuses to print integers of more than 4300 digits."""
 _TOO_LARGE: Final = "it has a number of more than 77 digits"
 _LONG_KEY: Final = re.compile(
-    rf"""(?: ^ | [\[{{,] ) \s*+ (?: (?: [\w-]++ | "[^"\n]*+" | '[^'\n]*+' ) [\ \t]*+ \. [\ \t]*+ ){{{_DEEPEST}}}""",
+    rf"""(?: ^ [\ \t]*+ | [\[{{,] \s*+ )
+    (?: (?: [\w-]++ | "[^"\n]*+" | '[^'\n]*+' ) [\ \t]*+ \. [\ \t]*+ ){{{DEEPEST}}}""",
     re.MULTILINE | re.VERBOSE,
 )
-"""A dotted key, of which each part is a table in the one before; tomllib takes memory by the square of their number."""
+"""A dotted key, of which each part is a table in the one before; tomllib takes memory by the square of their number.
+
+Empty lines are not run through anew from each of them.
+"""
 
 
 def load_toml(text: str) -> dict[str, Any]:
@@ -49,7 +53,7 @@ def excess(value: Any) -> str | None:
         if not isinstance(each, dict | list):
             continue
         seen += len(each)
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             return "it is nested too deeply"
         if seen > _MOST:
             return f"it has more than {_MOST:,} values"

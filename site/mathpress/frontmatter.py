@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
-from mathpress.bounds import excess, load_toml
+from mathpress.bounds import DEEPEST, excess, load_toml
 from mathpress.errors import Place, Problem, place_at
 from mathpress.fields import Fields
 from mathpress.keys import advise, sort
@@ -41,8 +41,6 @@ _DEEPEST_INDENT: Final = 3
 _MARKDOWN: Final = ("`", "**", "](", "![")
 _LONGEST: Final = 100_000
 """Characters that it may have, for YAML is read at a megabyte in several seconds."""
-_DEEPEST: Final = 50
-"""Lists in lists that front matter may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ def _yaml(data: str) -> Any:
 
 
 def _danger(event: yaml.Event, depth: int) -> str | None:
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         return "it is nested too deeply"  # PyYAML 6 crashes the process at some depth
     if isinstance(event, yaml.AliasEvent):
         return "aliases are not understood here; put the value in quotes"

@@ -96,6 +96,7 @@ ATTACKS: Final = (
         "10,000 brackets in TOML", lambda root, size: _toml(root, f"a = {'[' * size}"),
         (f"content/posts/a.md:2:1: {_NOT_TOML} it is nested too deeply [front-matter-syntax]",), 1, 10_000,
     ),
+    Attack("90,000 empty lines in TOML", lambda root, size: _toml(root, "\n" * size), size=90_000),
     Attack(
         "front matter of 5 MB that is not closed", file("content/posts/a.md", "a: b\n", "---\n"),
         (
