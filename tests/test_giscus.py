@@ -176,6 +176,15 @@ def test_headers_allow_giscus(blog: "MakeBlog", run_mathpress: "RunMathpress") -
     assert f"Content-Security-Policy: {GISCUS_POLICY}\n" in run_mathpress("headers", "netlify", cwd=root).stdout
 
 
+def test_what_lacks_in_pyproject_is_told_by_the_name_of_its_table_there(blog: "MakeBlog") -> None:
+    """All tables of ours are below one of tools."""
+    lines = COMMENTS.replace('category = "Announcements"\n', "").replace("[comments]", "[tool.mathpress.comments]")
+    with pytest.raises(Stop) as stop:
+        load(blog({"pyproject.toml": lines[lines.index("[tool") :]}))
+    (problem,) = stop.value.problems
+    assert problem.message == "[tool.mathpress.comments] lacks category"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

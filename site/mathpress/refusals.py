@@ -63,7 +63,7 @@ def _problem(mistake: Mistake, settings: type[BaseModel], name: str, text: str, 
         guess = f"; {SECRETS}" if is_secret(path) else did_you_mean(path[-1], _table(settings, path[:-1]).model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     if mistake["type"] == "missing":
-        return Problem(place, "config-value", f"[{'.'.join(path[:-1])}] lacks {mistake['lacks']}")
+        return Problem(place, "config-value", f"[{'.'.join((*prefix, *path[:-1]))}] lacks {mistake['lacks']}")
     message = mistake["msg"].removeprefix("Value error, ")
     if mistake["type"] in {"model_type", "dict_type"}:
         message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
