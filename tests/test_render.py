@@ -273,12 +273,14 @@ def test_linked_folders_of_static_files_are_not_entered(blog: "MakeBlog") -> Non
     assert found == ["one/x.css", "other/x.css"]
 
 
-def test_links_out_of_the_static_folder_are_not_published(blog: "MakeBlog") -> None:
-    """A link in `static/` to a file elsewhere does not put that file on the site."""
-    root = blog({"content/posts/a.md": post("A", 1), "secret.txt": "secret", "static/kept.txt": "kept"})
-    (root / "static/link.txt").symlink_to(root / "secret.txt")
+def test_links_out_of_the_blog_are_not_published(blog: "MakeBlog", tmp_path: Path) -> None:
+    """A link in `static/` puts a file of the blog on the site, and none from elsewhere."""
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    root = blog({"content/posts/a.md": post("A", 1), "files/cv.txt": "kept", "static/empty.txt": ""})
+    (root / "static/link.txt").symlink_to(tmp_path / "secret.txt")
+    (root / "static/cv.txt").symlink_to("../files/cv.txt")
     output = build(Options(root)).output
-    assert (output / "kept.txt").is_file()
+    assert (output / "cv.txt").read_text("utf-8") == "kept"
     assert not (output / "link.txt").exists()
 
 

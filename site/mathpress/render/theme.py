@@ -102,13 +102,14 @@ def _linked(source: bytes) -> Iterator[PurePosixPath]:
 def _static_files(root: Path, own: str, seen: Seen) -> tuple[dict[PurePosixPath, StaticFile], tuple[Problem, ...]]:
     """Return the static files by path, the author's `own` before the theme's, and what of them is not published.
 
-    That is what is no file, and a link that leads out of its folder: nothing from elsewhere is published.
+    That is what is no file, and a link that leads out of the blog: nothing from elsewhere is published.
     """
     found: dict[PurePosixPath, StaticFile] = {}
     problems: list[Problem] = []
     for folder in (SHIPPED / "static", root / own):
         for name, path in named(folder, _below(folder) if folder.is_dir() else ()):
-            wrong = left_out(str(path), own / name, folder) if path.is_symlink() or not path.is_file() else None
+            is_plain = path.is_file() and not path.is_symlink()
+            wrong = None if is_plain else left_out(str(path), own / name, root, folder)
             if wrong:
                 problems.append(wrong)
             else:
