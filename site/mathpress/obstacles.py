@@ -71,9 +71,9 @@ def room(folder: Path, to_come: Iterable[PurePosixPath], to_go: Iterable[PurePos
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(parent))
         yield
     except BaseException:
-        for folder in reversed(made):
+        for empty in reversed(made):
             with contextlib.suppress(OSError):
-                folder.rmdir()
+                empty.rmdir()
         raise
 
 
