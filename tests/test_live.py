@@ -78,8 +78,13 @@ FILES: Final[dict[str, str | bytes]] = {
     "static/silence.wav": silence(5),
     "static/back.png": picture(0),
     "static/js/own.js": "window.own = 1;",
-    "static/css/highlight.css": ".imprint { color: rgb(1, 2, 3); background-image: url('../back.png'); }",
-    "templates/hooks/head.html": "<script src=\"{{ asset('js/own.js') }}\"></script>",
+    "static/js/main.js": 'import { part } from "./part.js"; window.part = part;',
+    "static/js/part.js": "export const part = 1;",
+    "static/css/more.css": ".imprint { order: 1; }",
+    "static/css/highlight.css": "@import 'more.css';"
+    ".imprint { color: rgb(1, 2, 3); background-image: url('../back.png'); }",
+    "templates/hooks/head.html": "<script src=\"{{ asset('js/own.js') }}\"></script>"
+    '<script type="module" src="{{ asset(\'js/main.js\') }}"></script>',
     "templates/hooks/foot.html": "<p class='foot'>Foot</p>",
     "content/posts/shade.png": picture(0),
     "content/posts/drawn.md": "---\ntitle: Drawn\ndate: 2025-01-02\nmath: mathjax\n---\n\nIt is $x$.\n",
@@ -270,6 +275,8 @@ def test_a_style_sheet_is_replaced_with_no_moment_without(live: Live, tab: OpenT
     expect(page.locator("link[rel=stylesheet]")).to_have_count(sheets)
     assert page.evaluate("[...colours]") == ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]
     assert is_the_same(page)
+    href = page.locator("link[href*='css/highlight']").get_attribute("href") or ""
+    assert re.fullmatch(r"/blog/css/highlight\.mp-[0-9a-f]{8}\.css", href)
 
 
 SHADE: Final = """(picture) => {
@@ -297,6 +304,28 @@ def test_a_script_that_changed_is_run_by_a_load(live: Live, tab: OpenTab) -> Non
     page = tab("2026/01/other/")
     live.save("static/js/own.js", "window.own = 2;")
     page.wait_for_function("window.own === 2")
+    assert not is_the_same(page)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "shown"),
+    [
+        (
+            "css/more.css",
+            ".imprint { order: 2; }",
+            "[...document.querySelectorAll('.imprint')].some((each) => getComputedStyle(each).order === '2')",
+        ),
+        ("js/part.js", "export const part = 2;", "window.part === 2"),
+    ],
+)
+def test_a_file_that_another_imports_is_shown_by_a_load(
+    live: Live, tab: OpenTab, file: str, content: str, shown: str
+) -> None:
+    """The page does not name it, be it a style sheet or a script."""
+    page = tab("2026/01/other/")
+    assert not page.evaluate(shown)
+    live.save(f"static/{file}", content)
+    page.wait_for_function(shown)
     assert not is_the_same(page)
 
 

@@ -8,22 +8,32 @@ const ATTRIBUTES = {
   data: "object",
   href: "link[rel~=icon], link[rel~=stylesheet], image, use",
 };
+const SCRIPT = /\.m?js$/;
 const PARAMETER = "mathpress"; // of a query, which makes it another address for the browser alone
 
 /** Ask for those of `files`, paths of this host, that the page shows. Returns whether it has to be loaded anew. */
 export function refresh(files, build) {
   if (!files.length) return false;
   const written = new Set(files.map((file) => new URL(file, location).pathname));
-  const fresh = (address, base = document.baseURI) => {
+  const isWritten = (address, base = document.baseURI) => {
     const url = URL.canParse(address, base) ? new URL(address, base) : null;
-    if (url?.origin !== location.origin || !written.has(url.pathname)) return address;
+    return url?.origin === location.origin && written.has(url.pathname);
+  };
+  const fresh = (address, base = document.baseURI) => {
+    if (!isWritten(address, base)) return address;
+    const url = new URL(address, base);
     url.searchParams.set(PARAMETER, build);
     return url.href;
   };
-  if ([...document.scripts].some(({ src }) => fresh(src) !== src)) return true;
+  if (hasRun(isWritten) || [...document.styleSheets].some((sheet) => imports(sheet, isWritten))) return true;
   refreshElements(fresh);
   for (const sheet of document.styleSheets) refreshSheet(sheet, fresh);
   return false;
+}
+
+/** Whether a script that has run was written, be it one that another imports. */
+function hasRun(isWritten) {
+  return performance.getEntriesByType("resource").some(({ name }) => SCRIPT.test(new URL(name).pathname) && isWritten(name));
 }
 
 function refreshElements(fresh) {
@@ -37,6 +47,17 @@ function refreshElements(fresh) {
       if (element.matches("source")) element.parentElement.load?.();
     }
   }
+}
+
+/** Whether a style sheet, or one that it imports, imports one that was written. */
+function imports(sheet, isWritten) {
+  const base = sheet.href ?? document.baseURI;
+  if (new URL(base).origin !== location.origin) return false; // it may not be read
+  return [...sheet.cssRules].some(
+    (rule) =>
+      rule instanceof CSSImportRule &&
+      (isWritten(rule.href, base) || (rule.styleSheet && imports(rule.styleSheet, isWritten))),
+  );
 }
 
 /** The pictures and fonts of a style sheet, and of those that it imports. */
