@@ -420,9 +420,23 @@ def test_keys_of_what_is_not_there_yet() -> None:
         ("# The `a`\n", "a", "# The `a`\n"),
         ("# \n", "a", "# \n"),
         ("# #\n", "a", "# #\n"),
+        ("# The set {1, 2}", "The set {1, 2}", ""),
+        ("# Sums $a_1^*$ and $\\alpha<\\beta$", "Sums $a_1^*$ and $\\alpha<\\beta$", ""),
+        ("# The *p*-adic numbers\n", "a", "# The *p*-adic numbers\n"),
+        ("# For $5 *or* $6\n", "a", "# For $5 *or* $6\n"),
+        ("# Uses _x_\n", "a", "# Uses _x_\n"),
+        ("# A <b>b</b>\n", "a", "# A <b>b</b>\n"),
+        ("# A &amp; b\n", "a", "# A &amp; b\n"),
+        ("# A[^1]\n", "a", "# A[^1]\n"),
+        ("# A\\_b\n", "a", "# A\\_b\n"),
+        ("# One\n\n# Two\n", "a", "# One\n\n# Two\n"),
+        ("# One\n\nTwo\n===\n", "a", "# One\n\nTwo\n===\n"),
+        ("# A\n```sh\n# a comment\n```\n", "A", "```sh\n# a comment\n```\n"),
+        ("# A\n~~~~\n~~~\n# a\n~~~~\n\n# B\n", "a", "# A\n~~~~\n~~~\n# a\n~~~~\n\n# B\n"),
+        ("# A\n$$\nx\n=\ny\n$$\n", "A", "$$\nx\n=\ny\n$$\n"),
     ],
 )
 def test_a_text_without_a_title_is_called_by_the_heading_it_begins_with(text: str, title: str, body: str) -> None:
-    """One with attributes or more than words and formulas stays a heading, for titles have none of that."""
+    """One with attributes or more than words and formulas stays a heading, and so does the first of several."""
     found = read_text(text)
     assert (found.matter.title, text[found.body :]) == (title, body)

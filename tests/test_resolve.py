@@ -394,6 +394,15 @@ def test_fragments_that_lead_somewhere(fragment: str) -> None:
     assert codes(resolved(document("p", text))) == []
 
 
+@pytest.mark.parametrize("target", ["#the-title", "p.md#the-title"])
+def test_links_to_a_title_by_the_id_of_a_heading_lead_to_the_top(target: str) -> None:
+    """It is a heading of the text where the text is read elsewhere."""
+    site = resolved(document("p", f"# The title\n\n[]({target})", title=""))
+    assert codes(site) == []
+    (link,) = site.articles[0].destinations.values()
+    assert (link.fragment, link.title) == ("", ("The title", "The title"))
+
+
 @pytest.mark.parametrize(
     ("posts", "path", "place"),
     [

@@ -20,6 +20,7 @@ from mathpress.bounds import DEEPEST, excess, load_toml
 from mathpress.errors import Place, Problem, place_at
 from mathpress.fields import Fields
 from mathpress.keys import advise, sort
+from mathpress.leading import leading_heading
 from mathpress.matter import FrontMatter
 from mathpress.settings import toml_mistake
 
@@ -36,9 +37,6 @@ _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 _DEFINED: Final = re.compile(r"(?<![\w\\])\\*+(?P<name>\w++|[^\w\s\\])(?=[\"']?\s*+[:=])")
 """A name that something is given to, with the backslash that a macro may have before it."""
 _DATES: Final = ("date", "updated", "publish", "expires")
-_DEEPEST_INDENT: Final = 3
-"""Spaces before a heading; with more it is code (CommonMark, 4.2)."""
-_MARKDOWN: Final = ("`", "**", "](", "![")
 _LONGEST: Final = 100_000
 """Characters that it may have, for YAML is read at a megabyte in several seconds."""
 
@@ -60,12 +58,12 @@ class Read:
 def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Read:
     """Read the front matter of a file. Keys that are in error count as absent.
 
-    Without a title there, the heading that the text begins with is the title, and the body begins behind it.
+    Without a title there, the heading that the text begins with may be the title, and the body begins behind it.
     """
     block = BLOCK.match(text)
     if block is None:
         unclosed = _unclosed(path, text)
-        title, body, mark = _heading(text, 0) or (fallback_title, 0, None)
+        title, body, mark = leading_heading(text, 0) or (fallback_title, 0, None)
         matter = FrontMatter(title, untrusted=bool(unclosed and _UNTRUSTED.search(text)))
         return Read(matter, body, unclosed, keys={"title": mark} if mark else {})
     data, problems = load(path, text, block)
@@ -80,7 +78,7 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     spans = {name: _span(text, block, key) for name, (key, _) in keys.known.items()}
     body = block.end()
     if not given["title"]:
-        given["title"], body, mark = _heading(text, body) or (fallback_title, body, None)
+        given["title"], body, mark = leading_heading(text, body) or (fallback_title, body, None)
         spans |= {"title": mark} if mark else {}
     for name in _DATES:
         given[name] = _in_zone(given[name], timezone)
@@ -88,24 +86,6 @@ def read(path: str, text: str, *, fallback_title: str, timezone: ZoneInfo) -> Re
     macros = _macro_places(path, text, block, [name for name, _ in fields.macros])
     matter = FrontMatter(**given, extra=keys.extra)
     return Read(matter, body, (*problems, *advice, *mistakes), macros, spans)
-
-
-def _heading(text: str, start: int) -> tuple[str, int, tuple[int, int]] | None:
-    """Return the heading of the first level that a text begins with, its end, and the span of its `#`.
-
-    None if it begins with anything else, or if the heading has more than words and formulas, which a title has not.
-    """
-    mark = next((index for index in range(start, len(text)) if not text[index].isspace()), len(text))
-    indent = text[text.rfind("\n", 0, mark) + 1 : mark]
-    if not text.startswith(("# ", "#\t"), mark) or len(indent.expandtabs(4)) > _DEEPEST_INDENT:
-        return None
-    end = text.find("\n", mark)
-    end = len(text) if end < 0 else end + 1
-    title = text[mark + 1 : end].strip()
-    bare = title.rstrip("#")
-    title = bare.rstrip() if not bare or bare[-1].isspace() else title
-    has_more = title.endswith("}") or any(mark in title for mark in _MARKDOWN)
-    return (title, end, (mark, mark + 1)) if title and not has_more else None
 
 
 def _unclosed(path: str, text: str) -> tuple[Problem, ...]:

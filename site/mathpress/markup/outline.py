@@ -46,8 +46,7 @@ class Ids:
 
     def claim_heading(self, text: str) -> str:
         """Return an id for a heading with that text; it begins with a letter, so that CSS can name it."""
-        slug = slugify(text)
-        return self.invent(slug if _LETTER.match(slug) else f"{_DEFAULT}-{slug}".strip("-"))
+        return self.invent(heading_id(text))
 
     def _guard(self, wish: str) -> str:
         return f"id-{wish}" if self._guarded and _NAME.match(wish) else wish
@@ -55,6 +54,12 @@ class Ids:
     def _take(self, name: str) -> str:
         self._taken.add(name)
         return name
+
+
+def heading_id(text: str) -> str:
+    """Return the id of a heading with that text, unless it is taken."""
+    slug = slugify(text)
+    return slug if _LETTER.match(slug) else f"{_DEFAULT}-{slug}".strip("-")
 
 
 @dataclass

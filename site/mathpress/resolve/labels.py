@@ -7,7 +7,7 @@ name, slug or alias.
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from mathpress.errors import Problem, Severity
 from mathpress.fragments import links, slots
+from mathpress.markup.outline import heading_id
 from mathpress.model import EQUATION, Document, Face, Heading, Label, Link, Reference
 from mathpress.naming import SUFFIXES, stem
 from mathpress.resolve.landmarks import Landmarks, ids_of, labels_of
@@ -220,6 +221,8 @@ def _to_document(
         return Destination(url, fragment)
     if name.lower() == "top":
         return to_title
+    if name == heading_id(document.title_text):  # elsewhere the title is a heading of the text
+        return replace(to_title, fragment="")
     message = f"there is no #{name} in {document.path}{guesses.name(name, ids)}"
     return Problem(link.place, "link-fragment", message)
 
