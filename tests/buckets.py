@@ -23,7 +23,7 @@ import pytest
 import urllib3
 from obstore.store import AzureStore
 from tests.browser import AZURITE, AZURITE_VERSIONS, has_packages
-from tests.needs import miss
+from tests.needs import free_port, miss
 
 from mathpress.deploy.lease import NOTICE
 from mathpress.deploy.manifest import MANIFEST
@@ -192,7 +192,7 @@ class AzureBucket(Bucket):
 @contextlib.contextmanager
 def running_moto(log: Path) -> Iterator[str]:
     """Run a server of S3 and return its address."""
-    port = _free_port()
+    port = free_port()
     with _running([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], port, log):
         yield f"http://127.0.0.1:{port}"
 
@@ -203,17 +203,12 @@ def running_azurite(log: Path) -> Iterator[str]:
     node = shutil.which("node")
     if not (node and has_packages(AZURITE, AZURITE_VERSIONS)):
         miss("Azurite or Node")
-    port = _free_port()
+    port = free_port()
     program = AZURITE / "azurite" / "dist" / "src" / "blob" / "main.js"
     how = ["--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]
     command = [node, str(program), "--blobHost", "127.0.0.1", "--blobPort", str(port), *how]
     with _running(command, port, log, {"AZURITE_ACCOUNTS": f"{_ACCOUNT}:{_KEY}"}):
         yield f"http://127.0.0.1:{port}/{_ACCOUNT}"
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ import pytest
 from tests.browser import is_root
 from tests.conftest import REPOSITORY
 from tests.deploying import ADDRESS, FIRST, SECOND, Killed, built, deployed, shown
-from tests.needs import tool
+from tests.needs import free_port, tool
 
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.files import built_files
@@ -58,12 +58,6 @@ def programs() -> None:
     """See to rsync and OpenSSH."""
     for name in ("rsync", "ssh", "sshd"):
         tool(name)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from tests.conftest import MATHJAX_POLICY, PINNED_POLICY, PLAIN_POLICY, SEARCH_POLICY
-from tests.needs import tool
+from tests.needs import free_port, tool
 
 from mathpress.headers.hosts import HOSTS
 from mathpress.headers.needs import Needs, needs_of
@@ -195,13 +195,6 @@ def running(command: list[str | Path], port: int) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
 
 
 @pytest.fixture(scope="module", params=["nginx", "caddy", "apache"])
