@@ -1,6 +1,7 @@
 """One at a time: a lock that the system takes back from whoever ends, however that happens.
 
-Not with `filelock`, which takes a tenth of a small build to import.
+Not with the library `filelock`: it takes a tenth of a small build to import, and where a file system has no locks its
+own stay behind when a process is killed.
 """
 
 import contextlib
@@ -22,6 +23,8 @@ else:
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with contextlib.suppress(OSError):
+            os.fchmod(file, 0o660)  # who may write to a folder of a group is told of the lock, not refused
 
 
 _TAKEN: Final = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}

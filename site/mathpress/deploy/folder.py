@@ -4,13 +4,12 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from filelock import FileLock, Timeout
-
+from mathpress.alone import alone
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
@@ -42,18 +41,14 @@ class FolderTarget:
     def alone(self, tell: Callable[[str], None] = lambda _: None) -> Iterator[Callable[[], None]]:
         """Lock the folder, which is made if it is not there, while the block runs. Raises `Failure` if it is locked."""
         del tell  # nothing is waited for
-        lock = FileLock(self.folder / _LOCK, mode=0o660)  # who may write to a folder of a group may deploy to it
-        with told(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout as error:
-                message = f"another deploy to {self.folder} is on its way; wait until it is done"
-                raise Failure(message, "deploy-running") from error
-        try:
+        with ExitStack() as held:
+            with told(self.folder):
+                try:
+                    held.enter_context(alone(self.folder / _LOCK))
+                except BlockingIOError as error:
+                    message = f"another deploy to {self.folder} is on its way; wait until it is done"
+                    raise Failure(message, "deploy-running") from error
             yield lambda: None
-        finally:
-            lock.release()
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""

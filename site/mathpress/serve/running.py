@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
+from mathpress.alone import alone as locked
 from mathpress.errors import Place, Problem, Stop
 
 _ADDRESS: Final = "preview.address"
@@ -20,21 +19,17 @@ def alone(root: Path, address: str) -> Iterator[None]:
     Raises `Stop` if there is one already, which says where. One that was killed is none.
     """
     folder = root / ".mathpress"
-    lock = FileLock(folder / _LOCK)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        with contextlib.suppress(OSError):
-            address = (folder / _ADDRESS).read_text("utf-8")
-        message = "this blog is shown there already, by another `mathpress serve`; open it, or end that with Ctrl-C"
-        raise Stop(Problem(Place(address), "serve-running", message)) from error
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise Stop(Problem(Place(str(folder)), "output-unwritable", message)) from error
-    try:
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(locked(folder / _LOCK))
+        except BlockingIOError as error:
+            with contextlib.suppress(OSError):
+                address = (folder / _ADDRESS).read_text("utf-8")
+            message = "this blog is shown there already, by another `mathpress serve`; open it, or end that with Ctrl-C"
+            raise Stop(Problem(Place(address), "serve-running", message)) from error
+        except OSError as error:
+            message = f"cannot be written: {error.strerror or error}"
+            raise Stop(Problem(Place(str(folder)), "output-unwritable", message)) from error
+        held.callback((folder / _ADDRESS).unlink, missing_ok=True)
         (folder / _ADDRESS).write_text(address, "utf-8")
         yield
-    finally:
-        (folder / _ADDRESS).unlink(missing_ok=True)
-        lock.release()
