@@ -368,6 +368,23 @@ def test_settings_that_repeat_themselves_without_end_are_told(
     assert "hugo.yaml: error: the old site's settings cannot be read: tables in it are nested or" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (f"{'a.' * 20_000}b = 1", "it is nested too deeply (at line 1, column 101)"),
+        (f"a = {'9' * 5000}", "it has a number of more than 77 digits (at line 1, column 1)"),
+    ],
+)
+def test_settings_that_would_fill_the_memory_are_told(
+    blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress", line: str, reason: str
+) -> None:
+    """A key of so many parts takes gigabytes to read."""
+    old = blog({"hugo.toml": line, "mathpress.toml": ""})
+    done = run_mathpress("import", "hugo", old, cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"hugo.toml: error: the old site's settings cannot be read: {reason}" in done.stderr
+
+
 def test_what_ends_the_build_is_told_with_the_rest(
     blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
 ) -> None:

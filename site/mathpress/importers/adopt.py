@@ -1,6 +1,5 @@
 """The settings of an imported blog: those it has already, or new ones with what the old site says of itself."""
 
-import tomllib
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -8,6 +7,7 @@ from typing import Any, Final
 import tomlkit
 from pydantic import ValidationError
 
+from mathpress.bounds import load_toml
 from mathpress.config import PYPROJECT, Config, load
 from mathpress.errors import Problem, Stop
 from mathpress.importers.permalinks import best
@@ -46,7 +46,7 @@ def adopt(old: OldSite, into: Path) -> tuple[Config, tuple[Asset, ...], tuple[Pr
     given, problems = _valid({**asdict(old.settings), "permalink": _permalink(old), "menu": menu})
     menu = given.pop("menu", {})
     text = _HEAD + tomlkit.dumps(given) + _TAIL + ("\n" + tomlkit.dumps({"menu": menu}) if menu else "")
-    config = Config.model_validate(tomllib.loads(text))
+    config = Config.model_validate(load_toml(text))
     files = (Asset(PurePosixPath(FILE), text.encode()), Asset(PurePosixPath(".gitignore"), _IGNORED.encode()))
     return config, files, (*problems, *dead)
 

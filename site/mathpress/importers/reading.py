@@ -3,7 +3,6 @@
 import datetime
 import json
 import os
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from mathpress.bounds import excess
+from mathpress.bounds import excess, load_toml
 from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.telling import left_out, warning
@@ -141,7 +140,7 @@ class OldFiles:
 
 
 _LOADERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    ".toml": tomllib.loads,
+    ".toml": load_toml,
     ".yml": yaml.safe_load,
     ".yaml": yaml.safe_load,
     ".json": json.loads,
