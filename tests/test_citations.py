@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -9,6 +10,7 @@ from pybtex.database import parse_string
 
 from mathpress.bibtex import pieces
 from mathpress.build import Options, build
+from mathpress.errors import Severity
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -265,6 +267,28 @@ def test_works_of_the_settings_may_be_cited_by_all_posts(blog: "MakeBlog") -> No
     assert "Own" in (output / "2026/09/two/index.html").read_text("utf-8")
     missing = build(Options(blog({"mathpress.toml": config} | own)))
     assert [str(problem.place) for problem in missing.problems] == ["refs/all.bib"]
+
+
+def test_a_bibliography_that_is_not_read_is_one_mistake(blog: "MakeBlog", tmp_path: Path) -> None:
+    """No citation of its works is told as well, be the file missing or a link out of the blog."""
+    config = "[citations]\nbibliography = ['all.bib']\n"
+    text = post("[@hua] and [@euler]").replace("bibliography: refs.bib\n", "")
+    root = blog({"mathpress.toml": config, "content/posts/one.md": text})
+    missing = build(Options(root))
+    (tmp_path / "zotero.bib").write_text(WORKS, "utf-8")
+    (root / "all.bib").symlink_to(tmp_path / "zotero.bib")
+    outside = build(Options(root))
+    for report, code in ((missing, "source-unreadable"), (outside, "source-outside")):
+        assert [(str(each.place), each.code, each.severity) for each in report.problems] == [
+            ("all.bib", code, Severity.ERROR)
+        ]
+
+
+def test_a_large_bibliography_is_read(blog: "MakeBlog") -> None:
+    """Such as a program exports, with abstracts."""
+    abstract = f"@misc{{long, abstract = {{{'word ' * 1_200_000}}}}}\n"
+    report = build(Options(blog({"content/posts/one.md": post("[@hua]"), "content/posts/refs.bib": WORKS + abstract})))
+    assert report.problems == ()
 
 
 def test_a_summary_may_cite(blog: "MakeBlog") -> None:

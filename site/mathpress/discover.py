@@ -14,7 +14,7 @@ from typing import Final
 from mathpress.comments import SUFFIX, digest_with
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.intake import leads_out, unfit
+from mathpress.intake import LONGEST_BIBLIOGRAPHY, leads_out, unfit
 from mathpress.model import Kind, Source
 from mathpress.naming import SUFFIXES
 from mathpress.reading import look, read_text, unreadable
@@ -89,7 +89,8 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
     in_content = (path for path in assets if str(path).lower().endswith(BIBLIOGRAPHY))
     for relative in sorted({*in_content, *map(PurePosixPath, config.citations.bibliography)}):
         outside = _outside(str(root / relative), relative, root, root / config.posts, root / config.pages)
-        text, wrong = (None, outside) if outside else read_text(root / relative, relative)
+        wrong = replace(outside, severity=Severity.ERROR) if outside else None  # nothing of it can be cited
+        text, wrong = (None, wrong) if wrong else read_text(root / relative, relative, LONGEST_BIBLIOGRAPHY)
         bibliographies |= {} if text is None else {relative: text}
         problems += [wrong] if wrong else []
     sources = [_with_comments(source, comments) for source in sorted(sources, key=lambda source: source.path.parts)]

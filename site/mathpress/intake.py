@@ -14,7 +14,9 @@ from typing import Final
 
 MEGABYTE: Final = 1_000_000
 LONGEST_TEXT: Final = 5 * MEGABYTE
-"""Bytes of a post, a bibliography, comments or a template: more than any book has on one page."""
+"""Bytes of a post, comments or a template: more than any book has on one page."""
+LONGEST_BIBLIOGRAPHY: Final = 50 * MEGABYTE
+"""Bytes of a BibTeX file: a program may export to it all that a department ever read."""
 LONGEST_SETTINGS: Final = MEGABYTE // 2
 """Bytes of settings. Readers of TOML and YAML are slow, and what they make of a text takes many times its memory."""
 
@@ -36,7 +38,7 @@ def read_within(path: Path | str, most: int) -> bytes:
     with opened(path) as file, naming(path):
         data = file.read(most + 1)
     if len(data) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most / MEGABYTE:g} MB; divide it", str(path))
+        raise OSError(errno.EFBIG, f"it is larger than {most / MEGABYTE:g} MB; shorten it", str(path))
     return data
 
 

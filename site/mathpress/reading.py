@@ -30,10 +30,10 @@ def look(file: str, relative: PurePosixPath, seen: Seen) -> tuple[str | None, Pr
         return None, unreadable(relative, error)
 
 
-def read_text(path: Path, relative: PurePosixPath) -> tuple[str | None, Problem | None]:
-    """Return a text, and what is wrong with its file."""
+def read_text(path: Path, relative: PurePosixPath, most: int = LONGEST_TEXT) -> tuple[str | None, Problem | None]:
+    """Return a text of at most so many bytes, and what is wrong with its file."""
     try:
-        return _text(read_within(path, LONGEST_TEXT), relative)
+        return _text(read_within(path, most), relative)
     except OSError as error:
         return None, unreadable(relative, error)
 

@@ -9,7 +9,7 @@ from tests.hostile.attacks import MB, POST, Attack, both, empty, file, link, onc
 
 _LEADS_OUT: Final = "is a link that leads out of the blog, so it is left out; put the file itself here [source-outside]"
 _NO_FILE: Final = "it is a pipe, a socket or a device, and no file [source-unreadable]"
-_TOO_LARGE: Final = "error: cannot be read: it is larger than 5 MB; divide it [source-unreadable]"
+_TOO_LARGE: Final = "error: cannot be read: it is larger than 5 MB; shorten it [source-unreadable]"
 _FOLDER: Final = "it is a link to a folder, which is not entered; put the folder itself here [source-unreadable]"
 _ABROAD: Final = "is a link that leads out of the blog, where nothing is written; remove it"
 
@@ -61,8 +61,8 @@ ATTACKS: Final = (
         "a post of 1 GB", empty("content/posts/a.md"), (f"content/posts/a.md: {_TOO_LARGE}",), 1, 20 * MB, 1000 * MB,
     ),
     Attack(
-        "a bibliography of 1 GB", empty("content/posts/a.bib"), (f"content/posts/a.bib: {_TOO_LARGE}",), 1, 20 * MB,
-        1000 * MB,
+        "a bibliography of 1 GB", empty("content/posts/a.bib"),
+        (f"content/posts/a.bib: {_TOO_LARGE.replace('5 MB', '50 MB')}",), 1, 60 * MB, 1000 * MB, memory=250 * MB,
     ),
     Attack(
         "comments of 1 GB", empty("content/posts/sound.comments.toml"),
@@ -75,7 +75,7 @@ ATTACKS: Final = (
     ),
     Attack(
         "settings of 50 MB", settings("# a comment\n"),
-        ("mathpress.toml: error: cannot be read: it is larger than 0.5 MB; divide it [config-unreadable]",), 2, 50_000,
+        ("mathpress.toml: error: cannot be read: it is larger than 0.5 MB; shorten it [config-unreadable]",), 2, 50_000,
         50 * MB // 12,
     ),
     Attack("100,000 posts", _posts, size=100, full=100_000, memory=2000 * MB),
@@ -153,7 +153,7 @@ ATTACKS: Final = (
     Attack(
         "a link to a secret as a bibliography",
         both(link("refs.bib", "../secret.txt"), settings('citations.bibliography = ["refs.bib"]\n')),
-        (f"refs.bib: warning: {_LEADS_OUT}",),
+        (f"refs.bib: error: {_LEADS_OUT}",), 1,
     ),
     Attack(
         "a link to a secret as the settings", link("mathpress.toml", "../secret.txt"),

@@ -59,18 +59,24 @@ class Rules:
 def libraries(texts: Texts, shared: Iterable[PurePosixPath], documents: Iterable[Face]) -> "Libraries":
     """Read the BibTeX files that some document names, and those that all share."""
     named = {each.path for document in documents for each in document.bibliographies}
+    shared = tuple(shared)
     common = tuple(path for path in shared if path in texts)
     wanted = sorted({*common, *(named & texts.keys())})
-    return Libraries({path: read(str(path), texts[path]) for path in wanted}, common, texts)
+    known = {path: read(str(path), texts[path]) for path in wanted}
+    return Libraries(known, common, texts, are_complete=common == shared)
 
 
 @dataclass(frozen=True, slots=True)
 class Libraries:
-    """The BibTeX files that were read, those among them that all documents share, and the files that there are."""
+    """The BibTeX files that were read, those among them that all documents share, and the files that there are.
+
+    `are_complete` if none that all share is missing, which is told of the file.
+    """
 
     read: Mapping[PurePosixPath, Library]
     shared: tuple[PurePosixPath, ...]
     texts: Texts
+    are_complete: bool
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -83,7 +89,7 @@ def references(
 ) -> tuple[References, tuple[Problem, ...]]:
     """Find the works that a document cites. A key that is in none of its files is a problem and gets no entry."""
     problems = [_missing(each, known.texts, guesses) for each in document.bibliographies if each.path not in known.read]
-    complete = not problems  # a file that is missing is one mistake, not one for each key
+    complete = known.are_complete and not problems  # a file that is missing is one mistake, not one for each key
     paths = dict.fromkeys((*(each.path for each in document.bibliographies if each.path in known.read), *known.shared))
     books = [known.read[path].works for path in paths]  # a post's own come before those that all share
     own = dict.fromkeys(slot for slot in document.html.slots if isinstance(slot, Citation))
