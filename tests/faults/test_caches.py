@@ -65,7 +65,7 @@ def test_files_of_the_cache(
                 assert done == Done(0, "", "") or (done.status, done.err[-20:]) == (2, " [cache-unwritable]\n")
             else:
                 assert done == Done(0, "", "")
-            faulty.survive()
+            faulty.survive(done)
         faulty.edit()
 
 
@@ -94,7 +94,7 @@ def replace_by_file(faulty: "Blog", tally: "Tally", folder: str) -> None:
             faulty.stay(before)
         else:
             assert (done.status, done.err) == (0, "")
-            faulty.survive()
+            faulty.survive(done)
 
 
 @pytest.fixture(scope="session")

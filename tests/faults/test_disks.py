@@ -93,7 +93,7 @@ def test_what_may_not_be_read(faulty: "Blog", as_anyone: tuple[str, ...], tally:
             if status:
                 faulty.stay(before)
             else:
-                faulty.survive()
+                faulty.survive(done)
         faulty.edit()
 
 
@@ -146,7 +146,7 @@ def test_a_full_disk(faulty: "Blog", chance: random.Random, tally: "Tally", plac
                     assert said["code"] == ("output-unwritable" if place == "public" else "cache-unwritable")
                     faulty.stay(before)
                 else:
-                    faulty.survive()
+                    faulty.survive(done)
             faulty.edit()
 
 
@@ -170,4 +170,4 @@ def test_no_shared_memory(faulty: "Blog", tally: "Tally") -> None:
         full = 'mount -t tmpfs -o nr_inodes=1 full /dev/shm && exec "$@"'
         done = faulty.build(program=(tool("unshare"), "--mount", "sh", "-c", full, "sh", *PROGRAM))
         assert (done.status, done.err) == (0, "")
-        faulty.survive()
+        faulty.survive(done)

@@ -68,12 +68,13 @@ def test_killed_at_any_moment(
         build = faulty.start()
         moments[start].wait_for_one(build)
         build.kill()
-        if faulty.end(build).status == -signal.SIGKILL:
+        done = faulty.end(build)
+        if done.status == -signal.SIGKILL:
             wanted -= 1
             with tally.trial(f"SIGKILL at a random moment of a build {start}"):
-                faulty.survive()
+                faulty.survive(done)
         else:  # it had come to its end
-            faulty.survive()
+            faulty.survive(done)
         faulty.edit()
 
 
@@ -92,7 +93,7 @@ def test_interrupted_at_any_moment(faulty: "Blog", chance: random.Random, tally:
             has_begun = done.status != -signal.SIGINT  # until then Python itself ends by the signal
             assert not has_begun or (done.status, done.err.strip()) in {(130, ""), (0, "")}
             assert not (faulty.output / ".mathpress/staged").exists()
-            faulty.survive()
+            faulty.survive(done)
         faulty.edit()
 
 
@@ -113,7 +114,7 @@ def test_a_process_that_helps_is_killed(
         with tally.trial("SIGKILL of one process that helps to parse"):
             done = faulty.end(build)
             assert (done.status, done.out, done.err) == (0, "", "")
-            faulty.survive()
+            faulty.survive(done)
         faulty.edit()
 
 

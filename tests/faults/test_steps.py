@@ -73,9 +73,9 @@ def test_killed_at_a_step(
         if done.status == -signal.SIGKILL:
             wanted -= 1
             with tally.trial(f"SIGKILL at a {step}"):
-                faulty.survive()
+                faulty.survive(done)
         else:  # it had fewer steps, for there was less to tidy up
-            faulty.survive()
+            faulty.survive(done)
         faulty.edit()
 
 
@@ -123,5 +123,5 @@ def test_a_step_that_fails(
             if done.status:
                 assert done.status in {1, 2}
                 assert SAID.fullmatch(done.err), done.err
-            faulty.survive()
+            faulty.survive(done)
         faulty.edit()

@@ -222,8 +222,15 @@ class Blog:
 
     # --- what must hold ----------------------------------------------------------------------------------------------
 
-    def survive(self) -> None:
-        """See that every file is whole, old or new, that others' are as they were, and that the next build is right."""
+    def survive(self, done: Done) -> None:
+        """See that every file is whole, that others' are as they were, and that the next build is right.
+
+        After a build that ended well all files are the new ones, before any other build can mend them; after another
+        one each is old or new.
+        """
+        if done.status == 0:
+            different = differing(self.present(), self.new.built)
+            assert different == []
         for path, data in self.present().items():
             if path == _MANIFEST:
                 assert json.loads(data)["files"].keys() <= {*self.old.built, *self.new.built}
