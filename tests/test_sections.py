@@ -74,6 +74,58 @@ def test_pages_are_listed_in_the_order_of_the_settings(blog: "MakeBlog") -> None
     assert links_below(output / "manual/index.html") == []
 
 
+TRANSLATED = {
+    "guide/index.zh.md": "# 手册\n",
+    "guide/install.zh.md": "# 安装\n",
+    "guide/b.zh.md": "# 乙\n",
+    "guide/a.zh.md": "# 甲\n",
+    "guide/ref/write.en.md": "# Writing\n",
+}
+
+
+def test_each_language_of_a_section_has_its_order(blog: "MakeBlog") -> None:
+    """Its list, the way from page to page, and the index, which is below the section's name by its language."""
+    pages = {name: text for name, text in PAGES.items() if name not in {"guide/ref/write.md", "content/posts/a.md"}}
+    pages |= {"guide/index.md": "# The manual\n", "guide/install.md": "# Installing\n", "content/posts/a.md": POST}
+    config = CONFIG + 'order = ["install", "b"]\n'
+    report = build(Options(blog({"mathpress.toml": config, **pages, **TRANSLATED})))
+    assert report.problems == ()
+    manual = report.output / "manual"
+    chinese = ["/manual/install-zh/", "/manual/b-zh/", "[/manual/a-zh/]"]
+    assert links_below(manual / "a-zh/index.html") == chinese
+    assert links_below(manual / "install/index.html") == ["[/manual/install/]", "/manual/ref/write-en/"]
+    assert '<p class="series-line"><a href="/manual/zh/"' in (manual / "b-zh/index.html").read_text("utf-8")
+    ways = [
+        re.findall(r'class="(?:previous|next)">.*?<a href="([^"]*)"', (manual / page / "index.html").read_text("utf-8"))
+        for page in ("zh", "b-zh", "a-zh", "ref/write-en")
+    ]
+    assert ways == [
+        ["/manual/install-zh/"],
+        ["/manual/install-zh/", "/manual/a-zh/"],
+        ["/manual/b-zh/"],
+        ["/manual/install/"],
+    ]
+
+
+def test_pages_of_another_language_follow_the_index_if_it_is_not_translated(blog: "MakeBlog") -> None:
+    """They have no other first page."""
+    output = built(blog, **{"guide/b.zh.md": "# 乙\n", "guide/a.zh.md": "# 甲\n"})
+    assert links_below(output / "manual/b-zh/index.html") == ["/manual/a-zh/", "[/manual/b-zh/]"]
+    assert '<p class="series-line"><a href="/manual/"' in (output / "manual/b-zh/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "cure"), [("c", "write it"), ("README", "name README.md so")])
+def test_a_section_without_an_index_is_told(name: str, cure: str, blog: "MakeBlog") -> None:
+    """No page is missing from its list."""
+    files = {"docs/a.md": "# A\n", "docs/b.md": "# B\n", f"docs/{name}.md": "# C\n", "content/posts/a.md": POST}
+    report = build(Options(blog({"mathpress.toml": '[sections.docs]\nfolder = "docs"\n', **files})))
+    assert [(problem.code, problem.message) for problem in report.problems] == [
+        ("content-index", f"the section docs has no index.md, which is its first page, /docs/; {cure}")
+    ]
+    listed = links_below(report.output / "docs/b/index.html")
+    assert sorted(listed) == sorted(["/docs/a/", "[/docs/b/]", f"/docs/{name.lower()}/"])
+
+
 def test_a_section_has_a_language(blog: "MakeBlog") -> None:
     """A page may say its own, by its name or its front matter."""
     output = built(blog, **{"guide/ref/autre.fr.md": "# Autre\n", "guide/neu.md": "---\nlang: de\n---\n# Neu\n"})

@@ -180,13 +180,19 @@ class Pages:
         )
 
     def _section(self, article: Article) -> pieces.SectionView | None:
-        links = tuple(map(self._parts.document_link, article.section))
-        if not links:
+        section = article.section
+        if section is None:
             return None
-        position = article.section.index(article.document)
+        links = tuple(map(self._parts.document_link, section.pages))
+        position = section.pages.index(article.document)
         previous, following = links[:position][-1:], links[position + 1 : position + 2]
         return pieces.SectionView(
-            links[0], links, position + 1, next(iter(previous), None), next(iter(following), None)
+            first=links[0],
+            pages=links,
+            has_index=section.has_index,
+            position=position + 1,
+            previous=next(iter(previous), None),
+            next=next(iter(following), None),
         )
 
     def _series(self, article: Article) -> pieces.SeriesView | None:

@@ -151,13 +151,11 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """The pages that a page belongs to, such as a manual: the first of them, all in order, and the ones beside it.
-
-    `position` is its own, from 1.
-    """
+    """The pages of a section, and those beside the one at `position`, from 1; `has_index`: the first is its index."""
 
     first: LinkView
     pages: tuple[LinkView, ...]
+    has_index: bool
     position: int
     previous: LinkView | None
     next: LinkView | None

@@ -17,6 +17,7 @@ from mathpress.resolve.collections import Taxonomy, Term
 from mathpress.resolve.labels import Destinations, destinations
 from mathpress.resolve.landmarks import Landmarks
 from mathpress.resolve.missing import Guesses
+from mathpress.resolve.sections import Section
 from mathpress.resolve.urls import BadUrlError, clean
 
 
@@ -93,9 +94,9 @@ class Article:
         return self.arrangement.related.of(self.document.path)
 
     @property
-    def section(self) -> tuple[Face, ...]:
-        """The pages of the section that it is in, itself among them, in order."""
-        return self.arrangement.sections.get(self.document.path, ())
+    def section(self) -> Section | None:
+        """The section that it is in, with its pages, itself among them, in order."""
+        return self.arrangement.sections.get(self.document.path)
 
     @property
     def translations(self) -> tuple[Face, ...]:

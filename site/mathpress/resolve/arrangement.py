@@ -146,7 +146,7 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
     known = index(urls, shown, published_as, hidden, config.content)
     translated, untranslated = translations(known, config.language, Guesses())
     pages = tuple(document for document in shown if document.kind is Kind.PAGE)
-    in_sections, unknown = sections(pages, hidden, config.sections, config.page_folders)
+    in_sections, wrong = sections(pages, hidden, config.sections, config.page_folders, config.language)
     return Arrangement(
         grounds=grounds,
         posts=tuple(posts),
@@ -168,7 +168,7 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
             *(() if posts else (_empty(config),)),
             *books.problems,
             *untranslated,
-            *unknown,
+            *wrong,
         ),
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from mathpress.kept import digest
 from mathpress.model import Face, Kind
-from mathpress.naming import is_index, stem
+from mathpress.naming import is_index, split_name, stem
 from mathpress.text import shorten, slugify
 
 _INDEX: Final = "index.html"
@@ -76,8 +76,9 @@ def folder_of(path: PurePosixPath, folders: Mapping[str, str]) -> tuple[str, str
 def _url_of_page(document: Face, folder: str, prefix: str) -> str:
     inner = document.path.relative_to(folder).parent
     name = document.matter.slug or stem(document.path)
-    if prefix and not inner.name and document.path.stem == "index":
-        return f"/{prefix}/"
+    if prefix and not inner.name and is_index(document.path):
+        language = slugify(split_name(document.path)[1])
+        return f"/{prefix}/{language}/" if language else f"/{prefix}/"
     inner = inner.parent if is_index(document.path) and inner.name else inner
     return clean(str(PurePosixPath("/", prefix, *(slugify(part) or "page" for part in (*inner.parts, name)))))
 
