@@ -247,6 +247,27 @@ def test_a_picture_that_would_fill_the_memory_is_not_read(blog: "MakeBlog", side
     assert sizes(page) == ["- x -"]
 
 
+@pytest.mark.parametrize("settings", [CONFIG, VARIANTS])
+def test_a_photograph_of_60_million_pixels_is_one_as_any_other(blog: "MakeBlog", settings: str) -> None:
+    """Its head tells its size, and a JPEG is read smaller for variants."""
+    large = encoded(Image.new("L", (9504, 6336)), "JPEG")
+    report, page = built(blog, "![a](a.jpg)", {"a.jpg": large}, settings)
+    assert said(report) == []
+    assert sizes(page) == ["9504 x 6336"]
+
+
+@pytest.mark.parametrize("large", [("PNG", {}), ("JPEG", {"progressive": True})], ids=str)
+def test_what_must_be_read_whole_has_no_variants_at_60_million_pixels(
+    blog: "MakeBlog", large: tuple[str, dict[str, bool]]
+) -> None:
+    """All of such a picture is held to make them."""
+    form, options = large
+    files = {"a.png": encoded(Image.new("L", (9504, 6336)), form, **options)}
+    assert said(built(blog, "![a](a.png)", files)[0]) == []
+    (told,) = said(built(blog, "![a](a.png)", files, VARIANTS)[0])
+    assert "a.png has more pixels than can be read with safety" in told
+
+
 def test_a_picture_that_cannot_be_read_ends_the_build(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:
     """That is for its owner to mend; nothing is written."""
 

@@ -18,8 +18,9 @@ FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
 
 DAMAGES: Final = (OSError, SyntaxError, ValueError, EOFError)
 """What Pillow raises for damaged pictures; an `OSError` of the system has an `errno`."""
-_MOST_PIXELS: Final = 50_000_000
-"""Two hundred megabytes at four bytes each, of which decoders may need several times as much."""
+TOO_MANY: Final = "has more pixels than can be read with safety"
+_MOST_PIXELS: Final = 89_000_000
+"""Those of which Pillow does not warn; cameras have 60 million. The head tells how large a picture is."""
 _TURNED: Final = {"PNG", "JPEG", "MPO", "AVIF"}
 """Formats whose orientation browsers heed (CSS Images 3, `image-orientation`); in WebP they do not (Chromium 156)."""
 _QUARTERS: Final = {5, 6, 7, 8}
@@ -67,14 +68,14 @@ def opened(file: Path | io.BytesIO) -> "Image":
     try:
         image = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise BrokenError("has more pixels than can be read with safety") from error
+        raise BrokenError(TOO_MANY) from error
     except DAMAGES as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise BrokenError("is no picture, or a damaged one") from error
     if image.width * image.height > _MOST_PIXELS:
         image.close()
-        raise BrokenError("has more pixels than can be read with safety")
+        raise BrokenError(TOO_MANY)
     return image
 
 

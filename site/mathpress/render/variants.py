@@ -15,11 +15,16 @@ from PIL import Image, ImageOps, features
 
 from mathpress.intake import MEGABYTE
 from mathpress.kept import Kept, digest
-from mathpress.render.sizes import DAMAGES, VECTOR, BrokenError, Size, opened, orientation
+from mathpress.render.sizes import DAMAGES, TOO_MANY, VECTOR, BrokenError, Size, opened, orientation
 from mathpress.tables import ImagesConfig
 
 _LARGEST: Final = 64 * MEGABYTE
 """Bytes of a picture that are read at once."""
+_MOST_PIXELS: Final = 50_000_000
+"""Two hundred megabytes at four bytes each, of which decoders may need several times as much.
+
+A JPEG that is read smaller counts as what it is read to, unless it is progressive, for then all of it is held.
+"""
 _MANY_PIXELS: Final = 12_000_000
 _ALONE: Final = threading.Lock()
 """Pictures of many pixels are made one after another, for each fills hundreds of megabytes for a while."""
@@ -95,7 +100,10 @@ def _make(data: bytes, size: Size, widths: Sequence[int], quality: int) -> Itera
         is_lossy, turn = image.format in _LOSSY, orientation(image)
         profile = image.info.get("icc_profile") if image.mode in {"RGB", "RGBA"} else None
         scale = widths[-1] / size.width
+        whole = image.width * image.height
         image.draft(None, (math.ceil(image.width * scale), math.ceil(image.height * scale)))  # a JPEG is read smaller
+        if (whole if "progressive" in image.info else image.width * image.height) > _MOST_PIXELS:
+            raise BrokenError(TOO_MANY)
         mode = "RGBA" if image.has_transparency_data else "RGB"
         try:
             image.load()
