@@ -20,7 +20,9 @@ def giscus(article: Article, config: Config, *, is_preview: bool) -> GiscusView 
     """Return where readers comment on an article, or None if they cannot.
 
     Its title is the address that the article had first, below the site's root and without its suffix: so it stays when
-    the site moves, when the article is renamed, and when old discussions were found by the path (`pathname`).
+    the site moves and when the article is renamed. Old discussions that were found by the path (`pathname`) are found
+    by it too if the site is at the root of its host and the address is of Latin letters: giscus took the path with the
+    folder of the site, and with other letters encoded.
     """
     settings, wanted = config.comments, article.document.matter.comments
     if settings is None or not (article.document.kind is Kind.POST if wanted is None else wanted):
