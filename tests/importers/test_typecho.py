@@ -240,16 +240,18 @@ def test_what_not_all_may_read_becomes_a_draft(tmp_path: Path) -> None:
 
 
 def test_a_slug_may_be_longer_than_a_name_of_a_file(tmp_path: Path) -> None:
-    """The file gets a shorter one, and the post keeps its address."""
+    """The file gets a shorter one, and the post keeps its address, unless a folder cannot be called so."""
     routes = '{"post":{"url":"\\/[slug]\\/"}}'
     rows = site(
-        [post(1, slug="长" * 100), post(2, slug="长" * 99)], options={**OPTIONS, "routingTable": routes}, **FILED
+        [post(1, slug="长" * 100), post(2, slug="长" * 80)], options={**OPTIONS, "routingTable": routes}, **FILED
     )
-    _, found = imported(database(tmp_path / "a.db", rows), tmp_path)
+    outcome, found = imported(database(tmp_path / "a.db", rows), tmp_path)
     names = sorted(path for path in found if path.endswith(".md"))
     assert names == [f"content/posts/{'长' * 66}-2.md", f"content/posts/{'长' * 66}.md"]
-    assert f"slug: {'长' * 99}\n" in found[names[0]]
-    assert f"slug: {'长' * 100}\n" in found[names[1]]
+    assert f"slug: {'长' * 80}\n" in found[names[0]]
+    (lost,) = outcome.lost
+    assert (lost.place.path, lost.code) == ("a.db#1", "import-address")
+    assert "is longer than names of files may be" in lost.message
 
 
 def test_comments_may_be_markdown(tmp_path: Path) -> None:
