@@ -110,7 +110,7 @@ def test_a_dry_run_knows_what_the_blog_has(
 def test_a_dry_run_knows_the_sections(blog: "MakeBlog", old: Path) -> None:
     """Their folders are of the blog as those of posts and pages are."""
     sections = "[sections]\nmanual.folder = 'content/manual'\nnotes.folder = 'notes'\n"
-    pages = {f"{folder}/a.md": "---\ntitle: A\n---\n$x$" for folder in ("content/manual", "notes")}
+    pages = {f"{folder}/index.md": "---\ntitle: A\n---\n$x$" for folder in ("content/manual", "notes")}
     mine = blog({"mathpress.toml": sections, **pages})
     outcome = import_site("hugo", old, mine, force=False, dry_run=True)
     assert {problem.code for problem in outcome.problems} == {"math-command"}
