@@ -95,10 +95,11 @@ def hugo(program: Program, post: str) -> Preview:
 
 
 def demo(work: Path) -> Preview:
-    """Return the preview of a copy of the demo blog."""
+    """Return the preview of a copy of the demo blog, with the manual that is a section of it."""
     blog = work / "demo"
     shutil.rmtree(blog, ignore_errors=True)
-    shutil.copytree(REPOSITORY / "content", blog / "content")
+    for folder in ("content", "docs"):
+        shutil.copytree(REPOSITORY / folder, blog / folder)
     shutil.copy(REPOSITORY / "pyproject.toml", blog)
     program = programs.mathpress(work)
     return Preview(
