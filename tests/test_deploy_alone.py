@@ -125,7 +125,10 @@ def test_a_deploy_that_ends_while_it_is_watched_makes_way() -> None:
     ending.start()
     with leased(board, board.tell, ALIVE) as still_alone:
         still_alone()
+        assert board.found
+        assert board.found.data != LEFT
     ending.join()
+    assert board.found is None
 
 
 @pytest.mark.parametrize("board", [Board(before=LEFT), Board(after=LEFT)], ids=["refused", "replaced"])

@@ -40,10 +40,7 @@ class Parsed(NamedTuple):
 
 
 def parse(source: Source, settings: Settings) -> Parsed:
-    """Parse one post or page.
-
-    What is wrong with it is in the document's problems.
-    """
+    """Parse one post or page. What is wrong with it is in the document's problems."""
     path = str(source.path)
     front = read(path, source.text, fallback_title=stem(source.path), timezone=ZoneInfo(settings.timezone))
     told = any(problem.code in {"front-matter-syntax", "front-matter-date"} for problem in front.problems)
