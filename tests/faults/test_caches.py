@@ -53,7 +53,7 @@ def test_files_of_the_cache(
     faulty: "Blog", chance: random.Random, tally: "Tally", some: "Some", *, thorough: bool
 ) -> None:
     """One of them, some or all."""
-    shares = (0.0, 0.1, 0.5, 1.0) * 5 if thorough else (0.5,)
+    shares = (0.0, 0.1, 0.5, 1.0) * 3 if thorough else (0.5,)
     for damage, share in itertools.product(some([*DAMAGES], 2), shares):
         files = [file for file in sorted(faulty.cache.rglob("*")) if file.is_file() and file.stat().st_size]
         for file in chance.sample(files, max(1, round(share * len(files)))):
@@ -131,7 +131,7 @@ def test_the_manifest(faulty: "Blog", chance: random.Random, tally: "Tally", som
     """Nothing is removed for its sake, and all the rest is as it is to be."""
     faulty.recover()
     damages = some(["truncated", "hit by a flipped bit", "empty", "swapped with others"], 1)
-    for damage in itertools.chain(*[damages] * (20 if thorough else 1)):
+    for damage in itertools.chain(*[damages] * (5 if thorough else 1)):
         DAMAGES[damage](faulty.output / ".mathpress/manifest.json", chance)
         with tally.trial("the manifest is damaged"):
             faulty.recover()

@@ -53,7 +53,7 @@ def test_a_deploy_is_killed(
         assert deploy(faulty, struck(log)).status == 0
         count.append(steps_in(log))
     steps = some(["rename", "removal", "new folder", "link"], 1)
-    for step in itertools.chain(*[steps] * (20 if thorough else 1)):
+    for step in itertools.chain(*[steps] * (10 if thorough else 1)):
         new = build(faulty)
         number = chance.randint(1, (count[0] & count[1])[step])
         with tally.trial(f"SIGKILL at a {step} of a deploy to a folder of releases"):

@@ -129,7 +129,7 @@ def test_a_full_disk(faulty: "Blog", chance: random.Random, tally: "Tally", plac
     with disk_of_its_own(folder) as resize:
         faulty.recover()
         faulty.edit()
-        for _ in range(40 if thorough else 1):
+        for _ in range(25 if thorough else 1):
             used = os.statvfs(folder)
             blocks, files = used.f_blocks - used.f_bfree, len([*folder.rglob("*")])
             room, names = (chance.uniform(0, 0.9), 9.0) if chance.random() < 0.6 else (9.0, chance.uniform(0, 0.9))

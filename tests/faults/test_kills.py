@@ -82,7 +82,7 @@ def test_interrupted_at_any_moment(faulty: "Blog", chance: random.Random, tally:
     """Ctrl-C ends it with status 130, and removes what was not finished."""
     start = "that parses all posts"
     moments = Moments(chance, faulty, STARTS[start])
-    for _ in range(60 if thorough else 1):
+    for _ in range(30 if thorough else 1):
         STARTS[start](faulty)
         build = faulty.start("--quiet")
         moments.wait_for_one(build)
@@ -101,7 +101,7 @@ def test_a_process_that_helps_is_killed(
     faulty: "Blog", chance: random.Random, tally: "Tally", *, thorough: bool
 ) -> None:
     """The build does its work itself, and says nothing."""
-    for _ in range(40 if thorough else 1):
+    for _ in range(20 if thorough else 1):
         shutil.rmtree(faulty.cache)
         build = faulty.start("--quiet")
         while not (helping := helpers(build.pid)):
@@ -122,7 +122,7 @@ def test_a_preview_that_builds_is_killed(
     faulty: "Blog", chance: random.Random, tally: "Tally", tmp_path: Path, *, thorough: bool
 ) -> None:
     """If it was told to show the output, a build makes the site of that again."""
-    for number in range(20 if thorough else 1):
+    for number in range(10 if thorough else 1):
         with tally.trial("SIGKILL of a preview that builds into the output"):
             with running(faulty.root, tmp_path / f"{number}.log", "--output", "public"):
                 faulty.is_edited = False

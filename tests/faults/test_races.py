@@ -28,7 +28,7 @@ def meddled(point: str, command: str) -> tuple[str, ...]:
 
 def test_two_builds_at_once(faulty: "Blog", tally: "Tally", *, thorough: bool) -> None:
     """One waits until the other has written, and finds nothing to do."""
-    for _ in range(40 if thorough else 1):
+    for _ in range(20 if thorough else 1):
         with tally.trial("two builds at once"):
             builds = [faulty.start("--quiet"), faulty.start("--quiet")]
             one, other = [faulty.end(build) for build in builds]

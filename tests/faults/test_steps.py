@@ -66,7 +66,7 @@ def test_killed_at_a_step(
     faulty: "Blog", count: Counter[str], log: Path, chance: random.Random, tally: "Tally", step: str, *, thorough: bool
 ) -> None:
     """While files are put in place, removed, or about to be."""
-    wanted = 40 if thorough else 1
+    wanted = 25 if thorough else 1
     while wanted:
         number = chance.randint(1, count[step])
         done = faulty.build(program=struck(log, *injected(step, "signal=KILL", number)))
@@ -116,7 +116,7 @@ def test_a_step_that_fails(
 ) -> None:
     """It is told in a line, unless it can be done without: what is kept for the next build, what was not finished."""
     cases = list(itertools.product(["rename", "removal", "new folder", "write"], ["ENOSPC", "EIO"]))
-    for step, error in itertools.chain(*[some(cases, 3)] * (25 if thorough else 1)):
+    for step, error in itertools.chain(*[some(cases, 3)] * (12 if thorough else 1)):
         number = chance.randint(1, count[step])
         with tally.trial(f"{error} at a {step}"):
             done = faulty.build(program=struck(log, *injected(step, f"error={error}", number)))

@@ -72,11 +72,12 @@ class Done:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return all files of a folder by path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not path.is_symlink()
-    }
+    files = {}
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            if path.is_file() and not path.is_symlink():
+                files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return files
 
 
 def two_states(count: int) -> tuple[Files, Files]:
@@ -228,14 +229,15 @@ class Blog:
         After a build that ended well all files are the new ones, before any other build can mend them; after another
         one each is old or new.
         """
+        present = self.present()
         if done.status == 0:
-            different = differing(self.present(), self.new.built)
+            different = differing(present, self.new.built)
             assert different == []
-        for path, data in self.present().items():
+        for path, data in present.items():
             if path == _MANIFEST:
                 assert json.loads(data)["files"].keys() <= {*self.old.built, *self.new.built}
             elif not path.startswith(_UNFINISHED):
-                assert data in {self.old.built.get(path), self.new.built.get(path)}, path
+                assert data in (self.old.built.get(path), self.new.built.get(path)), path
         self.recover()
 
     def recover(self) -> None:
