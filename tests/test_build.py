@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from mathpress import console
+from mathpress.asked import asked_for
 from mathpress.build import Options, Report, build
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.memory import Memory
@@ -44,6 +45,25 @@ def published(run_mathpress: "RunMathpress", tmp_path_factory: pytest.TempPathFa
 
 
 # --- whole sites -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "", "[" * 100_000, "[1]", '{"url": "https://example.org/"}',
+        '{"url": "a", "drafts": false, "future": false, "fail_on": "x"}', " " * 1_000_000,
+    ],
+)  # fmt: skip
+def test_a_damaged_note_of_the_last_build_is_none(blog: "MakeBlog", note: str) -> None:
+    """What it was asked for is not known then, and the next build writes it down again."""
+    options = Options(blog({"content/posts/a.md": POST}))
+    output = build(options).output
+    asked = asked_for(output)
+    assert asked
+    (output / ".mathpress/build.json").write_text(note, "utf-8")
+    assert asked_for(output) is None
+    build(options)
+    assert asked_for(output) == asked
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITES.glob("invalid-*")))

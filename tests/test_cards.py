@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -187,6 +188,15 @@ def test_a_font_of_ones_own_that_is_none(blog: "MakeBlog", content: bytes | None
     (problem,) = build(Options(blog(files | ({"fonts/mine.ttf": content} if content else {})))).problems
     assert (problem.code, problem.severity, str(problem.place)) == ("card-font", Severity.ERROR, "mathpress.toml:6:1")
     assert problem.message.startswith(message)
+
+
+def test_a_font_that_is_a_pipe_is_not_waited_for(blog: "MakeBlog") -> None:
+    """A blog from elsewhere may bring one along."""
+    root = blog({"mathpress.toml": CONFIG.replace("stix", "mine"), "content/posts/a.md": post("A")})
+    (root / "fonts").mkdir()
+    os.mkfifo(root / "fonts/mine.ttf")
+    (problem,) = build(Options(root)).problems
+    assert problem.message == "the file fonts/mine.ttf cannot be read: it is a pipe, a socket or a device, and no file"
 
 
 def test_without_the_program_that_draws_formulas(blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch) -> None:

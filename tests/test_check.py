@@ -290,6 +290,13 @@ def test_pictures_that_are_heavy_or_misnamed_are_told(blog: "MakeBlog") -> None:
         ("feed.json", lambda text: text.replace('"version":', '"no":'), "a JSON Feed has a version"),
         ("feed.json", lambda text: text[1:], "this is not JSON"),
         ("feed.json", lambda text: text.replace('"url": "https://example.org', '"url": "'), "without a host"),
+        ("feed.json", lambda text: "[" * 100_000 + text, "this is not JSON"),
+        (
+            "feed.xml",
+            lambda text: text.replace("<id>https://example.org/2", "<id>https://[e/2"),
+            "an id that is no address",
+        ),
+        ("sitemap.xml", lambda text: text.replace("https://example.org", "https://[e"), "an address without a host"),
         ("sitemap.xml", lambda text: text.replace("/2026/01/a/", "/2026/01/x/"), "to which nothing answers"),
     ],
 )

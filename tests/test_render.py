@@ -286,7 +286,11 @@ def test_links_out_of_the_blog_are_not_published(blog: "MakeBlog", tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("template", "place"),
-    [("<p>\n  {% include 'gone.html' %}\n</p>", "templates/404.html:2:3"), (b"<p>\xe9</p>", "templates/404.html")],
+    [
+        ("<p>\n  {% include 'gone.html' %}\n</p>", "templates/404.html:2:3"),
+        ("<p>\u2028\x0c\n  {% include 'gone.html' %}\n</p>", "templates/404.html:2:3"),
+        (b"<p>\xe9</p>", "templates/404.html"),
+    ],
 )
 def test_other_mistakes_in_templates(blog: "MakeBlog", template: str | bytes, place: str) -> None:
     """A template that is not there, or not UTF-8, is told at its place."""

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.errors import Severity
+from mathpress.intake import MEGABYTE, read_within
 from mathpress.kept import CACHE, digest
 from mathpress.manifest import PRIVATE
 
 _FILE: Final = "build.json"
+_LONGEST: Final = MEGABYTE // 10
+"""Bytes of it, which come to a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,11 @@ def note_failure(root: Path, output: Path) -> None:
 def asked_for(output: Path) -> Asked | None:
     """Return what the build that wrote an output was asked for, or None if that is not known."""
     try:
-        known = Asked(**json.loads((output / PRIVATE / _FILE).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        told = json.loads(read_within(output / PRIVATE / _FILE, _LONGEST))
+        fail_on = None if told["fail_on"] is None else Severity(told["fail_on"])
+        return Asked(str(told["url"]), bool(told["drafts"]), bool(told["future"]), fail_on)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return known
 
 
 def has_failed(root: Path, output: Path) -> bool:

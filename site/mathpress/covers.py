@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from mathpress.errors import Place, Problem, Severity
 from mathpress.markup.tags import read_url
@@ -28,11 +29,21 @@ def read_cover(value: Any) -> Cover | None:
     is_absolute, url = read_url(address)
     if is_absolute and not url.lower().startswith(_ELSEWHERE):
         raise ValueError(f"no reader can load {url}; put the picture beside the post and write its name")
+    if is_absolute:
+        _expect_address(url)
     if "\\" in url:  # browsers read `/\host` as `//host` (URL standard, 4.4)
         raise ValueError("folders are parted by /")
     if CONTROL.search(url + alt):
         raise ValueError("must not hold control characters")
     return Cover(url, alt.strip()) if url else None
+
+
+def _expect_address(url: str) -> None:
+    """Raise `ValueError` for what looks like an address and is none, such as `https://[host/`."""
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise ValueError(f"{url} is no address: {error}") from error
 
 
 def is_for_networks(cover: Picture | None) -> bool:

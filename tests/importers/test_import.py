@@ -313,6 +313,29 @@ def test_repairs_of_comments_are_told_by_their_places() -> None:
     ] == [("$a < b$", "$a < b$"), ("$c > d$", "$c > d$"), ("$e < f$", "["), ("$g < h$", "$g < h$")]
 
 
+@pytest.mark.parametrize(
+    ("system", "files"),
+    [
+        ("hexo", {"_config.yml": "url: 'https://[old'\nroot: /b/\n", "source/_posts/one.md": POST.format("Text.")}),
+        ("hugo", {"hugo.toml": "baseURL = 'https://[old/'\n", "content/posts/one.md": POST.format("Text.")}),
+        (
+            "hugo",
+            {"hugo.toml": "a = 1\n", "content/posts/one.md": POST.format("").replace("One", "One\naliases: ['//[x']")},
+        ),
+        (
+            "jekyll",
+            {"_config.yml": "url: 'https://[old'\n", "_posts/2020-01-02-one.md": POST.format("[a](https://[b)")},
+        ),
+    ],
+)
+def test_what_looks_like_an_address_and_is_none_ends_no_import(
+    blog: "MakeBlog", tmp_path: Path, system: str, files: dict[str, str]
+) -> None:
+    """Python has a mistake of its own for a bracket in the name of a host."""
+    outcome = import_site(system, blog(files), tmp_path / "new", force=False, dry_run=False)
+    assert outcome.posts == 1
+
+
 def test_a_file_that_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
     """And the rest goes on."""
     gone, there = (Asset(PurePosixPath("static", name), tmp_path / name) for name in ("gone.png", "there.png"))

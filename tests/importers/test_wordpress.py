@@ -366,6 +366,22 @@ def test_bytes_that_no_xml_may_have_are_passed_over(tmp_path: Path) -> None:
     assert text_of(tmp_path, "a\x0b\x00b") == "ab"
 
 
+def test_many_bytes_that_no_xml_may_have_are_passed_over(tmp_path: Path) -> None:
+    """A disk that was full leaves them at the end of a file, in many pieces of which nothing is left."""
+    (tmp_path / "a.xml").write_text(f"{HEAD}{item('a')}{TAIL}", "utf-8")
+    with (tmp_path / "a.xml").open("ab") as export:
+        export.write(bytes(100_000_000))
+    assert len(read_wordpress(tmp_path / "a.xml").documents) == 1
+
+
+def test_an_address_that_is_none_is_not_kept(tmp_path: Path) -> None:
+    """Neither that of a post nor that of the blog ends the import."""
+    given = (HEAD + item("a") + TAIL).replace("https://old.example/blog", "https://[old.example/blog")
+    (tmp_path / "a.xml").write_text(given, "utf-8")
+    (document,) = read_wordpress(tmp_path / "a.xml").documents
+    assert document.old_url is None
+
+
 def test_a_folder_of_exports_is_one_blog(tmp_path: Path) -> None:
     """WordPress cuts large ones into several."""
     for name in ("a", "b"):

@@ -179,5 +179,5 @@ def read_pages(
 def _known(kept: Kept, name: str) -> Page | None:
     try:
         return Page.of((kept.load(name) or b"").decode("utf-8", "surrogatepass"))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None

@@ -203,7 +203,7 @@ def _load(kept: Kept) -> dict[str, tuple[float, Answer]]:
     try:
         known: dict[str, Any] = json.loads(kept.load(_NAME) or b"{}")
         return {url: (float(at), Answer(*answer)) for url, (at, answer) in known.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -58,7 +58,7 @@ def _atom(built: Built, feed: ElementTree.Element) -> Iterator[str]:
             if not _MOMENT.fullmatch(moment.text or ""):
                 yield f"{name} has a date that is none: {moment.text}"
         identifier = element.findtext(f"{_ATOM}id") or ""
-        if not urlsplit(identifier).scheme:
+        if not _is_whole(identifier):
             yield f"{name} has an id that is no address: {identifier}"
         for link in element.findall(f"{_ATOM}link"):
             yield from _dead(built, link.get("href", ""), name)
@@ -79,7 +79,7 @@ def _sitemap(built: Built, root: ElementTree.Element) -> Iterator[str]:
 def _json_feed(built: Built, data: bytes) -> Iterator[str]:
     try:
         feed: Any = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         yield f"this is not JSON: {error}"
         return
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -99,9 +99,17 @@ def _json_feed(built: Built, data: bytes) -> Iterator[str]:
 
 def _dead(built: Built, address: str, name: str) -> Iterator[str]:
     """Tell of an address of the site to which nothing answers, or that is not whole."""
-    if not urlsplit(address).scheme:
+    if not _is_whole(address):
         yield f"{name} has an address without a host: {address}"
         return
     target = built.target(PurePosixPath("index.html"), address)
     if target and target.is_ours and built.answer(target.url) is None:
         yield f"{name} leads to {address}, to which nothing answers"
+
+
+def _is_whole(address: str) -> bool:
+    """Tell whether an address has a scheme."""
+    try:
+        return bool(urlsplit(address).scheme)
+    except ValueError:
+        return False

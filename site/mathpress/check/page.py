@@ -91,7 +91,7 @@ class Page(NamedTuple):
 
     @classmethod
     def of(cls, kept: str) -> Self:
-        """Return the page that was kept as JSON. Raises `ValueError` or `TypeError` if it is none."""
+        """Return the page that was kept as JSON. Raises `ValueError`, `TypeError` or `RecursionError` if it is none."""
         ids, twice, uses, pictures, faults, wrong, moved, base = json.loads(kept)
         return cls(
             tuple(ids),

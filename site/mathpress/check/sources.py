@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.errors import Place, Places
+from mathpress.intake import opened
 
 _HELD: Final = 64
 """How many texts are held in memory."""
@@ -42,7 +43,8 @@ class Sources:
     def _read(self, path: Path | PurePosixPath) -> str:
         """Read a file as `discover` does, so that offsets are the same; what cannot be read is empty."""
         try:
-            text = (self._root / path).read_bytes().decode("utf-8-sig", "replace")
+            with opened(self._root / path) as file:
+                text = file.read().decode("utf-8-sig", "replace")
         except OSError:
             return ""
         return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.hexo_urls import DEFAULT, our_pattern
-from mathpress.importers.reading import OldFiles, table, words, zone
+from mathpress.importers.reading import OldFiles, split, table, words, zone
 from mathpress.importers.records import OldSettings
 from mathpress.importers.tricks import Dialect
 
@@ -77,7 +76,7 @@ def _address(url: str, root: str) -> str:
     """Return the site's address; `root` says again, or alone, the folder that it lives in."""
     if not url:
         return ""
-    has_folder = urlsplit(url).path.strip("/") or not root.strip("/")
+    has_folder = split(url).path.strip("/") or not root.strip("/")
     return url if has_folder else f"{url.rstrip('/')}/{root.strip('/')}/"
 
 

@@ -168,10 +168,18 @@ def _document(
         files.problems.append(locked(origin, f"Hugo did not publish it, by {by}"))
     old = _address(source, matter, words(url), settings)
     if "aliases" in matter:
-        matter["aliases"] = tuple(urljoin(old, words(alias)) for alias in matter["aliases"])
+        matter["aliases"] = tuple(_joined(old, words(alias)) for alias in matter["aliases"])
     dialect = head.dialect_of(given, _MARKUPS.get(words(markup), settings.dialect))
     body = unescaped(body_of(read, SYNTAX, writers(origin, names), files.problems))
     return Imported(origin, kind, path, matter, body, old, dialect=dialect)
+
+
+def _joined(page: str, alias: str) -> str:
+    """Return the address of an alias, which may be relative to that of its page."""
+    try:
+        return urljoin(page, alias)
+    except ValueError:  # it is no address
+        return alias
 
 
 def _address(source: _Source, matter: Mapping[str, Any], url: str, settings: HugoSettings) -> str:

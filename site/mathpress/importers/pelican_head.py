@@ -10,6 +10,7 @@ from mathpress.importers.head import Head
 from mathpress.importers.pelican_settings import PelicanSettings
 
 _LINE: Final = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>.*)")
+_LINE_AND_END: Final = re.compile(r"[^\n]*+\n|[^\n]++")
 _CONTINUED: Final = re.compile(r"(?:[ ]{4,}|\t)(?P<value>.*)")
 
 
@@ -24,7 +25,7 @@ def read(path: str, text: str) -> Head:
     values: dict[str, str] = {}
     key = ""
     offset = 0
-    for number, line in enumerate(text.splitlines(keepends=True)):
+    for number, line in enumerate(_LINE_AND_END.findall(text)):
         said = line.rstrip("\n")
         if block and number == 0:
             offset += len(line)

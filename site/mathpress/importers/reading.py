@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -157,6 +158,14 @@ def words(value: Any) -> str:
     """Return a setting that is text or a number as one line, nothing for any other."""
     is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
     return " ".join(CONTROL.sub("", str(value)).encode("utf-8", "ignore").decode().split()) if is_text else ""
+
+
+def split(address: str) -> SplitResult:
+    """Return the parts of an address, all of them empty if it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def zone(name: str) -> ZoneInfo:

@@ -14,6 +14,7 @@ from mathpress.errors import Place, Places, Problem, Stop
 from mathpress.importers import sqldump
 from mathpress.importers.sqldump import Row
 from mathpress.importers.telling import warning
+from mathpress.intake import opened
 
 _NAMES: Final = ("contents", "metas", "relationships", "comments", "options")
 _SQLITE: Final = b"SQLite format 3\0"
@@ -37,7 +38,7 @@ class Tables:
 def read_tables(path: Path) -> Tables:
     """Read a database or a dump. Raises `Stop` if it is none of Typecho's."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             is_database = file.read(len(_SQLITE)) == _SQLITE
         found, unread = (_database(path), ()) if is_database else _dump(path)
     except (OSError, sqlite3.Error) as error:

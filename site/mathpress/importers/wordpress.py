@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Stop
@@ -15,7 +15,7 @@ from mathpress.importers.asides import put_back, set_aside
 from mathpress.importers.conversation import address, conversation, silent
 from mathpress.importers.head import COVER
 from mathpress.importers.hypertext import markdown_of
-from mathpress.importers.reading import OldFiles, words, zone
+from mathpress.importers.reading import OldFiles, split, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.telling import counted, locked, unknown_tag, warning
 from mathpress.importers.tricks import DELIMITERS, Dialect
@@ -220,8 +220,8 @@ def _read(text: str) -> datetime.datetime | None:
 
 def _address(link: str, root: str) -> str | None:
     """Return an address below the blog's root; a draft's, `/?p=12`, is none."""
-    parts = urlsplit(link)
-    below = unquote(parts.path).removeprefix(urlsplit(root).path.rstrip("/"))
+    parts = split(link)
+    below = unquote(parts.path).removeprefix(split(root).path.rstrip("/"))
     return below if below.strip("/") and not parts.query else None
 
 

@@ -12,6 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from mathpress.errors import Place, Problem, Stop
+from mathpress.intake import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def read_export(path: Path) -> Export:
     items: list[Item] = []
     others: dict[str, int] = {}
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             for name, element in _elements(file):
                 if name == "item":
                     item = _item(element)
@@ -100,9 +101,10 @@ class _Legal:
         self._file = file
 
     def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
-        clean = data.translate(None, _ILLEGAL)
-        return clean or (self.read(size) if data else b"")
+        while data := self._file.read(size):
+            if clean := data.translate(None, _ILLEGAL):
+                return clean
+        return b""
 
 
 _IN_CHANNEL: Final = 2

@@ -11,6 +11,7 @@ from typing import Final, Self
 from mathpress.config import Config, setting_place
 from mathpress.covers import is_for_networks
 from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.intake import leads_out, opened
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.render.engraving import symbols
 from mathpress.render.faces import FontFile, font_file, in_order, installed
@@ -114,18 +115,18 @@ def _fonts(root: Path, own: str, seen: Seen) -> tuple[tuple[FontFile, ...], Prob
     """Return the fonts for cards, or what is wrong with the blog's own."""
     if not own:
         return installed(), None
-    try:
-        with (root / own).open("rb") as file:
-            begins = file.read(4)
-    except OSError as error:
-        reason = f"the file {own} cannot be read: {error.strerror}"
+    path = root / own
+    if leads_out(path, root):
+        reason = f"{own} is a link that leads out of the blog; copy the font into it"
     else:
-        if not (root / own).resolve().is_relative_to(root.resolve()):
-            reason = f"{own} is a link that leads out of the blog; copy the font into it"
-        elif begins in _FONTS:
-            return (FontFile(root / own, seen.learn(DIGEST, str(root / own), digest_of)),), None
-        else:
+        try:
+            with opened(path) as file:
+                begins = file.read(4)
+            if begins in _FONTS:
+                return (FontFile(path, seen.learn(DIGEST, str(path), digest_of)),), None
             reason = f"{own} is no font; name a file in TrueType or OpenType, .ttf, .otf or .ttc"
+        except OSError as error:
+            reason = f"the file {own} cannot be read: {error.strerror}"
     return (), Problem(setting_place(root, "images", "card_font"), "card-font", reason)
 
 

@@ -110,7 +110,7 @@ class Templates:
                     file, line = Path(frame.filename), frame.lineno or 1
         shown = str(file.relative_to(self._root)) if file.is_relative_to(self._root) else str(file)
         text = file.read_text("utf-8", "replace") if file.is_file() else ""
-        start = sum(len(part) for part in text.splitlines(keepends=True)[: line - 1])
+        start = sum(len(part) + 1 for part in text.split("\n")[: line - 1])
         content = text[start:].partition("\n")[0]
         indent = len(content) - len(content.lstrip())
         place = place_at(shown, text, start + indent, start + len(content)) if text else Place(shown)
