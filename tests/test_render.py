@@ -456,6 +456,14 @@ def test_tags_that_differ_by_signs_alone(blog: "MakeBlog") -> None:
     assert [(output / f"tags/{slug}").is_dir() for slug in ("c", "c-plus-plus", "c-sharp")] == [True] * 3
 
 
+def test_tags_without_letters_have_addresses_of_their_own(blog: "MakeBlog") -> None:
+    """They are numbered in the order of their names."""
+    output = build(Options(blog({"content/posts/a.md": post("A", 1, tags='["🍏", "🍎", "!", "a"]')}))).output
+    assert [re.findall(r'<h1>[^<]*</h1>', read(output, f"tags/{slug}/index.html")) for slug in ("-", "--2", "--3")] == [
+        ["<h1>Tag: !</h1>"], ["<h1>Tag: 🍎</h1>"], ["<h1>Tag: 🍏</h1>"],
+    ]  # fmt: skip
+
+
 def test_titles_of_posts_are_marked_with_their_language(blog: "MakeBlog") -> None:
     """A browser chooses fonts and hyphens, and a screen reader its voice, by the language of the title."""
     files = {

@@ -1,10 +1,8 @@
 """The search: an index made by Pagefind, kept between builds, and the page that searches it in a real browser."""
 
-import io
 import json
 import re
-import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -15,6 +13,7 @@ from tests.test_determinism import files_of
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
 from mathpress.kept import Kept
+from mathpress.packing import pack
 from mathpress.render import phrases, search
 from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS
 
@@ -311,20 +310,22 @@ def test_the_index_is_made_again_only_if_a_page_changed(blog: "MakeBlog", monkey
     assert len(list((root / ".mathpress/cache/search").iterdir())) == 1
 
 
-@pytest.mark.parametrize("path", ["../evil.txt", "pagefind/../../evil.txt", "/{root}/evil.txt", None])
-def test_an_index_from_elsewhere_writes_nothing_elsewhere(blog: "MakeBlog", path: str | None) -> None:
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("../evil.txt", b"evil"), ("pagefind/../../evil.txt", b"evil"), ("/{root}/evil.txt", b"evil"),
+        ("pagefind/evil.txt", "evil"), ("", b""),
+    ],
+)  # fmt: skip
+def test_an_index_from_elsewhere_writes_nothing_elsewhere(blog: "MakeBlog", path: str, content: bytes | str) -> None:
     """A blog that somebody sends may bring its cache along; what is no index of ours is made again."""
     root = blog(files())
     output = build(Options(root)).output
     site = files_of(output)
-    archive = io.BytesIO()
-    if path:
-        with zipfile.ZipFile(archive, "w") as made:
-            made.writestr(str(search.ENTRY), "{}")
-            made.writestr(path.format(root=root), "evil")
+    brought = pack({search.ENTRY: b"{}", PurePosixPath(path.format(root=root)): content}) if path else b"no index"
     cache = root / ".mathpress/cache/search"
     (kept,) = cache.iterdir()
-    Kept(cache).keep(kept.name, archive.getvalue())
+    Kept(cache).keep(kept.name, brought)
     build(Options(root))
     assert files_of(output) == site
     assert not [*root.rglob("evil.txt")]

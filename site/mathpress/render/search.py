@@ -8,12 +8,10 @@ plain text, and before that a phrase of words for its LaTeX (`phrases`), which t
 
 import contextlib
 import html
-import io
 import os
 import re
 import subprocess
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -24,6 +22,7 @@ from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import KeepingError, Kept, digest
 from mathpress.model import Texts
+from mathpress.packing import UnpackingError, pack, unpack
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
 from mathpress.render.phrases import phrase, table
@@ -80,13 +79,11 @@ def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) ->
     filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
     pages = {file_of(each.url): _page(each, texts, filler, parts) for each in (*site.posts, *site.pages)}
     name = digest(f"{made_by((_PROGRAM, _ENGINE))}{_OPTIONS}{pages}".encode())
-    archive = kept.load(name)
-    known = None if archive is None else _unpacked(archive)
-    if known:
+    if known := _unpacked(kept.load(name) or b""):
         return known
     files = _run(pages) | {_TABLE: table()}
     with contextlib.suppress(KeepingError):  # where nothing can be written, the next build makes it again
-        kept.keep(name, _packed(files))
+        kept.keep(name, pack(files))
         kept.forget()
     return files
 
@@ -177,23 +174,20 @@ def _failed(reason: str) -> Stop:
     return Stop(Problem(Place("search.enabled"), "search-failed", message), status=1)
 
 
-def _unpacked(archive: bytes) -> dict[PurePosixPath, bytes] | None:
-    """Return the files of an archive; None if it is of another kind, as one that came with a blog from elsewhere.
+def _unpacked(kept: bytes) -> dict[PurePosixPath, bytes] | None:
+    """Return the files of an index that was kept; None if it is none, as one that came with a blog from elsewhere.
 
     Such a one could name files out of the site.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as files:
-            unpacked = {PurePosixPath(name): files.read(name) for name in files.namelist()}
-    except zipfile.BadZipFile:
+        files = unpack(kept, dict)
+    except UnpackingError:
         return None
-    is_ours = all(path.is_relative_to(FOLDER) and ".." not in path.parts for path in unpacked)
-    return unpacked if is_ours and ENTRY in unpacked else None
-
-
-def _packed(files: Mapping[PurePosixPath, bytes]) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for path, content in files.items():
-            archive.writestr(zipfile.ZipInfo(str(path)), content)  # without the clock
-    return data.getvalue()
+    is_ours = all(
+        isinstance(path, PurePosixPath)
+        and path.is_relative_to(FOLDER)
+        and ".." not in path.parts
+        and isinstance(content, bytes)
+        for path, content in files.items()
+    )
+    return files if is_ours and ENTRY in files else None

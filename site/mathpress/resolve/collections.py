@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from heapq import nsmallest
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 
 from mathpress.model import Face
-from mathpress.resolve.urls import slug_of_term
+from mathpress.resolve.urls import UNNAMED, slug_of_term
 from mathpress.text import IDEOGRAPHIC
 
 
@@ -70,7 +71,7 @@ def texts_of(document: Face, taxonomy: Taxonomy, author: str) -> tuple[str, ...]
 def key_of(name: str) -> str:
     """Return what the names of one group have in common: `ML` and `ml`, `machine learning` and `Machine-Learning`."""
     slug = slug_of_term(name)
-    return slug if slug != "-" else name
+    return slug if slug != UNNAMED else name
 
 
 def group(posts: Sequence[Face], taxonomy: Taxonomy, author: str) -> tuple[Term, ...]:
@@ -85,16 +86,13 @@ def group(posts: Sequence[Face], taxonomy: Taxonomy, author: str) -> tuple[Term,
     if taxonomy is Taxonomy.AUTHORS and len(members) == 1:
         return ()
     terms = []
-    taken: set[str] = set()
+    unnamed = count(1)
     names = {key: Counter(given.values()).most_common(1)[0][0] for key, given in members.items()}
     for key in sorted(members, key=lambda key: (names[key], key)):
         name = names[key]
-        segment = slug = slug_of_term(name)
-        count = 1
-        while segment in taken:
-            count += 1
-            segment = f"{slug}-{count}"
-        taken.add(segment)
+        segment = slug_of_term(name)
+        if segment == UNNAMED and (number := next(unnamed)) > 1:
+            segment = f"{UNNAMED}-{number}"
         of_term = list(members[key])
         markup = next(post.names.get(name) for post, given in members[key].items() if given == name)
         if taxonomy is Taxonomy.SERIES:

@@ -27,6 +27,8 @@ _LONGEST_NAME: Final = 240
 """Bytes in the name of a file or folder: file systems allow 255, and copies have `.zst` behind it."""
 _LONGEST_PATH: Final = 1000
 """Bytes in a path below the output folder: the least that systems allow is 1024 (macOS)."""
+UNNAMED: Final = "-"
+"""The URL segment of a category, tag, series or author whose name has no letters: no other slug begins so."""
 _SIGNS: Final = {"+": "-plus-", "#": "-sharp-", "♯": "-sharp-", "*": "-star-"}
 _SIGN: Final = re.compile(r"[+#♯*]")
 
@@ -38,7 +40,7 @@ class BadUrlError(ValueError):
 @cache
 def slug_of_term(name: str) -> str:
     """Return the URL segment of a category, tag, series or author. C, C++, C# and C* have four."""
-    slug = slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or "-"
+    slug = slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or UNNAMED
     if len(slug.encode()) > _LONGEST_NAME:  # it is cut, with what tells it from others that begin like it
         slug = f"{slug.encode()[: _LONGEST_NAME // 2].decode(errors='ignore')}-{digest(slug.encode())[:8]}"
     return slug
