@@ -7,7 +7,7 @@ docs/; a test holds all four files to that.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, get_origin
 
@@ -22,7 +22,6 @@ from mathpress.refusals import table_of
 
 _DOCS: Final = Path(__file__).parent
 _SCHEMAS: Final = _DOCS.parent / "site/mathpress/schemas"
-_TABLE: Final = re.compile(r"^\| Key \|.*?\n(?=\n)", re.DOTALL | re.MULTILINE)
 _MORE: Final = re.compile(r" \(\[more\]\([^)]*\)\)")
 _LINK: Final = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 
@@ -30,43 +29,57 @@ _LINK: Final = re.compile(r"\[([^\]]*)\]\((?!https?:)[^)]*\)")
 def files() -> Mapping[Path, str]:
     """Return what is to be in each file."""
     return {
-        _DOCS / "configuration.md": _with_table("configuration.md", "Key | Default | Meaning", _settings(Config)),
-        _DOCS / "front-matter.md": _with_table("front-matter.md", "Key | Meaning | Also understood", _keys()),
+        _DOCS / "configuration.md": _with_tables("configuration.md", dict(_settings("Key", Config))),
+        _DOCS / "front-matter.md": _with_tables("front-matter.md", {"Key": _keys()}),
         _SCHEMAS / "settings.json": _schema(Config, "Settings of a blog that mathpress publishes"),
         _SCHEMAS / "front-matter.json": _schema(Fields, "Front matter of a post or page", additionalProperties=True),
     }
 
 
-def _with_table(page: str, head: str, rows: Iterator[tuple[str, str, str]]) -> str:
-    lines = [tuple(head.split(" | ")), ("---", "---", "---"), *rows]
-    table = "".join(f"| {' | '.join(line)} |\n".replace("|  |", "| |") for line in lines)
-    table = table.replace("| --- | --- | --- |", "|---|---|---|").replace(f"]({page}#", "](#")
-    return _TABLE.sub(lambda _: table, (_DOCS / page).read_text("utf-8"), count=1)
+Row = tuple[str, str]
+"""A name, and what it means."""
 
 
-def _settings(table: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield each setting: its name, with those of the tables it is in, its default, what it means."""
-    for name, field in table.model_fields.items():
+def _with_tables(page: str, tables: Mapping[str, Iterable[Row]]) -> str:
+    """Return a page with each table written anew, which is known by its first cell."""
+    text = (_DOCS / page).read_text("utf-8")
+    for name, rows in tables.items():
+        lines = (f"| {key} | {meaning} |\n" for key, meaning in rows)
+        table = f"| {name} | Meaning |\n|---|---|\n{''.join(lines)}".replace(f"]({page}#", "](#")
+        match = re.search(rf"^\| {re.escape(name)} \|.*\n(?:\|.*\n)*", text, re.MULTILINE)
+        if match is None:
+            raise ValueError(f"{page} has no table {name}")
+        text = text[: match.start()] + table + text[match.end() :]
+    return text
+
+
+def _settings(name: str, table: type[BaseModel]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the settings of each table of TOML: its name, and of each key its name, what it means, and its default."""
+    rows: list[Row] = []
+    for key, field in table.model_fields.items():
         inner = table_of(field.annotation)
         is_named = get_origin(field.annotation) is dict
         if inner:
-            yield from _settings(inner, f"{name}.NAME." if is_named else f"{name}.")
-        elif is_named and not prefix:
-            yield f"`[{name}]`", "", field.description or ""
+            yield from _settings(f"`[{key}.NAME]`" if is_named else f"`[{key}]`", inner)
         else:
-            yield f"`{prefix}{name}`", _default(field), field.description or ""
+            shown = f"`[{key}]`" if is_named and table is Config else f"`{key}`"
+            rows.append((shown, f"{(field.description or '').rstrip('.')}.{_default(field)}"))
+    yield name, rows
 
 
 def _default(field: FieldInfo) -> str:
+    """Return what to say of a default, which is nothing where it is nothing."""
     value = field.get_default(call_default_factory=True)
-    return "" if field.is_required() or value == {} else f"`{json.dumps(value, ensure_ascii=False)}`"
+    return (
+        "" if field.is_required() or value in ({}, [], "") else f" Default: `{json.dumps(value, ensure_ascii=False)}`"
+    )
 
 
-def _keys() -> Iterator[tuple[str, str, str]]:
-    """Yield each key of front matter: its name, what it means, and the names of other generators for it."""
+def _keys() -> Iterator[Row]:
+    """Yield each key of front matter: its name, and what it means, with the names of other generators for it."""
     for name, field in Fields.model_fields.items():
         others = ", ".join(f"`{other}`" for other, ours in OTHER_NAMES.items() if ours == name)
-        yield f"`{name}`", field.description or "", others
+        yield f"`{name}`", (field.description or "") + (f" Also: {others}." if others else "")
 
 
 class _WithoutTitles(GenerateJsonSchema):

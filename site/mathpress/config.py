@@ -53,11 +53,11 @@ class Config(Table):
     )
     language: Language = Field(
         "en",
-        description="The language of posts that do not say theirs (BCP 47), and of the interface "
+        description="The language of the interface, and of posts that name none, such as `zh` (BCP 47) "
         "([more](configuration.md#languages))",
     )
-    timezone: Zone = Field("UTC", description="The zone of dates that do not say theirs, such as `Asia/Shanghai`")
-    author: Text = Field("", description="The author of posts that do not say theirs")
+    timezone: Zone = Field("UTC", description="The time zone of dates that name none, such as `Asia/Shanghai`")
+    author: Text = Field("", description="The author of posts that name none")
     description: Text = Field(
         "", description="A sentence about the site: the first line of the front page, and for feeds and search engines"
     )
@@ -77,14 +77,17 @@ class Config(Table):
     )
     per_page: int = Field(10, ge=1, description="Posts on a listing page")
     posts: Folder = Field("content/posts", description="The folder of the posts")
-    pages: Folder = Field("content/pages", description="The folder of pages that are no posts")
+    pages: Folder = Field("content/pages", description="The folder of pages that are not posts, such as *About*")
     sections: dict[SectionName, SectionConfig] = Field(
         default_factory=dict,
         description="Pages that belong together, such as a manual: a table for each, [sections.NAME]",
     )
-    templates: Folder = Field("templates", description="The folder whose files stand in for the theme's templates")
+    templates: Folder = Field(
+        "templates", description="The folder of your own templates, which stand in for the theme's of the same name"
+    )
     static: Folder = Field(
-        "static", description="The folder whose files are published as they are, and stand in for the theme's"
+        "static",
+        description="The folder of files that are published as they are, and stand in for the theme's of the same name",
     )
     output: Folder = Field("public", description="The folder that the site is written to")
     menu: dict[Name, Target] = Field(

@@ -50,8 +50,8 @@ class DeployConfig(Table):
     """`[deploy.NAME]`: one place that the site is deployed to."""
 
     to: Annotated[str, AfterValidator(_to)] = Field(
-        description="Where the site is deployed to: a folder, a host, a repository, a bucket "
-        "([more](deploying.md)); there may be several targets, each with a name"
+        description="Where the site is deployed to: a folder, a host, a repository, a bucket; "
+        "there may be several targets, each with a name"
     )
     releases: bool = Field(True, description="Whether a folder holds releases, and a link to the one that is shown")
     keep: int = Field(3, ge=1, description="How many releases it keeps, with the one that is shown")

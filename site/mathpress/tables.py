@@ -33,15 +33,12 @@ class Table(BaseModel):
 class SectionConfig(Table):
     """`[sections.NAME]`: pages that belong together, such as a manual, at `/NAME/`."""
 
-    folder: Folder = Field(
-        description="A folder of pages that belong together, such as a manual, at `/NAME/` "
-        "([more](configuration.md#sections))"
-    )
+    folder: Folder = Field(description="A folder of pages that belong together, such as a manual, at `/NAME/`")
     order: list[Name] = Field(
         default_factory=list,
         description='The names of their files in order, such as `"writing"`; others follow by name',
     )
-    language: OptionalLanguage = Field("", description="The language of those that do not say theirs")
+    language: OptionalLanguage = Field("", description="The language of those that name none")
 
 
 class MathConfig(Table):
@@ -91,9 +88,7 @@ class MathConfig(Table):
 class TheoremsConfig(Table):
     """`[theorems]`: how theorems, lemmas and their kin are numbered, and which there are."""
 
-    shared: bool = Field(
-        False, description="Number all kinds together: Theorem 1, Lemma 2 ([more](configuration.md#theorems))"
-    )
+    shared: bool = Field(False, description="Number all kinds together: Theorem 1, Lemma 2")
     number_within: Literal["", "section"] = Field(
         "", description='`"section"`: numbers tell the section, 2.1, and begin again in each'
     )
@@ -119,7 +114,7 @@ class FeedConfig(Table):
 
     content: Literal["full", "excerpt"] = Field(
         "full",
-        description='Whole posts, or with `"excerpt"` up to where listings cut them ([more](configuration.md#feeds))',
+        description='Whole posts, or with `"excerpt"` up to where listings cut them',
     )
     limit: int = Field(20, ge=1, description="How many of the newest posts a feed has")
 
@@ -140,8 +135,7 @@ class CommentsConfig(Table):
     """`[comments]`: readers comment in discussions on GitHub, which giscus shows below posts."""
 
     repo: Repository = Field(
-        description='The public repository on GitHub in whose discussions readers comment: `"owner/name"` '
-        "([more](configuration.md#comments))"
+        description='The public repository on GitHub in whose discussions readers comment: `"owner/name"`'
     )
     repo_id: RepositoryId = Field(description="Its id, as [giscus.app](https://giscus.app) tells it")
     category: Name = Field(description='The category of the discussions, such as `"Announcements"`')
@@ -158,8 +152,7 @@ class SearchConfig(Table):
 
     enabled: bool = Field(
         False,
-        description="A page on which readers search the blog, with a link in the header "
-        "([more](configuration.md#search))",
+        description="A page on which readers search the blog, with a link in the header",
     )
 
 
@@ -168,8 +161,7 @@ class CompressConfig(Table):
 
     formats: list[Literal["br", "gz", "zst"]] = Field(
         default_factory=list,
-        description='Publish compressed copies too: `"br"` (Brotli), `"gz"` (gzip), `"zst"` (Zstandard) '
-        "([more](configuration.md#compressed-copies))",
+        description='Publish compressed copies too: `"br"` (Brotli), `"gz"` (gzip), `"zst"` (Zstandard)',
     )
 
     @field_validator("formats")
@@ -195,9 +187,7 @@ class CheckConfig(Table):
 class ImagesConfig(Table):
     """`[images]`: smaller variants of pictures, and cards of posts."""
 
-    variants: bool = Field(
-        False, description="Publish pictures in smaller variants too, in WebP ([more](configuration.md#pictures))"
-    )
+    variants: bool = Field(False, description="Publish pictures in smaller variants too, in WebP")
     widths: list[Annotated[int, Field(ge=16, le=16383)]] = Field(
         [480, 960, 1600],
         min_length=1,
