@@ -70,6 +70,11 @@ def test_the_languages_of_blocks_are_those_that_are_looked_at() -> None:
 NOT_RUN: Final = {
     "python -m pip install -e . && python build.py serve": "needs the network; test_packaging.py installs a wheel",
     'python -m pip install -e ".[test]" && python tests/browser.py && python -m pytest': "runs these tests",
+    "python3 -m venv .venv": "test_packaging.py installs a wheel in an environment of its own",
+    ". .venv/bin/activate": "likewise",
+    "python -m pip install .": "likewise",
+    'git commit -m "Begin"': "needs a name and an address of the author's",
+    "git push -u origin main": "needs the network",
     "python -m pytest --thorough": "runs for hours",
     "npm install --prefix /tmp/mj mathjax@4.1.3 @mathjax/mathjax-newcm-font@4.1.3"
     " @mathjax/mathjax-mhchem-font-extension@4.1.3": "needs the network",
