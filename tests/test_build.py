@@ -10,7 +10,7 @@ import pytest
 from mathpress import console
 from mathpress.asked import asked_for
 from mathpress.build import Options, Report, build
-from mathpress.errors import Place, Problem, Severity, Stop
+from mathpress.errors import Place, Problem, Severity, Stop, place_at
 from mathpress.memory import Memory
 from mathpress.model import FormulaCount
 
@@ -274,8 +274,8 @@ def test_the_last_line_counts_in_the_singular(
 
 def test_diagnostics_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     """Neither wrapped nor taken for markup, a long line cut around its place; the caret is under wide characters."""
-    problem = Problem(Place("a.md", 1, 3, 2, "你好[b]" + "x" * 200), "math-command", "[red]" + "wrong " * 50)
-    console.report_problems([problem])
+    place = place_at("a.md", "你好[b]" + "x" * 200, 2, 4)
+    console.report_problems([Problem(place, "math-command", "[red]" + "wrong " * 50)])
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == f"a.md:1:3: error: [red]{'wrong ' * 50} [math-command]"
     assert lines[1:] == ["  你好[b]" + "x" * 155 + "…", "      ^^"]

@@ -35,7 +35,8 @@ class Place:
     """A stretch of one line of a source file.
 
     `line` and `column` count from 1, in characters; `column` 0 with an empty `excerpt` means the file as a whole.
-    `length` is the stretch's length in characters, within the line.
+    `length` is the stretch's length in characters, within the line. `excerpt` is the line; of a long one it is what
+    stands around the place, behind so many characters that are `skipped`, with … for what lies beyond.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Place:
     column: int = 0
     length: int = 1
     excerpt: str = ""
+    skipped: int = 0
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.column else self.path
@@ -80,22 +82,13 @@ class Problem:
         return "\n".join([_spelt(head), *self._marked_line(), *([_spelt(str(self.note))] if self.note else [])])
 
     def _marked_line(self) -> list[str]:
-        """Return the line of the place and a caret under it, as wide as the characters are on screen.
-
-        Of a long line that is what stands around the place.
-        """
-        line, column = self.place.excerpt, self.place.column - 1
-        if not line:
+        """Return the line of the place and a caret under it, as wide as the characters are on screen."""
+        if not self.place.excerpt:
             return []
-        begin = max(0, column - _BEFORE) if len(line) > _WIDEST else 0
-        before, shown = "…" * bool(begin), _COMMANDS.sub("\ufffd", line[begin : begin + _WIDEST].expandtabs(1))
-        behind = "…" * (len(line) > begin + _WIDEST)
-        start = column - begin
-        caret = " " * display_width(before + shown[:start])
-        return [
-            f"  {before}{shown}{behind}",
-            f"  {caret}{'^' * max(1, display_width(shown[start:][: self.place.length]))}",
-        ]
+        shown = _COMMANDS.sub("\ufffd", self.place.excerpt.expandtabs(1))
+        start = self.place.column - 1 - self.place.skipped
+        marked = shown[start : start + self.place.length]
+        return [f"  {shown}", f"  {' ' * display_width(shown[:start])}{'^' * max(1, display_width(marked))}"]
 
 
 def _spelt(text: str) -> str:
@@ -113,28 +106,38 @@ class Stop(Exception):
 
 
 class Places:
-    """The places of one file. Its lines are found once, and a line is copied once, however many places are in it."""
+    """The places of one file, whose lines are found once. Many may be on one long line, so each has a piece of it."""
 
     def __init__(self, path: str, text: str) -> None:
         self._path = path
         self._text = text
-        self._lines: dict[int, str] = {}
 
     def at(self, start: int, end: int) -> Place:
         """Return the place of `text[start:end]`, cut at the end of its line. Offsets count characters of the text."""
         start = min(max(start, 0), len(self._text))
         line = bisect_right(self._starts, start)
         line_start = self._starts[line - 1]
-        if line not in self._lines:
-            line_end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
-            self._lines[line] = self._text[line_start:line_end]
-        excerpt = self._lines[line]
-        length = max(1, min(end, line_start + len(excerpt)) - start)
-        return Place(self._path, line, start - line_start + 1, length, excerpt)
+        line_end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+        length = max(1, min(end, line_end) - start)
+        excerpt, skipped = _around(self._text, line_start, start, line_end)
+        return Place(self._path, line, start - line_start + 1, length, excerpt, skipped)
 
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+
+
+def _around(text: str, line_start: int, start: int, line_end: int) -> tuple[str, int]:
+    """Return what is shown of a line of a text around a place on it, and how many of its characters stand before that.
+
+    An … stands for what lies beyond, in the place of a character.
+    """
+    if line_end - line_start <= _WIDEST:
+        return text[line_start:line_end], 0
+    first = max(line_start, start - _BEFORE)
+    last = min(line_end, first + _WIDEST)
+    begin = max(line_start, first - 1)
+    return f"{'…' * (first > begin)}{text[first:last]}{'…' * (line_end > last)}", begin - line_start
 
 
 def place_at(path: str, text: str, start: int, end: int) -> Place:

@@ -58,7 +58,7 @@ def _problem(mistake: Mistake, settings: type[BaseModel], name: str, text: str, 
     path = tuple(str(key) for key in mistake["loc"] if key != "[key]")
     place = find_key(name, text, (*prefix, *path))
     if path[:1] == ("deploy",):  # the line may hold a secret, which must not come into a log
-        place = replace(place, excerpt="")
+        place = replace(place, excerpt="", skipped=0)
     if mistake["type"] == "extra_forbidden":
         guess = f"; {SECRETS}" if is_secret(path) else did_you_mean(path[-1], _table(settings, path[:-1]).model_fields)
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")

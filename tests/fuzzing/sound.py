@@ -25,8 +25,6 @@ SETTINGS: Final = Settings.of(Config(), {})
 _PRIVATE: Final = re.compile(f"[{PRIVATE}]")
 _COMMAND: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What a terminal or an editor would obey."""
-_SHORT: Final = 160
-"""Characters of a line that is shown whole."""
 
 
 def clean(text: str) -> str:
@@ -54,8 +52,9 @@ def assert_placed(problems: Iterable[Problem], files: Mapping[str, str]) -> None
         assert head.startswith(str(problem.place))
         assert head.endswith(f" [{problem.code}]")
         assert not any(map(_COMMAND.search, (head, *shown)))
-        if 0 < len(problem.place.excerpt) <= _SHORT:
-            marked = problem.place.excerpt[problem.place.column - 1 :][: problem.place.length]
+        if problem.place.excerpt:
+            begin = problem.place.column - 1 - problem.place.skipped
+            marked = problem.place.excerpt[begin:][: problem.place.length]
             assert shown[1].strip() == "^" * max(1, display_width(marked))
 
 
@@ -71,9 +70,11 @@ def _assert_in(place: Place, files: Mapping[str, str]) -> None:
         assert (place.line, place.excerpt) == (1, "")
     else:
         assert 1 <= place.line <= len(lines)
-        assert place.excerpt == lines[place.line - 1]
-        assert 1 <= place.column <= len(place.excerpt) + 1
-        assert place.length == max(1, len(place.excerpt[place.column - 1 :][: place.length]))
+        line = lines[place.line - 1]
+        assert 1 <= place.column <= len(line) + 1
+        assert place.length == max(1, len(line[place.column - 1 :][: place.length]))
+        begin = place.column - 1 - place.skipped
+        assert line[place.column - 1 :].startswith(place.excerpt[begin:].removesuffix("…"))
 
 
 class Elements(HTMLParser):

@@ -92,7 +92,7 @@ def the_same_text_becomes_the_same(body: str, settings: Settings) -> None:
 
 
 _PLACE: Final = re.compile(
-    r"Place\(path='[^']*', line=\d+, column=\d+, length=\d+, excerpt=(?:'(?:[^'\\]|\\.)*'|\"[^\"]*\")\)"
+    r"Place\(path='[^']*', line=\d+, column=\d+, length=\d+, excerpt=(?:'(?:[^'\\]|\\.)*'|\"[^\"]*\"), skipped=\d+\)"
 )
 _LINE: Final = re.compile(r"\bline \d+")
 _DOWN: Final = 7

@@ -34,6 +34,7 @@ def _doubling(root: Path, size: int) -> None:
 
 ATTACKS: Final = (
     Attack("5 MB on one line", post("word "), size=20_000, full=999_000, memory=500 * MB),
+    Attack("5 MB of links on one line", post("[a](a.md) "), size=4000, full=499_000, memory=900 * MB),
     Attack("300,000 paragraphs", post("word word word\n\n"), size=2000, full=300_000, memory=900 * MB),
     Attack(
         "100,000 quotes in one another", lambda root, size: post(">" * size + " a")(root, 1),
@@ -84,9 +85,9 @@ ATTACKS: Final = (
     Attack(
         "a permalink that leads out", settings('permalink = "/../../{slug}/"\n'),
         (
-            "content/posts/sound.md: error: the address /../../sound/ leads out of the site [url-bad]",
+            "mathpress.toml:3:1: error: permalink: the address /../../title/ leads out of the site [config-value]",
         ),
-        1,
+        2,
     ),
     Attack(
         "a permalink that asks for more than it may", settings('permalink = "/{slug.__class__}/"\n'),

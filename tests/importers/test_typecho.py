@@ -400,7 +400,7 @@ def test_what_is_lost_of_a_dump_is_told(tmp_path: Path) -> None:
     """With its place."""
     (tmp_path / "a.sql").write_text(dumped(site([post(1), post(2)], **FILED))[:-3], "utf-8")
     (told,) = [each for each in read_typecho(tmp_path).problems if each.code == "import-skipped"]
-    assert (told.place.path, told.place.line > 1, told.place.excerpt) == ("a.sql", True, "")
+    assert (told.place.path, told.place.line > 1, bool(told.place.excerpt)) == ("a.sql", True, True)
     assert told.message == "this statement cannot be read from here on, and what is left of it is left out"
 
 

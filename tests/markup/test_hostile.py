@@ -65,8 +65,10 @@ def test_any_text_becomes_sound_html(text: str) -> None:
     of = body(text, replace(RULES, cites=True))
     lines = text.split("\n")
     for problem in of.problems:
-        assert lines[problem.place.line - 1] == problem.place.excerpt
-        assert 1 <= problem.place.column <= len(problem.place.excerpt) + 1
+        place, line = problem.place, lines[problem.place.line - 1]
+        assert 1 <= place.column <= len(line) + 1
+        shown = place.excerpt[place.column - 1 - place.skipped :]
+        assert line[place.column - 1 :].startswith(shown.removesuffix("…"))
     for fragment in (of.html, of.excerpt):
         markup = fill(fragment, of.labels)
         assert imbalance(markup) == []

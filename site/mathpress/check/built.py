@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -23,8 +23,6 @@ from mathpress.resolve.urls import answering, file_of, url_of_output
 from mathpress.versions import made_by
 
 _PAGE: Final = ".html"
-_SHOWN: Final = 200
-"""Characters of a line that are shown; lines of HTML may be as long as a page."""
 _PORTS: Final = {"http": 80, "https": 443}
 """The schemes of the web, and their ports."""
 
@@ -112,8 +110,7 @@ class Built:
     def place_on(self, page: PurePosixPath, text: str = "") -> Place:
         """Return the place of a text in a file of the site, for what has none in a source."""
         folder = self.root / self.config.static if page in self.static else self.output
-        place = self.sources.place(folder / page, text)
-        return place if len(place.excerpt) <= _SHOWN else replace(place, excerpt="")
+        return self.sources.place(folder / page, text)
 
 
 @lru_cache(65536)

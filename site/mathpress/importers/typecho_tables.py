@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -100,7 +100,7 @@ def _dump(path: Path) -> tuple[dict[str, list[Row]], tuple[Problem, ...]]:
     read = sqldump.read(dump, _is_wanted)
     message = "this statement cannot be read from here on, and what is left of it is left out"
     places = Places(path.name, dump)
-    unread = (replace(places.at(offset, offset), excerpt="") for offset in read.unread)  # a line may be the whole dump
+    unread = (places.at(offset, offset) for offset in read.unread)
     return dict(read.tables), tuple(Problem(place, "import-skipped", message) for place in unread)
 
 
