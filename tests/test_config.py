@@ -117,7 +117,8 @@ def test_permalink_patterns(blog: "MakeBlog", pattern: str) -> None:
 @pytest.mark.parametrize(
     "pattern",
     ["/posts/", "/{title}/", "/{slug", "/{date}/{slug}/", "/{date:%s}/{slug}/", "/{date:%c}/{slug}/", "/{slug!r}/",
-     "/{slug:>80}/", "/{slug.__class__}/", "/{}/", "/{date:{slug}}/{slug}/"],
+     "/{slug:>80}/", "/{slug.__class__}/", "/{}/", "/{date:{slug}}/{slug}/", "/../{slug}/", "/{date:../%Y}/{slug}/",
+     "/.{slug}/", "/?p={slug}", "/a#{slug}"],
 )  # fmt: skip
 def test_a_permalink_that_could_not_be_a_path_or_would_depend_on_the_machine(blog: "MakeBlog", pattern: str) -> None:
     """Also what would give all posts one address, and `%s`, which depends on the time zone of the machine."""

@@ -81,6 +81,29 @@ def test_urls_that_lead_elsewhere_are_refused(url: str) -> None:
     assert codes(resolved(document("a", aliases=[url]))) == ["url-bad"]
 
 
+@pytest.mark.parametrize(
+    ("matter", "place"),
+    [
+        ({"url": "/a?b"}, "content/posts/a.md:4:6"),
+        ({"slug": "same"}, "content/posts/a.md:4:7"),
+        ({"slug": "same", "url": "'/b/../c'"}, "content/posts/a.md:5:7"),
+        ({"url": r'"\x2f../up"'}, "content/posts/a.md:4:1"),
+        ({"aliases": "[/ok, /ok/../../no]"}, "content/posts/a.md:4:16"),
+        ({"aliases": "\n- /tags\n- /tags/"}, "content/posts/a.md:5:3"),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_where_it_is_asked_for(matter: dict[str, Any], place: str) -> None:
+    """At the address itself, or its key if it stands escaped; the file alone if the address follows from its name."""
+    site = resolved(document("Same"), document("a", **matter))
+    assert [str(problem.place) for problem in site.problems][:1] == [place]
+
+
+def test_an_address_that_follows_from_a_file_s_name_is_told_at_the_file() -> None:
+    """Which is what is to be mended."""
+    site = resolved(document("Same"), document("same"))
+    assert [str(problem.place) for problem in site.problems] == ["content/posts/same.md"]
+
+
 def test_a_post_whose_date_is_in_error_has_an_address() -> None:
     """It counts as of 1970, so that all that is wrong is told in one run."""
     site = resolved(document("a", r"\eqref{no}", date="yesterday"))

@@ -3,9 +3,9 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors mediatypes caching domains intake bounds kept versions machine children naming cited matter comments
-    model outputs fragments packing seen told words forms tables settings schemas destination deployment refusals
-    config
+    text errors mediatypes caching domains urlpath intake bounds kept versions machine children naming cited matter
+    comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
+    refusals config
     tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
     tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
     tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -20,7 +20,7 @@ from its left on the same line.
     markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
     markup.elements
     markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
-    reading discover shaping covers fields keys leading frontmatter discussion parse
+    reading discover shaping covers fields keys leading frontmatter whereabouts discussion parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
     render.pieces render.views render.structured render.sources render.templates render.theme render.faces

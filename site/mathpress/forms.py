@@ -3,6 +3,7 @@
 The names of Creative Commons' licences and GitHub's ids are among them.
 """
 
+import datetime
 import re
 import string
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
 from mathpress.text import CONTROL, slugify
+from mathpress.urlpath import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,16 @@ _DATE_FORM: Final = re.compile(r"(?:[^%{}]|%[YymdjHMS])+")
 """What a date in a permalink may be made of: nothing that depends on the locale, the platform or the time zone."""
 
 
+_SAMPLE: Final = {"date": datetime.date(2026, 9, 21), "slug": "title", "category": "category", "name": "name"}
+"""What a permalink is tried with."""
+
+
 def _permalink(pattern: str) -> str:
     names = set()
     for _, name, form, conversion in string.Formatter().parse(pattern):
         if name is None:
             continue
-        if name not in {"date", "slug", "category", "name"}:
+        if name not in _SAMPLE:
             raise ValueError(
                 f"{{{name}}} is nothing that a permalink can hold; use {{date}} {{slug}} {{category}} {{name}}"
             )
@@ -125,6 +131,7 @@ def _permalink(pattern: str) -> str:
         names.add(name)
     if not names & {"slug", "name"}:
         raise ValueError("needs {slug} or {name}, or all posts would have one address")
+    clean(string.Formatter().vformat(pattern, (), _SAMPLE))
     return pattern
 
 

@@ -130,8 +130,7 @@ Fragment = tuple[str | Slot, ...]
 class Heading:
     """A heading of a body: its level (2 to 6), its id, and its text.
 
-    `html` has no links or ids, but slots for what references and links without a text say; `text` is plain and
-    leaves these out.
+    `html` has no links or ids, but slots for what references and links without a text say, which `text` leaves out.
     """
 
     level: int
@@ -192,7 +191,7 @@ class Face:
 
     `names` are the names of its groups and authors with formulas in them, each as HTML and as plain text.
     `description` is what its author says of it, plain, or empty; `translation_of` names the document that it
-    translates; `cover` is the picture of it as a whole.
+    translates; `cover` is the picture of it as a whole; `addresses` are its url, slug and aliases with their places.
     """
 
     path: PurePosixPath
@@ -206,6 +205,7 @@ class Face:
     translation_of: Link | None
     cover: Picture | None
     bibliographies: tuple[Bibliography, ...]
+    addresses: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

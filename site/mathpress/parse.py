@@ -1,15 +1,12 @@
 """Parsing: a source becomes a document. A pure function of the source and the settings, so its result can be kept."""
 
 import datetime
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mathpress import discussion
-from mathpress.cited import Bibliography
 from mathpress.comments import SECTION, SUFFIX, Comment, Remark, anchor
 from mathpress.covers import cover_of
 from mathpress.discussion import Discussion
@@ -17,16 +14,17 @@ from mathpress.errors import Problem, Severity, place_at
 from mathpress.fragments import sketch
 from mathpress.frontmatter import Read, read
 from mathpress.kept import digest
-from mathpress.markup.convert import Body, Locate, Rules, convert
+from mathpress.markup.convert import Body, Rules, convert
 from mathpress.markup.displays import key_displays
 from mathpress.markup.latex import titled
 from mathpress.markup.remarks import set_remark
 from mathpress.markup.scan import scan
 from mathpress.markup.titles import MATHJAX_IN_TITLE, convert_title
 from mathpress.matter import FrontMatter
-from mathpress.model import Document, Face, Kind, Label, Link, Source
+from mathpress.model import Document, Face, Kind, Label, Source
 from mathpress.naming import date_in_name, split_name, stem
 from mathpress.shaping import Settings
+from mathpress.whereabouts import addresses, bibliographies, located, translation_of
 
 _UNDATED: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -49,22 +47,23 @@ def parse(source: Source, settings: Settings) -> Parsed:
     matter, missing = _with_date(source, matter, ZoneInfo(settings.timezone), told=told)
     said = _discussion(source, settings)
     rules = _rules(matter, front, settings, said)
-    summary = (matter.summary, _located(source, front, "summary", matter.summary)) if matter.summary else None
+    summary = (matter.summary, located(source, front, "summary", matter.summary)) if matter.summary else None
     body = convert(path, source.text, front.body, rules, summary)
-    located = _located(source, front, "title", matter.title)
     scanned = scan(matter.title)
-    title_html, title_text, title_problems = convert_title(matter.title, rules, located)
+    in_title = located(source, front, "title", matter.title)
+    title_html, title_text, title_problems = convert_title(matter.title, rules, in_title)
     names, name_problems = _names(source, front, matter, rules)
     description, description_problems = _description(source, front, matter, rules)
     address = matter.cover.address if matter.cover else ""
-    cover, cover_problems = cover_of(matter, _located(source, front, "cover", address))
+    cover, cover_problems = cover_of(matter, located(source, front, "cover", address))
     displays, display_problems = _displays(source, front, matter, rules, body) if settings.cards else ((), ())
     comments, comment_problems = _comments(source, said, rules, body.labels)
     html, excerpt = sketch(body.html), sketch(body.excerpt)
     remarks = replace(sketch(tuple(comment.html for comment in comments)), digest=_digest(comments))
     face = Face(
         source.path, source.kind, matter, title_html, title_text, titled(scanned.text, scanned.found), names,
-        description, _translation_of(source, front, matter), cover, _bibliographies(source, front, matter),
+        description, translation_of(source, front, matter), cover, bibliographies(source, front, matter),
+        addresses(source, front, matter),
     )  # fmt: skip
     headings, labels, ids = landmarks = body.headings, body.labels, (*html.ids, *html.numbers)
     texts = html, excerpt, body.excerpt_is_whole, body.opening, body.words
@@ -154,27 +153,6 @@ def _digest(record: object) -> str:
     return digest(repr(record).encode("utf-8", "surrogatepass"))
 
 
-def _located(source: Source, front: Read, key: str, value: str) -> Locate:
-    """Return what gives the places in a value of front matter: its key's, if the value stands escaped or folded."""
-    path, text = str(source.path), source.text
-    span = front.keys.get(key, (0, 1))
-    start = text.find(value, span[1], front.body)
-    if start < 0:
-        return lambda *_: place_at(path, text, *span)
-    return lambda begin, end: place_at(path, text, start + begin, start + end)
-
-
-def _bibliographies(source: Source, front: Read, matter: FrontMatter) -> tuple[Bibliography, ...]:
-    """Return the BibTeX files that a post names, by paths from its own folder."""
-    if not matter.bibliography:
-        return ()  # most posts name none, and need no place of it
-    place = place_at(str(source.path), source.text, *front.keys.get("bibliography", (0, 1)))
-    return tuple(
-        Bibliography(PurePosixPath(posixpath.normpath(source.path.parent / name)), place)
-        for name in matter.bibliography
-    )
-
-
 def _names(
     source: Source, front: Read, matter: FrontMatter, rules: Rules
 ) -> tuple[Mapping[str, tuple[str, str]], tuple[Problem, ...]]:
@@ -185,7 +163,7 @@ def _names(
     given = {"categories": matter.categories, "tags": matter.tags, "series": series, "authors": matter.authors}
     for key, name in ((key, name) for key, names_of_key in given.items() for name in names_of_key):
         if "$" in name or "\\" in name:
-            markup, plain, mistakes = convert_title(name, rules, _located(source, front, key, name))
+            markup, plain, mistakes = convert_title(name, rules, located(source, front, key, name))
             names[name] = (markup, plain)
             problems += mistakes
     return names, tuple(problems)
@@ -196,7 +174,7 @@ def _description(source: Source, front: Read, matter: FrontMatter, rules: Rules)
     text = matter.description or ""
     if "$" not in text and "\\" not in text:
         return text, ()
-    _, plain, problems = convert_title(text, rules, _located(source, front, "description", text))
+    _, plain, problems = convert_title(text, rules, located(source, front, "description", text))
     return plain, tuple(each for each in problems if each.code != MATHJAX_IN_TITLE)  # which a plain text can do without
 
 
@@ -207,16 +185,9 @@ def _displays(
     chosen = (matter.card_formula or "").strip("$ ")
     if not chosen:
         return key_displays(body.html), ()
-    locate = _located(source, front, "card_formula", chosen)
+    locate = located(source, front, "card_formula", chosen)
     html, _, problems = convert_title(f"$${chosen}$$", rules, lambda begin, end: locate(max(0, begin - 2), end - 2))
     return key_displays((html,)), problems
-
-
-def _translation_of(source: Source, front: Read, matter: FrontMatter) -> Link | None:
-    if matter.translation_of is None:
-        return None
-    place = place_at(str(source.path), source.text, *front.keys.get("translation_of", (0, 1)))
-    return Link("translation_of", matter.translation_of, place)
 
 
 def _with_date(

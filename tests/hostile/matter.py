@@ -140,38 +140,41 @@ ATTACKS: Final = (
     Attack("a slug that leads out", matter("slug: ../../../../etc/passwd")),
     Attack(
         "an address that leads out", matter("url: /../../outside/"),
-        ("content/posts/a.md: error: the address /../../outside/ leads out of the site [url-bad]",), 1,
+        ("content/posts/a.md:4:6: error: the address /../../outside/ leads out of the site [url-bad]",), 1,
     ),
     Attack(
         "an address that leads out, encoded", matter("url: /%2e%2e/%2e%2e/outside/"),
         (
-            "content/posts/a.md: error: the address /%2e%2e/%2e%2e/outside/ is no path such as /2026/09/title/"
+            "content/posts/a.md:4:6: error: the address /%2e%2e/%2e%2e/outside/ is no path such as /2026/09/title/"
             " [url-bad]",
         ),
         1,
     ),
     Attack(
         "an address with backslashes", matter(r"url: '\..\outside'"),
-        (r"content/posts/a.md: error: the address \..\outside is no path such as /2026/09/title/ [url-bad]",), 1,
+        (r"content/posts/a.md:4:7: error: the address \..\outside is no path such as /2026/09/title/ [url-bad]",), 1,
     ),
     Attack(
         "an address with a line end", matter('url: "/a\\nb/"'),
-        ("content/posts/a.md: error: the address /a b/ is no path such as /2026/09/title/ [url-bad]",), 1,
+        ("content/posts/a.md:4:1: error: the address /a b/ is no path such as /2026/09/title/ [url-bad]",), 1,
     ),
     Attack(
         "an address below our own files", matter("url: /.mathpress/manifest.json"),
-        ("content/posts/a.md: error: the address /.mathpress/manifest.json has a hidden folder in it [url-bad]",), 1,
+        (
+            "content/posts/a.md:4:6: error: the address /.mathpress/manifest.json has a hidden folder in it [url-bad]",
+        ),
+        1,
     ),
     Attack("an address that is a script", matter("url: 'javascript:alert(1)'")),
     Attack("an address of another host", matter("url: //evil.example/x/")),
     Attack(
         "an alias that leads out", matter("aliases: [/../../outside/]"),
-        ("content/posts/a.md: error: aliases: the address /../../outside/ leads out of the site [url-bad]",), 1,
+        ("content/posts/a.md:4:11: error: aliases: the address /../../outside/ leads out of the site [url-bad]",), 1,
     ),
     Attack(
         "an alias that is the front page", matter("aliases: [/index.html]"),
         (
-            "content/posts/a.md: error: its alias /index.html is the address of the front page [url-taken]",
+            "content/posts/a.md:4:11: error: its alias /index.html is the address of the front page [url-taken]",
         ),
         1,
     ),
@@ -203,16 +206,16 @@ ATTACKS: Final = (
     Attack(
         "two addresses that differ in capitals", both(matter("url: /Ab/"), _other("url: /ab/")),
         (
-            "content/posts/b.md: warning: its address /ab/ is that of content/posts/a.md but for capitals; Windows and"
-            " macOS keep one of them alone [url-alike]",
+            "content/posts/b.md:4:6: warning: its address /ab/ is that of content/posts/a.md but for capitals; Windows"
+            " and macOS keep one of them alone [url-alike]",
         ),
     ),
     Attack(
         "two addresses that differ in how letters are composed",
         both(matter("url: /caf\u00e9/"), _other("url: /cafe\u0301/")),
         (
-            "content/posts/b.md: error: its address /caf\u00e9/ is that of content/posts/a.md; choose another slug or"
-            " url [url-taken]",
+            "content/posts/b.md:4:6: error: its address /caf\u00e9/ is that of content/posts/a.md; choose another slug"
+            " or url [url-taken]",
         ),
         1,
     ),
@@ -231,7 +234,7 @@ ATTACKS: Final = (
     Attack(
         "an address of 300 letters", matter(f"url: /{'a' * 300}/"),
         (
-            f"content/posts/a.md: error: the address /{'a' * 58}… is longer than names of files may be; choose a"
+            f"content/posts/a.md:4:6: error: the address /{'a' * 58}… is longer than names of files may be; choose a"
             " shorter one [url-bad]",
         ),
         1,
@@ -239,7 +242,7 @@ ATTACKS: Final = (
     Attack(
         "a slug that grows to twice its length", matter(f"slug: {'㌔' * 60}"),
         (
-            f"content/posts/a.md: error: the address /2026/01/{'キロ' * 25}… is longer than names of files may be;"
+            f"content/posts/a.md:4:7: error: the address /2026/01/{'キロ' * 25}… is longer than names of files may be;"
             " choose a shorter one [url-bad]",
         ),
         1,
@@ -247,7 +250,7 @@ ATTACKS: Final = (
     Attack(
         "an address of 3000 folders", matter(f"url: /{'a/' * 3000}"),
         (
-            f"content/posts/a.md: error: the address /{'a/' * 29}… is longer than names of files may be; choose a"
+            f"content/posts/a.md:4:6: error: the address /{'a/' * 29}… is longer than names of files may be; choose a"
             " shorter one [url-bad]",
         ),
         1,

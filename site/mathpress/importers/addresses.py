@@ -13,7 +13,8 @@ from mathpress.importers.records import Imported
 from mathpress.importers.telling import left_out, warning
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
-from mathpress.resolve.urls import BadUrlError, clean, file_of
+from mathpress.resolve.urls import file_of
+from mathpress.urlpath import BadUrlError, clean
 
 _ORDER: Final = {name: number for number, name in enumerate(Fields.model_fields)}
 

@@ -15,8 +15,9 @@ from mathpress.importers.records import Asset, OldSite
 from mathpress.importers.telling import warning
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
-from mathpress.resolve.urls import BadUrlError, clean, file_of
+from mathpress.resolve.urls import file_of
 from mathpress.settings import FILE
+from mathpress.urlpath import BadUrlError, clean
 
 _HEAD: Final = "# The settings of your blog, taken over from the old site; every one of them has a default.\n"
 _TAIL: Final = """

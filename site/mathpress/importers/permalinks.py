@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from mathpress.matter import FrontMatter
 from mathpress.model import Face, Kind
-from mathpress.resolve.urls import BadUrlError, clean, url_of
+from mathpress.resolve.urls import url_of
 from mathpress.text import slugify
+from mathpress.urlpath import BadUrlError, clean
 
 _NOWHERE: Final = "/"
 _MARK: Final = "a-slug-that-nobody-gave"
@@ -82,7 +83,7 @@ def _url(path: PurePosixPath, kind: Kind, matter: Mapping[str, Any], pattern: st
         slug=matter.get("slug"),
         categories=tuple(matter.get("categories", ())),
     )
-    face = Face(path, kind, known, "", "", "", {}, "", None, None, ())
+    face = Face(path, kind, known, "", "", "", {}, "", None, None, (), {})
     try:
         return url_of(face, pattern, {pages: ""})
     except (BadUrlError, ValueError, TypeError, AttributeError):

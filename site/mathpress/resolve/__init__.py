@@ -18,7 +18,7 @@ from mathpress.resolve.labels import Destinations, destinations
 from mathpress.resolve.landmarks import Landmarks
 from mathpress.resolve.missing import Guesses
 from mathpress.resolve.sections import Section
-from mathpress.resolve.urls import BadUrlError, clean
+from mathpress.urlpath import BadUrlError, clean
 
 
 @dataclass(frozen=True, slots=True)

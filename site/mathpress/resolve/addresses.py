@@ -7,7 +7,8 @@ from typing import Final
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity
 from mathpress.model import Face
-from mathpress.resolve.urls import BadUrlError, clean, file_of, url_of
+from mathpress.resolve.urls import file_of, url_of
+from mathpress.urlpath import BadUrlError, clean
 
 _OF_THE_SITE: Final = {
     "/": "the front page",
@@ -36,22 +37,23 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
     owners = {**listings, **of_the_site(config)}
     alike = {_folded(file): (file, name) for file, name in owners.items()}
     for document in documents:
+        asked = document.matter.url or document.matter.slug
         try:
             url = url_of(document, config.permalink, config.page_folders)
         except BadUrlError as error:
-            problems.append(_problem(document, "url-bad", str(error)))
+            problems.append(_problem(document, asked, "url-bad", str(error)))
             url = f"/{document.path.with_suffix('')}/"
         owner = owners.get(file_of(url))
         if owner:
             message = f"its address {url} is that of {owner}; choose another slug or url"
-            problems.append(_problem(document, "url-taken", message))
+            problems.append(_problem(document, asked, "url-taken", message))
             url = f"/{document.path.with_suffix('')}/"  # if it is built all the same, nothing is lost
         owners[file_of(url)] = str(document.path)
         urls[document.path] = url
         near, name = alike.setdefault(_folded(file_of(url)), (file_of(url), str(document.path)))
         if near != file_of(url):
             message = f"its address {url} is that of {name} but for capitals; Windows and macOS keep one of them alone"
-            problems.append(_problem(document, "url-alike", message, Severity.WARNING))
+            problems.append(_problem(document, asked, "url-alike", message, Severity.WARNING))
     return urls, tuple(problems)
 
 
@@ -67,13 +69,13 @@ def redirects(
             try:
                 url = clean(alias)
             except BadUrlError as error:
-                problems.append(_problem(document, "url-bad", f"aliases: {error}"))
+                problems.append(_problem(document, alias, "url-bad", f"aliases: {error}"))
                 continue
             owner = owners.get(file_of(url))
             if owner == str(document.path):
                 continue  # it has its old address again
             if owner:
-                problems.append(_problem(document, "url-taken", f"its alias {url} is the address of {owner}"))
+                problems.append(_problem(document, alias, "url-taken", f"its alias {url} is the address of {owner}"))
             else:
                 owners[file_of(url)] = f"an alias of {document.path}"
                 leads[url] = urls[document.path]
@@ -91,5 +93,9 @@ def _folded(file: PurePosixPath) -> str:
     return str(file).casefold()
 
 
-def _problem(document: Face, code: str, message: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(Place(str(document.path)), code, message, severity)
+def _problem(
+    document: Face, asked: str | None, code: str, message: str, severity: Severity = Severity.ERROR
+) -> Problem:
+    """Tell of an address that a document asks for, or that follows from its file's name."""
+    place = document.addresses[asked] if asked else Place(str(document.path))
+    return Problem(place, code, message, severity)

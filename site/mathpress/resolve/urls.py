@@ -5,7 +5,6 @@ A URL here is a path from the site's root, `/2026/09/nbce/`; the root itself (`/
 
 import re
 import string
-import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
@@ -15,34 +14,24 @@ from urllib.parse import quote
 from mathpress.kept import digest
 from mathpress.model import Face, Kind
 from mathpress.naming import is_index, split_name, stem
-from mathpress.text import shorten, slugify
+from mathpress.text import slugify
+from mathpress.urlpath import LONGEST_NAME, clean
 
 _INDEX: Final = "index.html"
 _ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
 """What a file's name may hold but a URL may not."""
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\<>\"|?*#%]")
-
-
-_LONGEST_NAME: Final = 240
-"""Bytes in the name of a file or folder: file systems allow 255, and copies have `.zst` behind it."""
-_LONGEST_PATH: Final = 1000
-"""Bytes in a path below the output folder: the least that systems allow is 1024 (macOS)."""
 UNNAMED: Final = "-"
 """The URL segment of a category, tag, series or author whose name has no letters: no other slug begins so."""
 _SIGNS: Final = {"+": "-plus-", "#": "-sharp-", "♯": "-sharp-", "*": "-star-"}
 _SIGN: Final = re.compile(r"[+#♯*]")
 
 
-class BadUrlError(ValueError):
-    """A URL that an author asked for cannot be one; the message says why."""
-
-
 @cache
 def slug_of_term(name: str) -> str:
     """Return the URL segment of a category, tag, series or author. C, C++, C# and C* have four."""
     slug = slugify(_SIGN.sub(lambda sign: _SIGNS[sign[0]], name)) or UNNAMED
-    if len(slug.encode()) > _LONGEST_NAME:  # it is cut, with what tells it from others that begin like it
-        slug = f"{slug.encode()[: _LONGEST_NAME // 2].decode(errors='ignore')}-{digest(slug.encode())[:8]}"
+    if len(slug.encode()) > LONGEST_NAME:  # it is cut, with what tells it from others that begin like it
+        slug = f"{slug.encode()[: LONGEST_NAME // 2].decode(errors='ignore')}-{digest(slug.encode())[:8]}"
     return slug
 
 
@@ -83,25 +72,6 @@ def _url_of_page(document: Face, folder: str, prefix: str) -> str:
         return f"/{prefix}/{language}/" if language else f"/{prefix}/"
     inner = inner.parent if is_index(document.path) and inner.name else inner
     return clean(str(PurePosixPath("/", prefix, *(slugify(part) or "page" for part in (*inner.parts, name)))))
-
-
-def clean(url: str) -> str:
-    """Return a URL in its one form: from `/`, ending in `/` unless it names a file. Raises `BadUrlError`.
-
-    Letters are composed (RFC 5198), for some file systems take é for e and an accent, and others do not.
-    """
-    url = unicodedata.normalize("NFC", url)
-    parts = [part for part in url.split("/") if part not in {"", "."}]
-    if ".." in parts:
-        raise BadUrlError(f"the address {url} leads out of the site")
-    if "://" in url or _UNSAFE.search(url):
-        raise BadUrlError(f"the address {url} is no path such as /2026/09/title/")
-    if any(part.startswith(".") for part in parts):
-        raise BadUrlError(f"the address {url} has a hidden folder in it")
-    path = "/" + "/".join(parts)
-    if len(path.encode()) > _LONGEST_PATH or any(len(part.encode()) > _LONGEST_NAME for part in parts):
-        raise BadUrlError(f"the address {shorten(url, 60)} is longer than names of files may be; choose a shorter one")
-    return path if path.endswith((".html", ".htm", ".xml", ".json", ".txt")) or path == "/" else path + "/"
 
 
 def published(path: PurePosixPath, posts: str) -> PurePosixPath:
