@@ -93,7 +93,7 @@ def _with_katex(program: Program, work: Path) -> None:
 
 
 def _with_mathjax(program: Program) -> None:
-    """Let mathpress leave all formulas to a MathJax beside the page, the one that tests/browser.py fetched."""
+    """Let mathpress leave all formulas to a MathJax beside the page, the one that tests/tools.py fetched."""
     settings = program.blog / "mathpress.toml"
     settings.write_text(settings.read_text() + _MATHJAX)
     packages = REPOSITORY / "tests" / ".npm" / "node_modules"

@@ -22,8 +22,8 @@ import boto3
 import pytest
 import urllib3
 from obstore.store import AzureStore
-from tests.browser import AZURITE, AZURITE_VERSIONS, has_packages
 from tests.needs import free_port, miss
+from tests.tools import AZURITE, AZURITE_VERSIONS, has_packages
 
 from mathpress.deploy.lease import NOTICE
 from mathpress.deploy.manifest import MANIFEST

@@ -24,9 +24,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
-from tests.browser import PACKAGES, find_chromium, has_packages, is_root
 from tests.needs import miss, tool
 from tests.previews import Preview, running
+from tests.tools import PACKAGES, find_chromium, has_packages, is_root
 
 from mathpress.render import typeface
 from mathpress.render.typeface import webfont

@@ -1,4 +1,4 @@
-"""What tests need of the machine; `python tests/browser.py` installs it."""
+"""What tests need of the machine; `python tests/tools.py` installs it."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ def tool(name: str, *also: Path) -> str:
 
 def miss(name: str) -> NoReturn:
     """Fail on CI for want of something, and skip elsewhere."""
-    missing = f"{name} is missing: run `python -m pip install -e '.[test]' && python tests/browser.py`"
+    missing = f"{name} is missing: run `python -m pip install -e '.[test]' && python tests/tools.py`"
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)

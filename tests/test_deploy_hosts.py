@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.browser import is_root
 from tests.conftest import REPOSITORY
 from tests.deploying import ADDRESS, FIRST, SECOND, Killed, built, deployed, shown
 from tests.needs import free_port, tool
+from tests.tools import is_root
 
 from mathpress.deploy.delivery import carry_out, prepare
 from mathpress.deploy.files import built_files

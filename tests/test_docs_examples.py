@@ -69,7 +69,7 @@ def test_the_languages_of_blocks_are_those_that_are_looked_at() -> None:
 
 NOT_RUN: Final = {
     "python -m pip install -e . && python build.py serve": "needs the network; test_packaging.py installs a wheel",
-    'python -m pip install -e ".[test]" && python tests/browser.py && python -m pytest': "runs these tests",
+    'python -m pip install -e ".[test]" && python tests/tools.py && python -m pytest': "runs these tests",
     "python3 -m venv .venv": "test_packaging.py installs a wheel in an environment of its own",
     ". .venv/bin/activate": "likewise",
     "python -m pip install .": "likewise",

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import Dialog, Page, Request, Response
-from tests.browser import mathjax_files
 from tests.tex.test_injections import ATTRIBUTES, FORMULAS
 from tests.tex.test_typesetter import HTML, MATHML
+from tests.tools import mathjax_files
 
 from mathpress.build import Options, build
 

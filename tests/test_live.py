@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser import PACKAGES
 from tests.previews import HOST, Preview, running
+from tests.tools import PACKAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route

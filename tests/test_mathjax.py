@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from tests.browser import PACKAGES, mathjax_files
 from tests.conftest import MATHJAX_POLICY, PINNED_POLICY
+from tests.tools import PACKAGES, mathjax_files
 
 from mathpress.tables import MATHJAX_INTEGRITY, MATHJAX_URL
 

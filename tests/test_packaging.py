@@ -113,7 +113,7 @@ def test_the_sdist_can_be_tested(sdist: Path) -> None:
         "LICENSE",
         "content",
         "tests/conftest.py",
-        "tests/browser.py",
+        "tests/tools.py",
     }
     assert not {name for name in expected if not any(held.startswith(f"{top}/{name}") for held in names)}
 

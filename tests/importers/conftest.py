@@ -1,10 +1,10 @@
-"""What tests of importers ask for: the real tools, which `python tests/browser.py` and pip see to."""
+"""What tests of importers ask for: the real tools, which `python tests/tools.py` and pip see to."""
 
 from pathlib import Path
 
 import pytest
-from tests.browser import HEXO, HEXO_VERSIONS, find_pelican, has_packages
 from tests.needs import miss, tool
+from tests.tools import HEXO, HEXO_VERSIONS, find_pelican, has_packages
 
 
 @pytest.fixture(scope="session")

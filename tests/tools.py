@@ -1,7 +1,8 @@
-"""The set-up step of the tests, `python tests/browser.py`: a Chromium with fonts, Java, servers, npm's, and Pelican.
+"""The real tools that tests use, and the step that installs them: `python tests/tools.py`.
 
 The tests look at pages in a real browser, since only a browser tells whether MathML is drawn as it should be; axe-core
-looks for barriers there, and the Nu HTML checker, which runs in Java, for errors in the HTML.
+looks for barriers there, and the Nu HTML checker, which runs in Java, for errors in the HTML. Sites are deployed to
+real servers, and imported from what other systems really make.
 """
 
 import json
@@ -139,8 +140,11 @@ def set_up_pelican() -> str:
     return "fetched Pelican"
 
 
-def set_up_browser() -> str:
-    """Install what is missing and return what was done, in a line; CalledProcessError when an installer fails."""
+def set_up_programs() -> str:
+    """Install what the system lacks and return what was done, in a line; CalledProcessError when an installer fails.
+
+    On systems other than Debian that is a browser alone.
+    """
     chromium = find_chromium()
     # Only Debian's own: on Ubuntu the package of that name is a snap, which does not run in a container.
     if is_root() and "debian" in _distributions() and "ubuntu" not in _distributions():
@@ -160,4 +164,4 @@ if __name__ == "__main__":
     checkers = set_up_packages("MathJax, axe-core and the checkers", PACKAGES, VERSIONS)
     hexo = set_up_packages("Hexo and its renderer", HEXO, HEXO_VERSIONS)
     azurite = set_up_packages("Azurite", AZURITE, AZURITE_VERSIONS)
-    print(f"tests/browser.py: {set_up_browser()}; {checkers}; {hexo}; {azurite}; {set_up_pelican()}")
+    print(f"tests/tools.py: {set_up_programs()}; {checkers}; {hexo}; {azurite}; {set_up_pelican()}")
