@@ -54,6 +54,8 @@ print(*{mistake.code for mistake in formula.mistakes} or ["none"])
         (r"\bigl| x" * 40, "math-fence"),
         (r"\overset{a}{\langle}" * 40, "math-fence"),
         ("{" + "(" * 40 + "x}" + ")" * 40, "math-fence"),
+        (r"\big{(}x" * 40, "none"),
+        (r"\bigl{(}x" * 40, "math-fence"),
         (r"(((((((((((((x\\" * 1000, "none"),
         ("(" * 50 + "x" + ")" * 50, "none"),
         ("[0,1)" * 1000, "none"),

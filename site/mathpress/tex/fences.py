@@ -8,7 +8,7 @@ and `\left…\right` and groups are rows of their own.
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, places, skip_space
+from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, places, read_argument
 from mathpress.tex.mistakes import Mistake
 
 MAX_UNCLOSED: Final = 14
@@ -25,7 +25,7 @@ _CLOSE: Final = frozenset(")]⌉⌋❳⟆⟧⟩⟫⟭⟯⦄⦆⦈⦊⦌⦎⦐⦒
 }  # fmt: skip
 SIZED: Final = {rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
 BEFORE_FENCE: Final = {r"\left", r"\right", r"\middle", *SIZED}
-"""Commands whose fence stands behind them and is none by itself."""
+"""Commands whose fence stands behind them, with or without braces, and is none by itself."""
 _BEGINS: Final = {OPENING, r"\left", r"\begin"}
 _ENDS: Final = {CLOSING, r"\right", r"\end"}
 _PARTS: Final = {"&", ROW_END, r"\middle"}
@@ -53,7 +53,8 @@ def check_fences(tokens: Sequence[Token]) -> None:
             alone = [each.text for each in tokens[index - 1 : index + 2 : 2]] == [OPENING, CLOSING]
             row = rows[-2] if alone else rows[-1]
             del row[-1:]
-        index = skip_space(tokens, index + 1) + 1 if token.text in BEFORE_FENCE else index + 1
+        fence = read_argument(tokens, index + 1) if token.text in BEFORE_FENCE else None
+        index = fence.next if fence else index + 1
     _checked(rows[-1])
 
 
