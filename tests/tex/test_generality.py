@@ -61,7 +61,7 @@ def test_switches_of_a_font_in_text() -> None:
         (r"\upalpha\mit x", r"\mathrm{\alpha}\it x"),
         (r"\mathmakebox[2cm][c]{x}\makebox[1cm]{y}\parbox[t]{2cm}{z}", r"{x}\text{y}\text{z}"),
         (r"\underoverset{a}{b}{c}", r"\overset{b}{\underset{a}{c}}"),
-        (r"\setlength{\arraycolsep}{2pt}x\vspace{1cm}", "x"),
+        (r"\setlength{\arraycolsep}{2pt}x\vspace{1cm}y\vspace*{1cm}", "xy"),
         (r"\texorpdfstring{x}{y}\ensuremath{z}", "{x}{z}"),
         (r"\adjustlimits\lim_{n}\max_{p}", r"\lim_{n}\max_{p}"),
         (r"\i+\j", r"\imath+\jmath"),

@@ -26,10 +26,11 @@ def _last_of(count: int, before: str, after: str) -> Handler:
 
 
 def _dropped(count: int, replacement: str) -> Handler:
-    """Take any options and `count` arguments, and leave a replacement."""
+    """Take a star, any options and `count` arguments, and leave a replacement."""
     last_of = _last_of(count, "", "")
 
     def handle(call: Call) -> list[Token]:
+        call.takes("*")
         last_of(call)
         return call.make(replacement)
 
