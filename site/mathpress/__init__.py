@@ -6,9 +6,9 @@ from its left on the same line.
     text errors mediatypes caching domains urlpath intake bounds kept versions machine children naming cited matter
     comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
     refusals config
-    tex.lexer tex.mistakes tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions tex.trail
-    tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.engines
-    tex.lengths tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
+    tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions
+    tex.trail tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions
+    tex.engines tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
     tex.environments tex.rows tex.styles tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     specimen

@@ -63,6 +63,9 @@ print(*{mistake.code for mistake in formula.mistakes} or ["none"])
         (r"\left[0,1\right)" * 100, "none"),
         (r"\begin{matrix}" + r"(&)\\" * 500 + r"\end{matrix}", "none"),
         (r"a\\" * 6000, "none"),
+        (r"a\\[" + "1" * 19_000 + "x]b", "none"),
+        (r"a\\[" + " " * 19_000 + "x]b", "none"),
+        (r"\raise" + "1" * 19_000 + "pt x", "math-dimension"),
     ],
     ids=lambda value: value[:12],
 )

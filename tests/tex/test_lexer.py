@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mathpress.tex.lengths import read_row_spacing
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
@@ -14,7 +15,6 @@ from mathpress.tex.lexer import (
     read_argument,
     read_name,
     read_option,
-    skip_row_spacing,
     split,
     strip,
     token_at,
@@ -124,4 +124,4 @@ def test_split_respects_groups_and_environments() -> None:
 def test_row_spacing_is_a_star_and_a_length(behind: str, spacing: str) -> None:
     r"""What follows `\\` at once may be its star and distance; any other bracket belongs to the next row."""
     tokens = tokenize(behind)
-    assert join(tokens[: skip_row_spacing(tokens, 0)]) == spacing
+    assert join(tokens[: read_row_spacing(tokens, 0)[1]]) == spacing

@@ -9,7 +9,7 @@ from typing import Final
 
 from mathpress.tex.colors import specification
 from mathpress.tex.engines import Refusal, with_math_core
-from mathpress.tex.lengths import LENGTH, em, shown
+from mathpress.tex.lengths import LENGTH, em, read_length, shown
 from mathpress.tex.lexer import (
     CLOSING,
     OPENING,
@@ -20,7 +20,6 @@ from mathpress.tex.lexer import (
     read_option,
     skip_space,
     split,
-    strip,
 )
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
@@ -86,20 +85,14 @@ def _raisebox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Resu
 def _raise(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\raise 2pt{x}` and `\lower 2pt\hbox{x}` are plain TeX's."""
     command = tokens[index]
-    end = index + 1
-    while end < len(tokens) and not LENGTH.fullmatch(join(tokens[index + 1 : end])) and end - index < _LONGEST_LENGTH:
-        end += 1
-    sign = -1 if command.text == r"\lower" else 1
-    raised = shown(sign * em(strip(tokens[index + 1 : end]), command))
+    length, end = read_length(tokens, index + 1, command)
+    raised = shown((-1 if command.text == r"\lower" else 1) * em(length, command))
     first = skip_space(tokens, end)
     body, after = argument(tokens, first, command)
     if first < len(tokens) and tokens[first].text.startswith(r"\text"):
         text, after = argument(tokens, after, command)
         body = _as_text(text, command)
     return rewriting.box(command, f'<mpadded voffset="{raised}">', body, "</mpadded>"), after
-
-
-_LONGEST_LENGTH: Final = 16
 
 
 # --- frames and backgrounds ------------------------------------------------------------------------------------------
@@ -137,9 +130,6 @@ def _colorbox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Resu
     return rewriting.box(command, opening, _as_text(body, command), closing), after
 
 
-_IS_LENGTH: Final = re.compile(r"[-+]?[\d.]+\s*[a-z]{2}")
-
-
 def _bbox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\bbox[yellow, 4px, border: 1px solid red]{x}` has a background, a padding and a frame (MathJax)."""
     command = tokens[index]
@@ -150,7 +140,7 @@ def _bbox(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
         text = part.strip()
         if text.startswith("border"):
             names.append("m-frame")
-        elif text and not _IS_LENGTH.fullmatch(text):
+        elif text and not LENGTH.fullmatch(text):
             attributes = f' mathbackground="{_hexadecimal("", make(text, command), command)}"'
             names.append("m-padded")
         elif text:

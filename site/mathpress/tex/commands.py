@@ -8,7 +8,7 @@ from typing import Final
 
 from mathpress.tex.colors import read_color
 from mathpress.tex.fences import SIZED
-from mathpress.tex.lengths import STRUT_DEPTH, em, shown
+from mathpress.tex.lengths import STRUT_DEPTH, em, read_row_spacing, shown
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
@@ -16,7 +16,6 @@ from mathpress.tex.lexer import (
     make,
     read_argument,
     read_option,
-    skip_row_spacing,
     skip_space,
     strip,
 )
@@ -207,9 +206,8 @@ def _delimited(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
 
 def _row_end(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\\[1ex]` makes the row deeper, as the strut of LaTeX's array does; `\\*` is `\\`, for pages do not end here."""
-    after = skip_row_spacing(tokens, index + 1)
-    option = read_option(tokens, index + 1 + (after > index + 1 and tokens[index + 1].text == "*"))
-    more = em(option.tokens, tokens[index]) if option and option.next == after else 0
+    length, after = read_row_spacing(tokens, index + 1)
+    more = em(length, tokens[index]) if length else 0
     strut = rewriting.box(tokens[index], f'<mspace depth="{shown(STRUT_DEPTH + more)}"/>') if more > 0 else []
     return [*strut, tokens[index]], after
 
@@ -228,7 +226,7 @@ COMMANDS: Final[dict[str, Handler]] = {
     **dict.fromkeys(_FENCES | SIZED, _delimiter),
     **dict.fromkeys((r"\kern", r"\mkern", r"\not"), _unbraced),
     **dict.fromkeys((r"\hskip", r"\mskip"), _glue),
-    **dict.fromkeys((r"\hspace", r"\vspace"), _unstarred),
+    r"\hspace": _unstarred,
     **dict.fromkeys((r"\intertext", r"\shortintertext"), _intertext),
     **dict.fromkeys(("\\\n", "\\\t", "\\"), _control_space),
     r"\boldsymbol": _bold_symbol,

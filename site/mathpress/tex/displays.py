@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Final
 
+from mathpress.tex.lengths import read_row_spacing
 from mathpress.tex.lexer import (
     ROW_END,
     Token,
@@ -12,7 +13,6 @@ from mathpress.tex.lexer import (
     places,
     read_argument,
     read_name,
-    skip_row_spacing,
     skip_space,
     split,
     strip,
@@ -115,7 +115,7 @@ def rows_of(body: Sequence[Token], name: str) -> list[Row]:
 def _intertext_apart(row: Row, name: str) -> list[Row]:
     r"""Give each `\intertext{…}` before a row a row of its own without a number, at the point of alignment."""
     texts: list[Row] = []
-    while (first := skip_space(row, skip_row_spacing(row, 0))) < len(row) and row[first].text in INTERTEXT:
+    while (first := skip_space(row, read_row_spacing(row, 0)[1])) < len(row) and row[first].text in INTERTEXT:
         text = read_argument(row, first + 1)
         if text is None:
             break

@@ -1,14 +1,17 @@
 r"""Fractions written between their parts, `{a \above 1pt b}`: put into the form that the engine has, before all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from mathpress.tex.lengths import read_length, read_row_spacing
 from mathpress.tex.lexer import (
     CLOSING,
     OPENING,
     ROW_END,
     Token,
     has_any,
+    join,
     make,
     read_argument,
     read_name,
@@ -18,68 +21,94 @@ from mathpress.tex.lexer import (
 from mathpress.tex.mistakes import Mistake
 
 _INFIX: Final = {r"\above", r"\abovewithdelims", r"\overwithdelims", r"\atopwithdelims"}
-_ENDS: Final = {"&", ROW_END}
+_OF_THE_ENGINE: Final = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
+"""Those that the engine has."""
+
+
+@dataclass
+class _Part:
+    """A group, a cell or what else ends a fraction: where it begins in what is written, and its fraction.
+
+    `command` is what makes a fraction of it, `opening` the LaTeX before the numerator, if it is not the engine's own.
+    """
+
+    start: int
+    command: Token | None = None
+    opening: str = ""
 
 
 def prefixed(tokens: Sequence[Token]) -> list[Token]:
-    r"""Write `a \overwithdelims() b` and its kin as `\genfrac` (TeXbook, chapter 17). Raises `Mistake`."""
+    r"""Write `a \overwithdelims() b` and its kin as `\genfrac` (TeXbook, chapter 17). Raises `Mistake`.
+
+    Groups must match.
+    """
     if not has_any(tokens, _INFIX):
         return list(tokens)
-    done = list(tokens)
-    while (index := next((i for i, token in enumerate(done) if token.text in _INFIX), None)) is not None:
-        start, end = _start(done, index), _end(done, index)
-        done[start:end] = _fraction(done, start, index, end)
+    done: list[Token] = []
+    parts = [_Part(0)]
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        after = index + 1
+        if token.text in _INFIX or token.text in _OF_THE_ENGINE:
+            after = _begin_denominator(done, parts[-1], tokens, index)
+        elif token.text in {OPENING, r"\left", r"\begin"}:
+            after = _behind_opening(tokens, index)
+            done += tokens[index:after]
+            parts.append(_Part(len(done)))
+        elif token.text in {CLOSING, r"\right", r"\end"}:
+            _end(done, parts.pop())
+            done.append(token)
+        elif token.text in {"&", ROW_END}:
+            _end(done, parts.pop())
+            after = read_row_spacing(tokens, after)[1] if token.text == ROW_END else after
+            done += tokens[index:after]
+            parts.append(_Part(len(done)))
+        else:
+            done.append(token)
+        index = after
+    _end(done, parts.pop())
     return done
 
 
-def _fraction(tokens: Sequence[Token], start: int, index: int, end: int) -> list[Token]:
+def _begin_denominator(done: list[Token], part: _Part, tokens: Sequence[Token], index: int) -> int:
+    """Take the command of a fraction at `index`, and return the index behind what it was given."""
     command = tokens[index]
+    if part.command:
+        words = r"two \over or the like in one group; put braces around the first"
+        raise Mistake(command.start, command.end, "math-over", words)
+    part.command = command
+    if command.text in _OF_THE_ENGINE:
+        done.append(command)
+        return index + 1
+    left = right = thickness = ""
     after = index + 1
-    left = right = ""
     if command.text.endswith("withdelims"):
-        left, after = _delimiter(tokens, after, end, command)
-        right, after = _delimiter(tokens, after, end, command)
-    thickness = "0pt" if command.text == r"\atopwithdelims" else ""
+        left, after = _delimiter(tokens, after, command)
+        right, after = _delimiter(tokens, after, command)
     if command.text.startswith(r"\above"):
-        thickness, after = _thickness(tokens, after, end, command)
-    opening = rf"\genfrac{{{left}}}{{{right}}}{{{thickness}}}{{}}{{"
-    return [
-        *make(opening, command), *tokens[start:index], *make("}{", command), *tokens[after:end], *make("}", command),
-    ]  # fmt: skip
+        length, after = read_length(tokens, after, command)
+        thickness = join(length).strip()
+    if command.text == r"\atopwithdelims":
+        thickness = "0pt"
+    part.opening = rf"\genfrac{{{left}}}{{{right}}}{{{thickness}}}{{}}{{"
+    done += make("}{", command)
+    return after
 
 
-def _delimiter(tokens: Sequence[Token], index: int, end: int, command: Token) -> tuple[str, int]:
+def _end(done: list[Token], part: _Part) -> None:
+    """Write what closes a fraction, and what opens it."""
+    if part.command and part.opening:
+        done[part.start : part.start] = make(part.opening, part.command)
+        done += make("}", part.command)
+
+
+def _delimiter(tokens: Sequence[Token], index: int, command: Token) -> tuple[str, int]:
     index = skip_space(tokens, index)
-    if index >= end:
+    if index >= len(tokens) or tokens[index].text in {CLOSING, "&", ROW_END}:
         raise Mistake(command.start, command.end, "math-delimiter", f"{command.text} needs two delimiters behind it")
     text = {".": "", "<": r"\langle", ">": r"\rangle"}.get(tokens[index].text, tokens[index].text)
     return text, index + 1
-
-
-def _thickness(tokens: Sequence[Token], index: int, end: int, command: Token) -> tuple[str, int]:
-    length = ""
-    for position in range(index, end):
-        length += tokens[position].text
-        if length.strip()[-2:].isalpha() and length.strip()[:1] in "-+.0123456789":
-            return length.strip(), position + 1
-    words = rf"{command.text} needs the thickness of its bar, as {command.text} 1pt"
-    raise Mistake(command.start, command.end, "math-dimension", words)
-
-
-def _start(tokens: Sequence[Token], index: int) -> int:
-    """Return where the numerator begins: behind what opens the group, cell or environment."""
-    depth = 0
-    for position in range(index - 1, -1, -1):
-        text = tokens[position].text
-        if text in {CLOSING, r"\right", r"\end"}:
-            depth += 1
-        elif text in {OPENING, r"\left", r"\begin"}:
-            if depth == 0:
-                return _behind(tokens, position)
-            depth -= 1
-        elif text in _ENDS and depth == 0:
-            return position + 1
-    return 0
 
 
 _POSITIONED: Final = {"aligned", "alignedat", "gathered", "multlined", "array"}
@@ -87,26 +116,15 @@ _COLUMNED: Final = {"alignedat", "alignat*", "array", "subarray"}
 """Environments that take their position in brackets, and those that take columns in braces."""
 
 
-def _behind(tokens: Sequence[Token], position: int) -> int:
+def _behind_opening(tokens: Sequence[Token], index: int) -> int:
     r"""Return where the content begins behind a `{`, a `\left` and its fence, a `\begin` and its arguments."""
-    if tokens[position].text == r"\left":
-        return skip_space(tokens, position + 1) + 1
-    found = read_name(tokens, position + 1) if tokens[position].text == r"\begin" else None
+    if tokens[index].text == r"\left":
+        return min(skip_space(tokens, index + 1) + 1, len(tokens))
+    found = read_name(tokens, index + 1) if tokens[index].text == r"\begin" else None
     if found is None:
-        return position + 1
+        return index + 1
     name, index = found
     option = read_option(tokens, index) if name in _POSITIONED else None
     index = option.next if option else index
     columns = read_argument(tokens, index) if name in _COLUMNED else None
     return columns.next if columns else index
-
-
-def _end(tokens: Sequence[Token], index: int) -> int:
-    """Return where the denominator ends: at what closes the group, cell or environment."""
-    depth = 0
-    for position in range(index + 1, len(tokens)):
-        text = tokens[position].text
-        if depth == 0 and (text in _ENDS or text in {CLOSING, r"\right", r"\end"}):
-            return position
-        depth += (text in {OPENING, r"\left", r"\begin"}) - (text in {CLOSING, r"\right", r"\end"})
-    return len(tokens)

@@ -196,20 +196,6 @@ def read_name(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
     return None if end is None else ("".join([token.text for token in tokens[start + 1 : end - 1]]).strip(), end)
 
 
-_LENGTH: Final = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?:em|ex|mu|pt|px|pc|cm|mm|in|bp|dd|cc|sp)\s*")
-
-
-def skip_row_spacing(tokens: Sequence[Token], index: int) -> int:
-    r"""Return the index behind the `*` and `[1ex]` that may follow the `\\` before `index` without a space (amsmath).
-
-    Brackets around anything but a length are the next row's, such as `[0,1)`.
-    """
-    if index < len(tokens) and tokens[index].text == "*":
-        index += 1
-    option = read_option(tokens, index) if index < len(tokens) and tokens[index].text == "[" else None
-    return option.next if option and _LENGTH.fullmatch(join(option.tokens)) else index
-
-
 _NESTING: Final = {OPENING: 1, CLOSING: -1, r"\begin": 1, r"\end": -1}
 
 

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from mathpress.tex.counters import Counter
 from mathpress.tex.displays import ENVIRONMENTS, NUMBERLESS, Row, find_displays, layout_of, outermost, rows_of
+from mathpress.tex.lengths import read_row_spacing
 from mathpress.tex.lexer import (
     Token,
     has_any,
@@ -21,7 +22,6 @@ from mathpress.tex.lexer import (
     read_argument,
     read_name,
     read_option,
-    skip_row_spacing,
     skip_space,
 )
 from mathpress.tex.mistakes import Mistake
@@ -104,7 +104,7 @@ def number(tokens: Sequence[Token], *, display: bool, counter: Counter, policy: 
 def _settle_empty_rows(rows: list[_Stated], tokens: Sequence[Token]) -> None:
     r"""Drop empty rows at the end of a display: a `\\` behind the last row begins none. Any other is drawn as `{}`."""
     empty = [
-        skip_space(row.tokens, skip_row_spacing(row.tokens, 0) if i else 0) >= len(row.tokens)
+        skip_space(row.tokens, read_row_spacing(row.tokens, 0)[1] if i else 0) >= len(row.tokens)
         for i, row in enumerate(rows)
     ]
     while len(rows) > 1 and empty[-1] and not (rows[-1].label or rows[-1].tag):
