@@ -116,6 +116,12 @@ def _same(reader: _Reader) -> tuple[list[object], str]:
     return list(elements), " ".join("".join(reader.text).split())
 
 
+def test_the_same_text_makes_the_same_bytes() -> None:
+    """nh3 writes the attributes that it adds in any order."""
+    text = "- [ ] a\n- [x] b\n\n<input title='c'>"
+    assert len({body(text, GUEST).html for _ in range(32)}) == 1
+
+
 def test_what_is_taken_out_is_told_once() -> None:
     """A guest's honest use of HTML is not lost without a word."""
     of = body("a\n\nb <video src='a'></video> <b onclick='x'>c</b> <i style='d'>e</i>\n\n<script>f</script>", GUEST)

@@ -43,6 +43,8 @@ _ATTRIBUTES: Final = {
 }
 _SET: Final = {"input": {"type": "checkbox", "disabled": ""}}
 """A field of a task list, which is all that a field may be."""
+_FIELD_END: Final = ' disabled="" type="checkbox">', ' type="checkbox" disabled="">'
+"""How a field may end that nh3 has written, which keeps what it sets in a hash map, and how ours end."""
 _CLASSES: Final = {
     "admonition", "admonition-title", "align-center", "align-left", "align-right", "attention", "caution", "danger",
     "error", "example", "figure-row", "filename", "footnote", "footnote-backref", "footnote-ref", "highlight",
@@ -86,7 +88,7 @@ def sanitise(markup: str, found: tuple[Found, ...], links: str | None = None) ->
         url_schemes=_SCHEMES,
         link_rel=links,
     )
-    return _WITHOUT_SOURCE.sub(_said, clean), _taken_out(markup)
+    return _WITHOUT_SOURCE.sub(_said, clean.replace(*_FIELD_END)), _taken_out(markup)
 
 
 def _said(picture: re.Match[str]) -> str:
