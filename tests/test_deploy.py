@@ -83,11 +83,11 @@ def test_all_is_on_the_disk_before_the_manifest_says_so(tmp_path: Path, monkeypa
     deployed(FolderTarget(there), FIRST, tmp_path)
     on_disk: list[tuple[dict[str, str], set[str]]] = []
 
-    def sync() -> None:
+    def settle(_: Path) -> None:
         known = read_manifest((there / MANIFEST).read_bytes())
         on_disk.append((shown(there), {path for path, digest in known.items() if not digest}))
 
-    monkeypatch.setattr(os, "sync", sync)
+    monkeypatch.setattr("mathpress.deploy.folder.settle", settle)
     deployed(FolderTarget(there), SECOND, tmp_path)
     on_their_way = {*FIRST, *SECOND}
     assert on_disk == [(FIRST, set()), (FIRST, on_their_way), (SECOND, on_their_way), (SECOND, set())]
@@ -99,11 +99,11 @@ def test_a_release_is_on_the_disk_before_it_is_shown(tmp_path: Path, monkeypatch
     first = releases(there, tmp_path, FIRST)
     on_disk: list[tuple[int, str]] = []
 
-    def sync() -> None:
+    def settle(_: Path) -> None:
         names = [path.name for path in (there / "releases").iterdir() if not path.name.startswith(".")]
         on_disk.append((len(names), (there / "current").readlink().name))
 
-    monkeypatch.setattr(os, "sync", sync)
+    monkeypatch.setattr("mathpress.deploy.releases.settle", settle)
     second = releases(there, tmp_path, SECOND)
     assert on_disk[-2:] == [(2, first), (2, second)]
 

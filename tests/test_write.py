@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
 
 MANIFEST: Final = ".mathpress/manifest.json"
+COPY: Final = ".mathpress/manifest-copy.json"
 BUILD: Final = Path(__file__).parent.parent / "build.py"
 
 
@@ -69,7 +70,7 @@ def test_files_are_written_and_then_left_alone(tmp_path: Path) -> None:
     assert len(first.written) == 2
     assert (second.written, second.removed, second.manifest) == ((), (), first.manifest)
     assert {path: (tmp_path / path).stat().st_mtime_ns for path in files_of(tmp_path)} == before
-    assert files_of(tmp_path).keys() == {*site, MANIFEST}
+    assert files_of(tmp_path).keys() == {*site, MANIFEST, COPY}
 
 
 def test_a_file_of_a_known_fingerprint_is_not_made_again(tmp_path: Path) -> None:
@@ -123,9 +124,13 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(
 
     monkeypatch.setattr(Path, "replace", record_replace)
     monkeypatch.setattr(Path, "unlink", record_unlink)
+    monkeypatch.setattr("mathpress.write.settle", lambda _: steps.append("all on the disk"))
     phases = {"index": Phase.INDEX, "post": Phase.ARTICLE, "picture": Phase.ASSET, "style": Phase.ASSET}
     write([output(name, name, phase) for name, phase in phases.items()], tmp_path, unseen(tmp_path))
-    assert steps == ["manifest.json", "picture", "style", "post", "index", "remove old", "manifest.json", "remove lock"]
+    manifests = ["manifest-copy.json", "manifest.json"]
+    assert steps == [
+        *manifests, "all on the disk", "picture", "style", "post", "index", "remove old", *manifests, "remove lock",
+    ]  # fmt: skip
 
 
 def test_a_copy_never_outlives_what_it_is_a_copy_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +262,7 @@ def test_a_folder_that_cannot_be_written_stops_the_build(tmp_path: Path, where: 
     assert (stop.value.status, stop.value.problems[0].code) == (2, "output-unwritable")
 
 
-@pytest.mark.parametrize(
+DAMAGED: Final = pytest.mark.parametrize(
     "text",
     [
         "", "{", "null", "[]", '{"version": 3}', pytest.param("[" * 100_000, id="deep"),
@@ -270,16 +275,47 @@ def test_a_folder_that_cannot_be_written_stops_the_build(tmp_path: Path, where: 
         manifest("{}").replace("{}", '{"mine": ["", "", "asset"]}'),
     ],
 )  # fmt: skip
+
+
+@DAMAGED
+@pytest.mark.parametrize("damaged", [MANIFEST, COPY])
+def test_of_a_damaged_manifest_the_copy_is_read(tmp_path: Path, damaged: str, text: str) -> None:
+    """All is as after a clean build: what is gone is removed, and what others put there is left."""
+    folder, clean = tmp_path / "site", tmp_path / "clean"
+    put(folder, {"a": "A", "b": "B"})
+    (folder / "mine").write_text("mine", "utf-8")
+    (folder / damaged).write_text(text, "utf-8")
+    put(folder, {"a": "A2", "c": "C"})
+    put(clean, {"a": "A2", "c": "C"})
+    (clean / "mine").write_text("mine", "utf-8")
+    assert files_of(folder) == files_of(clean)
+
+
+def test_a_manifest_that_is_gone_comes_back(tmp_path: Path) -> None:
+    """Also if nothing else changes; a copy that is gone comes back with the next change."""
+    put(tmp_path, {"a": "A"})
+    before = files_of(tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    put(tmp_path, {"a": "A"})
+    assert files_of(tmp_path) == before
+    (tmp_path / COPY).unlink()
+    put(tmp_path, {"a": "B"})
+    put(tmp_path, {"a": "A"})
+    assert files_of(tmp_path) == before
+
+
+@DAMAGED
 def test_a_damaged_manifest_is_not_trusted(tmp_path: Path, text: str) -> None:
-    """Nothing is removed for its sake, what is in the way counts as ours, and all is as after a clean build."""
+    """If the copy is damaged too, nothing is removed for its sake, and what is in the way counts as ours."""
     (tmp_path / "mine").write_text("mine", "utf-8")
     folder, clean = tmp_path / "site", tmp_path / "clean"
     put(folder, {"a": "A", "b": "B"})
-    (folder / MANIFEST).write_text(text, "utf-8")
+    for each in (MANIFEST, COPY):
+        (folder / each).write_text(text, "utf-8")
     assert not put(folder, {"a": "A2", "c": "C"}).removed
     put(clean, {"a": "A2", "c": "C"})
     assert shown_of(folder) == {"a": "A2", "b": "B", "c": "C"}
-    assert (folder / MANIFEST).read_bytes() == (clean / MANIFEST).read_bytes()
+    assert (folder / MANIFEST).read_bytes() == (folder / COPY).read_bytes() == (clean / MANIFEST).read_bytes()
     assert (tmp_path / "mine").exists()
 
 
@@ -376,7 +412,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_equals
         duration *= 1 if process.returncode < 0 else 0.8  # it was measured while the machine had more to do
         for path, data in files_of(output).items():
             if not path.startswith((".mathpress/staged/", ".mathpress/lock")):
-                assert data in {olds.get(path), news.get(path)} or path == MANIFEST
+                assert data in {olds.get(path), news.get(path)} or path in {MANIFEST, COPY}
         assert run_mathpress("--output", output, "--quiet", cwd=new).returncode == 0
         assert files_of(output) == news
     assert killed >= 5

@@ -175,6 +175,7 @@ def _write(
     outcome = write(
         outputs, output, memory.seen, lambda: progress("write", next(steps), 0), others=others,
         waits=lambda: progress(WAITING, 0, 0), meanwhile=noted(options.root, output, asked),
+        lasting=not options.is_preview,
     )  # fmt: skip
     if others is None:
         memory.seen.forget()

@@ -1,7 +1,12 @@
-"""The manifest of an output folder: which files in it are ours, what each was made from, what is in each."""
+"""The manifest of an output folder: which files in it are ours, what each was made from, what is in each.
+
+It lies there twice. Without it nobody would know which files are of posts that are gone since, and are to go too; so
+where one is damaged or gone the other is read.
+"""
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +20,7 @@ from mathpress.seen import Mark, mark_of
 PRIVATE: Final = ".mathpress"
 """The folder in the output that is not part of the site: never served, never deployed."""
 _NAME: Final = "manifest.json"
+_COPY: Final = "manifest-copy.json"
 _VERSION: Final = 3
 _FILES: Final = b'"files": '
 
@@ -34,8 +40,8 @@ Entries = Mapping[str, Entry]
 class Manifest:
     """What is known of an output folder: its `entries` by path, and whether they can be trusted to name all of ours.
 
-    `mark` tells the file from others, and is None if there is none. `lines` are those entries that were saved, as the
-    file has them.
+    `mark` tells the file from others, and is None if there is none that is whole. `lines` are those entries that were
+    saved, as the file has them.
     """
 
     entries: Entries
@@ -47,37 +53,42 @@ class Manifest:
     def load(cls, folder: Path) -> Self:
         """Read the manifest of a folder. Raises `OSError` if there is one that cannot be read, which may pass.
 
-        One that is damaged names no files: nothing is removed, and what is in the way counts as ours.
+        If it is damaged, and so is its copy, it names no files: nothing is removed, and what is in the way counts as
+        ours.
         """
-        file = folder / PRIVATE / _NAME
-        mark = _mark(file)
-        try:
-            with opened(file) as content, naming(file):
-                text = content.read()
-            data = json.loads(text)
-            is_same = data["version"] == _VERSION and data["digest"] == _digest(text)
-            if is_same and all(map(is_inside, data["files"])):
-                told = data["files"].items()
-                entries = {path: Entry(made_from, known, Phase(phase)) for path, (made_from, known, phase) in told}
-                return cls(entries, is_whole=True, mark=mark)
-        except FileNotFoundError:
-            return cls({}, is_whole=True, mark=None)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            pass
-        return cls({}, is_whole=False, mark=mark)
+        is_new = True
+        for name in (_NAME, _COPY):
+            file = folder / PRIVATE / name
+            mark = _mark(file) if name == _NAME else None
+            with contextlib.suppress(FileNotFoundError):
+                with opened(file) as content, naming(file):
+                    text = content.read()
+                is_new = False
+                if (entries := _entries(text)) is not None:
+                    return cls(entries, is_whole=True, mark=mark)
+        return cls({}, is_whole=is_new, mark=None)
 
-    def save(self, entries: Entries, folder: Path, staged: Path) -> "Manifest":
-        """Put a manifest of other entries in place of this one; it is made in the folder `staged`. Raises `OSError`."""
+    def save(self, entries: Entries, folder: Path, staged: Path, *, lasting: bool) -> "Manifest":
+        """Put a manifest of other entries in place of this one; it is made in the folder `staged`. Raises `OSError`.
+
+        If it is to be `lasting`, there is one that is whole whenever the power is cut.
+        """
         lines = dict(self.lines)
         for path, entry in entries.items():
             if path not in lines or entry is not self.entries.get(path):
                 lines[path] = _line(path, entry)
         lines = {path: lines[path] for path in sorted(entries)}
-        text = f'"files": {{{", ".join(lines.values())}}}}}\n'
-        temporary = staged / _NAME
-        temporary.write_text(f'{{"version": {_VERSION}, "digest": "{_digest(text.encode())}", {text}', "utf-8")
-        mark = mark_of(str(temporary))
-        temporary.replace(folder / PRIVATE / _NAME)
+        files = f'"files": {{{", ".join(lines.values())}}}}}\n'.encode()
+        text = f'{{"version": {_VERSION}, "digest": "{digest(files)}", '.encode() + files
+        for name in (_COPY, _NAME):
+            temporary = staged / name
+            with temporary.open("wb") as file:
+                file.write(text)
+                if lasting and name == _COPY:  # or the system might lose what is in both
+                    file.flush()
+                    os.fsync(file.fileno())
+            mark = mark_of(str(temporary))
+            temporary.replace(folder / PRIVATE / name)
         return Manifest(entries, is_whole=True, mark=mark, lines=lines)
 
     def is_in(self, folder: Path) -> bool:
@@ -85,9 +96,17 @@ class Manifest:
         return self.mark is not None and self.mark == _mark(folder / PRIVATE / _NAME)
 
 
-def _digest(text: bytes) -> str:
-    """Return the digest of what the manifest says of files: of its text from there on."""
-    return digest(text[text.index(_FILES) :])
+def _entries(text: bytes) -> dict[str, Entry] | None:
+    """Return what a manifest says of files, or None if it is damaged."""
+    try:
+        data = json.loads(text)
+        is_same = data["version"] == _VERSION and data["digest"] == digest(text[text.index(_FILES) :])
+        if is_same and all(map(is_inside, data["files"])):
+            told = data["files"].items()
+            return {path: Entry(made_from, known, Phase(phase)) for path, (made_from, known, phase) in told}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    return None
 
 
 _quoted: Final = json.JSONEncoder().encode

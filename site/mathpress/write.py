@@ -17,6 +17,7 @@ from mathpress.alone import alone
 from mathpress.errors import Place, Problem, Stop
 from mathpress.intake import opened
 from mathpress.kept import digest
+from mathpress.machine import settle
 from mathpress.manifest import PRIVATE, Entry, Manifest
 from mathpress.obstacles import first_to_go, link_to, obstacle, remove, room
 from mathpress.outputs import Output, Phase, changed
@@ -44,6 +45,7 @@ def write(
     others: Manifest | None = None,
     waits: Callable[[], None] = lambda: None,
     meanwhile: contextlib.AbstractContextManager[None] | None = None,
+    lasting: bool = True,
 ) -> Written:
     """Bring the output folder to hold just these files of ours. `progress` is called for each.
 
@@ -52,6 +54,9 @@ def write(
 
     `seen` knows the digests of those that have not changed since they were last looked at. If `others` are given, they
     say what the folder holds: those of which there is an output here may be another now, all others stay.
+
+    If the site is to be `lasting`, each file is whole also if the power is cut at any moment, for it is on the disk
+    before it is put in place. Otherwise the system writes it when it likes, and whoever waits for it waits less.
 
     Raises `Stop` if two outputs have one path, if a file that is not ours is in the way, or if the folder cannot be
     written; what making an output raises passes through. In all these cases the site in the folder stays as it was.
@@ -65,7 +70,7 @@ def write(
             with _writing(folder):
                 held.enter_context(alone(private / _LOCK, waits))
             held.enter_context(meanwhile or contextlib.nullcontext())
-            return _write(outputs, folder, private / _STAGED, seen, progress, others)
+            return _write(outputs, folder, private / _STAGED, seen, progress, others, lasting=lasting)
     finally:
         with contextlib.suppress(OSError):  # folders that hold anything stay
             private.rmdir()
@@ -80,6 +85,8 @@ def _write(
     seen: Seen,
     progress: Callable[[], None],
     others: Manifest | None,
+    *,
+    lasting: bool,
 ) -> Written:
     if others and not others.is_in(folder):
         message = "another build has written there just now; build again"
@@ -90,7 +97,7 @@ def _write(
             staged.mkdir()
         plan = _stage(outputs, folder, staged, seen, progress, others)
         with _writing(folder):
-            return _put_in_place(plan, folder, staged, seen)
+            return _put_in_place(plan, folder, staged, seen, lasting=lasting)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -160,7 +167,7 @@ def _folders(paths: Iterable[str]) -> set[str]:
     return {str(parent) for folder in folders for parent in (PurePosixPath(folder), *PurePosixPath(folder).parents)}
 
 
-def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Written:
+def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen, *, lasting: bool) -> Written:
     """Put the staged files in place, phase by phase, then remove what is no longer part of the site."""
     before, new = plan.old, plan.new
     old = before.entries
@@ -169,7 +176,9 @@ def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Writte
     put: dict[str, tuple[Mark, str]] = {}
     with room(folder, written, gone):
         if not new.keys() <= old.keys():
-            before = before.save({**old, **new}, folder, staged)
+            before = before.save({**old, **new}, folder, staged, lasting=lasting)
+        if written and lasting:
+            settle(folder)
         for name in first_to_go(map(str, gone), new, {*map(str, written)}):
             remove(folder, PurePosixPath(name))
         for source, path in (file for phase in Phase for file in plan.staged[phase]):
@@ -179,7 +188,8 @@ def _put_in_place(plan: _Plan, folder: Path, staged: Path, seen: Seen) -> Writte
             source.replace(target)
         for path in gone:
             remove(folder, path)
-        manifest = before.save(new, folder, staged) if new != old else before
+        is_same = new == old and before.mark
+        manifest = before if is_same else before.save(new, folder, staged, lasting=lasting)
     seen.note(DIGEST, put)
     return Written(written, tuple(gone), manifest)
 

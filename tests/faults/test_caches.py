@@ -128,10 +128,28 @@ def test_the_cache_and_the_output_of_another_version(
 
 
 def test_the_manifest(faulty: "Blog", chance: random.Random, tally: "Tally", some: "Some", *, thorough: bool) -> None:
-    """Nothing is removed for its sake, and all the rest is as it is to be."""
-    faulty.recover()
-    damages = some(["truncated", "hit by a flipped bit", "empty", "swapped with others"], 1)
-    for damage in itertools.chain(*[damages] * (5 if thorough else 1)):
-        DAMAGES[damage](faulty.output / ".mathpress/manifest.json", chance)
-        with tally.trial("the manifest is damaged"):
+    """One of the two that lie in the output is damaged, and what there is no post for any more goes all the same."""
+    damages = [damage for damage in DAMAGES if damage != "folders instead"]
+    cases = some([*itertools.product(damages, ["manifest.json", "manifest-copy.json"])], 2)
+    for damage, name in itertools.chain(*[cases] * (3 if thorough else 1)):
+        DAMAGES[damage](faulty.output / ".mathpress" / name, chance)
+        with tally.trial("the manifest or its copy is damaged"):
             faulty.recover()
+        faulty.edit()
+
+
+def test_files_that_a_power_cut_left_empty(
+    faulty: "Blog", chance: random.Random, tally: "Tally", some: "Some", *, thorough: bool
+) -> None:
+    """As file systems do with what was renamed and not yet written; of the manifest the copy was."""
+    shares = (0.1, 0.5, 1.0) * 3 if thorough else (0.5,)
+    for is_edited, share in itertools.product(some([False, True], 1), shares):
+        faulty.recover()
+        files = sorted(faulty.present().keys() - {".mathpress/manifest-copy.json"})
+        for path in {".mathpress/manifest.json", *chance.sample(files, max(1, round(share * len(files))))}:
+            os.truncate(faulty.output / path, 0)
+        if is_edited:
+            faulty.edit()
+        with tally.trial("files are empty after a power cut"):
+            faulty.recover()
+        faulty.edit()

@@ -22,8 +22,11 @@ STEPS: Final = {
     "new folder": "?mkdir,?mkdirat",
     "write": "write",
     "link": "?link,?linkat,?symlink,?symlinkat",
+    "flush": "?syncfs,?fsync",
 }
 """What a build does to a disk, as Linux calls it."""
+PLACED: Final = re.compile(r'rename\("public/\.mathpress/staged/.*"public/(?P<path>.*)"|(?P<wait>fsync|syncfs)\(')
+"""A file that is put in place, or a wait for the disk."""
 SAID: Final = re.compile(r"(?:(?P<place>\S+): )?error: (?P<message>.+)\n")
 
 
@@ -115,7 +118,7 @@ def test_a_step_that_fails(
     thorough: bool,
 ) -> None:
     """It is told in a line, unless it can be done without: what is kept for the next build, what was not finished."""
-    cases = list(itertools.product(["rename", "removal", "new folder", "write"], ["ENOSPC", "EIO"]))
+    cases = list(itertools.product(["rename", "removal", "new folder", "write", "flush"], ["ENOSPC", "EIO"]))
     for step, error in itertools.chain(*[some(cases, 3)] * (12 if thorough else 1)):
         number = chance.randint(1, count[step])
         with tally.trial(f"{error} at a {step}"):
@@ -125,3 +128,17 @@ def test_a_step_that_fails(
                 assert SAID.fullmatch(done.err), done.err
             faulty.survive(done)
         faulty.edit()
+
+
+def test_the_disk_has_all_files_before_they_are_put_in_place(faulty: "Blog", log: Path) -> None:
+    """And the copy of the manifest before the manifest: a power cut leaves whole files that the next build knows."""
+    done = faulty.build("--quiet", program=struck(log))
+    assert (done.status, done.err) == (0, "")
+    found = map(PLACED.match, log.read_text("utf-8").splitlines())
+    steps = [step["wait"] or step["path"] for step in found if step]
+    manifests = ["fsync", ".mathpress/manifest-copy.json", ".mathpress/manifest.json"]
+    assert steps[:4] == [*manifests, "syncfs"]
+    assert steps[-3:] == manifests
+    assert not {*manifests, "syncfs"} & {*steps[4:-3]}
+    assert len(steps) > 20  # files of the site, between
+    faulty.survive(done)

@@ -1,7 +1,6 @@
 """A folder as a target: every file appears by rename."""
 
 import errno
-import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -15,6 +14,7 @@ from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
 from mathpress.destination import Destination
 from mathpress.kept import digest
+from mathpress.machine import settle
 from mathpress.obstacles import link_to, obstacle, remove
 
 _STAGED: Final = ".mathpress-staged"
@@ -77,9 +77,9 @@ class FolderTarget:
         """Write the manifest by rename: it is on the disk after all that it tells of, and before all that follows."""
         with told(self.folder), self._staged() as staged:
             staged.write_bytes(data)
-            settle()
+            settle(self.folder)
             staged.replace(self.folder / MANIFEST)
-            settle()
+            settle(self.folder)
 
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
         """Copy each file to the folder, and then put it in place by rename."""
@@ -121,15 +121,6 @@ def folder_of(destination: Destination, root: Path) -> Path:
         return root / Path(destination.path).expanduser()
     except RuntimeError as error:
         raise Failure(f"{destination} begins with the home of a user that there is not", "deploy-target") from error
-
-
-def settle() -> None:
-    """Have all that was written on the disk before anything else is, whenever the power is cut.
-
-    Linux waits until it is there. One call for many files takes a tenth of what one for each of them does.
-    """
-    if hasattr(os, "sync"):  # Windows has none
-        os.sync()
 
 
 @contextmanager

@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.deploy.files import File
-from mathpress.deploy.folder import FolderTarget, folder_of, settle, told
+from mathpress.deploy.folder import FolderTarget, folder_of, told
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure, Target
 from mathpress.deployment import DeployConfig
 from mathpress.kept import digest
+from mathpress.machine import settle
 
 _RELEASES: Final = "releases"
 _CURRENT: Final = "current"
@@ -117,7 +118,7 @@ class _Releases:
             names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
             name = next(name for name in names if not (self.folder / _RELEASES / name).exists())
             self.new.folder.rename(self.folder / _RELEASES / name)
-            settle()
+            settle(self.folder)
             show(self.folder, name)
             for old in _names(self.folder) - {*_chain(self.folder, name)[: self.keep]}:
                 shutil.rmtree(self.folder / _RELEASES / old)
@@ -186,7 +187,7 @@ def show(folder: Path, name: str) -> None:
         except OSError as error:  # Windows lets administrators and developers make links, and nobody else
             raise Failure(f"no link can be made in {folder}: {error.strerror}; say `releases = false`") from error
         link.replace(folder / _CURRENT)
-        settle()
+        settle(folder)
 
 
 def _link_or_copy(source: str, copy: str) -> None:
