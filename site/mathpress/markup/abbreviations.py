@@ -11,14 +11,15 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from mathpress.text import IDEOGRAPHS
 
 _LONGEST: Final = 100
 """Characters of the longest abbreviation; a longer one is none."""
 _LETTER: Final = rf"[^\W{IDEOGRAPHS}]"
-_WORD: Final = re.compile(rf"{_LETTER}+|[{IDEOGRAPHS}]")
+_WORD: Final = re.compile(rf"{_LETTER}+|[{IDEOGRAPHS}]|{STX}[^{ETX}]*+{ETX}")
+"""A word, or what stands in the place of raw HTML and code, in which no abbreviation is."""
 _WITHIN: Final = re.compile(rf"(?<={_LETTER})(?={_LETTER})")
 
 
