@@ -139,6 +139,12 @@ def test_an_excerpt_is_not_cut_inside_an_environment() -> None:
     assert not of.excerpt_is_whole
 
 
+def test_an_excerpt_is_not_cut_inside_the_title_of_an_environment() -> None:
+    """Markup in a title ends there, with nothing else open; that is no end of a block."""
+    of = body(f"/// theorem | Of *Euclid*\n{'word ' * 9}\n///\n\n{'word ' * 9}", replace(RULES, excerpt_length=2))
+    assert fill(of.excerpt, of.labels).endswith("word</p>\n</div>")
+
+
 @pytest.mark.parametrize("block", ["$$x$$", "\\begin{remark} x \\end{remark}"])
 def test_an_excerpt_does_not_end_with_a_heading_before_a_block_without_a_paragraph(block: str) -> None:
     """The paragraph that Markdown makes for it, and that is taken back, is no place to cut, nor is the beginning."""

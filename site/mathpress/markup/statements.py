@@ -96,9 +96,8 @@ class Statements(Elements):
         part, text, depth = self._title
         while len(self.open) > depth:  # what an author's tag left open in the title
             self.end(self.open[-1])
-        title = self.woven.parts[part:]
-        del self.woven.parts[part:]
         words = " ".join(self.woven.words(text).split())
+        title = self.woven.take_back(part)
         begun, head = self._theorems.begin(opening, found.opening, title, words, depth)
         self.woven.text[text] = head.before
         self.woven.text.append(head.after)

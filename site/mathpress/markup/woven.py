@@ -77,6 +77,14 @@ class Woven:
         leads_on = name in HEADINGS or self._last_said().endswith((":", "："))
         self.cuts.append(Cut(len(self.parts), (), len(self.text), leads_on))
 
+    def take_back(self, begin: int) -> list[str | Slot]:
+        """Remove the parts from `begin` on, which belong elsewhere, and return them. No excerpt ends in them."""
+        taken = self.parts[begin:]
+        del self.parts[begin:]
+        while self.cuts and self.cuts[-1].parts > begin:
+            self.cuts.pop()
+        return taken
+
     def keep_together(self) -> None:
         """Let no excerpt end right before here, where a display comes."""
         while self.cuts and not self._last_said():
