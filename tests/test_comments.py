@@ -82,6 +82,7 @@ def test_a_file_has_comments_with_what_is_known_of_each() -> None:
         ("[[comment]]\nid = 'a b'\ndate = 2015-01-01\ntext = ''\n", "2:1 comments-value id: must be"),
         ("[[comment]]\nid = '1'\ndate = 'x'\ntext = ''\n", "3:1 comments-value date: 'x' is no date"),
         ("[[comment]]\nid = '1'\ndate = 2015-01-01\ntext = ''\nurl = 'javascript:x'\n", "5:1 comments-value url: must"),
+        ('[[comment]]\nid = "1"\ndate = 2015-01-01\ntext = ""\nurl = "http://a\\b"\n', "5:1 comments-value url: must"),
         (
             "[[comment]]\nid = '1'\ndate = 2015-01-01\ntext = ''\nemail = 'a@b'\n",
             "5:1 comments-value unknown key email",

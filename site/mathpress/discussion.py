@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HEADER: Final = re.compile(r"^[ \t]*\[\[[ \t]*comment[ \t]*\]\]", re.MULTILINE)
 NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What may be the id of a comment."""
-ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f<>\"'\\]+", re.IGNORECASE)
 """What may be the address of who wrote one."""
 
 
