@@ -24,29 +24,47 @@ Given = tuple[Any, ...]
 
 @dataclass
 class Search:
-    """How many texts were tried, the one that took longest, and what was found: the shortest text of each failure."""
+    """What is known of a trial: how many texts were tried, which took longest, and the shortest one of each failure.
 
+    Seconds are those of the processor.
+    """
+
+    trial: Trial
     tried: int = 0
+    seconds: float = 0.0
     slowest: tuple[float, Given] = 0.0, ()
     finds: dict[str, tuple[Given, str]] = field(default_factory=dict)
+
+    def attempt(self, args: Given) -> bool:
+        """Try a text, and tell whether it fails as none before it did; then it is shortened."""
+        begun = time.process_time()
+        found = failure(self.trial, args)
+        taken = time.process_time() - begun
+        self.slowest = max(self.slowest, (taken, args), key=lambda each: each[0])
+        self.tried += 1
+        self.seconds += taken
+        if found is None or found[0] in self.finds:
+            return False
+        shorter = shortened(self.trial, args, found[0])
+        self.finds[found[0]] = shorter, (failure(self.trial, shorter) or found)[1]
+        return True
+
+    def __str__(self) -> str:
+        """Say what was done."""
+        return (
+            f"{self.tried} tried in {self.seconds:.0f} s, at most {self.slowest[0]:.2f} s for one, "
+            f"{len(self.finds)} found"
+        )
 
 
 def search(trial: Trial, seconds: float, number: int) -> Iterator[Search]:
     """Try texts for so long, and yield what is known after each few hundred; `number` tells searches apart."""
-    known = Search()
+    known = Search(trial)
     until = time.monotonic() + seconds
 
     def attempt(args: Given) -> None:
-        if time.monotonic() > until:
-            return
-        begun = time.perf_counter()
-        found = failure(trial, args)
-        known.slowest = max(known.slowest, (time.perf_counter() - begun, args), key=lambda each: each[0])
-        known.tried += 1
-        if found and found[0] not in known.finds:
-            known.finds[found[0]] = args, found[1]
-            shorter = shortened(trial, args, found[0])
-            known.finds[found[0]] = shorter, (failure(trial, shorter) or found)[1]
+        if time.monotonic() < until:
+            known.attempt(args)
 
     while time.monotonic() < until:
         number += 1
@@ -100,7 +118,7 @@ def main() -> None:
     names = asked.trials or list(TRIALS)
     for name in names:
         *_, known = search(TRIALS[name], asked.seconds / len(names), asked.seed * 1_000_000)
-        print(f"{name}: {known.tried} tried, {len(known.finds)} found, at most {known.slowest[0]:.2f} s", flush=True)
+        print(f"{name}: {known}\n  slowest: {known.slowest[1]!r}", flush=True)
         for number, (what, (args, told)) in enumerate(known.finds.items()):
             print(f"  {what}\n    {args!r}", flush=True)
             if asked.into:

@@ -14,7 +14,7 @@ from mathpress.comments import SUFFIX
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Stop
 from mathpress.markup.placeholders import MORE, PRIVATE
-from mathpress.model import Kind, Source
+from mathpress.model import Fragment, Kind, Source
 from mathpress.parse import Parsed, parse
 from mathpress.shaping import Settings
 from mathpress.text import CONTROL, display_width
@@ -22,7 +22,7 @@ from mathpress.text import CONTROL, display_width
 PATH: Final = PurePosixPath("content/posts/a.md")
 COMMENTS: Final = str(PATH.with_suffix(SUFFIX))
 SETTINGS: Final = Settings.of(Config(), {})
-_PRIVATE: Final = re.compile(f"[{PRIVATE}]")
+PRIVATE_USE: Final = re.compile(f"[{PRIVATE}]")
 _COMMAND: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What a terminal or an editor would obey."""
 
@@ -94,13 +94,13 @@ class Elements(HTMLParser):
 def assert_sound(of: Parsed, text: str) -> None:
     """Check what was made of a post: body, excerpt, comments and names are well-formed, formulas are marked once.
 
-    No id stands twice, those of the excerpt are the body's, and no placeholder is left.
+    No id stands twice, the excerpt is the beginning of the body, and no placeholder is left.
     """
     body = of.body
     for fragment in (body.html, body.excerpt):
         assert imbalance(fill(fragment, body.labels)) == []
         assert len(set(ids(fragment))) == len(ids(fragment))
-    assert body.excerpt_is_whole or of.document.matter.summary or set(ids(body.excerpt)) <= set(ids(body.html))
+    assert of.document.matter.summary or _written(body.html).startswith(_ENDS.sub("", _written(body.excerpt)))
     for markup in (of.document.title_html, *(name for name, _ in of.document.names.values())):
         assert imbalance(markup) == []
         assert_harmless(markup)
@@ -111,10 +111,18 @@ def assert_sound(of: Parsed, text: str) -> None:
     count = body.formulas.mathml + body.formulas.mathjax + body.formulas.refused
     marked = sum("data-tex" in given for _, given in Elements(markup).found)
     assert marked == count or ("data-tex" in text.lower() and marked > count)
-    private = set(_PRIVATE.findall(text + html.unescape(text)))
+    private = set(PRIVATE_USE.findall(text + html.unescape(text)))
     for shown in (markup, of.document.title_html, said(body.opening), *(said(each.html) for each in body.headings)):
-        assert set(_PRIVATE.findall(shown)) <= private
+        assert set(PRIVATE_USE.findall(shown)) <= private
         assert MORE in text or MORE not in shown
+
+
+_ENDS: Final = re.compile(r"(?:</(?:h\0[^\0]*\0|\w+)>)*$")
+"""What closes the elements that are open where an excerpt ends."""
+
+
+def _written(fragment: Fragment) -> str:
+    return "".join(part if isinstance(part, str) else f"\0{part!r}\0" for part in fragment)
 
 
 # --- what others wrote -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from tests.fuzzing import old
+from tests.fuzzing import blogs, old
 from tests.fuzzing.sound import (
     COMMENTS,
     PATH,
@@ -50,7 +50,7 @@ class Trial:
 
 HEAD: Final = "---\ntitle: T\ndate: 2026-01-02\n---\n"
 GUEST: Final = HEAD.replace("title: T", "title: T\nuntrusted: true")
-CITING: Final = replace(SETTINGS, cites=True, cards=True, number_within="section")
+CITING: Final = replace(SETTINGS, cites=True, cards=True, number_within="section", excerpt_length=3)
 MATHJAX: Final = replace(SETTINGS, engine="mathjax", numbering="all", language="zh")
 _settings: Final = st.sampled_from([SETTINGS, CITING, MATHJAX])
 _bodies: Final = st.tuples(BODIES, _settings)
@@ -201,6 +201,7 @@ TRIALS: Final[Mapping[str, Trial]] = {
         st.tuples(st.lists(st.sampled_from(ALL), min_size=1, max_size=4).map("".join), _settings),
         what_is_repeated_takes_so_much_longer,
     ),
+    "blogs": Trial(blogs.BLOGS, blogs.a_blog_is_whole),
     "line-ends": Trial(st.tuples(POSTS), line_ends_do_not_matter),
     "comments": Trial(st.tuples(DISCUSSIONS), a_file_of_comments_is_read),
     "settings": Trial(st.tuples(CONFIGS), settings_are_read),

@@ -71,13 +71,18 @@ def is_possible(config: Config) -> tuple[bool, tuple[Problem, ...]]:
     return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 
+def pages_of(site: Site, texts: Texts, config: Config, parts: Parts) -> Mapping[PurePosixPath, "Page"]:
+    """Return what is to be found on the pages of articles, by the pages' files."""
+    filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
+    return {file_of(each.url): _page(each, texts, filler, parts) for each in site.articles}
+
+
 def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:
     """Return the files of the search index by path. Raises `Stop` if Pagefind fails.
 
     The last index is `kept`, so that it is made again only if something on the pages changed.
     """
-    filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
-    pages = {file_of(each.url): _page(each, texts, filler, parts) for each in (*site.posts, *site.pages)}
+    pages = pages_of(site, texts, config, parts)
     name = digest(f"{made_by((_PROGRAM, _ENGINE))}{_OPTIONS}{pages}".encode())
     if known := _unpacked(kept.load(name) or b""):
         return known
@@ -89,7 +94,7 @@ def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """What is to be found on a page."""
 
     title: str
@@ -125,9 +130,9 @@ def _with_phrase(formula: re.Match[str]) -> str:
     return f"{formula['tag']}{BEGIN} {words} {MIDDLE}{formula['text'] or ''}{END}"
 
 
-def _page(article: Article, texts: Texts, filler: Filler, parts: Parts) -> _Page:
+def _page(article: Article, texts: Texts, filler: Filler, parts: Parts) -> Page:
     document = article.document
-    return _Page(
+    return Page(
         title=document.title_html,
         date=parts.date(document.matter.date).text if document.matter.date else "",
         language=parts.language(document),
@@ -136,7 +141,7 @@ def _page(article: Article, texts: Texts, filler: Filler, parts: Parts) -> _Page
     )
 
 
-def _run(pages: Mapping[PurePosixPath, _Page]) -> dict[PurePosixPath, bytes]:
+def _run(pages: Mapping[PurePosixPath, Page]) -> dict[PurePosixPath, bytes]:
     """Let Pagefind index the pages, whatever settings of its own lie about in the blog or in the environment."""
     from pagefind_bin import get_executable
 

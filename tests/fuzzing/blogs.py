@@ -1,0 +1,288 @@
+"""Blogs of a few posts that refer to one another: what is to hold of all that is made of them together."""
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urldefrag, urljoin
+from xml.etree import ElementTree
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from tests.conftest import REPOSITORY
+from tests.fuzzing.sound import PRIVATE_USE, Elements, assert_placed, clean
+from tests.fuzzing.texts import BODIES, FRONTS, LINES
+from tests.markup.showing import imbalance
+
+from mathpress.comments import Comment
+from mathpress.config import Config
+from mathpress.errors import Problem
+from mathpress.fragments import links, slots
+from mathpress.kept import Kept
+from mathpress.model import Document, Fragment, Kind, Source
+from mathpress.parse import Parsed, parse
+from mathpress.render import Images, Theme, dead_paths, illustrate, render, search
+from mathpress.render.parts import Parts
+from mathpress.resolve import Show, Site, resolve
+from mathpress.resolve.urls import answering, url_of_output
+from mathpress.seen import Seen
+from mathpress.shaping import Settings
+from mathpress.told import Told
+
+_FOLDER: Final = PurePosixPath("content/posts")
+_PATHS: Final = [_FOLDER / name for name in ("a.md", "b.md", "c.md", "d/index.md")]
+_ASSETS: Final = frozenset({_FOLDER / "bigan/interp.png", _FOLDER / "bigan/bigan.svg"})
+_BOOKS: Final = {
+    PurePosixPath("content/a.bib"): "@book{ada, author = {Ada {\\OE}}, title = {On $x^2$}, year = 1843}\n"
+    "@misc{knuth:84, title = {T}, url = {https://e.org/?a_b}}\n"
+}
+_SHOW: Final = Show(datetime(2026, 6, 1, tzinfo=UTC), drafts=True, future=True)
+CONFIGS: Final[Mapping[str, Config]] = {
+    "small": Config(url="https://blog.example/", per_page=2),
+    "large": Config.model_validate(
+        {
+            "url": "https://blog.example/b/",
+            "title": "公式",
+            "language": "zh",
+            "author": "Ada & 张",
+            "license": "CC BY 4.0",
+            "per_page": 3,
+            "permalink": "/{category}/{name}/",
+            "menu": {"A<": "/archive/"},
+            "excerpt": {"length": 5},
+            "feed": {"content": "excerpt"},
+            "citations": {"bibliography": ["content/a.bib"]},
+            "math": {"number_within": "section"},
+            "images": {"cards": True},
+        }
+    ),
+    "mathjax": Config.model_validate(
+        {"url": "https://blog.example/", "math": {"engine": "mathjax", "numbering": "all"}}
+    ),
+}
+
+# --- posts -----------------------------------------------------------------------------------------------------------
+
+_NAMES: Final = [
+    "[a, b]",
+    "a",
+    "[C, C++, c, '#', '$x$']",
+    "[]",
+    "中文, 'a/b', ..",
+    "['<i>', '\"', '&amp;']",
+    "[' ', '%41', '?']",
+]
+_DAYS: Final = ["2026-01-02", "2026-01-02 23:59:59 -0800", "2027-01-01", "1969-12-31", "0002-01-01", "9998-12-31"]
+_TEXTS: Final = [
+    "'$x_1$ and *b*'",
+    "中文",
+    "'<i onclick=x>y</i>'",
+    "'\\eqref{a}'",
+    '"a\\u2028b"',
+    "''",
+    "'[](b.md)'",
+    "'a `b` &lt;'",
+]
+_PLACES: Final = ["a", "/a/", "/2026/01/b/", "a b", "x.html", "/tags/a/", "/archive/", "Ä/é", "'/%41/'", "/feed.xml"]
+MATTER: Final[Mapping[str, list[str]]] = {
+    "title": _TEXTS,
+    "date": _DAYS,
+    "updated": _DAYS,
+    "publish": _DAYS,
+    "expires": _DAYS,
+    "slug": ["a", "b", "..", "a--b", "é", "'/'", "'a.b'", "page", "中文"],
+    "url": _PLACES,
+    "aliases": [*_PLACES, "[/old/, a]", "[/old/, /old/]"],
+    "tags": _NAMES,
+    "categories": _NAMES,
+    "series": ["a", "'$x$'", "S/T"],
+    "part": ["1", "2", "-1", "'03'"],
+    "summary": [*_TEXTS, "|\n  a [^1]\n\n  $$x\\label{a}$$\n\n  - b"],
+    "description": _TEXTS,
+    "draft": ["true", "false"],
+    "lang": ["zh", "en", "de-CH", "ar", "zh-Hant"],
+    "translation_of": ["a.md", "b.md", "nosuch.md"],
+    "card_formula": ["a", "eq:a", "'$x$'"],
+    "cover": ["bigan/interp.png", "https://e.org/x.png", "{image: bigan/bigan.svg, alt: '$x$'}", "nosuch.png", "a.md"],
+    "authors": [*_NAMES, "[{name: A, url: x}]"],
+    "math": ["mathjax", "mathml", "true"],
+    "macros": ["{RR: '\\mathbb{R}'}", "{a: '#1'}"],
+    "numbering": ["ams", "all", "none"],
+    "toc": ["true", "false"],
+    "comments": ["true", "false"],
+    "untrusted": ["true", "false"],
+    "bibliography": ["/content/a.bib", "../a.bib", "nosuch.bib"],
+    "check_ignore": ["[link-missing]", "nosuch"],
+    "extra": ["{a: '<i>'}", "1"],
+}
+"""For each key what authors may write, well or badly."""
+_entry: Final = st.sampled_from(list(MATTER)).flatmap(
+    lambda key: st.builds("{}: {}".format, st.just(key), st.sampled_from(MATTER[key]))
+)
+_front: Final = st.lists(_entry, max_size=8, unique_by=lambda line: line.partition(":")[0]).map(
+    lambda lines: "\n".join(
+        ["---", *([] if any(line.startswith("title") for line in lines) else ["title: T"]), *lines, "---\n"]
+    )
+)
+_others: Final = st.sampled_from([
+    "a.md", "b.md", "c.md", "d/index.md", "../d/index.md", "b.md#a", "c.md#here", "a.md#eq:a", "b.md#fn-1", "#a",
+    "#here", "a.png", "bigan/interp.png", "bigan/bigan.svg", "/archive/", "/tags/a/", "/nosuch/", "nosuch.md",
+    "/2026/01/a/", "https://e.org/", "mailto:x@e.org",
+])  # fmt: skip
+_labels: Final = st.sampled_from(["a", "eq:a", "式", "thm:x", "a:a", "b:a", "c:eq:a", "d:a", "b:thm:x"])
+_references: Final = st.one_of(
+    st.builds("[]({})".format, _others),
+    st.builds("[{}]({})".format, LINES, _others),
+    st.builds("![{}]({})".format, LINES, _others),
+    st.builds("<a href='{}'>{}</a>".format, _others, LINES),
+    st.builds(r"\{}{{{}}}".format, st.sampled_from(["ref", "eqref", "autoref"]), _labels),
+    st.sampled_from([
+        "[@ada]", "[see @ada, p. 3; -@knuth:84]", "@ada", "[@nosuch]", "$$x\\label{a}$$", "## Here {#here}",
+        "$$x\\tag{$y$}\\label{eq:a}$$", "a[^1]\n\n[^1]: b", "<!-- more -->",
+        "/// theorem | T\n    label: thm:x\n\na\n///",
+    ]),
+)  # fmt: skip
+_body: Final = st.lists(st.one_of(BODIES, _references, _references), max_size=6).map("\n\n".join)
+_post: Final = st.builds("{}{}".format, st.one_of(_front, _front, _front, FRONTS), _body)
+BLOGS: Final[SearchStrategy[tuple[str, ...]]] = st.tuples(st.sampled_from(list(CONFIGS)), *[_post | st.just("")] * 4)
+"""The name of the settings, and the texts of four posts."""
+
+
+class _Texts:
+    """The HTML of documents."""
+
+    def __init__(self, parsed: Mapping[PurePosixPath, Parsed]) -> None:
+        self._parsed = parsed
+
+    def html(self, document: Document) -> Fragment:
+        return self._parsed[document.path].body.html
+
+    def excerpt(self, document: Document) -> Fragment:
+        return self._parsed[document.path].body.excerpt
+
+    def comments(self, document: Document) -> tuple[Comment, ...]:
+        return self._parsed[document.path].comments
+
+
+# --- what is to hold -------------------------------------------------------------------------------------------------
+
+
+def a_blog_is_whole(name: str, *posts: str) -> None:
+    """Its pages are well-formed, no id stands twice on one, and what leads nowhere was told; so it is in feeds."""
+    config = CONFIGS[name]
+    settings = Settings.of(config, {})
+    sources = [Source(path, Kind.POST, clean(text), "") for path, text in zip(_PATHS, posts, strict=True)]
+    parsed = {source.path: parse(source, settings) for source in sources}
+    site = resolve([each.document for each in parsed.values()], _ASSETS, _BOOKS, config, _SHOW)
+    theme = _theme(name)
+    images, missing = illustrate(site, theme.static, REPOSITORY, _seen(), None)
+    problems = (*site.problems, *missing, *dead_paths(site, config, theme.static, images, has_search=False))
+    texts = {str(source.path): source.text for source in sources} | {str(path): text for path, text in _BOOKS.items()}
+    assert_placed(problems, texts | {str(_FOLDER): ""})
+    files = _files(site, _Texts(parsed), config, theme, images)
+    lost = _lost(site, problems, config)
+    private = {char for source in sources for char in PRIVATE_USE.findall(source.text + html.unescape(source.text))}
+    pages = {path: _Page(made) for path, made in files.items() if path.suffix == ".html"}
+    there = {*files, *theme.static, *site.assets.values()}
+    for path, page in pages.items():
+        assert imbalance(page.markup) == []
+        assert len(set(page.ids)) == len(page.ids), [each for each in page.ids if page.ids.count(each) > 1]
+        assert set(PRIVATE_USE.findall(page.markup)) <= private
+        for link in page.links:
+            assert link in lost or unquote(link) in lost or _leads_somewhere(link, path, config, there, pages), (
+                str(path),
+                link,
+            )
+    for path, made in files.items():
+        for content in _contents(path, made):
+            assert imbalance(content) == []
+            assert set(PRIVATE_USE.findall(content)) <= private
+    parts = Parts(site, config, theme.strings, {}, {})
+    for page in search.pages_of(site, _Texts(parsed), config, parts).values():
+        assert imbalance(page.html()) == []
+        assert set(PRIVATE_USE.findall(page.html())) <= {
+            *private,
+            *search.BEGIN,
+            search.MIDDLE,
+            search.END,
+            search.EDGE,
+        }
+
+
+def _files(site: Site, texts: _Texts, config: Config, theme: Theme, images: Images) -> dict[PurePosixPath, str]:
+    """Return what is written of a site, but for what is copied."""
+    outputs = render(
+        site, texts, config, theme, images, None, {}, REPOSITORY, _seen(), Told(_NOWHERE, ""),
+        has_search=False, is_preview=False,
+    )  # fmt: skip
+    made = {}
+    for output in outputs:
+        if output.path.suffix in {".html", ".xml", ".json", ".txt"} and output.path not in theme.static:
+            content = output.make()
+            made[output.path] = content.decode() if isinstance(content, bytes) else ""
+    return made
+
+
+@cache
+def _theme(name: str) -> Theme:
+    return Theme(REPOSITORY / "nowhere", CONFIGS[name], _seen())
+
+
+_NOWHERE: Final = Kept(REPOSITORY / "nowhere")
+
+
+@cache
+def _seen() -> Seen:
+    return Seen(_NOWHERE, "")
+
+
+class _Page:
+    """The ids of a page and what it leads to."""
+
+    def __init__(self, markup: str) -> None:
+        found = Elements(markup).found
+        self.markup = markup
+        self.ids = [given["id"] for _, given in found if "id" in given]
+        self.links = [given[name] for _, given in found for name in ("href", "src") if name in given]
+
+
+def _leads_somewhere(
+    link: str, path: PurePosixPath, config: Config, there: set[PurePosixPath], pages: Mapping[PurePosixPath, _Page]
+) -> bool:
+    try:
+        whole, fragment = urldefrag(urljoin(config.url.rstrip("/") + url_of_output(path), link))
+    except ValueError:
+        return True
+    if not whole.startswith(config.url):
+        return True
+    file = answering("/" + unquote(whole.removeprefix(config.url).partition("?")[0]), there)
+    return file is not None and (not fragment or file not in pages or unquote(fragment) in pages[file].ids)
+
+
+def _lost(site: Site, problems: tuple[Problem, ...], config: Config) -> set[str]:
+    """Return the addresses of which was told that they lead nowhere; of each one it was."""
+    told = {(problem.place.path, problem.place.line) for problem in problems}
+    lost = set()
+    for article in site.articles:
+        for link in links(slots(article.document)):
+            if link not in article.destinations:
+                lost.add(link.target)
+                assert (link.place.path, link.place.line) in told, link
+        for named in (*article.paths, *article.pictures):
+            if (named.link.place.path, named.link.place.line) in told:
+                lost |= {named.url, named.link.target, config.root + named.url.removeprefix("/")}
+    return lost
+
+
+_CONTENT: Final = "{http://www.w3.org/2005/Atom}content"
+
+
+def _contents(path: PurePosixPath, made: str) -> Iterator[str]:
+    """Yield the HTML in a feed, which is well-formed."""
+    if path.suffix == ".xml":
+        yield from (element.text or "" for element in ElementTree.fromstring(made).iter(_CONTENT))
+    elif path.suffix == ".json":
+        yield from (item["content_html"] for item in json.loads(made)["items"])
