@@ -117,7 +117,7 @@ def assert_sound(of: Parsed, text: str) -> None:
         assert MORE in text or MORE not in shown
 
 
-_ENDS: Final = re.compile(r"(?:</(?:h\0[^\0]*\0|\w+)>)*$")
+_ENDS: Final = re.compile(r"(?:</(?:h\0[^\0]*\0|\w+)>)*\Z")
 """What closes the elements that are open where an excerpt ends."""
 
 
