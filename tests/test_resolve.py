@@ -516,6 +516,14 @@ def test_formulas_in_names_are_set() -> None:
     assert codes(resolved(document("a", tags="['$\\ce{H2O}$']"))) == ["title-mathjax"]
 
 
+def test_a_number_in_a_summary_leads_nowhere() -> None:
+    """The text has no such formula; a listing would lead to an id that is not there."""
+    post, body = parsed("a", "Text.", summary="'$$x\\tag{1}$$'")
+    (article,) = resolved(post).posts
+    shown = Filler("/", Where.LISTING, "en", {}, {}).fill(body.excerpt, article)
+    assert '<span class="number"><a>(1)</a></span>' in shown
+
+
 def test_a_summary_stands_in_for_the_excerpt() -> None:
     """With formulas, Markdown and references; what the text itself marks goes before."""
     text = "First.\n\n$$x\\label{e}$$\n\n{more}Rest."

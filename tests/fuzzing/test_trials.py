@@ -15,7 +15,16 @@ from tests.fuzzing.trials import HEAD, TRIALS
 
 MINUTES: Final = float(os.environ.get("FUZZ_MINUTES", "10"))
 """How long each trial goes on."""
-FEW: Final = {"repeated": 6, "hugo": 25, "hexo": 25, "jekyll": 25, "pelican": 25, "wordpress": 25, "typecho": 25}
+FEW: Final = {
+    "repeated": 6,
+    "blogs": 20,
+    "hugo": 25,
+    "hexo": 25,
+    "jekyll": 25,
+    "pelican": 25,
+    "wordpress": 25,
+    "typecho": 25,
+}
 USUAL: Final = 60
 """How many texts are tried of a trial in short."""
 QUICK: Final = settings(

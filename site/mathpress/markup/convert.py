@@ -25,7 +25,7 @@ from mathpress.markup.scan import scan
 from mathpress.markup.theorems import TheoremRules, Theorems
 from mathpress.markup.weave import weave
 from mathpress.markup.woven import merge
-from mathpress.model import FormulaCount, Fragment, Heading, Label
+from mathpress.model import FormulaCount, Fragment, Heading, Label, NumberLink
 from mathpress.tex import Policy, Typesetter
 from mathpress.words import strings
 
@@ -135,7 +135,11 @@ def convert(path: str, text: str, start: int, rules: Rules, summary: tuple[str, 
         return body
     said, _ = _convert(*summary, replace(rules, numbering="none"))
     body = replace(body, opening=said.opening, problems=(*said.problems, *body.problems))
-    return body if is_marked else replace(body, excerpt=said.html, excerpt_is_whole=False)
+    if is_marked:
+        return body
+    # A number of its own leads nowhere: what it numbers does not stand in the text.
+    excerpt = merge([part for part in said.html if not isinstance(part, NumberLink)])
+    return replace(body, excerpt=excerpt, excerpt_is_whole=False)
 
 
 def _convert(source: str, locate: Locate, rules: Rules) -> tuple[Body, bool]:
