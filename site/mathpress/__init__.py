@@ -3,8 +3,8 @@
 The modules, in the order in which they may import one another: a module imports only from lines above its own, or
 from its left on the same line.
 
-    text errors mediatypes caching domains urlpath intake bounds kept versions machine children naming cited matter
-    comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
+    text errors mediatypes caching domains urlpath portable intake bounds kept versions machine children naming cited
+    matter comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
     refusals config
     tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions
     tex.trail tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions

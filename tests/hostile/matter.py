@@ -165,7 +165,13 @@ ATTACKS: Final = (
         ),
         1,
     ),
-    Attack("an address that is a script", matter("url: 'javascript:alert(1)'")),
+    Attack(
+        "an address that is a script", matter("url: 'javascript:alert(1)'"),
+        (
+            "content/posts/a.md:4:7: warning: its address /javascript:alert(1)/ has a name in it that Windows and some"
+            " hosts cannot have; choose another [file-name]",
+        ),
+    ),
     Attack("an address of another host", matter("url: //evil.example/x/")),
     Attack(
         "an alias that leads out", matter("aliases: [/../../outside/]"),

@@ -28,7 +28,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _png(side: int, *chunks: bytes, pixels: bool = True) -> bytes:
+def png(side: int, *chunks: bytes, pixels: bool = True) -> bytes:
     """Return a black square (PNG 3, 11.2). Compressed, millions of pixels take a few kilobytes."""
     head = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
     rows = zlib.compress(bytes((side + 7) // 8 + 1) * side, 9) if pixels else b""
@@ -57,30 +57,30 @@ _MUCH: Final = zlib.compress(bytes(100 * MB), 9)
 
 def _many(root: Path, size: int) -> None:
     for number in range(size):
-        file(f"content/posts/{number}.png", _png(7000))(root, 1)
+        file(f"content/posts/{number}.png", png(7000))(root, 1)
     post("".join(f"![a]({number}.png)\n\n" for number in range(size)))(root, 1)
     settings(_VARIANTS)(root, 1)
 
 
 ATTACKS: Final = (
-    Attack("a PNG of 50,000 × 50,000 pixels", _shown("a.png", _png(50_000, pixels=False)), _told("a.png", _PIXELS)),
-    Attack("a PNG of 7000 × 7000 pixels in 9 kB", _shown("a.png", _png(7000))),
+    Attack("a PNG of 50,000 × 50,000 pixels", _shown("a.png", png(50_000, pixels=False)), _told("a.png", _PIXELS)),
+    Attack("a PNG of 7000 × 7000 pixels in 9 kB", _shown("a.png", png(7000))),
     Attack(
-        "the same with variants", _shown("a.png", _png(7000), varied=True), memory=500 * MB,
+        "the same with variants", _shown("a.png", png(7000), varied=True), memory=500 * MB,
     ),
     Attack("six of them", _many, size=2, full=6, memory=600 * MB),
     Attack("a GIF of 100,000 pictures", _shown("a.gif", _gif(100_000), varied=True)),
     Attack(
         "a colour profile of 100 MB in 100 kB",
-        _shown("a.png", _png(1000, _chunk(b"iCCP", b"a\0\0" + _MUCH)), varied=True),
+        _shown("a.png", png(1000, _chunk(b"iCCP", b"a\0\0" + _MUCH)), varied=True),
         _told("a.png", _BROKEN), memory=300 * MB,
     ),
     Attack(
-        "a text of 100 MB in a PNG", _shown("a.png", _png(1000, _chunk(b"zTXt", b"a\0\0" + _MUCH)), varied=True),
+        "a text of 100 MB in a PNG", _shown("a.png", png(1000, _chunk(b"zTXt", b"a\0\0" + _MUCH)), varied=True),
         _told("a.png", _BROKEN), memory=300 * MB,
     ),
-    Attack("100,000 texts in a PNG", _shown("a.png", _png(9, _chunk(b"tEXt", b"a\0b") * 100_000))),
-    Attack("a PNG with 100 MB behind it", _shown("a.png", _png(9) + bytes(100 * MB))),
+    Attack("100,000 texts in a PNG", _shown("a.png", png(9, _chunk(b"tEXt", b"a\0b") * 100_000))),
+    Attack("a PNG with 100 MB behind it", _shown("a.png", png(9) + bytes(100 * MB))),
     Attack("Exif that leads nowhere", _shown("a.jpg", _jpeg(b"II*\0\xff\xff\xff\xff"), varied=True)),
     Attack(
         "Exif that leads to itself",
@@ -97,7 +97,7 @@ ATTACKS: Final = (
     Attack("a JPEG called PNG", _shown("a.png", _jpeg(b""))),
     Attack("nothing called PNG", _shown("a.png", ""), _told("a.png", _BROKEN)),
     Attack(
-        "half a PNG", _shown("a.png", _png(600)[:60], varied=True), _told("a.png", f"is damaged; {_PUBLISHED}")
+        "half a PNG", _shown("a.png", png(600)[:60], varied=True), _told("a.png", f"is damaged; {_PUBLISHED}")
     ),
     Attack("an AVIF of no sense", _shown("a.avif", b"\0\0\0\x20ftypavif" + bytes(400)), _told("a.avif", _BROKEN)),
     Attack("an ICO of 65,535 pictures", _shown("a.ico", b"\0\0\1\0\xff\xff" + bytes(16)), _told("a.ico", _BROKEN)),

@@ -4,6 +4,7 @@ Each attack is a blog of its own, which the real program builds in a process of 
 it must not touch and whose words must not come into the site.
 """
 
+import html
 import json
 import re
 import subprocess
@@ -12,18 +13,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import pytest
-from tests.hostile import files, matter, pictures, texts
+from defusedxml.ElementTree import parse
+from tests.hostile import files, matter, names, pictures, texts
 from tests.hostile.attacks import CANARY, Attack, blog
 from tests.hostile.measured import Job, Measured
 
-ATTACKS: Final = (*files.ATTACKS, *matter.ATTACKS, *pictures.ATTACKS, *texts.ATTACKS)
+ATTACKS: Final = (*files.ATTACKS, *names.ATTACKS, *matter.ATTACKS, *pictures.ATTACKS, *texts.ATTACKS)
 _REPOSITORY: Final = Path(__file__).parents[2]
 ADDRESSES: Final = 8_000_000_000
 """Bytes that a process may ask for; many of them it never uses."""
 _PATIENCE: Final = 60
 _DIAGNOSTIC: Final = re.compile(r"^\S.*: (?:error|warning): .*\[[a-z-]+\]$", re.MULTILINE)
+_ADDRESS: Final = re.compile(r'\b(?:href|src)="([^"]*)"')
+_MOST_PAGES: Final = 200
 
 Run = Callable[[Job], Measured]
 
@@ -66,7 +71,34 @@ def test_an_attack_is_told_and_does_no_harm(attack: Attack, run: Run, tmp_path: 
     assert _surroundings(tmp_path) == before
     assert CANARY not in said
     assert measured.memory < attack.memory
-    for path in (root / "public").rglob("*") if not attack.status else ():
+    if not attack.status:
+        _assert_sound(root / "public")
+
+
+def _assert_sound(site: Path) -> None:
+    """Check that a site is there, that it has nothing from elsewhere, and that its links lead to its files."""
+    assert (site / "index.html").is_file()
+    parse(site / "feed.xml")
+    for path in site.rglob("*"):
         assert not path.is_symlink()
         assert path.is_dir() or CANARY.encode() not in path.read_bytes()
-    assert attack.status or (root / "public" / "index.html").is_file()
+    assert _dead_links(site) == []
+
+
+def _dead_links(site: Path) -> list[str]:
+    """Return the addresses on pages of a site, as browsers read them, that lead to no file of it; one of many pages."""
+    pages = sorted(site.rglob("*.html"))
+    return [
+        f"{page.relative_to(site)}: {address}"
+        for page in pages[:: len(pages) // _MOST_PAGES + 1]
+        for address in map(html.unescape, _ADDRESS.findall(page.read_text("utf-8")))
+        if not _leads_to_a_file(site, urlsplit(urljoin(f"/{page.relative_to(site).as_posix()}", address)))
+    ]
+
+
+def _leads_to_a_file(site: Path, url: SplitResult) -> bool:
+    """Tell whether a host has a file for an address, or it is none of this site."""
+    if url.scheme not in {"", "https"} or url.netloc not in {"", "example.org"}:
+        return True
+    file = site / unquote(url.path).lstrip("/")
+    return file.is_file() or (file / "index.html").is_file()

@@ -13,6 +13,7 @@ from mathpress.config import Config
 from mathpress.discover import left_out
 from mathpress.errors import Problem
 from mathpress.kept import digest
+from mathpress.portable import unportable
 from mathpress.render.sources import named, read_sources
 from mathpress.resolve.urls import url_of_file
 from mathpress.seen import DIGEST, Seen, digest_of
@@ -114,7 +115,7 @@ def _static_files(root: Path, own: str, seen: Seen) -> tuple[dict[PurePosixPath,
                 problems.append(wrong)
             else:
                 found[name] = StaticFile(path, seen.learn(DIGEST, str(path), digest_of))
-    return found, tuple(problems)
+    return found, (*problems, *unportable({own / path: path for path in found}))
 
 
 def _below(folder: Path) -> Iterator[Path]:

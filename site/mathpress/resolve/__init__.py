@@ -11,6 +11,7 @@ from mathpress.config import Config
 from mathpress.errors import Problem
 from mathpress.fragments import pictures, slots
 from mathpress.model import Document, Face, Link
+from mathpress.portable import unportable
 from mathpress.resolve.arrangement import Arrangement, Show, arrange
 from mathpress.resolve.citations import Entry, References, references
 from mathpress.resolve.collections import Taxonomy, Term
@@ -177,16 +178,18 @@ def resolve(
     posts = tuple(articles_of(arrangement.posts, known.posts if known else ()))
     pages = tuple(articles_of(arrangement.pages, known.pages if known else ()))
     articles = (*posts, *pages)
+    linked = _linked(articles, arrangement, last)
     problems = [
         *(problem for document in shown for problem in document.problems),
         *arrangement.problems,
         *(problem for article in articles for problem in article.problems),
+        *unportable(linked),
     ]
     return Site(
         arrangement=arrangement,
         posts=posts,
         pages=pages,
-        assets=_linked(articles, arrangement, last),
+        assets=linked,
         problems=tuple(dict.fromkeys(problems)),  # a work may be cited by many posts, with a mistake in its title
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 from mathpress.config import Config
 from mathpress.errors import Place, Problem, Severity
 from mathpress.model import Face
+from mathpress.portable import folded, refused
 from mathpress.resolve.urls import file_of, url_of
 from mathpress.urlpath import BadUrlError, clean
 
@@ -35,7 +36,7 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
     urls: dict[PurePosixPath, str] = {}
     problems: list[Problem] = []
     owners = {**listings, **of_the_site(config)}
-    alike = {_folded(file): (file, name) for file, name in owners.items()}
+    alike = {folded(file): (file, name) for file, name in owners.items()}
     for document in documents:
         asked = document.matter.url or document.matter.slug
         try:
@@ -43,6 +44,10 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
         except BadUrlError as error:
             problems.append(_problem(document, asked, "url-bad", str(error)))
             url = f"/{document.path.with_suffix('')}/"
+        else:
+            if refused(file_of(url)):
+                message = f"its address {url} has a name in it that Windows and some hosts cannot have; choose another"
+                problems.append(_problem(document, asked, "file-name", message, Severity.WARNING))
         owner = owners.get(file_of(url))
         if owner:
             message = f"its address {url} is that of {owner}; choose another slug or url"
@@ -50,7 +55,7 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
             url = f"/{document.path.with_suffix('')}/"  # if it is built all the same, nothing is lost
         owners[file_of(url)] = str(document.path)
         urls[document.path] = url
-        near, name = alike.setdefault(_folded(file_of(url)), (file_of(url), str(document.path)))
+        near, name = alike.setdefault(folded(file_of(url)), (file_of(url), str(document.path)))
         if near != file_of(url):
             message = f"its address {url} is that of {name} but for capitals; Windows and macOS keep one of them alone"
             problems.append(_problem(document, asked, "url-alike", message, Severity.WARNING))
@@ -86,11 +91,6 @@ def of_the_site(config: Config) -> dict[PurePosixPath, str]:
     """Return the files that the site needs for itself, each with what it is."""
     urls = _OF_THE_SITE | ({"/search/": "the search page"} if config.search.enabled else {})
     return {file_of(url): name for url, name in urls.items()}
-
-
-def _folded(file: PurePosixPath) -> str:
-    """Return what file systems that mind no capitals know a file by."""
-    return str(file).casefold()
 
 
 def _problem(

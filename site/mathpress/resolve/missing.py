@@ -1,12 +1,12 @@
 """What is not there: why, and what was meant."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
 from mathpress.errors import Problem
 from mathpress.model import Link
+from mathpress.portable import folded
 from mathpress.text import did_you_mean, nearest
 
 _GUESSES: Final = 200
@@ -31,7 +31,7 @@ class Guesses:
         if not self._may_guess():
             return ""
         files = sorted(candidates)
-        alike = next((other for other in files if _folded(other) == _folded(path)), None)
+        alike = next((other for other in files if folded(other) == folded(path)), None)
         if alike:
             return f", but {alike}: write its name letter for letter, as most hosts need it"
         by_name = {each.name: each for each in reversed(files)}
@@ -55,8 +55,3 @@ def missing(
         )
         return Problem(link.place, "file-outside", message)
     return Problem(link.place, "file-missing", f"there is no file {path}{guesses.file(path, assets)}")
-
-
-def _folded(path: PurePosixPath) -> str:
-    """Return what file systems that do not care for capitals, or for how accents are made, take a path for."""
-    return unicodedata.normalize("NFC", str(path)).casefold()

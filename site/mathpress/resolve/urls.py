@@ -18,7 +18,7 @@ from mathpress.text import slugify
 from mathpress.urlpath import LONGEST_NAME, clean
 
 _INDEX: Final = "index.html"
-_ENCODED: Final = re.compile(r"[\s%#?\"<>\\^`{|}]")
+_ENCODED: Final = re.compile(r"[\x00-\x20\x7f-\x9f\s%#?\"<>\\^`{|}]")
 """What a file's name may hold but a URL may not."""
 UNNAMED: Final = "-"
 """The URL segment of a category, tag, series or author whose name has no letters: no other slug begins so."""
