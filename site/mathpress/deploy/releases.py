@@ -142,7 +142,7 @@ def earlier(folder: Path, steps: int) -> str:
         raise Failure(f"{folder} shows no release of mathpress; deploy one first", "deploy-rollback")
     before = chain[1:]
     if steps > len(before):
-        message = f"there is no such release: {len(before)} came before the one that is shown, {shown.name}"
+        message = f"there is no such release; before the one that is shown, {shown.name}, {len(before)} are kept"
         raise Failure(message, "deploy-rollback")
     return before[steps - 1]
 
