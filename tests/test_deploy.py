@@ -362,7 +362,7 @@ def test_going_back_and_on(tmp_path: Path) -> None:
     assert shown(there / "current") == SECOND
     show(there, earlier(there, 1))
     assert shown(there / "current") == FIRST
-    with pytest.raises(Failure, match="before the one that is shown, .*, 0 are kept"):
+    with pytest.raises(Failure, match="no such release"):
         earlier(there, 1)
     releases(there, tmp_path, SECOND)
     assert shown(there / "current") == SECOND
