@@ -63,7 +63,7 @@ class Grounds:
         bibliographies = sorted(self.bibliographies.items())
         scheduled = sorted(map(str, self.scheduled))
         told = f"{self.shown}{self.hidden}{scheduled}{assets}{bibliographies}{self.config!r}"
-        return digest(told.encode("utf-8", "surrogatepass"))
+        return digest(told.encode())
 
 
 @dataclass(frozen=True)

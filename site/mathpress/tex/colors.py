@@ -28,7 +28,7 @@ def specification(model: str, value: str) -> str:
     if hexadecimal:
         digits = hexadecimal["digits"]
         return f"[HTML]{{{(digits if len(digits) == 6 else ''.join(2 * digit for digit in digits)).upper()}}}"
-    named = _mixed(value) if "!" in value else _named(value)
+    named = _mixed(value)
     return f"{{{value}}}" if named is None else f"[HTML]{{{''.join(f'{round(part):02X}' for part in named)}}}"
 
 
@@ -41,7 +41,10 @@ def _named(name: str) -> tuple[float, ...] | None:
 
 
 def _mixed(value: str) -> tuple[float, ...] | None:
-    """Mix `red!50!blue!20`: so many per cent of what stands before, the rest of what follows, white at the end."""
+    """Read a CSS colour, or mix `red!50!blue!20`: so many per cent of what stands before, the rest of what follows.
+
+    White stands at the end.
+    """
     first, *steps = value.split("!")
     mixed = _named(first)
     for share, name in zip_longest(steps[::2], steps[1::2], fillvalue="white"):

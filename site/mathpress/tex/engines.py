@@ -52,8 +52,7 @@ _ARITY: Final = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3,
 }  # fmt: skip
 _ELEMENTS: Final = {
-    *_ARITY, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msqrt", "mstyle", "mtable", "mtr", "mtd",
-    "mpadded", "mphantom",
+    *_ARITY, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msqrt", "mstyle", "mpadded", "mphantom",
 }  # fmt: skip
 _ATTRIBUTES: Final = {
     "display", "stretchy", "fence", "form", "accent", "accentunder", "movablelimits", "largeop", "separator",
@@ -90,10 +89,6 @@ def with_latex2mathml(latex: str, *, display: bool) -> str:
         if flaw:
             raise Refusal(0, f"latex2mathml: {flaw}")
         element.attrib.pop("xmlns", None)
-        if element.attrib.get("mathvariant") == "normal" and element.tag != "mi":
-            del element.attrib["mathvariant"]
-        if element.tag == "mtable":
-            element.attrib = {"displaystyle": element.get("displaystyle", "false"), "scriptlevel": "0"}
     return tostring(root, encoding="unicode", short_empty_elements=False)
 
 
@@ -104,8 +99,6 @@ def _flaw(element: Element) -> str:
     if element.tag in _ARITY and len(element) != _ARITY[element.tag]:
         return f"{element.tag} with {len(element)} children"
     for name, value in element.attrib.items():
-        if name == "mathvariant" and value == "normal" and element.tag in {"mi", "mo", "mtext"}:
-            continue
         if name not in _ATTRIBUTES and name != "xmlns":
             return f"attribute {name}"
         if name in _LENGTHS and not _LENGTH.fullmatch(value):
