@@ -69,6 +69,11 @@ def test_permalink_patterns(pattern: str, url: str) -> None:
     assert resolved(document("Hello World", categories="[Analysis]"), permalink=pattern).posts[0].url == url
 
 
+def test_a_page_whose_name_has_no_letters_has_an_address() -> None:
+    """It is a page all the same."""
+    assert resolved(document("!!!", kind=Kind.PAGE, title="Signs")).pages[0].url == "/page/"
+
+
 def test_url_of_front_matter_wins() -> None:
     """A post's own url stands, whatever the pattern says."""
     assert resolved(document("a", url="/my/place")).posts[0].url == "/my/place/"
@@ -168,6 +173,27 @@ def test_drafts_and_future_posts_are_shown_only_when_asked_for() -> None:
     assert [a.document for a in resolved(future, post, show=Show(NOW, future=True)).posts] == [future, post]
 
 
+def test_what_is_shown_before_its_time_knows_it() -> None:
+    """Pages mark it as such; what is due has no mark."""
+    site = resolved(document("due"), document("later", date="9000-01-01"), show=Show(NOW, future=True))
+    assert [(article.url, article.is_scheduled) for article in site.posts] == [
+        ("/9000/01/later/", True),
+        ("/2026/09/due/", False),
+    ]
+
+
+def test_articles_that_cannot_have_changed_are_taken_over() -> None:
+    """All but those with a mistake: how many guesses are left for one depends on the others."""
+    documents = [document("a", r"$$x\label{x}$$"), document("b", r"\eqref{a:x}"), document("c", r"\eqref{y}")]
+    site = resolved(*documents)
+    again = resolve(documents, frozenset(), {}, Config(), Show(NOW), site)
+    assert {new.url: new is old for new, old in zip(again.posts, site.posts, strict=True)} == {
+        "/2026/09/a/": True,
+        "/2026/09/b/": True,
+        "/2026/09/c/": False,
+    }
+
+
 def test_groups_and_their_urls() -> None:
     """Posts are grouped by category, tag and series; names with one slug get addresses of their own."""
     site = resolved(document("a", tags="[C, C++, 数论]"), document("b", tags="C", categories="数学"))
@@ -252,7 +278,8 @@ def test_an_ambiguous_reference() -> None:
     twins = [document("x/twin", EQUATION % "a"), document("y/twin", EQUATION % "a", slug="z")]
     (problem,) = resolved(*twins, document("p", r"\eqref{twin:a}")).problems
     assert problem.code == "reference-ambiguous"
-    assert problem.message.endswith("; give one of them a slug of its own, and write that")
+    files = f"{POSTS}/x/twin.md and {POSTS}/y/twin.md"
+    assert problem.message == f"twin:a is a label of {files}; give one of them a slug of its own, and write that"
     assert codes(resolved(*twins, document("p", r"\eqref{z:a}"))) == []
 
 

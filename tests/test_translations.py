@@ -94,13 +94,17 @@ def test_a_post_without_translations_names_none(blog: "MakeBlog") -> None:
     [
         (
             {"translation_of": "aa.md", "lang": "en"},
-            "there is no post aa.md; did you mean content/posts/a.md?",
+            "there is no post aa.md; did you mean content/posts/a.md? [translation-missing]",
         ),
         (
             {"translation_of": "b.md", "lang": "en"},
             "translation_of: a post is no translation of itself; name the other",
         ),
-        ({"translation_of": "a.md"}, "is a translation of content/posts/a.md, but both are in zh; say in one of them"),
+        (
+            {"translation_of": "a.md"},
+            "is a translation of content/posts/a.md, but both are in zh; say in one of them what its `lang` is "
+            "[translation-language]",
+        ),
         ({"translation_of": "/", "lang": "en"}, "there is no post /"),
         ({"translation_of": "../..", "lang": "en"}, "there is no post ../.."),
         ({"translation_of": "same", "lang": "en"}, "same may be content/posts/c.md and content/posts/d.md; name the"),
@@ -116,7 +120,7 @@ def test_what_is_wrong_with_a_translation(blog: "MakeBlog", matter: dict[str, st
         "content/posts/d.md": post("D", url="/d/", slug="same"),
     }
     (problem,) = build(Options(blog(files))).problems
-    assert message in problem.message
+    assert message in f"{problem.message} [{problem.code}]"
     assert (problem.severity, problem.place.path, problem.place.line) == (Severity.ERROR, "content/posts/b.md", 4)
 
 

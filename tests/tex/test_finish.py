@@ -40,6 +40,12 @@ def test_styles_become_classes_and_attributes(tex: str, fragment: str) -> None:
     assert "style=" not in finished.replace("displaystyle=", "")
 
 
+def test_a_row_with_a_number_has_as_many_cells_as_the_longest() -> None:
+    """The number stands behind them, in a column of its own."""
+    finished = mathml(r"\begin{align}a&=b\\c\end{align}")
+    assert '<mi>c</mi></mtd><mtd></mtd><mtd class="m-fill"><mtext>(2)</mtext></mtd></mtr>' in finished
+
+
 def test_a_rule_below_the_last_row_draws_no_row() -> None:
     """The engine draws an empty row with a rule above; the table gets the rule below instead, inner tables theirs."""
     inner = r"\begin{array}{c}b\\ \hline\end{array}"

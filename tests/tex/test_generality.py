@@ -53,6 +53,7 @@ def test_switches_of_a_font_in_text() -> None:
         (r"\sqrt[\scriptstyle 3]{x}y", r"\sqrt[{\scriptstyle 3}]{x}y"),
         (r"\sqrt[\leftroot{-2}\uproot{2}\beta]{k}", r"\sqrt[\beta]{k}"),
         (r"a\hskip 1em plus 2em minus .5fil b", r"a\hskip 1em b"),
+        (r"a\hskip 1emplus 2em b", r"a\hskip 1em b"),
         (r"\underbrace{a+b}\limits_{x}+\overbrace a \limits^{y}", r"\underbrace{a+b}_{x}+\overbrace{a}^{y}"),
         (r"a\mskip 3mu plus 1mu b", r"a\mskip 3mu b"),
         (r"e^\bgroup a+b\egroup", r"e^{a+b}"),

@@ -21,6 +21,7 @@ from mathpress.tex.mathjax import known_names
         (r"\def\w{H2O}\ce{\w}", r"\ce{H2O}"),
         (r"\ce{A}\rlap{x}", r"\ce{A}\rlap{x}"),
         (r"\ce{A}\color{red}{x}", r"\ce{A}\textcolor{red}{x}"),  # MathJax's \color is a switch
+        (r"\ce{A}\color{red}{x}\color{blue}{y}", r"\ce{A}\textcolor{red}{x}\textcolor{blue}{y}"),
         (r"\ce{A}\color{red} x", r"\ce{A}\color{red} x"),
     ],
 )

@@ -83,6 +83,10 @@ PHYSICS: Final = [
     (r"\mqty{\imat{2}}", r"\begin{matrix}1&0\\0&1\end{matrix}"),
     (r"\mqty{\zmat{1}{2}}", r"\begin{matrix}0&0\end{matrix}"),
     (r"\mqty{\xmat*{a}{1}{2}}", r"\begin{matrix}{a}_{1}&{a}_{2}\end{matrix}"),
+    (
+        r"\mqty{\xmat*{a}{2}{2}}\mqty{\xmat*{a}{2}{1}}",
+        r"\begin{matrix}{a}_{11}&{a}_{12}\\{a}_{21}&{a}_{22}\end{matrix}\begin{matrix}{a}_{1}\\{a}_{2}\end{matrix}",
+    ),
     (r"\mqty{\dmat[0]{a,b}}", r"\begin{matrix}a&0\\0&b\end{matrix}"),
     (r"\mqty{\admat{a,b}}", r"\begin{matrix}&a\\b&\end{matrix}"),
     (r"\mqty{\pmat{y}}", r"\begin{matrix}0&-i\\i&0\end{matrix}"),
@@ -114,10 +118,12 @@ SIUNITX: Final = [
     (r"\num{1.5e3}", r"{1.5\times10^{3}}"),
     (r"\num{-2.0(3)}", "{-2.0(3)}"),
     (r"\num{12345.67891}", r"{12\,345.678\,91}"),
+    (r"\num{1234567890}", r"{1\,234\,567\,890}"),
     (r"\num{1234}\num{.5}\num{1,5}", "{1234}{0.5}{1.5}"),
     (r"\num{-e10}", "{-10^{10}}"),
     (r"\num{1.2 +- 0.3 e-4}", r"{(1.2\pm0.3)\times10^{-4}}"),
     (r"\num{<3}", "<{3}"),
+    (r"\num{<= +-3}", r"\le{\pm3}"),
     (r"\ang{30}", r"{{30}\mathrm{°}}"),
     (r"\ang{1;;3.5}", r"{{1}\mathrm{°}{3.5}\text{″}}"),
     (r"\unit{\kilo\meter\per\second\squared}", r"{\mathrm{km}\text{}\mathrm{s}^{-2}}"),
@@ -214,9 +220,11 @@ def test_an_authors_macro_holds_against_a_package() -> None:
 
 def test_package_commands_and_macros_nest() -> None:
     """Either may stand in the arguments of the other."""
-    post = Typesetter({"psis": r"\ket{\psi_{#1}}", "bpm": r"\text{bpm}"}, "ams", packages=["physics", "siunitx"])
+    macros = {"psis": r"\ket{\psi_{#1}}", "bpm": r"\text{bpm}", "share": r"\mathrm{p}_{#1}"}
+    post = Typesetter(macros, "ams", packages=["physics", "siunitx"])
     assert post.typeset(r"\abs{\psis{1}}", display=True).plain == "||ψ₁⟩|"
     assert post.typeset(r"\SI{60}{\bpm}", display=True).plain == "60\u2009bpm"
+    assert post.typeset(r"\SI{60}{\share{12}\m}", display=True).plain == "60\u2009p₁₂\u2009m"
     assert post.typeset(r"\dv{\qty(\dv{f}{x})}{x}", display=True).result is Result.MATHML
 
 

@@ -3,6 +3,8 @@
 import pytest
 from tests.tex.setting import typeset
 
+from mathpress.tex.plain import plain
+
 
 @pytest.mark.parametrize(
     ("tex", "expected"),
@@ -12,6 +14,7 @@ from tests.tex.setting import typeset
         (r"x_i^{a+b}", "x_i^(a+b)"),
         (r"\frac{a}{b}", "a/b"),
         (r"\frac{a+b}{c}", "(a+b)/c"),
+        (r"\frac{(a+b)}{c}", "(a+b)/c"),
         (r"\frac{1}{\sqrt{x}}", "1/(√x)"),
         (r"\sqrt[3]{x}\sqrt[n]{ab}", "∛xⁿ√(ab)"),
         (r"\binom{n}{k}", "(n k)"),
@@ -33,6 +36,8 @@ from tests.tex.setting import typeset
         (r"a<b\&c", "a<b&c"),
         (r"\lim_{n\to\infty}a_n", "lim_(n→∞) a_n"),
         (r"h", "h"),
+        (r"\begin{xalignat*}{2}a&=b\\c&=d\end{xalignat*}", "a =b; c =d"),
+        (r"\text{abc\d{a}d}", "abcạd"),
     ],
 )
 def test_plain_text(tex: str, expected: str) -> None:
@@ -49,3 +54,9 @@ def test_of_a_refused_formula_it_is_the_source(tex: str) -> None:
 def test_of_a_formula_for_mathjax_it_is_the_letters() -> None:
     """Without MathML they are the best that can be told."""
     assert typeset(r"\ce{H2O ->[\alpha] x}").plain == "H2O ->[alpha] x"
+
+
+def test_scripts_of_an_element_that_has_none_before_it() -> None:
+    """MathML lets `mprescripts` be left out."""
+    scripts = "<mmultiscripts><mi>C</mi><mn>6</mn><mn>14</mn></mmultiscripts>"
+    assert plain(f"<math>{scripts}</math>") == "C₆¹⁴"

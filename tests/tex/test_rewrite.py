@@ -19,6 +19,7 @@ from mathpress.tex.rewrite import rewrite
         (r"\mathop{\mathrm{argmin}}_x", r"\operatorname*{argmin}_x"),
         (r"\mathop{\rm argmin}\limits_x", r"\operatorname*{argmin}_x"),
         (r"\mathop{\mathrm{a}}\nolimits_x", r"\operatorname{a}_x"),
+        (r"\mathop{\rm arg\,min}_x", r"\operatorname*{arg\,min}_x"),
         (r"\argmax_x", r"\operatorname*{arg\,max}_x"),
         (r"\kern{1em}x", r"\kern1em x"),
         (r"\hspace*{1em}x", r"\hspace{1em}x"),
