@@ -194,6 +194,12 @@ def test_articles_that_cannot_have_changed_are_taken_over() -> None:
     }
 
 
+def test_two_files_of_one_name_in_one_language_are_told_of_at_a_file() -> None:
+    """No key of front matter is to blame for it."""
+    (problem,) = resolved(document("a"), document("a.en")).problems
+    assert (problem.code, problem.place.path) == ("translation-language", f"{POSTS}/a.md")
+
+
 def test_groups_and_their_urls() -> None:
     """Posts are grouped by category, tag and series; names with one slug get addresses of their own."""
     site = resolved(document("a", tags="[C, C++, 数论]"), document("b", tags="C", categories="数学"))
