@@ -97,7 +97,10 @@ def rename(post: str, slug: str, source: Path, *, alias: bool) -> None:
 @click.option("--github-pages", "hosts", flag_value="github", multiple=True, help="With a workflow for GitHub Pages.")
 @click.option("--gitlab-pages", "hosts", flag_value="gitlab", multiple=True, help="With a pipeline for GitLab Pages.")
 def init(folder: Path, hosts: tuple[str, ...]) -> None:
-    """Begin a blog with two posts in a new folder; of a blog that is there already, only what is asked for."""
+    """Begin a blog with two posts in a new folder.
+
+    With an option, of a blog that is there already only what is asked for is written.
+    """
     from mathpress.scaffold import BLOG, begin, is_begun
     from mathpress.workflows import workflow
 
@@ -115,7 +118,7 @@ def _quoted(folder: Path) -> str:
 @commands.command("schema")
 @click.argument("what", type=click.Choice(SCHEMAS))
 def print_schema(what: str) -> None:
-    """Print the JSON Schema of the settings or of front matter, for an editor."""
+    """Print the JSON Schema of settings or front matter."""
     click.echo(schema(what), nl=False)
 
 

@@ -20,7 +20,7 @@ source_option: Final = click.option(
 
 _BUILD_OPTIONS: Final = (
     source_option,
-    click.option("--output", type=click.Path(path_type=Path), help="Write the site here instead of into `output`."),
+    click.option("--output", type=click.Path(path_type=Path), help="Write the site into this folder."),
     click.option("--base-url", metavar="URL", help="The site's address, instead of `url` of the settings."),
     click.option(
         "--jobs", type=click.IntRange(1), help="Processes that parse posts (default: as many as are worth it)."
@@ -30,7 +30,7 @@ _BUILD_OPTIONS: Final = (
         type=click.Choice(list(_FAIL_ON)),
         default="error",
         show_default=True,
-        help="What keeps the site from being written.",
+        help="What makes it fail, so that no site is written.",
     ),
     click.option("--quiet", is_flag=True, help="Say nothing but what is wrong."),
 )

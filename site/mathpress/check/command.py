@@ -26,7 +26,10 @@ _FORMATS = ("text", "json", "github", "sarif")
     "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How problems are told."
 )
 def check(options: "Options", *, quiet: bool, external: bool, form: str) -> None:
-    """Look for all that is wrong with the blog, in its sources and in the site that is built of them."""
+    """Look for all that is wrong with the blog.
+
+    In its sources, and in the site that is built of them.
+    """
     started = time.perf_counter()
     try:
         problems, said = _check(options, external=external, is_shown=not quiet and sys.stderr.isatty())

@@ -63,7 +63,10 @@ def deploy(
     adopt: bool,
     rollback: int | None,
 ) -> None:
-    """Build the site and bring what changed to TARGET, one of the [deploy.NAME] in the settings."""
+    """Build the site and bring what changed to its host.
+
+    TARGET is one of the [deploy.NAME] in the settings.
+    """
     from mathpress.asked import Asked
     from mathpress.deploy.files import check
     from mathpress.preparation import configure, output_folder

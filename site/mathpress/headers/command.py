@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.argument("host", type=click.Choice(list(HOSTS)))
 @build_options
 def headers(options: "Options", *, quiet: bool, host: str) -> None:
-    """Build the site and print what its HOST has to know: policy, caching, media types, redirects."""
+    """Build the site and print what its host has to know.
+
+    That is a policy, what may be kept, media types and redirects, in the form that the host reads.
+    """
     from mathpress.headers.hosting import Hosting
     from mathpress.preparation import configure
 

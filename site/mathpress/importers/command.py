@@ -21,7 +21,10 @@ from mathpress.console import report_problems, show_progress
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_command(system: str, source: Path, into: Path, *, force: bool, dry_run: bool, as_json: bool) -> None:
-    """Take over a site of FORMAT (hexo, hugo, jekyll, pelican, typecho, wordpress) from SOURCE, a folder or file."""
+    """Take over a site of another system.
+
+    FORMAT is hexo, hugo, jekyll, pelican, typecho or wordpress, SOURCE a folder or file.
+    """
     from mathpress.importers import report
     from mathpress.importers.program import IMPORTERS, import_site
 

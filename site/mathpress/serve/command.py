@@ -31,7 +31,7 @@ _HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (it is said w
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 def serve(options: "Options", *, quiet: bool, port: int, host: str, opens: bool) -> None:
-    """Build the site, show it on this machine, and build it again when something is saved."""
+    """Show the site here, and build it again at each save."""
     from mathpress.serve import preview
     from mathpress.serve.builds import Builds
     from mathpress.serve.guard import is_loopback
