@@ -2,7 +2,8 @@
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, starmap
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from markdown.util import STX
 from tests.conftest import REPOSITORY
-from tests.fuzzing.sound import PRIVATE_USE, Elements, assert_placed, clean
-from tests.fuzzing.texts import BODIES, FRONTS, LINES
+from tests.fuzzing.sound import COMMENTS, PRIVATE_USE, Elements, assert_placed, clean
+from tests.fuzzing.texts import BODIES, DISCUSSIONS, FRONTS, LINES
 from tests.markup.showing import imbalance
 
 from mathpress.comments import Comment
@@ -35,7 +36,12 @@ from mathpress.shaping import Settings
 from mathpress.told import Told
 
 _FOLDER: Final = PurePosixPath("content/posts")
-_PATHS: Final = [_FOLDER / name for name in ("a.md", "b.md", "c.md", "d/index.md")]
+_SOURCES: Final = (
+    (_FOLDER / "a.md", Kind.POST),
+    (_FOLDER / "b.md", Kind.POST),
+    (_FOLDER / "d/index.md", Kind.POST),
+    (PurePosixPath("content/pages/c.md"), Kind.PAGE),
+)
 _ASSETS: Final = frozenset({_FOLDER / "bigan/interp.png", _FOLDER / "bigan/bigan.svg"})
 _BOOKS: Final = {
     PurePosixPath("content/a.bib"): "@book{ada, author = {Ada {\\OE}}, title = {On $x^2$}, year = 1843}\n"
@@ -130,8 +136,8 @@ _front: Final = st.lists(_entry, max_size=8, unique_by=lambda line: line.partiti
     )
 )
 _others: Final = st.sampled_from([
-    "a.md", "b.md", "c.md", "d/index.md", "../d/index.md", "b.md#a", "c.md#here", "a.md#eq:a", "b.md#fn-1", "#a",
-    "#here", "a.png", "bigan/interp.png", "bigan/bigan.svg", "/archive/", "/tags/a/", "/nosuch/", "nosuch.md",
+    "a.md", "b.md", "../pages/c.md", "d/index.md", "b.md#a", "../pages/c.md#here", "a.md#eq:a", "b.md#fn-1",
+    "#a", "#here", "a.png", "bigan/interp.png", "bigan/bigan.svg", "/archive/", "/tags/a/", "/nosuch/", "nosuch.md",
     "/2026/01/a/", "https://e.org/", "mailto:x@e.org",
 ])  # fmt: skip
 _labels: Final = st.sampled_from(["a", "eq:a", "式", "thm:x", "a:a", "b:a", "c:eq:a", "d:a", "b:thm:x"])
@@ -149,8 +155,10 @@ _references: Final = st.one_of(
 )  # fmt: skip
 _body: Final = st.lists(st.one_of(BODIES, _references, _references), max_size=6).map("\n\n".join)
 _post: Final = st.builds("{}{}".format, st.one_of(_front, _front, _front, FRONTS), _body)
-BLOGS: Final[SearchStrategy[tuple[str, ...]]] = st.tuples(st.sampled_from(list(CONFIGS)), *[_post | st.just("")] * 4)
-"""The name of the settings, and the texts of four posts."""
+BLOGS: Final[SearchStrategy[tuple[str, ...]]] = st.tuples(
+    st.sampled_from(list(CONFIGS)), st.just("") | DISCUSSIONS, *[_post | st.just("")] * len(_SOURCES)
+)
+"""The name of the settings, the comments on the first post, and the texts of posts and a page."""
 
 
 class _Texts:
@@ -178,6 +186,29 @@ class _Page:
         self.links = [given[name] for _, given in found for name in ("href", "src") if name in given]
 
 
+@dataclass(frozen=True)
+class _Blog:
+    """What there is of a blog, and the addresses of which was told that they lead nowhere."""
+
+    config: Config
+    files: Set[PurePosixPath]
+    pages: Mapping[PurePosixPath, _Page]
+    lost: Set[str]
+
+    def leads_somewhere(self, link: str, path: PurePosixPath) -> bool:
+        """Tell whether a link in a file leads elsewhere, or to a file and an id that are there, or was told."""
+        url = self.config.url
+        try:
+            parts = urlsplit(urljoin(url + url_of_output(path).removeprefix("/"), link))
+        except ValueError:  # of which browsers make nothing
+            return True
+        if link in self.lost or unquote(parts.path) in self.lost or not parts.geturl().startswith(url):
+            return True
+        file = answering("/" + unquote(parts.path.removeprefix(self.config.root)), self.files)
+        page = self.pages.get(file) if file else None
+        return file is not None and not (page and parts.fragment and unquote(parts.fragment) not in page.ids)
+
+
 _NOWHERE: Final = Kept(REPOSITORY / "nowhere")
 
 
@@ -194,47 +225,50 @@ def _theme(name: str) -> Theme:
 # --- what is to hold -------------------------------------------------------------------------------------------------
 
 
-def a_blog_is_whole(name: str, *posts: str) -> None:
+def a_blog_is_whole(name: str, comments: str, *posts: str) -> None:
     """Pages, feeds and search texts are well-formed; on no page an id stands twice; what leads nowhere was told."""
     config, theme = CONFIGS[name], _theme(name)
-    sources = [Source(path, Kind.POST, clean(text), "") for path, text in zip(_PATHS, posts, strict=True)]
+    said = {_SOURCES[0][0]: clean(comments)}
+    sources = [
+        Source(path, kind, clean(text), said.get(path, "")) for (path, kind), text in zip(_SOURCES, posts, strict=True)
+    ]
     parsed = {source.path: parse(source, Settings.of(config, {})) for source in sources}
     texts = _Texts(parsed)
     site = resolve([each.document for each in parsed.values()], _ASSETS, _BOOKS, config, _SHOW)
     images, missing = illustrate(site, theme.static, REPOSITORY, _seen(), None)
     problems = (*site.problems, *missing, *dead_paths(site, config, theme.static, images, has_search=False))
-    files = {str(source.path): source.text for source in sources} | {str(path): text for path, text in _BOOKS.items()}
-    assert_placed(problems, files | {str(_FOLDER): ""})
+    files = {source.path: source.text for source in sources} | {COMMENTS: clean(comments)} | _BOOKS | {_FOLDER: ""}
+    assert_placed(problems, {str(path): text for path, text in files.items()})
     outputs = render(
         site, texts, config, theme, images, None, {}, REPOSITORY, _seen(), Told(_NOWHERE, ""),
         has_search=False, is_preview=False,
     )  # fmt: skip
     made = {each.path: content.decode() for each in outputs if isinstance(content := each.make(), bytes)}
-    searched = search.pages_of(site, texts, config, Parts(site, config, theme.strings, images, {}))
-    own = set(PRIVATE_USE.findall("".join(source.text + html.unescape(source.text) for source in sources)))
-    for markup in chain.from_iterable(starmap(_html_in, made.items())):
+    pages = {path: _Page(markup) for path, markup in made.items() if path.suffix == ".html"}
+    blog = _Blog(config, {*made, *theme.static, *site.assets.values()}, pages, _lost(site, problems, config))
+    written = "".join(source.text + source.comments for source in sources)
+    own = set(PRIVATE_USE.findall(written + html.unescape(written)))
+    for path, markup in chain.from_iterable(starmap(_html_in, made.items())):
         _assert_sound(markup, own)
-    for page in searched.values():
-        _assert_sound(page.html(), own | {search.BEGIN, search.MIDDLE, search.END, search.EDGE})
-    _assert_linked(
-        {path: _Page(content) for path, content in made.items() if path.suffix == ".html"},
-        {*made, *theme.static, *site.assets.values()},
-        config,
-        _lost(site, problems, config),
-    )
+        for link in _Page(markup).links:
+            assert blog.leads_somewhere(link, path), (path, link)
+    for page in pages.values():
+        assert len(set(page.ids)) == len(page.ids)
+    for found in search.pages_of(site, texts, config, Parts(site, config, theme.strings, images, {})).values():
+        _assert_sound(found.html(), own | {search.BEGIN, search.MIDDLE, search.END, search.EDGE})
 
 
 _CONTENT: Final = "{http://www.w3.org/2005/Atom}content"
 
 
-def _html_in(path: PurePosixPath, content: str) -> Iterator[str]:
-    """Yield a page, or the HTML in a feed, which is well-formed."""
+def _html_in(path: PurePosixPath, content: str) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield a page, or the HTML in a feed, which is well-formed, with its file."""
     if path.suffix == ".html":
-        yield content
+        yield path, content
     elif path.suffix == ".xml":
-        yield from (element.text or "" for element in ElementTree.fromstring(content).iter(_CONTENT))
+        yield from ((path, element.text or "") for element in ElementTree.fromstring(content).iter(_CONTENT))
     elif path.suffix == ".json":
-        yield from (item["content_html"] for item in json.loads(content)["items"])
+        yield from ((path, item["content_html"]) for item in json.loads(content)["items"])
 
 
 def _assert_sound(markup: str, private: set[str]) -> None:
@@ -256,21 +290,3 @@ def _lost(site: Site, problems: tuple[Problem, ...], config: Config) -> set[str]
             if (named.link.place.path, named.link.place.line) in told:
                 lost |= {named.url, config.root + named.url.removeprefix("/")}
     return lost
-
-
-def _assert_linked(
-    pages: Mapping[PurePosixPath, _Page], files: set[PurePosixPath], config: Config, lost: set[str]
-) -> None:
-    for path, page in pages.items():
-        assert len(set(page.ids)) == len(page.ids), path
-        for link in page.links:
-            base = config.url + url_of_output(path).removeprefix("/")
-            try:
-                parts = urlsplit(urljoin(base, link))
-            except ValueError:  # of which browsers make nothing
-                continue
-            if link in lost or unquote(parts.path) in lost or not parts.geturl().startswith(config.url):
-                continue
-            file = answering("/" + unquote(parts.path.removeprefix(config.root)), files)
-            assert file, (path, link)
-            assert not parts.fragment or file not in pages or unquote(parts.fragment) in pages[file].ids, (path, link)
