@@ -5,8 +5,10 @@ what it finds first, and shortens it for long.
 """
 
 import argparse
+import random
 import time
 import traceback
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,11 @@ PATIENCE: Final = 30.0
 """Seconds that a find is shortened for."""
 _AT_ONCE: Final = 400
 """Texts that Hypothesis is asked for, which begins with small ones each time."""
+_SPLICED: Final = 3
+"""Texts that are made of one and pieces of earlier ones: to draw one from a grammar takes longer than to try it."""
+_EARLIER: Final = 500
+_PIECE: Final = 20
+"""Characters of a piece, on average."""
 Given = tuple[Any, ...]
 
 
@@ -61,10 +68,14 @@ def search(trial: Trial, seconds: float, number: int) -> Iterator[Search]:
     """Try texts for so long, and yield what is known after each few hundred; `number` tells searches apart."""
     known = Search(trial)
     until = time.monotonic() + seconds
+    chance = random.Random(number)
+    earlier: deque[Given] = deque(maxlen=_EARLIER)
 
     def attempt(args: Given) -> None:
-        if time.monotonic() < until:
-            known.attempt(args)
+        earlier.append(args)
+        for each in (args, *(spliced(args, chance.choice(earlier), chance) for _ in range(_SPLICED))):
+            if time.monotonic() < until:
+                known.attempt(each)
 
     while time.monotonic() < until:
         number += 1
@@ -77,6 +88,20 @@ def search(trial: Trial, seconds: float, number: int) -> Iterator[Search]:
         )
         seed(number)(plain(given(trial.given)(attempt)))()
         yield known
+
+
+def spliced(args: Given, others: Given, chance: random.Random) -> Given:
+    """Put pieces of other texts into these, or in the place of pieces."""
+    return tuple(
+        _spliced(one, other, chance) if isinstance(one, str) and isinstance(other, str) else one
+        for one, other in zip(args, others, strict=True)
+    )
+
+
+def _spliced(text: str, other: str, chance: random.Random) -> str:
+    start, begin = chance.randint(0, len(text)), chance.randint(0, len(other))
+    end, until = (place + int(chance.expovariate(1 / _PIECE)) for place in (start, begin))
+    return text[:start] + other[begin:until] + text[end:]
 
 
 def failure(trial: Trial, args: Given) -> tuple[str, str] | None:
