@@ -24,6 +24,8 @@ _AT_ONCE: Final = 400
 _SPLICED: Final = 3
 """Texts that are made of one and pieces of earlier ones: to draw one from a grammar takes longer than to try it."""
 _EARLIER: Final = 500
+_SHOWN: Final = 500
+"""Characters of the slowest text that are told."""
 _PIECE: Final = 20
 """Characters of a piece, on average."""
 Given = tuple[Any, ...]
@@ -143,7 +145,7 @@ def main() -> None:
     names = asked.trials or list(TRIALS)
     for name in names:
         *_, known = search(TRIALS[name], asked.seconds / len(names), asked.seed * 1_000_000)
-        print(f"{name}: {known}\n  slowest: {known.slowest[1]!r}", flush=True)
+        print(f"{name}: {known}\n  slowest: {repr(known.slowest[1])[:_SHOWN]}", flush=True)
         for number, (what, (args, told)) in enumerate(known.finds.items()):
             print(f"  {what}\n    {args!r}", flush=True)
             if asked.into:
