@@ -116,28 +116,14 @@ class Lists(BlockProcessor):
 
     def _make(self, parent: Element, number: str | None, items: list[_Item]) -> None:
         """Make the elements. In a list without blank lines no item has paragraphs."""
-        tag = "ul" if number is None else "ol"
+        made = SubElement(parent, "ul" if number is None else "ol")
+        if number is not None and int(number) != 1:
+            made.set("start", str(int(number)))
         is_loose = any(item.loose for item in items)
-        if len(parent) and parent[-1].tag == tag:  # some processors are given one block at a time
-            made, is_loose = parent[-1], True
-            _loosen(made)
-        else:
-            made = SubElement(parent, tag)
-            if number is not None and int(number) != 1:
-                made.set("start", str(int(number)))
         for item in items:
             self.parser.state.set("looselist" if is_loose else "list")
             self.parser.parseChunk(SubElement(made, "li"), "\n".join(item.lines))
             self.parser.state.reset()
-
-
-def _loosen(made: Element) -> None:
-    """Make paragraphs of the texts of a list's items."""
-    for item in made:
-        if (item.text or "").strip():
-            paragraph = Element("p")
-            paragraph.text, item.text = item.text, None
-            item.insert(0, paragraph)
 
 
 def _text(match: re.Match[str]) -> int:
