@@ -9,7 +9,7 @@ from its left on the same line.
     tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions
     tex.trail tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions
     tex.engines tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
-    tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.starred
+    tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.mathtools
     tex.environments tex.rows tex.styles tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     specimen
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.lists markup.feed markup.footnotes

@@ -129,6 +129,7 @@ def test_what_is_drawn(tex: str, fragment: str) -> None:
         (r"\enclose{no}{x}", "math-notation", r"\enclose"),
         (r"{a\above b}", "math-dimension", "b"),
         (r"{a\above}", "math-dimension", "}"),
+        (r"\mathop\begin{matrix}a\end{matrix}", "math-begin", r"\begin"),
         (r"{a\above 1pt b\above 1pt c}", "math-over", r"\above"),
         (r"{a\over b\atopwithdelims()c}", "math-over", r"\atopwithdelims"),
         (r"{a\overwithdelims(}", "math-delimiter", r"\overwithdelims"),

@@ -12,7 +12,7 @@ import pytest
 
 from mathpress.tex.engines import Refusal, unknown_name, with_latex2mathml, with_math_core
 from mathpress.tex.finish import CLASSES, finish
-from mathpress.tex.mistakes import word
+from mathpress.tex.mistakes import worded
 
 
 def refusal(latex: str) -> Refusal:
@@ -53,15 +53,15 @@ def refusal(latex: str) -> Refusal:
 def test_messages_of_math_core(latex: str, offset: int, code: str) -> None:
     """Each message that is put into our words is still given, with an offset that counts characters."""
     refused = refusal(latex)
-    worded = word(refused.reason)
-    assert worded is not None
-    assert (refused.offset, worded[0]) == (offset, code)
+    told = worded(refused.reason)
+    assert told is not None
+    assert (refused.offset, told[0]) == (offset, code)
 
 
 @pytest.mark.parametrize("latex", [r"\large x", r"\foo"])
 def test_what_math_core_lacks_is_not_put_into_words(latex: str) -> None:
     """Another engine may have it."""
-    assert word(refusal(latex).reason) is None
+    assert worded(refusal(latex).reason) is None
 
 
 def test_names_that_math_core_does_not_know() -> None:

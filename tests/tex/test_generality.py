@@ -64,6 +64,7 @@ def test_switches_of_a_font_in_text() -> None:
         (r"\underoverset{a}{b}{c}", r"\overset{b}{\underset{a}{c}}"),
         (r"\setlength{\arraycolsep}{2pt}x\vspace{1cm}y\vspace*{1cm}", "xy"),
         (r"\texorpdfstring{x}{y}\ensuremath{z}", "{x}{z}"),
+        (r"a\hfil b\hfill c", "a{}b{}c"),
         (r"\adjustlimits\lim_{n}\max_{p}", r"\lim_{n}\max_{p}"),
         (r"\i+\j", r"\imath+\jmath"),
         (r"\left\arrowvert x\right\Arrowvert", r"\left\vert x\right\Vert"),

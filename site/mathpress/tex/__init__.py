@@ -25,7 +25,7 @@ from mathpress.tex.lexer import Token, has_any, join, strip, tokenize
 from mathpress.tex.lookalikes import lookalikes
 from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import markup
-from mathpress.tex.mistakes import Mistake, Origin, word
+from mathpress.tex.mistakes import Mistake, Origin, worded
 from mathpress.tex.names import REWRITES, beyond_mathjax, reason, unknown
 from mathpress.tex.numbering import Number, Numbered, Policy, number
 from mathpress.tex.packages import commands_of
@@ -165,8 +165,8 @@ def _for_browsers(numbered: Numbered, macros: Collection[str], *, display: bool)
         rewritten = rewrite(prefixed(composed), REWRITES, display=display)
         mathml = draw(rewritten.tokens, rewritten.islands, display=display)
     except Undrawn as undrawn:
-        if worded := word(undrawn.refusal.reason, undrawn.command):
-            raise Mistake(*undrawn.place, *worded) from undrawn
+        if words := worded(undrawn.refusal.reason, undrawn.command):
+            raise Mistake(*undrawn.place, *words) from undrawn
         if strangers := unknown(composed, macros):
             return _Setting(Result.REFUSED, mistakes=strangers)
         try:

@@ -11,8 +11,8 @@ from mathpress.tex.colors import specification
 from mathpress.tex.engines import Refusal, with_math_core
 from mathpress.tex.lengths import LENGTH, em, read_length, shown
 from mathpress.tex.lexer import (
-    CLOSING,
-    OPENING,
+    CLOSINGS,
+    OPENINGS,
     ROW_END,
     Token,
     join,
@@ -157,7 +157,7 @@ _SIZES: Final = {
     r"\Tiny": 0.6, r"\SMALL": 0.8, r"\Small": 0.85, r"\HUGE": 2.986,
 }  # fmt: skip
 """LaTeX's sizes as parts of the formula's own (classes.dtx, ten points)."""
-_ENDS: Final = {CLOSING, r"\right", r"\end", "&", ROW_END, r"\middle"}
+_ENDS: Final = {*CLOSINGS, "&", ROW_END, r"\middle"}
 
 
 def _size(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
@@ -165,9 +165,7 @@ def _size(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     command = tokens[index]
     end, depth = index + 1, 0
     while end < len(tokens) and not (depth == 0 and (tokens[end].text in _ENDS or tokens[end].text in _SIZES)):
-        depth += (tokens[end].text in {OPENING, r"\begin", r"\left"}) - (
-            tokens[end].text in {CLOSING, r"\end", r"\right"}
-        )
+        depth += (tokens[end].text in OPENINGS) - (tokens[end].text in CLOSINGS)
         end += 1
     opening = f'<mstyle mathsize="{_SIZES[command.text]:g}em">'
     return rewriting.box(command, opening, tokens[index + 1 : end], "</mstyle>"), end

@@ -157,7 +157,7 @@ def _capital(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     return make(rf"\{_CAPITALS[tokens[index].text]}", tokens[index]), index + 1
 
 
-def _strut(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
+def _fill(_: Rewriting, tokens: Sequence[Token], index: int) -> Result:
     r"""`\hfil` and its kind fill lines, which a formula has none of."""
     return make("{}", tokens[index]), skip_space(tokens, index + 1)
 
@@ -171,5 +171,5 @@ CHARACTERS: Final[dict[str, Handler]] = {
     **dict.fromkeys((r"\i", r"\j"), _dotless),
     **dict.fromkeys(_CAPITALS, _capital),
     **dict.fromkeys(_SUPERSCRIPTS | _SUBSCRIPTS, _script),
-    **dict.fromkeys((r"\hfil", r"\hfill", r"\hfilll"), _strut),
+    **dict.fromkeys((r"\hfil", r"\hfill", r"\hfilll"), _fill),
 }

@@ -1,9 +1,9 @@
 r"""How far the numbers of a post have come: `1`, `2`, by section `2.1`, in subequations `1a`."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Final, Self
 
-_LETTERS = 26
+_LETTERS: Final = 26
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, make, split, strip
 from mathpress.tex.mistakes import Mistake
-from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, group
+from mathpress.tex.rewrite import Handler, Result, Rewriting, argument, enclosed, group
 
 _HORIZONTAL: Final = {">": r"\xrightarrow", "<": r"\xleftarrow"}
 _VERTICAL: Final = {"V": r"\downarrow", "A": r"\uparrow"}
@@ -16,12 +16,12 @@ def _diagram(body: Sequence[Token], like: Token) -> list[Token]:
     r"""Return the rows of a `CD` as an array: objects and the arrows between them, each in a cell (amscd.dtx)."""
     rows = [_cells(row) for row in split(body, ROW_END) if strip(row)]
     columns = max((len(row) for row in rows), default=1)
-    made = make(rf"\begin{{array}}{{{'c' * columns}}}", like)
+    made: list[Token] = []
     for number, row in enumerate(rows):
         for position, cell in enumerate(row):
             made += [*(make("&", like) if position else []), *cell]
         made += make(ROW_END, like) if number < len(rows) - 1 else []
-    return [*made, *make(r"\end{array}", like)]
+    return enclosed("array", made, like, f"{{{'c' * columns}}}")
 
 
 def _cells(row: Sequence[Token]) -> list[list[Token]]:

@@ -21,15 +21,15 @@ from mathpress.tex.lexer import (
     split,
     strip,
 )
+from mathpress.tex.mathtools import MATHTOOLS
 from mathpress.tex.mistakes import Mistake
-from mathpress.tex.rewrite import Handler, Result, Rewriting
-from mathpress.tex.starred import STARRED
+from mathpress.tex.rewrite import Handler, Result, Rewriting, enclosed
 
 Drawing = Callable[[str, list[Token], Token], list[Token]]
 """Takes an environment's name, its rewritten body and its `\\begin`, and returns tokens that the engine can draw."""
 
 
-EARLY: Final = {**DIAGRAMS, **STARRED}
+EARLY: Final = {**DIAGRAMS, **MATHTOOLS}
 """Environments that become others before what is in them is rewritten."""
 
 
@@ -39,15 +39,14 @@ def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Re
     found = read_name(tokens, index + 1)
     end = _matching_end(tokens, index)
     closing = read_name(tokens, end + 1)
-    if found is None or closing is None:  # cannot be: guard.check_nesting has read both
-        raise Mistake(
-            command.start, command.end, "math-begin", rf"{command.text} needs an environment's name in braces"
-        )
+    if found is None or closing is None:  # only a part of it was read for an argument
+        words = r"an environment that is an argument needs braces around it, as {\begin{matrix}…\end{matrix}}"
+        raise Mistake(command.start, command.end, "math-begin", words)
     name, start = found
     if name in EARLY:
         return rewriting.rewrite(EARLY[name](tokens[start:end], command)), closing[1]
     body = _without_last_row_end(rewriting.rewrite(tokens[start:end]))
-    drawn = ENVIRONMENTS.get(name, _same)(name, body, command)
+    drawn = ENVIRONMENTS.get(name, enclosed)(name, body, command)
     if name == "array":
         rewriting.warnings += _surplus(drawn)
     return drawn, closing[1]
@@ -92,14 +91,6 @@ def _without_last_row_end(body: list[Token]) -> list[Token]:
     return trimmed[:-1] if trimmed and trimmed[-1].text == ROW_END else body
 
 
-def _wrap(name: str, body: Sequence[Token], like: Token) -> list[Token]:
-    return [*make(rf"\begin{{{name}}}", like), *body, *make(rf"\end{{{name.partition('}')[0]}}}", like)]
-
-
-def _same(name: str, body: list[Token], like: Token) -> list[Token]:
-    return _wrap(name, body, like)
-
-
 def _aligned(name: str, body: list[Token], like: Token) -> list[Token]:
     option = read_option(body, 0) if name != "split" else None
     body = body[option.next :] if option else body
@@ -110,11 +101,13 @@ def _aligned(name: str, body: list[Token], like: Token) -> list[Token]:
     if first < len(body) and body[first].text == "[":  # which the engine would read as its option
         body = [*make("{}", like), *body]
     body = [token for token in body if token.text not in {r"\shoveleft", r"\shoveright"}]
-    return _wrap("gathered" if name in {"gathered", "multlined"} else "aligned", body, like)
+    return enclosed("gathered" if name in {"gathered", "multlined"} else "aligned", body, like)
 
 
-def _columns(body: Sequence[Token]) -> int:
-    return max(len(split(row, "&")) for row in split(body, ROW_END))
+def _table(name: str, column: str, body: Sequence[Token], like: Token) -> list[Token]:
+    """Return a table with as many columns of one kind as its longest row has cells."""
+    columns = max(len(split(row, "&")) for row in split(body, ROW_END))
+    return enclosed(name, body, like, f"{{{column * columns}}}")
 
 
 _FENCES: Final = {
@@ -137,7 +130,7 @@ def _matrix(name: str, body: list[Token], like: Token) -> list[Token]:
     option = read_option(body, 0)
     column = join(option.tokens).strip() if option else "c"
     body = body[option.next :] if option else body
-    return _fenced(name.removesuffix("matrix*"), _wrap(f"array}}{{{column * _columns(body)}", body, like), like)
+    return _fenced(name.removesuffix("matrix*"), _table("array", column, body, like), like)
 
 
 def _small_matrix(name: str, body: list[Token], like: Token) -> list[Token]:
@@ -146,7 +139,7 @@ def _small_matrix(name: str, body: list[Token], like: Token) -> list[Token]:
     column = join(option.tokens).strip() if option else "c"
     body = body[option.next :] if option else body
     kind = name.rstrip("*").removesuffix("smallmatrix")
-    return _fenced(kind, _wrap(f"subarray}}{{{column * _columns(body)}", body, like), like)
+    return _fenced(kind, _table("subarray", column, body, like), like)
 
 
 _SPACING: Final = {"@", "!", ">", "<"}
@@ -182,7 +175,7 @@ def _array(name: str, body: list[Token], like: Token) -> list[Token]:
     if waiting:
         raise Mistake(like.start, like.end, "math-columns", f"an array with more than {_MAX_COLUMNS} columns")
     cells = _begun(body[columns.next :], begins) if any(begins.values()) else body[columns.next :]
-    return _wrap(f"{name}}}{{{specification}", cells, like)
+    return enclosed(name, cells, like, f"{{{specification}}}")
 
 
 _STYLES: Final = {r"\displaystyle", r"\textstyle", r"\scriptstyle"}

@@ -8,7 +8,7 @@ and `\left…\right` and groups are rows of their own.
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, OPENING, ROW_END, Token, places, read_argument
+from mathpress.tex.lexer import CLOSING, CLOSINGS, OPENING, OPENINGS, ROW_END, Token, places, read_argument
 from mathpress.tex.mistakes import Mistake
 
 MAX_UNCLOSED: Final = 14
@@ -26,8 +26,6 @@ _CLOSE: Final = frozenset(")]⌉⌋❳⟆⟧⟩⟫⟭⟯⦄⦆⦈⦊⦌⦎⦐⦒
 SIZED: Final = {rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")}
 BEFORE_FENCE: Final = {r"\left", r"\right", r"\middle", *SIZED}
 """Commands whose fence stands behind them, with or without braces, and is none by itself."""
-_BEGINS: Final = {OPENING, r"\left", r"\begin"}
-_ENDS: Final = {CLOSING, r"\right", r"\end"}
 _PARTS: Final = {"&", ROW_END, r"\middle"}
 
 
@@ -39,9 +37,9 @@ def check_fences(tokens: Sequence[Token]) -> None:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if token.text in _BEGINS:
+        if token.text in OPENINGS:
             rows.append([])
-        elif token.text in _ENDS:
+        elif token.text in CLOSINGS:
             unclosed = _checked(rows.pop())
             if token.text == CLOSING:  # `{(}` is no row to the engine: what is open in it may stay so behind it
                 rows[-1] += unclosed

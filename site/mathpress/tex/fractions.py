@@ -7,7 +7,8 @@ from typing import Final
 from mathpress.tex.lengths import read_length, read_row_spacing
 from mathpress.tex.lexer import (
     CLOSING,
-    OPENING,
+    CLOSINGS,
+    OPENINGS,
     ROW_END,
     Token,
     has_any,
@@ -52,11 +53,11 @@ def prefixed(tokens: Sequence[Token]) -> list[Token]:
         after = index + 1
         if token.text in _INFIX or token.text in _OF_THE_ENGINE:
             after = _begin_denominator(done, parts[-1], tokens, index)
-        elif token.text in {OPENING, r"\left", r"\begin"}:
+        elif token.text in OPENINGS:
             after = _behind_opening(tokens, index)
             done += tokens[index:after]
             parts.append(_Part(len(done)))
-        elif token.text in {CLOSING, r"\right", r"\end"}:
+        elif token.text in CLOSINGS:
             _end(done, parts.pop())
             done.append(token)
         elif token.text in {"&", ROW_END}:

@@ -46,8 +46,6 @@ def _convert(tokens: Sequence[Token], *, display: bool) -> str:
 
 def _undrawn(tokens: Sequence[Token], refusal: Refusal) -> Undrawn:
     """Return what the engine refused in its place, and the command that an argument is missing of, if one is."""
-    if not tokens:
-        return Undrawn((0, 0), refusal)
     index = token_at(tokens, refusal.offset)
     command = ""
     if "parameter" in refusal.reason:  # the engine marks what stands behind a #

@@ -46,6 +46,9 @@ _TOKEN: Final = re.compile(
 OPENING: Final = "{"
 CLOSING: Final = "}"
 ROW_END: Final = "\\\\"
+OPENINGS: Final = {OPENING, r"\left", r"\begin"}
+CLOSINGS: Final = {CLOSING, r"\right", r"\end"}
+"""What begins and ends a part of a formula that is read by itself, such as the rows of a table or a fraction."""
 DEEPEST: Final = 100
 """Groups nested deeper than this are not read: each would be looked through for the end of each around it."""
 STARRED: Final = {r"\operatorname", r"\tag"}

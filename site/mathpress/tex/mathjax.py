@@ -38,10 +38,10 @@ def foreign(tokens: Sequence[Token], own: Collection[str]) -> list[tuple[Token, 
     return found
 
 
-_NUMBERED_LAYOUTS = {"aligned": "align*", "gathered": "gather*"}
+_NUMBERED_LAYOUTS: Final = {"aligned": "align*", "gathered": "gather*"}
 
 
-UNSAFE: Final = {r"\href", r"\class", r"\cssId", r"\data", r"\style", r"\mmlToken", r"\require"}
+_UNSAFE: Final = {r"\href", r"\class", r"\cssId", r"\data", r"\style", r"\mmlToken", r"\require"}
 """What would let a formula put a URL, an id or a style of its own into the page once MathJax draws it."""
 
 
@@ -50,7 +50,7 @@ def unsafe(tokens: Sequence[Token]) -> list[Token]:
     found = []
     for index, token in enumerate(tokens):
         option = read_option(tokens, index + 1) if token.text == r"\bbox" else None
-        if token.text in UNSAFE or (option and ":" in join(option.tokens)):
+        if token.text in _UNSAFE or (option and ":" in join(option.tokens)):
             found.append(token)
     return found
 

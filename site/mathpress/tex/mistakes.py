@@ -8,7 +8,7 @@ from mathpress.errors import Severity
 
 
 class Origin(NamedTuple):
-    r"""Where an author defined a macro: the stretch of its `\\newcommand` in a formula of the post, counted from 0.
+    r"""Where an author defined a macro: the stretch of its `\newcommand` in a formula of the post, counted from 0.
 
     `formula` is None for a macro of the settings or the front matter.
     """
@@ -99,7 +99,7 @@ _WORDING: Final = (
 _PATTERNS: Final = tuple((re.compile(pattern), code, words) for pattern, code, words in _WORDING)
 
 
-def word(reason: str, command: str = "") -> tuple[str, str] | None:
+def worded(reason: str, command: str = "") -> tuple[str, str] | None:
     """Return the code and the sentence for a refusal in the engine's words, None if it is for want of something.
 
     `command` is what lacks an argument.

@@ -140,6 +140,11 @@ def group(tokens: Sequence[Token], like: Token) -> list[Token]:
     return [*make("{", like), *tokens, *make("}", like)]
 
 
+def enclosed(name: str, tokens: Sequence[Token], like: Token, columns: str = "") -> list[Token]:
+    """Return the tokens in an environment, whose columns may follow its name in braces."""
+    return [*make(rf"\begin{{{name}}}{columns}", like), *tokens, *make(rf"\end{{{name}}}", like)]
+
+
 def _top_level_rows(tokens: list[Token]) -> list[Token]:
     r"""Centre the lines of a display that has `\\` outside any environment."""
     rows = split(tokens, ROW_END)
@@ -149,4 +154,4 @@ def _top_level_rows(tokens: list[Token]) -> list[Token]:
         return rows[0]
     like = tokens[0]
     body = [token for row in rows for token in (*row, *make(ROW_END, like))][:-1]
-    return [*make(r"\begin{gathered}", like), *body, *make(r"\end{gathered}", like)]
+    return enclosed("gathered", body, like)

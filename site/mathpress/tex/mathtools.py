@@ -1,15 +1,14 @@
-"""Environments of mathtools that others say, once their bodies are changed: `cases*` has words behind its `&`."""
+"""Environments of mathtools that others say, once their bodies are changed: `cases*` has words behind its `&`.
+
+LaTeX's `math`, which is a formula in itself, is another.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from mathpress.tex.lexer import ROW_END, Token, make, split, strip
-from mathpress.tex.rewrite import group
-
-
-def _environment(name: str, body: Sequence[Token], like: Token) -> list[Token]:
-    return [*make(rf"\begin{{{name}}}", like), *body, *make(rf"\end{{{name}}}", like)]
+from mathpress.tex.rewrite import enclosed, group
 
 
 def _cases(name: str, body: Sequence[Token], like: Token) -> list[Token]:
@@ -21,7 +20,7 @@ def _cases(name: str, body: Sequence[Token], like: Token) -> list[Token]:
         rows += value
         for condition in conditions:
             rows += [*make(r"&\text{", like), *strip(condition), *make("}", like)]
-    return _environment(name, rows, like)
+    return enclosed(name, rows, like)
 
 
 def _gathered(before: str, body: Sequence[Token], like: Token) -> list[Token]:
@@ -29,10 +28,10 @@ def _gathered(before: str, body: Sequence[Token], like: Token) -> list[Token]:
     rows: list[Token] = []
     for row in split(body, ROW_END):
         rows += [*(make(ROW_END, like) if rows else []), *make(before, like), *row]
-    return _environment("aligned", rows, like)
+    return enclosed("aligned", rows, like)
 
 
-STARRED: Final[dict[str, Callable[[Sequence[Token], Token], list[Token]]]] = {
+MATHTOOLS: Final[dict[str, Callable[[Sequence[Token], Token], list[Token]]]] = {
     **{f"{kind}*": partial(_cases, kind) for kind in ("cases", "dcases", "rcases", "drcases")},
     "lgathered": partial(_gathered, "&"),
     "rgathered": partial(_gathered, ""),
