@@ -7,10 +7,10 @@ from its left on the same line.
     matter comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
     refusals config
     tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions
-    tex.trail tex.macros tex.optional tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions
+    tex.trail tex.macros tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.elements
     tex.engines tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.mathtools
-    tex.environments tex.rows tex.styles tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
+    tex.environments tex.rows tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     specimen
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.lists markup.feed markup.footnotes
     markup.line markup.inline markup.destinations markup.definitions markup.notices markup.fences markup.rawhtml

@@ -11,7 +11,8 @@ from tests.tex.setting import marked, mistake, typeset
 
 import mathpress
 from mathpress.tex import Result
-from mathpress.tex.guard import MAX_COMMANDS, MAX_DEPTH, MAX_ELEMENTS, MAX_LENGTH, is_too_deep
+from mathpress.tex.elements import MAX_ELEMENTS, is_too_deep
+from mathpress.tex.guard import MAX_COMMANDS, MAX_DEPTH, MAX_LENGTH
 
 SECONDS: Final = 20
 """Far more than any of these takes; a hang or quadratic time is still caught."""

@@ -14,12 +14,13 @@ from mathpress.tex.abbreviations import ABBREVIATIONS
 from mathpress.tex.counters import Counter
 from mathpress.tex.definitions import from_settings
 from mathpress.tex.displays import compose
+from mathpress.tex.elements import is_too_deep
 from mathpress.tex.engines import Refusal, with_latex2mathml
 from mathpress.tex.fences import check_fences
 from mathpress.tex.finish import Part, finish
 from mathpress.tex.formula import Formula, Result, remember, remembered
 from mathpress.tex.fractions import prefixed
-from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place, is_too_deep
+from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place
 from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import Token, has_any, join, strip, tokenize
 from mathpress.tex.lookalikes import lookalikes

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from mathpress.tex.elements import with_styles
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference
 from mathpress.tex.rows import with_low_fences, with_struts
-from mathpress.tex.styles import with_styles
 
 Part = str | Number | Reference
 """MathML, or something to be written by who knows the page: a row's number, a reference."""

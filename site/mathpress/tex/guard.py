@@ -15,12 +15,9 @@ from mathpress.tex.mistakes import Mistake, unclosed_brace
 MAX_LENGTH: Final = 20_000
 MAX_DEPTH: Final = 60
 MAX_COMMANDS: Final = 1000
-MAX_ELEMENTS: Final = 200
-"""How deep elements may be nested in what is drawn; browsers begin to fail at 512."""
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\U00100000-\U0010ffff]")
 _NO_COMMAND: Final = re.compile(r"\\[^\x00-\x7f]")
-_TAG: Final = re.compile(r"<(?P<closing>/?)\w[^<>]*?(?P<empty>/?)>")
 
 _CLOSED_BY: Final = {OPENING: CLOSING, r"\left": r"\right", r"\begin": r"\end"}
 _OPENED_BY: Final = {closing: opening for opening, closing in _CLOSED_BY.items()}
@@ -99,18 +96,6 @@ def check_place(tokens: Sequence[Token]) -> None:
         if _name(tokens, index) == "subequations":
             words = "subequations stand around whole displays; put nothing beside them between these delimiters"
             raise Mistake(token.start, token.end, "math-nesting", words)
-
-
-def is_too_deep(mathml: str) -> bool:
-    """Tell whether elements are nested more than `MAX_ELEMENTS` deep."""
-    if mathml.count("</") <= MAX_ELEMENTS:
-        return False
-    depth = 0
-    for tag in _TAG.finditer(mathml):
-        depth += -1 if tag["closing"] else not tag["empty"]
-        if depth > MAX_ELEMENTS:
-            return True
-    return False
 
 
 def _name(tokens: Sequence[Token], index: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mathpress.tex.elements import TAG
 from mathpress.tex.engines import Refusal, with_math_core
 from mathpress.tex.lexer import OPENING, Token, command_before, join, make, skip_space, token_at
 from mathpress.tex.mistakes import Mistake
@@ -74,13 +75,12 @@ def _put(mathml: str, letter: str, box: Box, *, display: bool) -> str:
 
 
 _SCRIPTED: Final = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
-_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)[^<>]*?(?P<empty>/?)>")
 
 
 def _is_in_script(mathml: str, letter: str) -> bool:
     """Tell whether a letter stands in a sub- or superscript, and not in the base of one."""
     children: list[tuple[str, int]] = []  # the open elements, with the number of children begun in each
-    for tag in _TAG.finditer(mathml, 0, max(mathml.find(letter), 0)):
+    for tag in TAG.finditer(mathml, 0, max(mathml.find(letter), 0)):
         if tag["end"]:
             children.pop()
             continue

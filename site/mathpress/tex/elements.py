@@ -1,4 +1,4 @@
-"""Changes of style, said by `mstyle` alone.
+"""The elements that an engine has written: how deep they are nested, and which of them says a change of style.
 
 MathML Core allows `displaystyle` and `scriptlevel` on every element, and math-core 0.9 writes them where they are
 needed. The schema of the Nu HTML checker, which is that of MathML 3, allows them on `math`, `mstyle` and `mtable`.
@@ -7,10 +7,24 @@ needed. The schema of the Nu HTML checker, which is that of MathML 3, allows the
 import re
 from typing import Final
 
+TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>[^<>]*?)(?P<empty>/?)>")
+MAX_ELEMENTS: Final = 200
+"""How deep elements may be nested in what is drawn; browsers begin to fail at 512."""
 _MISPLACED: Final = re.compile(r"<(?!math\b|mstyle\b|mtable\b)\w+[^<>]* (?:displaystyle|scriptlevel)=")
 _SAID: Final = re.compile(" (?:displaystyle|scriptlevel)=")
-_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<attributes>[^<>]*?)(?P<empty>/?)>")
 _STYLE: Final = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
+
+
+def is_too_deep(mathml: str) -> bool:
+    """Tell whether elements are nested more than `MAX_ELEMENTS` deep."""
+    if mathml.count("</") <= MAX_ELEMENTS:
+        return False
+    depth = 0
+    for tag in TAG.finditer(mathml):
+        depth += -1 if tag["end"] else not tag["empty"]
+        if depth > MAX_ELEMENTS:
+            return True
+    return False
 
 
 def _is_misplaced(mathml: str) -> bool:
@@ -41,4 +55,4 @@ def with_styles(mathml: str) -> str:
         ends.append(end)
         return opening
 
-    return _TAG.sub(written, mathml)
+    return TAG.sub(written, mathml)
