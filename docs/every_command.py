@@ -19,12 +19,12 @@ from typing import Final
 from mathpress.tex import Result, Typesetter
 from mathpress.tex.abbreviations import ABBREVIATIONS
 from mathpress.tex.engines import Refusal, unknown_name, with_math_core
+from mathpress.tex.expansions import Expansions
 from mathpress.tex.lexer import is_word, join, make, tokenize
 from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import known_names
 from mathpress.tex.names import REWRITES
 from mathpress.tex.packages import PACKAGES
-from mathpress.tex.trail import Trail
 
 PAGE: Final = Path(__file__).with_name("formulas.md")
 
@@ -198,7 +198,7 @@ def _of(package: str, command: str) -> str:
 def _without(package: str, formula: str) -> str:
     """Return what a formula stands for where the package is not known; a bar would end the cell of a table."""
     macros = {**ABBREVIATIONS, **PACKAGES[package]}
-    tokens = expand(tokenize(formula), macros, Trail(0))
+    tokens = expand(tokenize(formula), macros, Expansions(0))
     return join([make(r"\vert ", token)[0] if token.text == "|" else token for token in tokens]).strip()
 
 

@@ -7,8 +7,8 @@ from its left on the same line.
     matter comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
     refusals config
     tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions
-    tex.trail tex.macros tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.elements
-    tex.engines tex.colors tex.rewrite tex.islands tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
+    tex.expansions tex.macros tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.elements
+    tex.engines tex.colors tex.rewrite tex.drawing tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.mathtools
     tex.environments tex.rows tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     specimen

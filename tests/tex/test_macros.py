@@ -8,27 +8,27 @@ import pytest
 
 from mathpress.tex import Result, Typesetter
 from mathpress.tex.definitions import Macro, from_settings, from_strings
+from mathpress.tex.expansions import Expansions
 from mathpress.tex.lexer import join, tokenize
 from mathpress.tex.macros import expand
 from mathpress.tex.mistakes import Mistake, Origin
-from mathpress.tex.trail import Trail
 
 LETTERS: Final = ascii_letters[:41]
 
 
 def expanded(tex: str, macros: dict[str, Macro] | None = None) -> str:
     """Expand a formula, which must have no mistake, and join it again."""
-    trail = Trail()
-    tokens = expand(tokenize(tex), {} if macros is None else macros, trail)
-    assert trail.mistakes == []
+    expansions = Expansions()
+    tokens = expand(tokenize(tex), {} if macros is None else macros, expansions)
+    assert expansions.mistakes == []
     return join(tokens)
 
 
 def mistakes_of(tex: str) -> list[Mistake]:
     """Expand a formula and return what is wrong with it, in its place."""
-    trail = Trail()
-    expand(tokenize(tex), {}, trail)
-    return [trail.placed(mistake) for mistake in trail.mistakes]
+    expansions = Expansions()
+    expand(tokenize(tex), {}, expansions)
+    return [expansions.placed(mistake) for mistake in expansions.mistakes]
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_definitions_hold_in_later_formulas_of_the_post_only() -> None:
 
 def test_tokens_of_a_macro_lead_to_its_call() -> None:
     """A mistake inside a macro is reported where the author called it, an argument where it was written."""
-    trail = Trail()
-    tokens = expand(tokenize(r"\f{abc}"), from_settings({"f": r"x#1\g", "g": "y"}), trail)
-    assert [(token.text, *trail.place(token.start, token.end)) for token in tokens] == [
+    expansions = Expansions()
+    tokens = expand(tokenize(r"\f{abc}"), from_settings({"f": r"x#1\g", "g": "y"}), expansions)
+    assert [(token.text, *expansions.place(token.start, token.end)) for token in tokens] == [
         ("x", 0, 2),
         ("a", 3, 4),
         ("b", 4, 5),
@@ -84,10 +84,10 @@ def test_tokens_of_a_macro_lead_to_its_call() -> None:
 
 def test_a_stretch_may_end_in_what_a_macro_made() -> None:
     """It is the stretch from the author's beginning to the end of the call, or of the call alone."""
-    trail = Trail()
-    x, a, y = expand(tokenize(r"x\f y"), from_settings({"f": "a"}), trail)[:3]
+    expansions = Expansions()
+    x, a, y = expand(tokenize(r"x\f y"), from_settings({"f": "a"}), expansions)[:3]
     assert (x.text, a.text, y.text) == ("x", "a", " ")
-    assert [trail.place(x.start, a.end), trail.place(a.start, a.end), trail.place(x.start, y.end)] == [
+    assert [expansions.place(x.start, a.end), expansions.place(a.start, a.end), expansions.place(x.start, y.end)] == [
         (0, 3),
         (1, 3),
         (0, 4),
@@ -97,9 +97,11 @@ def test_a_stretch_may_end_in_what_a_macro_made() -> None:
 def test_a_default_from_another_formula_stands_for_the_call() -> None:
     """Places never lead out of the formula, wherever the macro was defined."""
     macros: dict[str, Macro] = {}
-    expand(tokenize(" " * 50 + r"\newcommand{\f}[1][\oops]{#1}"), macros, Trail())
-    trail = Trail()
-    assert [trail.place(token.start, token.end) for token in expand(tokenize(r"\f"), macros, trail)] == [(0, 2)]
+    expand(tokenize(" " * 50 + r"\newcommand{\f}[1][\oops]{#1}"), macros, Expansions())
+    expansions = Expansions()
+    assert [expansions.place(token.start, token.end) for token in expand(tokenize(r"\f"), macros, expansions)] == [
+        (0, 2)
+    ]
 
 
 @pytest.mark.parametrize(

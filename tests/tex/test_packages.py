@@ -9,11 +9,11 @@ from tests.tex.setting import typeset, written
 
 from mathpress.tables import MathConfig
 from mathpress.tex import Result, Typesetter
+from mathpress.tex.expansions import Expansions
 from mathpress.tex.lexer import is_word, join, tokenize
 from mathpress.tex.macros import expand
 from mathpress.tex.mathjax import known_names
 from mathpress.tex.packages import PACKAGES, commands_of
-from mathpress.tex.trail import Trail
 
 PHYSICS: Final = [
     (r"\qty(\frac12)", r"\left(\frac12\right)"),
@@ -147,7 +147,7 @@ CASES: Final = [
 
 def expanded(tex: str, *packages: str) -> str:
     """Return what a formula with package commands stands for."""
-    return join(expand(tokenize(tex), commands_of(packages), Trail()))
+    return join(expand(tokenize(tex), commands_of(packages), Expansions()))
 
 
 def commands(latex: str) -> set[str]:

@@ -14,14 +14,15 @@ from mathpress.tex.abbreviations import ABBREVIATIONS
 from mathpress.tex.counters import Counter
 from mathpress.tex.definitions import from_settings
 from mathpress.tex.displays import compose
+from mathpress.tex.drawing import Undrawn, draw
 from mathpress.tex.elements import is_too_deep
 from mathpress.tex.engines import Refusal, with_latex2mathml
+from mathpress.tex.expansions import Expansions
 from mathpress.tex.fences import check_fences
 from mathpress.tex.finish import Part, finish
 from mathpress.tex.formula import Formula, Result, remember, remembered
 from mathpress.tex.fractions import prefixed
 from mathpress.tex.guard import check_characters, check_length, check_nesting, check_place
-from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import Token, has_any, join, strip, tokenize
 from mathpress.tex.lookalikes import lookalikes
 from mathpress.tex.macros import expand
@@ -34,7 +35,6 @@ from mathpress.tex.plain import plain, spelled
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
 from mathpress.tex.traces import check_traces, eaten, with_comment
-from mathpress.tex.trail import Trail
 
 __all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
 
@@ -89,22 +89,22 @@ class Typesetter:
         self._formulas += 1
         formula = self._known.get((tex, display))
         if formula is None:
-            trail = Trail(self._formulas - 1)
-            formula = self._typeset(tex, trail, display=display)
-            if trail.defines:  # from here on, what was known of formulas need not hold
+            expansions = Expansions(self._formulas - 1)
+            formula = self._typeset(tex, expansions, display=display)
+            if expansions.defines:  # from here on, what was known of formulas need not hold
                 self._known = {}
-            elif not trail:
+            elif not expansions:
                 remember(formula, self._known)
         return formula
 
-    def _typeset(self, tex: str, trail: Trail, *, display: bool) -> Formula:
+    def _typeset(self, tex: str, expansions: Expansions, *, display: bool) -> Formula:
         own: list[Token] = []
         tokens: list[Token] = []
         mistakes: tuple[Mistake, ...] = ()
         try:
             check_length(tex)
             own = tokenize(tex)
-            tokens = expand(own, self._macros, trail)
+            tokens = expand(own, self._macros, expansions)
             check_traces(tex)
             check_characters(tokens)
             check_nesting(tokens)
@@ -115,15 +115,15 @@ class Typesetter:
         numbered = number(tokens, display=display, counter=self._counter, policy=self._policy)
         numbered = readable(numbered, REWRITES)
         self._counter = numbered.counter
-        mistakes = tuple(trail.mistakes) or mistakes or numbered.mistakes
+        mistakes = tuple(expansions.mistakes) or mistakes or numbered.mistakes
         setting = _Setting(Result.REFUSED, mistakes=mistakes) if mistakes else self._set(numbered, display=display)
         strange = () if setting.result is Result.REFUSED else lookalikes(tex, own)
         parts, numbers = setting.parts, numbered.numbers
-        if trail:
+        if expansions:
             parts = tuple(
-                part if isinstance(part, str) else replace(part, place=trail.place(*part.place)) for part in parts
+                part if isinstance(part, str) else replace(part, place=expansions.place(*part.place)) for part in parts
             )
-            numbers = tuple(each and replace(each, place=trail.place(*each.place)) for each in numbers)
+            numbers = tuple(each and replace(each, place=expansions.place(*each.place)) for each in numbers)
         return Formula(
             tex=tex,
             display=display,
@@ -132,7 +132,7 @@ class Typesetter:
             numbers=numbers,
             in_rows=numbered.in_rows,
             plain=setting.plain or (spelled(tex) if setting.result is Result.MATHJAX else tex.strip()),
-            mistakes=(*with_comment(tuple(map(trail.placed, setting.mistakes)), own), *eaten(tex), *strange),
+            mistakes=(*with_comment(tuple(map(expansions.placed, setting.mistakes)), own), *eaten(tex), *strange),
         )
 
     def _set(self, numbered: Numbered, *, display: bool) -> _Setting:

@@ -3,7 +3,7 @@ r"""LaTeX as tokens that remember where the author wrote them.
 A token is a control sequence (`\alpha`, `\\`), a run of white space, a comment with its line end, or one character
 (TeXbook, chapter 7). The steps of `mathpress.tex` pass lists of tokens; `join` makes LaTeX of them again, and
 `token_at` leads from an offset in that LaTeX back to its token, and so to a place in the author's source, also through
-macros (see `trail`).
+macros (see `expansions`).
 """
 
 import re

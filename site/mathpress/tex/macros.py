@@ -10,67 +10,67 @@ from typing import Final
 
 from mathpress.tex.calls import Call
 from mathpress.tex.definitions import DEFINITIONS, Macro, define
+from mathpress.tex.expansions import Expansions
 from mathpress.tex.lexer import OPENING, Token, has_any, is_space, read_argument, read_option, skip_space
 from mathpress.tex.mistakes import Mistake, unclosed_brace
-from mathpress.tex.trail import Trail
 
 MAX_EXPANSIONS: Final = 1000
 MAX_TOKENS: Final = 20_000
 MAX_WORK: Final = 400_000  # tokens made by all expansions of a formula
 
 
-def expand(tokens: Sequence[Token], macros: dict[str, Macro], trail: Trail) -> list[Token]:
+def expand(tokens: Sequence[Token], macros: dict[str, Macro], expansions: Expansions) -> list[Token]:
     """Return the formula without macros, and add what it defines to `macros`.
 
-    A definition that cannot be read, a missing argument, or an expansion without end is one of the trail's mistakes.
+    A definition that cannot be read, a missing argument, or an expansion without end is one of their mistakes.
     """
     if not has_any(tokens, macros.keys()) and not has_any(tokens, DEFINITIONS.keys()):
         return list(tokens)
     waiting = list(reversed(tokens))
     done: list[Token] = []
-    expansions = work = 0
+    count = work = 0
     while waiting:
         token = waiting.pop()
         if token.text in DEFINITIONS:
-            trail.defines = True
+            expansions.defines = True
             rest = [token, *waiting[::-1]]
-            place = trail.formula, *trail.place(token.start, token.end)
-            waiting = rest[define(rest, macros, place, trail.mistakes) :][::-1]
+            place = expansions.formula, *expansions.place(token.start, token.end)
+            waiting = rest[define(rest, macros, place, expansions.mistakes) :][::-1]
             continue
         macro = macros.get(token.text)
         if macro is None:
             done.append(token)
             continue
-        expansions += 1
+        count += 1
         try:
             if macro.handler:
                 call = Call(token, waiting[::-1], next((each for each in reversed(done) if not is_space(each)), None))
                 made = macro.handler(call)
                 waiting = list(call.rest[call.index :])[::-1]
             else:
-                like = trail.begin(token, macro)
+                like = expansions.begin(token, macro)
                 arguments, waiting = _arguments(token, like, macro, waiting)
                 made = _substitute(macro, arguments, like)
         except Mistake as mistake:
-            trail.mistakes.append(replace(mistake, origin=macro.origin))
+            expansions.mistakes.append(replace(mistake, origin=macro.origin))
             continue
         waiting.extend(reversed(made))
         work += len(made)
-        if expansions > MAX_EXPANSIONS or work > MAX_WORK or len(waiting) + len(done) > MAX_TOKENS:
-            trail.mistakes.append(_endless(token, macro, trail))
+        if count > MAX_EXPANSIONS or work > MAX_WORK or len(waiting) + len(done) > MAX_TOKENS:
+            expansions.mistakes.append(_endless(token, macro, expansions))
             break
     return done
 
 
-def _endless(call: Token, macro: Macro, trail: Trail) -> Mistake:
-    cycle = trail.cycle(call)
+def _endless(call: Token, macro: Macro, expansions: Expansions) -> Mistake:
+    cycle = expansions.cycle(call)
     names = " → ".join(cycle)
     message = (
         f"{names} does not end: a macro must not stand for itself; use another name for the old meaning"
         if cycle
         else f"expanding {call.text} makes a formula too long"
     )
-    return Mistake(*trail.place(call.start, call.end), "macro-loop", message, origin=macro.origin)
+    return Mistake(*expansions.place(call.start, call.end), "macro-loop", message, origin=macro.origin)
 
 
 def _arguments(

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from mathpress.tex.drawing import Undrawn, draw
 from mathpress.tex.elements import is_too_deep
 from mathpress.tex.guard import check_nesting
-from mathpress.tex.islands import Undrawn, draw
 from mathpress.tex.lexer import tokenize
 from mathpress.tex.mistakes import Mistake
 from mathpress.tex.numbering import Number, Numbered

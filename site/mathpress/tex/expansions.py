@@ -20,7 +20,7 @@ _SHOWN: Final = 60
 
 
 @dataclass(slots=True)
-class Trail:
+class Expansions:
     """The expansions of one formula, the `formula`th of its post, and what was wrong with them.
 
     `defines`: it has a definition, which holds for the formulas behind it.
