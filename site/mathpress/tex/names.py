@@ -1,6 +1,7 @@
 r"""Names that nobody knows, what they may have been meant to be, and the table of all constructs that we rewrite."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Final
 
 from mathpress.tex.abbreviations import ABBREVIATIONS
@@ -75,13 +76,15 @@ def unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, 
             for each in refused
         )
     commands, environments = known_names()
+    all_environments = frozenset({*environments, *ENVIRONMENTS, *EARLY})
+    all_commands = frozenset({*commands, *_OWN, *macros})
     mistakes = []
     for token, name in foreign(tokens, _OWN):
         if token.text == r"\begin":
-            guess = _guess(name, {*environments, *ENVIRONMENTS, *EARLY})
+            guess = _guess(name, all_environments)
             mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
         elif not _engine_knows(name):
-            guess = belongs(name) or _guess(name, {*commands, *_OWN, *macros})
+            guess = belongs(name) or _guess(name, all_commands)
             mistakes.append(Mistake(token.start, token.end, "math-command", f"unknown command {name}{guess}"))
     return tuple(mistakes)
 
@@ -103,7 +106,8 @@ def reason(refusal: Refusal) -> str:
     return f"{what} is beyond the MathML engine; MathJax will draw the formula, and the page has to load it"
 
 
-def _guess(name: str, candidates: Collection[str]) -> str:
+@lru_cache(maxsize=1024)  # a name that nobody knows is seldom written once, and it takes a millisecond to guess
+def _guess(name: str, candidates: frozenset[str]) -> str:
     return f"; {_INSTEAD[name]}" if name in _INSTEAD else did_you_mean(name, sorted(candidates))
 
 
