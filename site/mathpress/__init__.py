@@ -12,14 +12,13 @@ from its left on the same line.
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.mathtools
     tex.environments tex.rows tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
     specimen
-    markup.placeholders markup.delimiters markup.pieces markup.targets markup.lists markup.feed markup.footnotes
+    markup.placeholders markup.delimiters markup.pieces markup.targets markup.lists markup.parser markup.footnotes
     markup.line markup.inline markup.destinations markup.definitions markup.notices markup.fences markup.rawhtml
-    markup.abbreviations markup.outline markup.numbers markup.citations markup.openings markup.environments markup.slips
-    markup.search markup.finds markup.documents markup.blocks markup.mentions markup.apart markup.indents
+    markup.abbreviations markup.outline markup.syntax markup.environments markup.slips markup.search markup.finds
+    markup.citations markup.documents markup.blocks markup.apart markup.indents
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.tasks
     markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
-    markup.elements
-    markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
+    markup.elements markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
     reading discover shaping covers fields keys leading frontmatter whereabouts discussion parse
     bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits

@@ -2,11 +2,10 @@
 
 import html
 import re
-from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from mathpress.errors import Place, Problem, Severity
+from mathpress.errors import Locate, Problem, Severity
 from mathpress.markup.tags import read_url
 from mathpress.matter import Cover, FrontMatter
 from mathpress.model import Link, Picture
@@ -54,7 +53,7 @@ def is_for_networks(cover: Picture | None) -> bool:
     return not re.split(r"[?#]", address)[0].lower().endswith(".svg")
 
 
-def cover_of(matter: FrontMatter, locate: Callable[[int, int], Place]) -> tuple[Picture | None, tuple[Problem, ...]]:
+def cover_of(matter: FrontMatter, locate: Locate) -> tuple[Picture | None, tuple[Problem, ...]]:
     """Return the slot of a document's cover, if it has one; `locate` gives the place of a stretch of its address.
 
     A post of others may load nothing from elsewhere.

@@ -6,6 +6,7 @@ once. Exceptions are kept for what leaves nothing to build: `Stop` ends the prog
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -48,6 +49,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.column else self.path
+
+
+Locate = Callable[[int, int], Place]
+"""Gives the place in a file of a stretch of a text that was taken from it: of its start and end, in characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from mathpress.cited import Bibliography
-from mathpress.errors import Place, place_at
+from mathpress.errors import Locate, Place, place_at
 from mathpress.frontmatter import Read
-from mathpress.markup.convert import Locate
 from mathpress.matter import FrontMatter
 from mathpress.model import Link, Source
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from mathpress.markup.openings import OPENING
 from mathpress.markup.placeholders import Form, Found
 from mathpress.markup.search import Search
+from mathpress.markup.syntax import OPENING
 
 FORMULAS: Final = {Form.INLINE, Form.DISPLAY}
 

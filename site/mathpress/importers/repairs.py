@@ -13,10 +13,10 @@ from mathpress.importers.edits import Change, Edits, moved
 from mathpress.importers.prices import without_prices
 from mathpress.importers.prose import FORMULAS, Prose, outside_code
 from mathpress.importers.tricks import BARS, TRICKS, Dialect
-from mathpress.markup.openings import QUOTE
 from mathpress.markup.placeholders import Form, Found
 from mathpress.markup.scan import scan
 from mathpress.markup.search import Search
+from mathpress.markup.syntax import QUOTE
 from mathpress.tex import Result, Typesetter
 
 

@@ -6,7 +6,6 @@ several. It is told only where environments begin and end; `weave` puts together
 
 import re
 import textwrap
-from itertools import pairwise
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -41,11 +40,10 @@ class _Apart(BlockProcessor):
         if before.strip():
             self.parser.parseBlocks(parent, [before.rstrip()])
         self.parser.state.set("apart")  # or text in the item of a list would get no paragraph
-        for mark, after in pairwise([*marks, None]):
-            if mark is None:
-                break
+        ends = [*(mark.start() for mark in marks[1:]), len(block)]
+        for mark, end in zip(marks, ends, strict=True):
             SubElement(parent, "p").text = mark["inner"]
-            rest = _dedented(block[mark.end() : after.start() if after else len(block)].rstrip())
+            rest = _dedented(block[mark.end() : end].rstrip())
             if rest.strip():
                 self.parser.parseBlocks(parent, [rest])
         self.parser.state.reset()

@@ -12,9 +12,9 @@ from typing import Final
 from mathpress.errors import Severity
 from mathpress.markup.environments import meant
 from mathpress.markup.finds import Finds, Handled
-from mathpress.markup.openings import LABEL
 from mathpress.markup.placeholders import APART, APART_END, MORE, Form, Found, Opening, Slip
 from mathpress.markup.slips import no_display
+from mathpress.markup.syntax import LABEL
 from mathpress.text import nearest
 
 _BRACKET: Final = re.compile(r"[ \t]*\[")

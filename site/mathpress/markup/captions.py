@@ -4,8 +4,7 @@ import html
 from collections.abc import Callable
 
 from mathpress.errors import Place
-from mathpress.markup.labels import Labels
-from mathpress.markup.numbers import Numbers
+from mathpress.markup.labels import Labels, Numbers
 from mathpress.model import FIGURE, Anchor, NumberLink, Slot
 from mathpress.words import captioned
 

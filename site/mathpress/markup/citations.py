@@ -1,47 +1,39 @@
-"""Citations of works: `[see @a, chap. 2; @b]` and `@a` in a sentence, as in Pandoc's Markdown.
+"""Citations of works, `[see @a, chap. 2; @b]` and `@a` in a sentence, as in Pandoc's Markdown: found, and made slots.
 
 A key is made of letters and digits of any script and of single marks `: . + / -` between them. Before its `@` there is
 no Latin letter, digit or mark, so that an address of a mailbox is none; behind an ideograph there may be one.
 """
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from mathpress.cited import Citation, Cited
-from mathpress.errors import Place, Severity
+from mathpress.errors import Locate, Severity
+from mathpress.markup.finds import Finds, Handled
 from mathpress.markup.outline import Ids
-from mathpress.markup.placeholders import Found, Slip
+from mathpress.markup.placeholders import Form, Found, Slip, unquoted
+from mathpress.markup.syntax import BEFORE_KEY, KEY
 from mathpress.text import IDEOGRAPHS
 
-_BEFORE: Final = rf"(?<![^\W{IDEOGRAPHS}]) (?<![.+/@^\-])"
-_KEY: Final = r"\w++ (?: [:.+/\-]++ \w++ )*+"
-CITATION: Final = rf"""
-    \[ (?!\^) (?= [^\[\]`$\\]*? {_BEFORE} -?@\w ) (?P<cited> (?: [^\[\]`$\\\n] | \n (?![ \t>]*\n) )*+ ) \]
-    (?! \( | \[ (?! [^\[\]`$\\]* @ ) )
-"""
-"""Works in brackets, which are no link's text: for a verbose regular expression."""
-MENTION: Final = rf"{_BEFORE} @ {_KEY}"
-"""A work in a sentence."""
 _LATIN: Final = re.compile(rf"[^{IDEOGRAPHS}]*[^\W{IDEOGRAPHS}]")
 _NEXT: Final = re.compile(r"\s*[;；]\s*|\s*[,，]\s*(?=-?@)")
-_WORK: Final = re.compile(rf"{_BEFORE} (?P<year>-?) @ (?P<key>{_KEY})", re.VERBOSE)
+_WORK: Final = re.compile(rf"{BEFORE_KEY} (?P<year>-?) @ (?P<key>{KEY})", re.VERBOSE)
 
-UNDECLARED: Final = (
+_UNDECLARED: Final = (
     "this looks like a citation, but the post has no bibliography; add a line `bibliography: refs.bib` to its front "
     "matter, or write a name in `code` if it is none"
 )
 
 
-def undeclared(source: str) -> Slip:
+def _undeclared(source: str) -> Slip:
     """Return what is wrong with a citation in a text that has no bibliography."""
-    return Slip(len(source), "citation-undeclared", UNDECLARED, Severity.WARNING)
+    return Slip(len(source), "citation-undeclared", _UNDECLARED, Severity.WARNING)
 
 
 class Citations:
     """Makes the citations of one document, and gives each of them and each work an id."""
 
-    def __init__(self, ids: Ids, locate: Callable[[int, int], Place]) -> None:
+    def __init__(self, ids: Ids, locate: Locate) -> None:
         self._ids = ids
         self._locate = locate
         self._entries: dict[str, str] = {}
@@ -93,3 +85,27 @@ def readings(key: str) -> tuple[str, ...]:
 def _joined(words: list[str]) -> str:
     """Return the words that belong to a work, without the comma behind its key."""
     return "; ".join(filter(None, (each.lstrip(",， ") for each in words)))
+
+
+class Mentions:
+    """Takes the citations of one text, if it `cites`; else the first that looks like one is a slip."""
+
+    def __init__(self, finds: Finds, *, cites: bool) -> None:
+        self._finds = finds
+        self._cites = cites
+        self._told = False
+
+    def works(self, match: re.Match[str]) -> Handled:
+        """Take works in brackets."""
+        start = match.start()
+        if self._cites:
+            tex, origins = unquoted(self._finds.text, *match.span("cited"), self._finds.search.quote_depth(start))
+            return match.end(), self._finds.add(Found(Form.CITATION, match[0], tex, start, origins))
+        slip = None if self._told else _undeclared(match[0])
+        self._told = True
+        return start + 1, self._finds.literal(start, start + 1, slip) if slip else None
+
+    def work(self, match: re.Match[str]) -> Handled:
+        """Take what may be a work in a sentence; whether it is one is known when bibliographies are."""
+        found = Found(Form.CITATION, match[0], "", match.start(), ((0, match.start()),))
+        return match.end(), self._finds.add(found) if self._cites else None

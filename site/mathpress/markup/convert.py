@@ -2,24 +2,24 @@
 
 import html
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
 from markdown import Markdown
 
-from mathpress.errors import Place, Places, Problem, Severity
+from mathpress.errors import Locate, Place, Places, Problem, Severity
 from mathpress.markup import footnotes, notices
 from mathpress.markup.attributes import Attributes
 from mathpress.markup.captions import Captions
 from mathpress.markup.citations import Citations
 from mathpress.markup.destinations import Destinations
 from mathpress.markup.excerpt import cut
-from mathpress.markup.feed import DEEPEST, was_too_deep
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
+from mathpress.markup.parser import DEEPEST, was_too_deep
 from mathpress.markup.sanitise import sanitise
 from mathpress.markup.scan import scan
 from mathpress.markup.theorems import TheoremRules, Theorems
@@ -30,7 +30,7 @@ from mathpress.tex import Policy, Typesetter
 from mathpress.words import strings
 
 EXTENSIONS: Final = (
-    "mathpress.markup.feed:BlocksExtension",
+    "mathpress.markup.parser:ParserExtension",
     "mathpress.markup.abbreviations:Abbreviations",
     "mathpress.markup.notices:Notices",
     "attr_list",
@@ -117,10 +117,6 @@ class _Converter(threading.local):
 @cache
 def _converter() -> _Converter:
     return _Converter()
-
-
-Locate = Callable[[int, int], Place]
-"""Gives the place in the author's file of a stretch of what is converted."""
 
 
 def convert(path: str, text: str, start: int, rules: Rules, summary: tuple[str, Locate] | None = None) -> Body:

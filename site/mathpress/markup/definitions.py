@@ -11,7 +11,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from mathpress.markup.feed import Parser
+from mathpress.markup.parser import Parser
 
 _MARK: Final = re.compile(r"^[ ]{0,3}:[ ]{1,3}(?=\S)", re.MULTILINE)
 _INDENT: Final = re.compile(r"^[ ]{4}", re.MULTILINE)

@@ -2,12 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import cycle
 from typing import Final
 
-from mathpress.errors import Place
+from mathpress.errors import Locate, Place
 from mathpress.text import IDEOGRAPHIC
 
 _URL: Final = rf"[^\s<>\"'()\[\]{{}}`{IDEOGRAPHIC}]++"
@@ -22,10 +21,10 @@ _NOTE: Final = "#fn"
 class Destinations:
     """The URLs of one source. `locate` gives the place of a stretch of it."""
 
-    def __init__(self, source: str, locate: Callable[[int, int], Place]) -> None:
+    def __init__(self, source: str, locate: Locate) -> None:
         self._source = source
         self._locate = locate
-        self._offsets: dict[str, Iterator[int]] = {}
+        self._offsets: dict[str, cycle[int]] = {}
         self._searches = 0
 
     def place(self, target: str) -> Place:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from mathpress.markup.openings import SUBEQUATIONS
+from mathpress.markup.syntax import SUBEQUATIONS
 from mathpress.text import nearest
 
 DISPLAYS: Final = (

@@ -4,7 +4,6 @@ The text of an image is read before it is known to be a caption, so marks are nu
 """
 
 import re
-from collections.abc import Callable
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -17,8 +16,8 @@ from markdown.extensions.footnotes import (
 )
 from markdown.treeprocessors import Treeprocessor
 
-from mathpress.errors import Place, Problem, Severity
-from mathpress.markup.feed import DEEPEST, Parser
+from mathpress.errors import Locate, Problem, Severity
+from mathpress.markup.parser import DEEPEST, Parser
 from mathpress.markup.placeholders import Found, restore
 from mathpress.text import nearest
 
@@ -111,9 +110,7 @@ class Footnotes(FootnoteExtension):
         self._unused = [name for name in self._notes if name not in ids]
         self._list[:] = [self._notes[name] for name in (*ids, *self._unused) if name in self._notes]
 
-    def problems(
-        self, source: str, found: tuple[Found, ...], locate: Callable[[int, int], Place]
-    ) -> tuple[Problem, ...]:
+    def problems(self, source: str, found: tuple[Found, ...], locate: Locate) -> tuple[Problem, ...]:
         """Tell of the last document's notes without a mark, notes of one name, and marks without a note."""
         wrong = [
             (name, ":", f"nothing refers to this footnote; write [^{name}] where it belongs") for name in self._unused

@@ -3,11 +3,11 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never, get_args
 
-from mathpress.errors import Note, Place, Problem
+from mathpress.errors import Locate, Note, Place, Problem
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Form, Found
@@ -15,9 +15,6 @@ from mathpress.model import EQUATION, Anchor, Command, FormulaCount, NumberLink,
 from mathpress.tex import Formula, Mistake, Number, Part, Result, Typesetter
 from mathpress.tex import Reference as TexReference
 from mathpress.text import CONTROL
-
-Locate = Callable[[int, int], Place]
-"""Gives the place in the author's file of a stretch of the scanned text."""
 
 _LONG: Final = 24
 """Characters of plain text from which an inline formula may be wider than a phone."""

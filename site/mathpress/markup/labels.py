@@ -1,5 +1,6 @@
-"""The labels of one document: of equations, theorems, figures and headings, in one name space."""
+"""The labels of one document, in one name space, and the numbers of theorems and figures that they may name."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from mathpress.errors import Place, Problem
@@ -43,6 +44,27 @@ class Labels:
             return
         self.known[label.name] = label
         self._lines[label.name] = place.line
+
+
+class Numbers:
+    """Numbers theorems and figures, each kind by itself. `by_section`: a number tells its section, 2.1."""
+
+    def __init__(self, *, by_section: bool) -> None:
+        self._by_section = by_section
+        self._section = 0
+        self._counts: Counter[str] = Counter()
+
+    def begin_section(self) -> None:
+        """Begin a section; what stands before the first is section 0, as in LaTeX."""
+        self._section += 1
+        if self._by_section:
+            self._counts.clear()
+
+    def next(self, kind: str) -> str:
+        """Return the next number of a kind."""
+        self._counts[kind] += 1
+        number = str(self._counts[kind])
+        return f"{self._section}.{number}" if self._by_section else number
 
 
 def _id(label: str) -> str:

@@ -12,13 +12,13 @@ from typing import Final
 
 from mathpress.markup import slips
 from mathpress.markup.blocks import Blocks
+from mathpress.markup.citations import Mentions
 from mathpress.markup.documents import Documents
 from mathpress.markup.environments import is_display
 from mathpress.markup.finds import Finds, Handled
 from mathpress.markup.indents import dedent
-from mathpress.markup.mentions import Mentions
-from mathpress.markup.openings import GROUP, OPENING, SUBEQUATIONS
 from mathpress.markup.placeholders import MORE, Form, Found
+from mathpress.markup.syntax import GROUP, OPENING, SUBEQUATIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Final
 
-from mathpress.markup.openings import QUOTE
+from mathpress.markup.syntax import QUOTE
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t>]*(?=\n)")
 _LINE_END: Final = re.compile(r"\n")

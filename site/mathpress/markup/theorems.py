@@ -2,12 +2,11 @@
 
 import html
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mathpress.errors import Place, Problem
-from mathpress.markup.labels import Labels
-from mathpress.markup.numbers import Numbers
+from mathpress.errors import Locate, Place, Problem
+from mathpress.markup.labels import Labels, Numbers
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Found, Opening
 from mathpress.model import TITLE, Anchor, NumberLink, Slot
@@ -62,9 +61,7 @@ class Head:
 class Theorems:
     """Keeps one document's environments: the numbers given, those that are open, and what is wrong with them."""
 
-    def __init__(
-        self, rules: TheoremRules, language: str, ids: Ids, labels: Labels, locate: Callable[[int, int], Place]
-    ) -> None:
+    def __init__(self, rules: TheoremRules, language: str, ids: Ids, labels: Labels, locate: Locate) -> None:
         self._rules = rules
         self._language = language
         self._words = strings(language)

@@ -3,8 +3,8 @@
 import html
 from typing import TYPE_CHECKING, Final
 
-from mathpress.errors import Problem, Severity
-from mathpress.markup.convert import Locate, Rules
+from mathpress.errors import Locate, Problem, Severity
+from mathpress.markup.convert import Rules
 from mathpress.markup.formulas import Formulas
 from mathpress.markup.labels import Labels
 from mathpress.markup.outline import Ids

@@ -3,9 +3,19 @@ r"""What begins something in Markdown that the scan has to know: formulas, refer
 import re
 from typing import Final
 
-from mathpress.markup.citations import CITATION, MENTION
+from mathpress.text import IDEOGRAPHS
 
 SUBEQUATIONS: Final = "subequations"
+
+BEFORE_KEY: Final = rf"(?<![^\W{IDEOGRAPHS}]) (?<![.+/@^\-])"
+KEY: Final = r"\w++ (?: [:.+/\-]++ \w++ )*+"
+_CITATION: Final = rf"""
+    \[ (?!\^) (?= [^\[\]`$\\]*? {BEFORE_KEY} -?@\w ) (?P<cited> (?: [^\[\]`$\\\n] | \n (?![ \t>]*\n) )*+ ) \]
+    (?! \( | \[ (?! [^\[\]`$\\]* @ ) )
+"""
+"""Works in brackets, which are no link's text: for a verbose regular expression."""
+_MENTION: Final = rf"{BEFORE_KEY} @ {KEY}"
+"""A work in a sentence."""
 
 OPENING: Final = re.compile(
     r"""
@@ -42,8 +52,8 @@ OPENING: Final = re.compile(
     | (?P<dollar>     \$ )
     """
     rf"""
-    | (?P<citation>   {CITATION} )
-    | (?P<mention>    {MENTION} )
+    | (?P<citation>   {_CITATION} )
+    | (?P<mention>    {_MENTION} )
     )
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,

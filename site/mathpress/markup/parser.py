@@ -184,7 +184,7 @@ class _Quotes(BlockQuoteProcessor):
         return bool(self.RE.search(block)) and self.parser.may_nest()
 
 
-class BlocksExtension(Extension):
+class ParserExtension(Extension):
     """Puts our parser in the place of Python-Markdown's, before other extensions add to it."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
