@@ -61,7 +61,6 @@ print(*{mistake.code for mistake in formula.mistakes} or ["none"])
         ("(" * 50 + "x" + ")" * 50, "none"),
         ("[0,1)" * 1000, "none"),
         ("{[}0,1{)}" * 500, "none"),
-        ("({)}x" * 20, "none"),
         (r"\left[0,1\right)" * 100, "none"),
         (r"\begin{matrix}" + r"(&)\\" * 500 + r"\end{matrix}", "none"),
         (r"a\\" * 6000, "none"),

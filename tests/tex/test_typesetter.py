@@ -123,6 +123,16 @@ def test_what_a_refused_formula_keeps() -> None:
     assert [number and number.label for number in formula.numbers] == ["x"]
 
 
+def test_a_formula_that_is_set_the_same_anywhere_is_set_once() -> None:
+    """Posts with the same macros share it; one with a number, a reference or a macro is set where it stands."""
+    one, other = Typesetter({"R": "x"}, "ams"), Typesetter({"R": "x"}, "ams")
+    again = {
+        tex: one.typeset(tex, display=True) is other.typeset(tex, display=True)
+        for tex in ("y^9", r"y\tag{9}", r"\ref{y}^9", r"\R^9")
+    }
+    assert [tex for tex, is_shared in again.items() if is_shared] == ["y^9"]
+
+
 def test_alttext_is_the_plain_text() -> None:
     """It serves what cannot read MathML."""
     formula = typeset(r"a<\frac12")
