@@ -274,8 +274,9 @@ def test_a_reference_to_nothing() -> None:
 
 def test_a_reference_to_several() -> None:
     r"""`\cref` refers to one label; that several need one each is said, and a label may hold a comma."""
-    (problem,) = resolved(document("p", rf"{EQUATION % 'a'} {EQUATION % 'b'} \cref{{a,b}}")).problems
-    assert problem.message == r"\cref{a,b} refers to nothing; write a \cref for each label"
+    for command in (r"\cref", r"\Cref"):
+        (problem,) = resolved(document("p", rf"{EQUATION % 'a'} {EQUATION % 'b'} {command}{{a,b}}")).problems
+        assert problem.message == rf"{command}{{a,b}} refers to nothing; write a {command} for each label"
     assert codes(resolved(document("p", rf"{EQUATION % 'a,b'} \cref{{a,b}}"))) == []
 
 
@@ -397,6 +398,16 @@ def test_redirects_from_aliases() -> None:
         "/older.html": "/2026/09/a/",
     }
     assert codes(resolved(document("a", aliases="[/2026/09/b/]"), document("b"))) == ["url-taken"]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "first"),
+    [("[]", "/2026/09/p/"), ("[/b/, /c/]", "/b/"), ("[../b, /c/]", "/c/"), ("[/q/, /2026/09/p/, /c/]", "/2026/09/p/")],
+)
+def test_the_first_address_of_a_post_stays(aliases: str, first: str) -> None:
+    """It is the first alias that leads to it, or is its own again; not one that is none, or another post's."""
+    site = resolved(document("p", aliases=aliases), document("q", url="/q/"))
+    assert {article.first_url for article in site.posts} == {first, "/q/"}
 
 
 def test_a_blog_without_posts() -> None:
