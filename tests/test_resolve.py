@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from mathpress.config import Config
-from mathpress.errors import Place
+from mathpress.errors import Place, Severity
 from mathpress.fragments import sketch
 from mathpress.markup.convert import Body
 from mathpress.model import Document, Kind, Link, Picture, Reference, Source
@@ -370,7 +370,8 @@ def test_files_outside_the_blog_are_not_reached() -> None:
     """A path that climbs out of the folders of posts and pages names no file of them; the cure says where to put it."""
     site = resolved(document("p", "![i](../../../../etc/passwd.png)\n[d](../../notes/data.csv)"))
     assert codes(site) == ["file-outside", "file-outside"]
-    assert "put it beside the post" in site.problems[0].message
+    reason = "which lie in content/posts and content/pages; put it beside the post"
+    assert reason in site.problems[0].message
 
 
 def test_capitals_in_the_name_of_a_file_count() -> None:
@@ -400,6 +401,13 @@ def test_redirects_from_aliases() -> None:
     assert codes(resolved(document("a", aliases="[/2026/09/b/]"), document("b"))) == ["url-taken"]
 
 
+def test_addresses_that_differ_in_capitals_alone_are_warned_of() -> None:
+    """Many hosts tell them apart; a disk that does not would hold one of the two."""
+    (problem,) = resolved(document("a", url="/Old/"), document("b", url="/old/")).problems
+    assert (problem.code, problem.severity) == ("url-alike", Severity.WARNING)
+    assert f"that of {POSTS}/a.md but for capitals" in problem.message
+
+
 @pytest.mark.parametrize(
     ("aliases", "first"),
     [("[]", "/2026/09/p/"), ("[/b/, /c/]", "/b/"), ("[../b, /c/]", "/c/"), ("[/q/, /2026/09/p/, /c/]", "/2026/09/p/")],
@@ -411,8 +419,10 @@ def test_the_first_address_of_a_post_stays(aliases: str, first: str) -> None:
 
 
 def test_a_blog_without_posts() -> None:
-    """It can be built; that it is empty is a warning."""
-    assert codes(resolved()) == ["content-empty"]
+    """It can be built; that it is empty is a warning, which says how to begin."""
+    (problem,) = resolved().problems
+    assert (problem.code, problem.severity) == ("content-empty", Severity.WARNING)
+    assert problem.message == 'the blog has no posts to show; `mathpress new "Title"` begins one'
 
 
 def test_an_address_that_is_none() -> None:

@@ -135,6 +135,7 @@ def test_what_is_drawn(tex: str, fragment: str) -> None:
         (r"{a\overwithdelims(}", "math-delimiter", r"\overwithdelims"),
         (r"\begin{CD}A@>f>B\end{CD}", "math-diagram", "@"),
         (r"\begin{CD}A@\end{CD}", "math-diagram", "@"),
+        (r"\begin{CD}" * 59 + r"\end{CD}" * 59, "math-depth", r"\begin"),
         (r"\begin{CD}A@xB\end{CD}", "math-diagram", "@x"),
         (r"\buildrel a", "math-argument", r"\buildrel"),
         (r"\rlap{x^2^3}", "math-script", "^"),
