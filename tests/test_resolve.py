@@ -192,6 +192,7 @@ def test_articles_that_cannot_have_changed_are_taken_over() -> None:
         "/2026/09/b/": True,
         "/2026/09/c/": False,
     }
+    assert again.assets is site.assets
 
 
 def test_two_files_of_one_name_in_one_language_are_told_of_at_a_file() -> None:
