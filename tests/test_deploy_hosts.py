@@ -159,6 +159,22 @@ def test_a_site_is_deployed_and_deployed_again(place: Place, tmp_path: Path) -> 
         assert deployed(target, SECOND, tmp_path).plan.is_empty
 
 
+def test_names_that_shells_and_options_might_take_for_theirs(place: Place, tmp_path: Path) -> None:
+    """Each file comes by its name and goes by it, and nothing else does."""
+    names = (
+        "--delete", "-rf/a", "- x", "+ y", "#z", ";z", "a b", "$(touch pwned)", "`touch pwned`", "*", "a/**/b", "?",
+        "[ab]", "q'uo\"te", "!", "~/x", "host:path", "50%", "\u202egnp", "\u2028", "\U0001f600",
+    )  # fmt: skip
+    strange = {**FIRST, **{name: name for name in names}}
+    with place.opened(tmp_path) as target:
+        deployed(target, strange, tmp_path)
+        assert shown(place.folder) == strange
+        assert deployed(target, strange, tmp_path).plan.is_empty
+        deployed(target, FIRST, tmp_path)
+        assert shown(place.folder) == FIRST
+    assert not list(tmp_path.rglob("pwned"))
+
+
 @pytest.mark.parametrize("to", ["me@host.test:www", "me@host.test:~/www/", "ssh://me@host.test/~/www"])
 def test_a_folder_may_lie_below_the_home_of_the_user(to: str, tmp_path: Path) -> None:
     """In each way of writing that; rsync is given one that no shell need read."""

@@ -191,7 +191,10 @@ _path: Final = cache(PurePosixPath)
 
 
 def misnamed(relative: PurePosixPath) -> Problem | None:
-    """Find out whether a file has a name that no URL can hold."""
+    """Find out whether a file has a name that no URL can hold, or that leads elsewhere on Windows."""
+    if "\\" in str(relative):
+        message = "the file's name has a backslash in it, which parts folders on Windows; give it another"
+        return Problem(Place(str(relative)), "source-name", message)
     try:
         str(relative).encode()
     except UnicodeEncodeError:

@@ -174,6 +174,8 @@ def _yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
     is_opening = error.context_mark and re.search(r"flow (sequence|mapping)|quoted scalar", context)
     mark = error.context_mark if is_opening else error.problem_mark
     reason = " ".join(filter(None, (error.problem, context)))
+    if "nesting depth" in reason:  # libyaml has a bound of its own, which it may come to first
+        reason = "it is nested too deeply"
     if reason.startswith("mapping values"):
         reason = "a second colon; put the value in quotes"
     return mark.index if mark else 0, reason

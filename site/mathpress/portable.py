@@ -12,7 +12,7 @@ from mathpress.urlpath import LONGEST_NAME
 _REFUSED: Final = re.compile(
     r"""
     (?: ^ | / ) (?: con | prn | aux | nul | com[1-9] | lpt[1-9] ) (?= [./] | $ )
-    | [\x00-\x1f<>:"|?*\\]  # which artifacts of GitHub's refuse as well
+    | [\x00-\x1f<>:"|?*]  # which artifacts of GitHub's refuse as well
     | [. ] (?= / | $ )
     """,
     re.VERBOSE | re.IGNORECASE,

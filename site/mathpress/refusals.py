@@ -44,10 +44,11 @@ def _together(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
     """Yield mistakes, and what a table lacks as one: that it was not finished."""
     lacking: dict[tuple[str, ...], Mistake] = {}
     for mistake in mistakes:
-        *table, name = mistake["loc"]
         if mistake["type"] != "missing":
             yield mistake
-        elif tuple(table) in lacking:
+            continue
+        *table, name = mistake["loc"]
+        if tuple(table) in lacking:
             lacking[tuple(table)]["lacks"] += f", {name}"
         else:
             lacking[tuple(table)] = {**mistake, "lacks": name}

@@ -68,10 +68,10 @@ ATTACKS: Final = (
         "comments of 1 GB", empty("content/posts/sound.comments.toml"),
         (f"content/posts/sound.comments.toml: {_TOO_LARGE}",), 1, 20 * MB, 1000 * MB,
     ),
-    Attack("a static file of 1 GB", empty("static/a.bin"), size=200 * MB, full=1000 * MB),
+    Attack("a static file of 1 GB", empty("static/a.bin"), size=120 * MB, full=1000 * MB),
     Attack(
         "a static text of 1 GB, compressed", both(once(settings('compress.formats = ["gz"]\n')), empty("static/a.txt")),
-        size=200 * MB, full=1000 * MB,
+        size=120 * MB, full=1000 * MB,
     ),
     Attack(
         "settings of 50 MB", settings("# a comment\n"),

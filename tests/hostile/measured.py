@@ -5,13 +5,17 @@ so a run takes a fraction of a second; a job that is `fresh` starts Python anew,
 from the tests, for what the system knows of a process's largest memory begins with that of the one it was made of.
 """
 
+import contextlib
+import importlib
 import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -86,11 +90,28 @@ def _run(job: Job) -> None:
         os._exit(status)
 
 
+@contextlib.contextmanager
+def measuring(warm: str) -> Iterator[Callable[[Job], Measured]]:
+    """Start such a process, and give what has it run a job. It warms up with the blog at `warm`."""
+    command = [sys.executable, "-m", "tests.hostile.measured", warm]
+    with subprocess.Popen(command, cwd=PROGRAM.parent, stdin=-1, stdout=-1, text=True) as process:
+
+        def run(job: Job) -> Measured:
+            assert process.stdin
+            assert process.stdout
+            print(json.dumps(asdict(job)), file=process.stdin, flush=True)
+            return Measured(**json.loads(process.stdout.readline()))
+
+        yield run
+
+
 def _warm_up(root: Path) -> None:
-    """Build a blog, so that all that a build imports is there."""
+    """Build a blog, so that all that a build imports is there, and import what other commands need."""
     from mathpress.build import Options, build
 
     build(Options(root))
+    for module in ("mathpress.check.checks", "mathpress.deploy.delivery", "mathpress.importers.program"):
+        importlib.import_module(module)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from tests.hostile.attacks import HEAD, POST, Attack, Lay, both, file, matter, put, settings
+from tests.hostile.attacks import HEAD, POST, Attack, Lay, both, file, matter, post, put, settings
 from tests.hostile.pictures import png
 
 _STRANGE: Final = (
@@ -18,7 +18,7 @@ _STRANGE: Final = (
 )  # fmt: skip
 """Names that files can have everywhere."""
 _REFUSED: Final = (
-    'quo"te', "what?", "<b>", "a:b", "sta*r", "pi|pe", "back\\slash", "line\nend", "carriage\rreturn", "ta\tb",
+    'quo"te', "what?", "<b>", "a:b", "sta*r", "pi|pe", "line\nend", "carriage\rreturn", "ta\tb",
     "bell\x07", "red\x1b[31m", "CON", "nul.old", "com1",
 )  # fmt: skip
 """Names that Windows can give to nothing."""
@@ -28,6 +28,9 @@ _LONG: Final = "\u6570" * 84
 _CANNOT: Final = "Windows and some hosts cannot have that name; give it another one [file-name]"
 _TOO_LONG: Final = (
     "error: its name has more than 240 bytes, and systems allow few more; give it a shorter one [file-name]"
+)
+_BACKSLASH: Final = (
+    "error: the file's name has a backslash in it, which parts folders on Windows; give it another [source-name]"
 )
 _CAPITALS: Final = "but for capitals; Windows and macOS keep one of them alone [url-alike]"
 
@@ -120,6 +123,18 @@ ATTACKS: Final = (
             "content/posts/a.md:4:7: warning: its address /2026/01/aux/ has a name in it that Windows and some hosts"
             " cannot have; choose another [file-name]",
         ),
+    ),
+    Attack(
+        "a static file with a backslash in its name", file("static/..\\a", "x"),
+        (f"static/..\\a: {_BACKSLASH}",), 1,
+    ),
+    Attack(
+        "a picture with a backslash in its name", both(file("content/posts/b\\a.png", png(9)), post("![a](b%5Ca.png)")),
+        (
+            "content/posts/a.md:5:6: error: there is no file content/posts/b\\a.png [file-missing]",
+            f"content/posts/b\\a.png: {_BACKSLASH}",
+        ),
+        1,
     ),
     Attack(
         "a name that is not UTF-8", lambda root, _: put(root, "content/posts/\udcff.md", f"---\n{HEAD}---\n"),

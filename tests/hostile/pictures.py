@@ -59,7 +59,7 @@ def _many(root: Path, size: int) -> None:
     for number in range(size):
         file(f"content/posts/{number}.png", png(7000))(root, 1)
     post("".join(f"![a]({number}.png)\n\n" for number in range(size)))(root, 1)
-    settings(_VARIANTS)(root, 1)
+    settings(f"{_VARIANTS}images.widths = [480]\n")(root, 1)
 
 
 ATTACKS: Final = (

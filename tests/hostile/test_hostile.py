@@ -5,28 +5,23 @@ it must not touch and whose words must not come into the site.
 """
 
 import html
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import pytest
 from defusedxml.ElementTree import parse
-from tests.hostile import files, matter, names, pictures, texts
+from tests.hostile import doors, files, matter, names, pictures, texts
 from tests.hostile.attacks import CANARY, Attack, blog
-from tests.hostile.measured import Job, Measured
+from tests.hostile.measured import Job, Measured, measuring
 
-ATTACKS: Final = (*files.ATTACKS, *names.ATTACKS, *matter.ATTACKS, *pictures.ATTACKS, *texts.ATTACKS)
-_REPOSITORY: Final = Path(__file__).parents[2]
+ATTACKS: Final = (*files.ATTACKS, *names.ATTACKS, *matter.ATTACKS, *pictures.ATTACKS, *texts.ATTACKS, *doors.ATTACKS)
 ADDRESSES: Final = 8_000_000_000
 """Bytes that a process may ask for; many of them it never uses."""
 _PATIENCE: Final = 60
-_DIAGNOSTIC: Final = re.compile(r"^\S.*: (?:error|warning): .*\[[a-z-]+\]$", re.MULTILINE)
+DIAGNOSTIC: Final = re.compile(r"^\S.*: (?:error|warning): .*\[[a-z-]+\]$", re.MULTILINE)
 _ADDRESS: Final = re.compile(r'\b(?:href|src)="([^"]*)"')
 _MOST_PAGES: Final = 200
 
@@ -36,17 +31,8 @@ Run = Callable[[Job], Measured]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Run jobs, in a process that is ready to."""
-    root = blog(tmp_path_factory.mktemp("warm"))
-    command = [sys.executable, "-m", "tests.hostile.measured", str(root)]
-    with subprocess.Popen(command, cwd=_REPOSITORY, stdin=-1, stdout=-1, text=True) as process:
-
-        def ask(job: Job) -> Measured:
-            assert process.stdin
-            assert process.stdout
-            print(json.dumps(asdict(job)), file=process.stdin, flush=True)
-            return Measured(**json.loads(process.stdout.readline()))
-
-        yield ask
+    with measuring(str(blog(tmp_path_factory.mktemp("warm")))) as ready:
+        yield ready
 
 
 def _surroundings(top: Path) -> list[tuple[str, int]]:
@@ -66,22 +52,28 @@ def test_an_attack_is_told_and_does_no_harm(attack: Attack, run: Run, tmp_path: 
     measured = run(Job(str(root), attack.arguments, str(log), ADDRESSES, seconds, fresh=thorough))
     said = log.read_text("utf-8")
     assert "Traceback" not in said, said
-    assert tuple(_DIAGNOSTIC.findall(said)) == attack.told, said
+    assert tuple(DIAGNOSTIC.findall(said)) == attack.told, said
     assert measured.status == attack.status, said
     assert _surroundings(tmp_path) == before
     assert CANARY not in said
     assert measured.memory < attack.memory
-    if not attack.status:
-        _assert_sound(root / "public")
+    for made in (root / name for name in ("public", "new", "there")):
+        _assert_own(made)
+    if not attack.status and attack.arguments[0] == "build":
+        _assert_whole(root / "public")
 
 
-def _assert_sound(site: Path) -> None:
-    """Check that a site is there, that it has nothing from elsewhere, and that its links lead to its files."""
+def _assert_own(folder: Path) -> None:
+    """Check that nothing in a folder is from elsewhere, if it is there. A release is the only link."""
+    for path in folder.rglob("*"):
+        assert not path.is_symlink() or path.resolve().is_relative_to(folder)
+        assert path.is_dir() or CANARY.encode() not in path.read_bytes()
+
+
+def _assert_whole(site: Path) -> None:
+    """Check that a site is there, that its feed can be read, and that its links lead to its files."""
     assert (site / "index.html").is_file()
     parse(site / "feed.xml")
-    for path in site.rglob("*"):
-        assert not path.is_symlink()
-        assert path.is_dir() or CANARY.encode() not in path.read_bytes()
     assert _dead_links(site) == []
 
 

@@ -99,7 +99,10 @@ class Templates:
     def _problem(self, template: str, error: Exception) -> Problem:
         """Place an error in the template it happened in: a syntax error's own line, else the innermost template's."""
         message = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        file, line = self._folders[-1] / template, 1
+        files = [folder / template for folder in self._folders]
+        file, line = next(filter(Path.is_file, files), files[-1]), 1
+        if isinstance(error, RecursionError):
+            message = "it includes itself, or is nested too deeply"
         if isinstance(error, TemplateNotFound):
             message = f"there is no template {error.name}"
         if isinstance(error, TemplateSyntaxError):
