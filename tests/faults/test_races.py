@@ -109,8 +109,11 @@ def test_the_output_is_removed_while_it_is_written(faulty: "Blog", tally: "Tally
 
 
 def test_a_clock_that_is_wrong(faulty: "Blog", tally: "Tally", some: "Some") -> None:
-    """What is remembered of files is told by whether their times are the same, never by which is later."""
-    for clock in some(["-1y", "-2h", "+1y"], 1):
+    """What is remembered of files is told by whether their times are the same, never by which is later.
+
+    No post is younger than a month, or where the clock is so far behind it would be one of the future.
+    """
+    for clock in some(["-30d", "-2h", "+1y"], 1):
         with tally.trial("the clock is set back or on"):
             done = faulty.build("--quiet", program=(tool("faketime"), "-f", clock, *PROGRAM))
             assert done == Done(0, "", "")
