@@ -6,7 +6,7 @@ the front matter holds all the same.
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -36,6 +36,8 @@ BLOCK: Final = re.compile(
 _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 _DEFINED: Final = re.compile(r"(?<![\w\\])\\*+(?P<name>\w++|[^\w\s\\])(?=[\"']?\s*+[:=])")
 """A name that something is given to, with the backslash that a macro may have before it."""
+_MISTAKES: Final = yaml.YAMLError, ValueError, RecursionError
+"""What says that a text is neither YAML nor TOML."""
 _DATES: Final = ("date", "updated", "publish", "expires")
 _LONGEST: Final = 100_000
 """Characters that it may have, for YAML is read at a megabyte in several seconds."""
@@ -97,24 +99,42 @@ def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
 
 
 def load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Load a `BLOCK` of a text as a table. If it is none the problem says where, and the table is empty."""
+    """Load a `BLOCK` of a text as a table. If it is none the problem says where, and the table is without that line."""
     is_yaml = block["mark"] == "---"
+    loads = _yaml if is_yaml else load_toml
     if len(block["data"]) > _LONGEST:
         message = f"the front matter has more than {_LONGEST:,} characters; move what pages show into the text"
         return {}, (Problem(place_at(path, text, 0, 3), "front-matter-syntax", message),)
     try:
-        data = _yaml(block["data"]) if is_yaml else load_toml(block["data"])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        data = loads(block["data"])
+    except _MISTAKES as error:
         offset, reason = _yaml_mistake(block["data"], error) if is_yaml else toml_mistake(block["data"], error)
         place = place_at(path, text, block.start("data") + offset, block.start("data") + offset + 1)
         message = f"the front matter is not {'YAML' if is_yaml else 'TOML'}: {reason}"
-        return {}, (Problem(place, "front-matter-syntax", message),)
+        return _but_for_a_line(loads, block["data"], offset), (Problem(place, "front-matter-syntax", message),)
     if isinstance(data, dict):
-        return {str(key): value for key, value in data.items() if value is not None}, ()
+        return _table(data), ()
     if data is None:
         return {}, ()
     message = "the front matter must be lines of the form `key: value`"
     return {}, (Problem(place_at(path, text, 0, 3), "front-matter-syntax", message),)
+
+
+def _but_for_a_line(loads: Callable[[str], Any], data: str, offset: int) -> dict[str, Any]:
+    """Return what front matter says but for the line with a mistake; nothing if there is another.
+
+    So a post with one mistake keeps its date, its address and its names, and others that lead to it are right.
+    """
+    start, end = data.rfind("\n", 0, offset) + 1, data.find("\n", offset)
+    try:
+        rest = loads(data[:start] + (data[end:] if end >= 0 else ""))
+    except _MISTAKES:
+        return {}
+    return _table(rest) if isinstance(rest, dict) else {}
+
+
+def _table(data: dict[Any, Any]) -> dict[str, Any]:
+    return {str(key): value for key, value in data.items() if value is not None}
 
 
 class _Loader(SafeLoader):
