@@ -39,7 +39,7 @@ def parsed(name: str, body: str = "", *, kind: Kind = Kind.POST, **matter: Any) 
 def resolved(*documents: Document, assets: tuple[str, ...] = (), show: Show | None = None, **config: Any) -> Site:
     """Resolve documents, with files beside them, under a configuration."""
     files = frozenset(map(PurePosixPath, assets))
-    return resolve(documents, files, {}, Config(**config), show or Show(NOW))
+    return resolve(documents, files, {}, frozenset(), Config(**config), show or Show(NOW))
 
 
 def codes(site: Site) -> list[str]:
@@ -186,7 +186,7 @@ def test_articles_that_cannot_have_changed_are_taken_over() -> None:
     """All but those with a mistake: how many guesses are left for one depends on the others."""
     documents = [document("a", r"$$x\label{x}$$"), document("b", r"\eqref{a:x}"), document("c", r"\eqref{y}")]
     site = resolved(*documents)
-    again = resolve(documents, frozenset(), {}, Config(), Show(NOW), site)
+    again = resolve(documents, frozenset(), {}, frozenset(), Config(), Show(NOW), site)
     assert {new.url: new is old for new, old in zip(again.posts, site.posts, strict=True)} == {
         "/2026/09/a/": True,
         "/2026/09/b/": True,

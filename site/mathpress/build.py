@@ -114,7 +114,7 @@ def _build(
     inventory = ground.inventory
     library = memory.library = _library(inventory.sources, ground.settings, options, progress, executor, memory.library)
     site = memory.site = resolve(
-        library.documents, inventory.assets, inventory.bibliographies, config, show, memory.site
+        library.documents, inventory.assets, inventory.bibliographies, inventory.unread, config, show, memory.site
     )
     rest = Rest.of(made, site) if made else None
     with reading(options.root):
@@ -144,7 +144,8 @@ def _draw(
         making, drawing = Making.of(config.images, root, jobs), Drawing.of(config.images, root, jobs)
     pictures = (rest and rest.pictures) or illustrate(site, static, root, seen, making, partial(progress, "images"))
     cards = draw_cards(site, config, static, root, seen, drawing, partial(progress, "cards"))
-    if rest is None or (dead := rest.dead) is None:
+    dead = () if ground.inventory.unread else rest.dead if rest else None  # some addresses are not known
+    if dead is None:
         dead = dead_paths(site, config, static, pictures[0], has_search=ground.has_search(site))
     return Drawn(fonts, pictures, cards, dead)
 

@@ -44,7 +44,8 @@ class Inventory:
     `bibliographies` are the texts of the BibTeX files, of the content and of the settings; `linked` are the real files
     that links among the content lead to.
 
-    A source with a problem is among the sources all the same, unless it could not be read.
+    A source with a problem is among the sources all the same, unless it could not be read. What an error says that of
+    is `unread`: that others lead there is no second mistake.
     """
 
     sources: tuple[SourceFile, ...]
@@ -52,6 +53,7 @@ class Inventory:
     bibliographies: Mapping[PurePosixPath, str]
     problems: tuple[Problem, ...]
     linked: tuple[str, ...] = ()
+    unread: frozenset[PurePosixPath] = frozenset()
 
 
 def discover(root: Path, config: Config, seen: Seen) -> Inventory:
@@ -94,8 +96,14 @@ def discover(root: Path, config: Config, seen: Seen) -> Inventory:
         bibliographies |= {} if text is None else {relative: text}
         problems += [wrong] if wrong else []
     sources = [_with_comments(source, comments) for source in sorted(sources, key=lambda source: source.path.parts)]
-    problems += _alone(comments.keys() - {source.path.with_suffix(SUFFIX) for source in sources})
-    return Inventory(tuple(sources), frozenset(assets), bibliographies, tuple(problems), tuple(linked))
+    errors = {PurePosixPath(problem.place.path) for problem in problems if problem.severity is Severity.ERROR}
+    unread = errors - {source.path for source in sources}
+    problems += _alone(
+        comments.keys() - {path.with_suffix(SUFFIX) for path in (*unread, *(each.path for each in sources))}
+    )
+    return Inventory(
+        tuple(sources), frozenset(assets), bibliographies, tuple(problems), tuple(linked), frozenset(unread)
+    )
 
 
 def discover_again(

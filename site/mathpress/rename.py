@@ -173,7 +173,8 @@ def _address(
     documents: dict[PurePosixPath, Document], path: PurePosixPath, inventory: Inventory, config: Config
 ) -> tuple[str, dict[tuple[str, str], Problem]]:
     """Return a document's address, and what is wrong with the blog, with drafts and posts to come."""
-    site = resolve(list(documents.values()), inventory.assets, inventory.bibliographies, config, _ALWAYS)
+    files = inventory.assets, inventory.bibliographies, inventory.unread
+    site = resolve(list(documents.values()), *files, config, _ALWAYS)
     return site.urls[path], {(problem.place.path, problem.message): problem for problem in site.problems}
 
 

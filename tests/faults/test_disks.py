@@ -90,6 +90,7 @@ def test_what_may_not_be_read(faulty: "Blog", as_anyone: tuple[str, ...], tally:
                 done = faulty.build("--quiet", program=as_anyone)
             assert (done.status, done.out) == (status, "")
             assert told in done.err
+            assert done.err.count(" error: ") == bool(status)  # others refer to the post
             if status:
                 faulty.stay(before)
             else:

@@ -103,6 +103,7 @@ def test_a_file_that_the_disk_cannot_read(faulty: "Blog", log: Path, tally: "Tal
             done = faulty.build("--quiet", program=(tool("strace"), "-o", str(log), *of_it, *PROGRAM))
             assert done.status in {1, 2}
             assert f"{path}: error: cannot be read: Input/output error" in done.err
+            assert done.err.count(" error: ") == 1  # others refer to the post
             faulty.stay(before)
         faulty.edit()
 

@@ -232,7 +232,7 @@ def a_blog_is_whole(number: int, comments: str, *posts: str) -> None:
     ]
     parsed = {source.path: parse(source, Settings.of(config, {})) for source in sources}
     texts = _Texts(parsed)
-    site = resolve([each.document for each in parsed.values()], _ASSETS, _BOOKS, config, _SHOW)
+    site = resolve([each.document for each in parsed.values()], _ASSETS, _BOOKS, frozenset(), config, _SHOW)
     images, missing = illustrate(site, theme.static, REPOSITORY, _seen(), None)
     problems = (*site.problems, *missing, *dead_paths(site, config, theme.static, images, has_search=False))
     files = {source.path: source.text for source in sources} | {COMMENTS: clean(comments)} | _BOOKS | {_FOLDER: ""}

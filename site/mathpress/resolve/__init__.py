@@ -148,12 +148,14 @@ def resolve(
     documents: Sequence[Document],
     assets: frozenset[PurePosixPath],
     bibliographies: Mapping[PurePosixPath, str],
+    unread: frozenset[PurePosixPath],
     config: Config,
     show: Show,
     last: Site | None = None,
 ) -> Site:
     """Put documents in their places. `bibliographies` are the texts of the BibTeX files that there are.
 
+    What leads to one of the files that are `unread` leads nowhere, and is no problem: why they are is told of them.
     What is in the `last` site and cannot have become another is taken from there.
     """
     shown: list[Document] = []
@@ -161,7 +163,9 @@ def resolve(
     for document in documents:
         (shown if show(document) else hidden).append(document)
     scheduled = frozenset(document.path for document in shown if not show.is_due(document))
-    arrangement = arrange(shown, hidden, scheduled, assets, bibliographies, config, last.arrangement if last else None)
+    arrangement = arrange(
+        shown, hidden, scheduled, assets, bibliographies, unread, config, last.arrangement if last else None
+    )
     by_path = {document.path: document for document in shown}
     everything = by_path | {document.path: document for document in hidden}
     guesses = Guesses()

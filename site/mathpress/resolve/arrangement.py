@@ -46,7 +46,7 @@ class Grounds:
     """What an arrangement follows from; equal grounds, equal arrangements.
 
     `shown` and `hidden` are the digests of the faces of documents that are shown and of those that are not, in order;
-    `scheduled` are the paths of those that are shown before their time.
+    `scheduled` are the paths of those that are shown before their time, `unread` those of files that cannot be read.
     """
 
     shown: tuple[str, ...]
@@ -54,6 +54,7 @@ class Grounds:
     scheduled: frozenset[PurePosixPath]
     assets: frozenset[PurePosixPath]
     bibliographies: Mapping[PurePosixPath, str]
+    unread: frozenset[PurePosixPath]
     config: Config
 
     @cached_property
@@ -61,8 +62,8 @@ class Grounds:
         """What tells them from others."""
         assets = sorted(map(str, self.assets))
         bibliographies = sorted(self.bibliographies.items())
-        scheduled = sorted(map(str, self.scheduled))
-        told = f"{self.shown}{self.hidden}{scheduled}{assets}{bibliographies}{self.config!r}"
+        scheduled, unread = sorted(map(str, self.scheduled)), sorted(map(str, self.unread))
+        told = f"{self.shown}{self.hidden}{scheduled}{assets}{bibliographies}{unread}{self.config!r}"
         return digest(told.encode())
 
 
@@ -115,6 +116,7 @@ def arrange(
     scheduled: frozenset[PurePosixPath],
     assets: frozenset[PurePosixPath],
     bibliographies: Mapping[PurePosixPath, str],
+    unread: frozenset[PurePosixPath],
     config: Config,
     last: Arrangement | None = None,
 ) -> Arrangement:
@@ -125,6 +127,7 @@ def arrange(
         scheduled,
         assets,
         bibliographies,
+        unread,
         config,
     )
     return last if last and last.grounds == grounds else _arrange(shown, hidden, grounds)
@@ -142,11 +145,12 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
         for post in term.posts:
             terms_of[post.path].append(term)
     published_as = {path: published(path, config.posts) for path in grounds.assets}
-    books = libraries(grounds.bibliographies, map(PurePosixPath, config.citations.bibliography), shown)
-    known = index(urls, shown, published_as, hidden, config.content)
+    books = libraries(grounds.bibliographies, map(PurePosixPath, config.citations.bibliography), shown, grounds.unread)
+    known = index(urls, shown, published_as, hidden, grounds.unread, config.content)
     translated, untranslated = translations(known, config.language, Guesses())
     pages = tuple(document for document in shown if document.kind is Kind.PAGE)
-    in_sections, wrong = sections(pages, hidden, config.sections, config.page_folders, config.language)
+    others = (*(document.path for document in hidden), *grounds.unread)
+    in_sections, wrong = sections(pages, others, config.sections, config.page_folders, config.language)
     return Arrangement(
         grounds=grounds,
         posts=tuple(posts),
@@ -165,7 +169,7 @@ def _arrange(shown: Sequence[Face], hidden: Sequence[Face], grounds: Grounds) ->
         problems=(
             *clashes,
             *collisions,
-            *(() if posts else (_empty(config),)),
+            *(() if posts or grounds.unread else (_empty(config),)),
             *books.problems,
             *untranslated,
             *wrong,

@@ -3,7 +3,7 @@
 import html
 import string
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePosixPath
@@ -56,26 +56,30 @@ class Rules:
     packages: Sequence[str]
 
 
-def libraries(texts: Texts, shared: Iterable[PurePosixPath], documents: Iterable[Face]) -> "Libraries":
-    """Read the BibTeX files that some document names, and those that all share."""
+def libraries(
+    texts: Texts, shared: Iterable[PurePosixPath], documents: Iterable[Face], unread: Set[PurePosixPath]
+) -> "Libraries":
+    """Read the BibTeX files that some document names, and those that all share, but for those that cannot be read."""
     named = {each.path for document in documents for each in document.bibliographies}
     shared = tuple(shared)
     common = tuple(path for path in shared if path in texts)
     wanted = sorted({*common, *(named & texts.keys())})
     known = {path: read(str(path), texts[path]) for path in wanted}
-    return Libraries(known, common, texts, are_complete=common == shared)
+    return Libraries(known, common, texts, unread, are_complete=common == shared)
 
 
 @dataclass(frozen=True, slots=True)
 class Libraries:
     """The BibTeX files that were read, those among them that all documents share, and the files that there are.
 
-    `are_complete` if none that all share is missing, which is told of the file.
+    What keeps files from being read is told of those that are `unread`; `are_complete` if none that all share is
+    missing, which is told of the file too.
     """
 
     read: Mapping[PurePosixPath, Library]
     shared: tuple[PurePosixPath, ...]
     texts: Texts
+    unread: Set[PurePosixPath]
     are_complete: bool
 
     @property
@@ -88,8 +92,9 @@ def references(
     document: Document, known: Libraries, rules: Rules, guesses: Guesses
 ) -> tuple[References, tuple[Problem, ...]]:
     """Find the works that a document cites. A key that is in none of its files is a problem and gets no entry."""
-    problems = [_missing(each, known.texts, guesses) for each in document.bibliographies if each.path not in known.read]
-    complete = known.are_complete and not problems  # a file that is missing is one mistake, not one for each key
+    absent = [each for each in document.bibliographies if each.path not in known.read]
+    problems = [_missing(each, known.texts, guesses) for each in absent if each.path not in known.unread]
+    complete = known.are_complete and not absent  # a file that is missing is one mistake, not one for each key
     paths = dict.fromkeys((*(each.path for each in document.bibliographies if each.path in known.read), *known.shared))
     books = [known.read[path].works for path in paths]  # a post's own come before those that all share
     own = dict.fromkeys(slot for slot in document.html.slots if isinstance(slot, Citation))

@@ -50,7 +50,7 @@ Destinations = Mapping[Link | Reference, Destination]
 class Index:
     """What can be referred to: documents by path and by name, their URLs, and content files.
 
-    `hidden` are the documents that are not built; `folders` are those of posts and pages.
+    `hidden` are documents that are not built, `unread` files that cannot be; `folders` are those of posts and pages.
     """
 
     urls: Mapping[PurePosixPath, str]
@@ -58,6 +58,7 @@ class Index:
     names: Mapping[str, tuple[Face, ...]]
     assets: Mapping[PurePosixPath, PurePosixPath]
     hidden: Mapping[PurePosixPath, Face]
+    unread: frozenset[PurePosixPath]
     folders: tuple[str, ...]
 
 
@@ -66,6 +67,7 @@ def index(
     documents: Iterable[Face],
     assets: Mapping[PurePosixPath, PurePosixPath],
     hidden: Iterable[Face],
+    unread: frozenset[PurePosixPath],
     folders: tuple[str, ...],
 ) -> Index:
     """Collect what can be referred to."""
@@ -80,6 +82,7 @@ def index(
         names={name: tuple(found) for name, found in names.items()},
         assets=assets,
         hidden={document.path: document for document in hidden},
+        unread=unread,
         folders=folders,
     )
 
@@ -93,7 +96,7 @@ def prefixes(document: Face) -> tuple[str, ...]:
 def destinations(
     document: Document, known: Index, landmarks: Landmarks, guesses: Guesses
 ) -> tuple[Destinations, tuple[Problem, ...]]:
-    """Find what each link and reference of a document leads to. What leads nowhere is a problem and gets no entry."""
+    """Find what each link and reference of a document leads to; what leads nowhere is a problem, or is told already."""
     found: dict[Link | Reference, Destination] = {}
     problems: dict[Problem, None] = {}
     parts = slots(document)
@@ -104,6 +107,8 @@ def destinations(
             result = _reference(slot, document, known, landmarks, guesses)
         else:
             result = _link(slot, document, known, landmarks, guesses)
+        if result is None:
+            continue
         if isinstance(result, Problem):
             problems[result] = None
             continue
@@ -115,7 +120,7 @@ def destinations(
 
 def _reference(
     reference: Reference, document: Document, known: Index, landmarks: Landmarks, guesses: Guesses
-) -> Destination | Problem:
+) -> Destination | Problem | None:
     own = labels_of(document)
     if reference.label in own:
         return _to_label(own[reference.label], document, known)
@@ -135,6 +140,8 @@ def _reference(
         for other in known.hidden.values():
             if prefix in prefixes(other) and name in labels_of(landmarks.of(other)):
                 return _hidden(reference, other)
+    if {prefix for prefix, _ in _splits(reference.label)} & {stem(path) for path in known.unread}:
+        return None
     others = (
         f"{prefix}:{name}"
         for prefix, _ in _splits(reference.label)
@@ -173,7 +180,7 @@ def _to_label(label: Label, document: Face, known: Index) -> Destination:
 
 def _link(
     link: Link, document: Document, known: Index, landmarks: Landmarks, guesses: Guesses
-) -> Destination | Problem:
+) -> Destination | Problem | None:
     try:
         parts = urlsplit(link.target)
     except ValueError as error:
@@ -190,12 +197,12 @@ def _link(
             return _to_document(link, known.documents[way], suffix, parts.fragment, known, landmarks, guesses)
         if way in known.hidden:
             return _hidden(link, known.hidden[way])
+        if way in known.unread:
+            return None
     if path in known.assets:
         return Destination(url_of_file(known.assets[path]), parts.fragment, asset=path)
-    if path.suffix.lower() in SUFFIXES:
-        return Problem(link.place, "link-missing", f"there is no post {path}{guesses.file(path, known.documents)}")
-    if link.attribute in _FILES_NEEDED or (path.suffix and not parts.path.endswith("/")):
-        return missing(link, path, known.assets, known.folders, guesses)
+    if link.attribute in _FILES_NEEDED or path.suffix.lower() in SUFFIXES or (path.suffix and parts.path[-1] != "/"):
+        return missing(link, path, known.documents, known.assets, known.folders, guesses)
     joined = "/" + urljoin(url, parts.path).lstrip("/")  # which it drops if there is one .. too many
     return Destination(joined + suffix, parts.fragment)
 

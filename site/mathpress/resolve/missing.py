@@ -6,6 +6,7 @@ from typing import Final
 
 from mathpress.errors import Problem
 from mathpress.model import Link
+from mathpress.naming import SUFFIXES
 from mathpress.portable import folded
 from mathpress.text import did_you_mean, nearest
 
@@ -44,9 +45,16 @@ class Guesses:
 
 
 def missing(
-    link: Link, path: PurePosixPath, assets: Collection[PurePosixPath], folders: tuple[str, ...], guesses: Guesses
+    link: Link,
+    path: PurePosixPath,
+    documents: Collection[PurePosixPath],
+    assets: Collection[PurePosixPath],
+    folders: tuple[str, ...],
+    guesses: Guesses,
 ) -> Problem:
     """Return what is wrong with a link to a file that is not there; `folders` are those of posts and pages."""
+    if path.suffix.lower() in SUFFIXES:
+        return Problem(link.place, "link-missing", f"there is no post {path}{guesses.file(path, documents)}")
     if not any(path.is_relative_to(folder) for folder in folders):
         where = " and ".join(folders)
         message = (

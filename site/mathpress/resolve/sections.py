@@ -29,16 +29,17 @@ Sections = Mapping[PurePosixPath, Section]
 
 def sections(
     pages: Iterable[Face],
-    hidden: Iterable[Face],
+    others: Iterable[PurePosixPath],
     tables: Mapping[str, SectionConfig],
     folders: Mapping[str, str],
     language: str,
 ) -> tuple[Sections, tuple[Problem, ...]]:
     """Put the pages of each section in order: its index, those that its table names, all others by path.
 
-    `folders` are those of pages, each with the name of its section or nothing; `hidden` are documents that are not
-    shown; `language` is the blog's. Translations, by the names of their files, are a section of their own, behind the
-    index itself where that is not translated. A name in a table that is no page's is a problem, and so is no index.
+    `folders` are those of pages, each with the name of its section or nothing; `others` are files that are not shown,
+    or cannot be read; `language` is the blog's. Translations, by the names of their files, are a section of their own,
+    behind the index itself where that is not translated. A name in a table that is no page's is a problem, and so is no
+    index.
     """
     found: dict[str, list[Face]] = {name: [] for name in tables}
     for page in pages:
@@ -49,8 +50,8 @@ def sections(
     ordered: dict[PurePosixPath, Section] = {}
     for name, table in tables.items():
         ordered |= _ordered(found[name], table, table.language or language)
-        known = [page for page in (*found[name], *hidden) if page.path.is_relative_to(table.folder)]
-        problems += _wrong(name, table, {_name(page, table) for page in known})
+        known = [path for path in (*(page.path for page in found[name]), *others) if path.is_relative_to(table.folder)]
+        problems += _wrong(name, table, {_name(path, table) for path in known})
     return ordered, tuple(problems)
 
 
@@ -58,19 +59,19 @@ def _ordered(pages: Iterable[Face], table: SectionConfig, language: str) -> Iter
     """Yield each page with its section, in which are those of its language."""
     ranks = {each: rank for rank, each in enumerate([_INDEX, *table.order])}
     by_language: dict[str, list[Face]] = defaultdict(list)
-    for page in sorted(pages, key=lambda page: (ranks.get(_name(page, table), len(ranks)), page.path)):
+    for page in sorted(pages, key=lambda page: (ranks.get(_name(page.path, table), len(ranks)), page.path)):
         own = split_name(page.path)[1] or language
         by_language[own.casefold()].append(page)
-    index = [page for page in by_language[language.casefold()][:1] if _name(page, table) == _INDEX]
+    index = [page for page in by_language[language.casefold()][:1] if _name(page.path, table) == _INDEX]
     for some in by_language.values():
-        is_begun = bool(some) and _name(some[0], table) == _INDEX
+        is_begun = bool(some) and _name(some[0].path, table) == _INDEX
         section = Section(tuple(some if is_begun else index + some), is_begun or bool(index))
         yield from ((page.path, section) for page in some)
 
 
-def _name(page: Face, table: SectionConfig) -> str:
+def _name(path: PurePosixPath, table: SectionConfig) -> str:
     """Return the name of a page in its section, in any language: its path there; of an index its folder's."""
-    folder, name = page.path.relative_to(table.folder).parent, split_name(page.path)[0]
+    folder, name = path.relative_to(table.folder).parent, split_name(path)[0]
     return str(folder if name == _INDEX and folder.name else folder / name)
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from mathpress.errors import Place, Problem
 from mathpress.model import Face, Link
-from mathpress.naming import split_name
+from mathpress.naming import split_name, stem
 from mathpress.resolve.labels import Index, prefixes
 from mathpress.resolve.missing import Guesses
 
@@ -59,10 +59,10 @@ def _join(groups: dict[Face, list[Face]], one: Face, other: Face) -> None:
 
 
 def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face | Problem | None:
-    """Return what a document says that it translates; None if that is not shown yet."""
+    """Return what a document says that it translates; None if that is not shown yet, or cannot be read."""
     path = PurePosixPath(posixpath.normpath(document.path.parent / link.target))
     ways = (path, PurePosixPath(f"{path}.md"), path / "index.md")
-    if any(way in known.hidden for way in ways):
+    if any(way in known.hidden or way in known.unread for way in ways):
         return None
     name = posixpath.basename(link.target.rstrip("/"))
     found = [known.documents[way] for way in ways if way in known.documents] or known.names.get(name, ())
@@ -74,7 +74,7 @@ def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face |
         reason = f"{link.target} may be {files}; name the file"
     elif found:
         reason = "a post is no translation of itself; name the other one"
-    elif any(name in prefixes(each) for each in known.hidden.values()):
+    elif any(name in prefixes(each) for each in known.hidden.values()) or name in map(stem, known.unread):
         return None
     else:
         reason = f"there is no post {link.target}{guesses.file(path, known.documents)}"
