@@ -57,6 +57,17 @@ def test_a_build_while_another_writes(faulty: "Blog", tally: "Tally") -> None:
         faulty.survive(done)
 
 
+def test_a_file_system_without_locks(faulty: "Blog", tally: "Tally", tmp_path: Path) -> None:
+    """As some that lie on a network: a build does without, and leaves no file behind that would lock anybody out."""
+    strace = (tool("strace"), "-o", str(tmp_path / "log"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK")
+    with tally.trial("the file system has no locks"):
+        done = faulty.build("--quiet", program=(*strace, *PROGRAM))
+        assert done == Done(0, "", "")
+        assert "INJECTED" in (tmp_path / "log").read_text("utf-8")
+        assert not (faulty.output / ".mathpress/lock").exists()
+        faulty.survive(done)
+
+
 CHANGES: Final = [
     ("discovered", f"{FORGET}; rm {POST}", f"{POST}: {GONE}"),
     ("discovered", f"{FORGET}; mv {POST} x && mkdir {POST}", f"{POST}: error: cannot be read: Is a directory"),
