@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.conftest import REPOSITORY
+from tests.fuzzing.blogs import MATTER
 from tests.fuzzing.campaign import search
 from tests.fuzzing.texts import BODIES
 from tests.fuzzing.trials import HEAD, TRIALS
+
+from mathpress.matter import FrontMatter
 
 MINUTES: Final = float(os.environ.get("FUZZ_MINUTES", "10"))
 """How long each trial goes on."""
@@ -58,6 +62,11 @@ def test_whatever_is_written_it_holds(name: str, *, thorough: bool) -> None:
 def test_what_was_found_holds(name: str, args: tuple[object, ...]) -> None:
     """Each that once did not."""
     TRIALS[name].check(*args)
+
+
+def test_blogs_have_front_matter_of_all_keys() -> None:
+    """A new key is tried in blogs as well."""
+    assert MATTER.keys() == {key.name for key in fields(FrontMatter)}
 
 
 PROGRAM: Final = """
