@@ -44,8 +44,11 @@ def main() -> None:
 
     _seed(Path(folder))
     hypothesis_of: Any = attempt
-    options = [f"-max_total_time={seconds}", f"-max_len={_LONGEST}", "-len_control=0", "-print_final_stats=1"]
-    atheris.Setup([sys.argv[0], *options, folder], hypothesis_of.hypothesis.fuzz_one_input)
+    options = {"max_total_time": seconds, "max_len": _LONGEST, "len_control": 0, "artifact_prefix": f"{folder}/"}
+    atheris.Setup(
+        [sys.argv[0], *(f"-{name}={value}" for name, value in options.items()), folder],
+        hypothesis_of.hypothesis.fuzz_one_input,
+    )
     atheris.Fuzz()
 
 
