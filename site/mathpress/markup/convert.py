@@ -160,7 +160,7 @@ def _convert(source: str, locate: Locate, rules: Rules) -> tuple[Body, bool]:
         notes = footnotes.of(markdown)
         notices.of(markdown).language = rules.language
         notes.setConfig("BACKLINK_TITLE", strings(rules.language)["back_to_text"])
-        markup = markdown.convert(scanned.text)
+        markup = markdown.convert(f"\n{scanned.text}")  # which takes a line of spaces for empty, but not the first one
     except RecursionError:
         _converter().renew()  # its parser does not recover
         markup = f"<pre>{html.escape(scanned.text)}</pre>"
