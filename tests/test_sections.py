@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mathpress.build import Options, build
-from mathpress.errors import Stop
+from mathpress.errors import Severity, Stop
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
@@ -119,9 +119,9 @@ def test_a_section_without_an_index_is_told(name: str, cure: str, blog: "MakeBlo
     """No page is missing from its list."""
     files = {"docs/a.md": "# A\n", "docs/b.md": "# B\n", f"docs/{name}.md": "# C\n", "content/posts/a.md": POST}
     report = build(Options(blog({"mathpress.toml": '[sections.docs]\nfolder = "docs"\n', **files})))
-    assert [(problem.code, problem.message) for problem in report.problems] == [
-        ("content-index", f"the section docs has no index.md, which is its first page, /docs/; {cure}")
-    ]
+    (problem,) = report.problems
+    assert (problem.severity, problem.code) == (Severity.WARNING, "content-index")
+    assert problem.message == f"the section docs has no index.md, which is its first page, /docs/; {cure}"
     listed = links_below(report.output / "docs/b/index.html")
     assert sorted(listed) == sorted(["/docs/a/", "[/docs/b/]", f"/docs/{name.lower()}/"])
 
@@ -141,8 +141,9 @@ def test_a_name_in_the_order_that_is_no_page_is_told(blog: "MakeBlog") -> None:
     draft = "---\ntitle: D\ndraft: true\n---\n"
     config = CONFIG + 'order = ["instal", "draft", "install"]\n'
     report = build(Options(blog({"mathpress.toml": config, **PAGES, "guide/draft.md": draft})))
-    assert [(problem.code, problem.message) for problem in report.problems] == [
-        ("content-order", "sections.manual.order names instal, which is no page in guide; did you mean install?")
+    message = "sections.manual.order names instal, which is no page in guide; did you mean install?"
+    assert [(problem.severity, problem.code, problem.message) for problem in report.problems] == [
+        (Severity.WARNING, "content-order", message),
     ]
 
 
