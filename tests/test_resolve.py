@@ -402,6 +402,13 @@ def test_redirects_from_aliases() -> None:
     assert codes(resolved(document("a", aliases="[/2026/09/b/]"), document("b"))) == ["url-taken"]
 
 
+def test_an_address_that_is_too_long_is_told_by_its_beginning() -> None:
+    """File systems have names of 255 bytes."""
+    (problem,) = resolved(document("a", url=f"/{'a' * 300}/")).problems
+    reason = "is longer than names of files may be; choose a shorter one"
+    assert problem.message == f"the address /{'a' * 58}… {reason}"
+
+
 def test_addresses_that_differ_in_capitals_alone_are_warned_of() -> None:
     """Many hosts tell them apart; a disk that does not would hold one of the two."""
     (problem,) = resolved(document("a", url="/Old/"), document("b", url="/old/")).problems

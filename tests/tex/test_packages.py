@@ -73,6 +73,7 @@ PHYSICS: Final = [
     (r"\vev{A}", r"\left\langle 0\middle|A\middle|0\right\rangle"),
     (r"\mel*{n}{A}{m}", r"\langle n\vert A\vert m\rangle"),
     (r"\mqty{a&b\\c&d}", r"\begin{matrix}a&b\\c&d\end{matrix}"),
+    (r"\mqty*(a)", r"\left(\begin{matrix}a\end{matrix}\right)"),
     (r"\mqty(a&(b))", r"\left(\begin{matrix}a&(b)\end{matrix}\right)"),
     (
         r"\mqty|a|\bmqty{a}",
