@@ -190,6 +190,7 @@ def test_what_authors_mean_earns_no_warning(tex: str) -> None:
         ("f’", "this is right single quotation mark (U+2019); write ' for a prime"),
         ("a—b", "this is em dash (U+2014); write - for a minus"),
         (r"\frac1" * 300 + "1", "commands are nested too deeply"),
+        (r"\newcommand{\R}{x", "this { is not closed; add the missing }"),
         (r"\begin x", r"\begin needs an environment's name in braces, as \begin{aligned}"),
         (r"\let\x", r"\let\x needs a command whose meaning \x takes, as \let\x=\varepsilon"),
         ("a+b}", "this } closes nothing; remove it, or add the { that it should close"),
