@@ -133,6 +133,8 @@ def test_what_is_drawn(tex: str, fragment: str) -> None:
         (r"{a\above 1pt b\above 1pt c}", "math-over", r"\above"),
         (r"{a\over b\atopwithdelims()c}", "math-over", r"\atopwithdelims"),
         (r"{a\overwithdelims(}", "math-delimiter", r"\overwithdelims"),
+        (r"\atopwithdelims{x}", "math-delimiter", r"\atopwithdelims"),
+        (r"a\overwithdelims(\begin{matrix}b\end{matrix}", "math-delimiter", r"\overwithdelims"),
         (r"\begin{CD}A@>f>B\end{CD}", "math-diagram", "@"),
         (r"\begin{CD}A@\end{CD}", "math-diagram", "@"),
         (r"\begin{CD}" * 59 + r"\end{CD}" * 59, "math-depth", r"\begin"),

@@ -6,7 +6,6 @@ from typing import Final
 
 from mathpress.tex.lengths import read_length, read_row_spacing
 from mathpress.tex.lexer import (
-    CLOSING,
     CLOSINGS,
     OPENINGS,
     ROW_END,
@@ -106,7 +105,7 @@ def _end(done: list[Token], part: _Part) -> None:
 
 def _delimiter(tokens: Sequence[Token], index: int, command: Token) -> tuple[str, int]:
     index = skip_space(tokens, index)
-    if index >= len(tokens) or tokens[index].text in {CLOSING, "&", ROW_END}:
+    if index >= len(tokens) or tokens[index].text in {*OPENINGS, *CLOSINGS, "&", ROW_END}:
         raise Mistake(command.start, command.end, "math-delimiter", f"{command.text} needs two delimiters behind it")
     text = {".": "", "<": r"\langle", ">": r"\rangle"}.get(tokens[index].text, tokens[index].text)
     return text, index + 1
