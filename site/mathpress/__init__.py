@@ -20,7 +20,7 @@ from its left on the same line.
     markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
     markup.elements markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
     reading discover shaping covers fields keys leading frontmatter whereabouts discussion parse
-    bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
+    bibparser bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
     render.pieces render.views render.structured render.sources render.templates render.theme render.faces
     render.lettering render.engraving render.card render.cards render.sizes render.variants render.images

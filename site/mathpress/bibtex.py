@@ -84,7 +84,9 @@ _ROLES: Final = ("author", "editor")
 @lru_cache(maxsize=64)
 def read(path: str, text: str) -> Library:
     """Read a BibTeX file. What cannot be read is a problem, and all the rest holds."""
-    from pybtex.database.input.bibtex import LowLevelParser, PrematureEOF, UndefinedMacro, month_names
+    from pybtex.database.input.bibtex import PrematureEOF, UndefinedMacro, month_names
+
+    from mathpress.bibparser import Parser
 
     problems: list[Problem] = []
     places = Places(path, text)
@@ -102,7 +104,7 @@ def read(path: str, text: str) -> Library:
             reason = f"{name} is no @string of this file; put it in braces if it is text"
         problems.append(Problem(places.at(start, end), "bibliography-syntax", f"not BibTeX: {reason}"))
 
-    parser = LowLevelParser(text, handle_error=note, macros=_Strings(month_names, note))
+    parser = Parser(text, handle_error=note, macros=_Strings(month_names, note))
     works: dict[str, Work] = {}
     for kind, body in parser:
         if kind.lower() in {"string", "preamble"} or not body[0]:
