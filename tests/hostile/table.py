@@ -46,7 +46,7 @@ def measured(attack: Attack, run: Callable[[Job], Measured]) -> str:
 
 def _spelt(said: str) -> str:
     """Return what is said as the cell of a table."""
-    for sign in ("\\", "|", "<", "`", "$", "*", "{"):
+    for sign in ("\\", "|", "<", "$", "*", "{"):
         said = said.replace(sign, f"\\{sign}")
     return said
 
