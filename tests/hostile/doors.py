@@ -58,7 +58,7 @@ ATTACKS: Final = (
     ),
     Attack(
         "a million elements in one another in an export", file("old.xml", "<a>", "<rss><channel>", "\n<"),
-        ("old.xml:2:1: error: is no XML: unclosed token [import-source]",), 2, 50_000, 1_000_000, memory=600 * MB,
+        ("old.xml:2:1: error: is no XML: unclosed token [import-source]",), 2, 50_000, 1_000_000, memory=500 * MB,
         arguments=_EXPORT,
     ),
     Attack(
@@ -75,9 +75,9 @@ ATTACKS: Final = (
         ("old.xml:1:1: error: is no XML: syntax error [import-source]",), 2, arguments=_EXPORT,
     ),
     Attack(
-        "an old post of 1 GB", both(_OLD, empty("old/content/posts/a.md")),
+        "an old post of 400 MB", both(_OLD, empty("old/content/posts/a.md")),
         (f"content/posts/a.md: {_SKIPPED} is larger than 5,000,000 bytes [import-skipped]", _NO_POSTS),
-        size=20 * MB, full=1000 * MB, arguments=_HUGO,
+        size=20 * MB, full=400 * MB, arguments=_HUGO,
     ),
     Attack(
         "a pipe as an old post", both(_OLD, pipe("old/content/posts/a.md")),
@@ -141,14 +141,14 @@ ATTACKS: Final = (
             "old.sql: error: has none of the tables of Typecho, such as typecho_contents and typecho_metas"
             " [import-source]",
         ),
-        2, MB, 100 * MB, memory=600 * MB, arguments=("import", "typecho", "old.sql", "--into", "new"),
+        2, MB, 100 * MB, memory=400 * MB, arguments=("import", "typecho", "old.sql", "--into", "new"),
     ),
     Attack(
         "a page of a million elements in one another, checked", file("static/a.html", "<b>"), size=5000,
         full=1_000_000, arguments=("check",),
     ),
     Attack(
-        "a page of 50 MB, checked", file("static/a.html", "word "), size=100_000, full=10 * MB, memory=600 * MB,
+        "a page of 50 MB, checked", file("static/a.html", "word "), size=100_000, full=10 * MB, memory=250 * MB,
         arguments=("check",),
     ),
     Attack("a page that is no text, checked", file("static/a.html", b"\xff\xfe\0\x80"), arguments=("check",)),

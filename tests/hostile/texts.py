@@ -33,9 +33,9 @@ def _doubling(root: Path, size: int) -> None:
 
 
 ATTACKS: Final = (
-    Attack("5 MB on one line", post("word "), size=20_000, full=999_000, memory=500 * MB),
-    Attack("5 MB of links on one line", post("[a](a.md) "), size=4000, full=499_000, memory=900 * MB),
-    Attack("300,000 paragraphs", post("word word word\n\n"), size=2000, full=300_000, memory=900 * MB),
+    Attack("5 MB on one line", post("word "), size=20_000, full=999_000, memory=250 * MB),
+    Attack("5 MB of links on one line", post("[a](a.md) "), size=4000, full=499_000, memory=2700 * MB),
+    Attack("300,000 paragraphs", post("word word word\n\n"), size=2000, full=300_000, memory=500 * MB),
     Attack(
         "100,000 quotes in one another", lambda root, size: post(">" * size + " a")(root, 1),
         (
@@ -44,15 +44,15 @@ ATTACKS: Final = (
         ),
         1, 10_000, 100_000,
     ),
-    Attack("a million brackets", post("["), size=50_000, full=1_000_000, memory=900 * MB),
+    Attack("a million brackets", post("["), size=50_000, full=1_000_000, memory=400 * MB),
     Attack("a million elements in one another", post("<b>"), size=20_000, full=1_000_000, memory=1500 * MB),
     Attack("100,000 footnotes", _footnotes, size=1000, full=100_000, memory=900 * MB),
     Attack(
         "a table of 200,000 rows",
         lambda root, size: post("| a | b |\n|---|---|\n" + "| x | y |\n" * size)(root, 1),
-        size=2000, full=200_000, memory=900 * MB,
+        size=2000, full=200_000, memory=500 * MB,
     ),
-    Attack("a million entities", post("&amp;&#x10FFFF;&nosuch; "), size=2000, full=200_000, memory=900 * MB),
+    Attack("a million entities", post("&amp;&#x10FFFF;&nosuch; "), size=2000, full=200_000, memory=250 * MB),
     Attack(
         "a macro that doubles", _doubling, (
             r"content/posts/a.md:5:251: error: expanding \b makes a formula too long [macro-loop]",
