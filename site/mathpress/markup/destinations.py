@@ -7,11 +7,11 @@ from itertools import cycle
 from typing import Final
 
 from mathpress.errors import Locate, Place
+from mathpress.markup.targets import BEHIND_URL
 from mathpress.text import IDEOGRAPHIC
 
 _URL: Final = rf"[^\s<>\"'()\[\]{{}}`{IDEOGRAPHIC}]++"
 _LIKELY: Final = re.compile(rf"(?:[(<\"'={{]|\]:[ ])(?P<marked>{_URL})|(?P<bare>https?://{_URL})")
-_BEHIND: Final = "?!.,:;*_~"
 _SEARCHES: Final = 100
 """How often the whole source is searched, for URLs that are not where URLs are likely."""
 _NOTE: Final = "#fn"
@@ -56,6 +56,6 @@ class Destinations:
         for match in _LIKELY.finditer(self._source):
             url, offset = match[match.lastindex or 0], match.start(match.lastindex or 0)
             offsets[url].append(offset)
-            if url[-1] in _BEHIND:
-                offsets[url.rstrip(_BEHIND)].append(offset)
+            if url[-1] in BEHIND_URL:
+                offsets[url.rstrip(BEHIND_URL)].append(offset)
         return offsets

@@ -1,8 +1,8 @@
 """Figures: pictures alone in their paragraph, with what was written about them as captions.
 
 A caption is Markdown: a picture's title, else its alternative text; it may say all there is to say of a picture, whose
-alternative text is empty then. Several pictures in one paragraph stand side by
-side. If only the last of them has words or a label, these are for all; else each picture is a figure with its own.
+alternative text is empty then. Several pictures in one paragraph stand side by side. If only the last of them has words
+or a label, these are for all; else each picture is a figure with its own.
 """
 
 import re

@@ -27,7 +27,8 @@ _INLINE: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME: Final = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
 _BARE: Final = re.compile(rf"""[^\s<>\[\]"'`\\\x02\x03{PRIVATE}{IDEOGRAPHIC}]++""")
-_BEHIND_URL: Final = "?!.,:;*_~"
+BEHIND_URL: Final = "?!.,:;*_~"
+"""Punctuation at the end of a bare URL that is none of it."""
 
 
 class Target(NamedTuple):
@@ -63,7 +64,7 @@ def bare_url(text: str, begin: int, colon: int) -> tuple[int, int] | None:
         return None
     end = match.end()
     surplus = match[0].count(")") - match[0].count("(")
-    while end > match.start() and (text[end - 1] in _BEHIND_URL or (surplus > 0 and text[end - 1] == ")")):
+    while end > match.start() and (text[end - 1] in BEHIND_URL or (surplus > 0 and text[end - 1] == ")")):
         surplus -= text[end - 1] == ")"
         end -= 1
     return (scheme.start(), end) if end > match.start() else None
