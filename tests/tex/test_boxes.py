@@ -135,6 +135,8 @@ def test_what_is_drawn(tex: str, fragment: str) -> None:
         (r"{a\overwithdelims(}", "math-delimiter", r"\overwithdelims"),
         (r"\atopwithdelims{x}", "math-delimiter", r"\atopwithdelims"),
         (r"a\overwithdelims(\begin{matrix}b\end{matrix}", "math-delimiter", r"\overwithdelims"),
+        (r"a\overwithdelims\text{b}", "math-delimiter", r"\overwithdelims"),
+        (r"a\above 1pt\left\begin{matrix}b\end{matrix}\right)", "math-delimiter", r"\begin"),
         (r"\begin{CD}A@>f>B\end{CD}", "math-diagram", "@"),
         (r"\begin{CD}A@\end{CD}", "math-diagram", "@"),
         (r"\begin{CD}" * 59 + r"\end{CD}" * 59, "math-depth", r"\begin"),

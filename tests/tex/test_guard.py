@@ -56,6 +56,7 @@ print(*{mistake.code for mistake in formula.mistakes} or ["none"])
         (r"\overset{a}{\langle}" * 40, "math-fence"),
         ("{" + "(" * 40 + "x}" + ")" * 40, "math-fence"),
         (r"\big{(}x" * 40, "none"),
+        (r"\Bigm\begin{matrix}a\end{matrix}" + "[" * 16, "math-fence"),
         (r"\bigl{(}x" * 40, "math-fence"),
         (r"(((((((((((((x\\" * 1000, "none"),
         ("(" * 50 + "x" + ")" * 50, "none"),

@@ -8,7 +8,7 @@ and `\left…\right` and groups are rows of their own.
 from collections.abc import Sequence
 from typing import Final
 
-from mathpress.tex.lexer import CLOSING, CLOSINGS, OPENING, OPENINGS, ROW_END, Token, places, read_argument
+from mathpress.tex.lexer import CLOSING, CLOSINGS, OPENING, OPENINGS, ROW_END, Token, has_any, places, read_argument
 from mathpress.tex.mistakes import Mistake
 
 MAX_UNCLOSED: Final = 14
@@ -52,7 +52,7 @@ def check_fences(tokens: Sequence[Token]) -> None:
             row = rows[-2] if alone else rows[-1]
             del row[-1:]
         fence = read_argument(tokens, index + 1) if token.text in BEFORE_FENCE else None
-        index = fence.next if fence else index + 1
+        index = fence.next if fence and not has_any(fence.tokens, OPENINGS | CLOSINGS) else index + 1
     _checked(rows[-1])
 
 

@@ -57,17 +57,18 @@ def prefixed(tokens: Sequence[Token]) -> list[Token]:
             done += tokens[index:after]
             parts.append(_Part(len(done)))
         elif token.text in CLOSINGS:
-            _end(done, parts.pop())
+            _end(done, parts[-1])
             done.append(token)
+            del parts[max(1, len(parts) - 1) :]
         elif token.text in {"&", ROW_END}:
-            _end(done, parts.pop())
+            _end(done, parts[-1])
             after = read_row_spacing(tokens, after)[1] if token.text == ROW_END else after
             done += tokens[index:after]
-            parts.append(_Part(len(done)))
+            parts[-1] = _Part(len(done))
         else:
             done.append(token)
         index = after
-    _end(done, parts.pop())
+    _end(done, parts[-1])
     return done
 
 
@@ -101,6 +102,7 @@ def _end(done: list[Token], part: _Part) -> None:
     if part.command and part.opening:
         done[part.start : part.start] = make(part.opening, part.command)
         done += make("}", part.command)
+        part.opening = ""
 
 
 def _delimiter(tokens: Sequence[Token], index: int, command: Token) -> tuple[str, int]:
@@ -119,7 +121,8 @@ _COLUMNED: Final = {"alignedat", "alignat*", "array", "subarray"}
 def _behind_opening(tokens: Sequence[Token], index: int) -> int:
     r"""Return where the content begins behind a `{`, a `\left` and its fence, a `\begin` and its arguments."""
     if tokens[index].text == r"\left":
-        return min(skip_space(tokens, index + 1) + 1, len(tokens))
+        fence = skip_space(tokens, index + 1)
+        return index + 1 if fence == len(tokens) or tokens[fence].text in OPENINGS | CLOSINGS else fence + 1
     found = read_name(tokens, index + 1) if tokens[index].text == r"\begin" else None
     if found is None:
         return index + 1
