@@ -28,8 +28,10 @@ class Elements:
         self.open: list[str] = []
         self._begun: list[tuple[int, int]] = []
         """For each open element the part that begins its tag, and the part behind its tag."""
-        self._count: defaultdict[str, int] = defaultdict(int)
-        """How often each element is open, so that nothing takes longer the deeper it stands."""
+        self._depths: defaultdict[str, list[int]] = defaultdict(list)
+        """The depths at which elements of each name are open, so that nothing takes longer the deeper it stands."""
+        self._floor = 0
+        """How many elements are open around the title that is being read: nothing in it may end them."""
         self._attributes = attributes
         self._labels = labels
         self._captions = captions
@@ -60,9 +62,9 @@ class Elements:
     def start(self, tag: Token) -> None:
         """Begin an element."""
         name = tag.name
-        while self.open and self.open[-1] in ENDED_BY.get(name, ()):
+        while len(self.open) > self._floor and self.open[-1] in ENDED_BY.get(name, ()):
             self.end(self.open[-1])
-        if name == "img" and (picture := self._attributes.picture(tag.text, in_picture=bool(self._count["picture"]))):
+        if name == "img" and (picture := self._attributes.picture(tag.text, in_picture=bool(self._depths["picture"]))):
             self.emit(picture)
             self._run, self._ideograph = None, False
             return
@@ -95,7 +97,7 @@ class Elements:
 
     def _is_in(self, names: Iterable[str]) -> bool:
         """Tell whether an element of one of these names is open."""
-        return any(map(self._count.__getitem__, names))
+        return any(map(self._depths.__getitem__, names))
 
     def _has_more(self) -> bool:
         """Tell whether anything but white space was written since this was last asked."""
@@ -109,9 +111,9 @@ class Elements:
         self._push(name, begin)
 
     def _push(self, name: str, begin: int) -> None:
+        self._depths[name].append(len(self.open))
         self.open.append(name)
         self._begun.append((begin, len(self.woven.parts)))
-        self._count[name] += 1
 
     def _attribute(self, tag: str, source: str, name: str, value: str | None, heading: OpenHeading | None) -> None:
         if value is not None and heading and name == "id":
@@ -123,12 +125,12 @@ class Elements:
 
     def end(self, name: str) -> None:
         """End the innermost element of that name, and all that is open in it; nothing if there is none."""
-        if not self._count[name]:
+        if not self._depths[name] or self._depths[name][-1] < self._floor:
             return  # a stray end tag of the author's
         closed = ""
         while closed != name:
             closed, begun = self.open.pop(), self._begun.pop()
-            self._count[closed] -= 1
+            self._depths[closed].pop()
             self._is_note &= closed != "a"
             if closed == "a" and (text := self.woven.unsaid(*begun)):
                 self._say(text)
@@ -145,3 +147,9 @@ class Elements:
             self.woven.text.append("\n")
         if not self.open and self._has_more():
             self.woven.end_block(name)
+
+    def end_all(self, depth: int) -> None:
+        """End the elements that are open deeper than this."""
+        self._floor = min(self._floor, depth)
+        while len(self.open) > depth:
+            self.end(self.open[-1])

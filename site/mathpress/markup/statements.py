@@ -84,6 +84,7 @@ class Statements(Elements):
             return
         self._opening = found
         self._title = (len(self.woven.parts), len(self.woven.text), len(self.open))
+        self._floor = len(self.open)
         self.woven.text.append("")
         self._ideograph = False
 
@@ -94,8 +95,8 @@ class Statements(Elements):
             self._say(html.escape(found.source))
             return
         part, text, depth = self._title
-        while len(self.open) > depth:  # what an author's tag left open in the title
-            self.end(self.open[-1])
+        self.end_all(depth)  # what an author's tag left open in the title
+        self._floor = 0
         words = " ".join(self.woven.words(text).split())
         title = self.woven.take_back(part)
         begun, head = self._theorems.begin(opening, found.opening, title, words, depth)
@@ -116,8 +117,7 @@ class Statements(Elements):
             return
         in_paragraph = self.open[-1] == "p"
         self._begin_paragraph()
-        while len(self.open) > closed.depth + 1:
-            self.end(self.open[-1])
+        self.end_all(closed.depth + 1)
         if closed.kind == PROOF:
             _end_proof(self.woven.parts, self._display_end)
         self.end(closed.element)

@@ -47,8 +47,7 @@ def weave(
                 weaver.emit(escaped(token.text, found))
             case "comment":
                 weaver.emit(f"<!--{escaped(token.text, found)}-->")
-    while weaver.open:
-        weaver.end(weaver.open[-1])
+    weaver.end_all(0)
     formulas.finish()
     return weaver.woven
 
@@ -154,7 +153,7 @@ class _Weaver(Statements):
             case Form.OPEN | Form.HEAD | Form.CLOSE | Form.LABEL | Form.QED:
                 self.environment(found)
             case Form.CITATION:
-                in_link = self._count["a"]  # which no other link can stand in
+                in_link = bool(self._depths["a"])  # which no other link can stand in
                 self._say(html.escape(found.source) if in_link else self._citations.slot(found))
             case Form.BEGIN | Form.END:
                 act = self._formulas.begin_group if found.form is Form.BEGIN else self._formulas.end_group
