@@ -134,6 +134,7 @@ def test_what_is_drawn(tex: str, fragment: str) -> None:
         (r"{a\over b\atopwithdelims()c}", "math-over", r"\atopwithdelims"),
         (r"{a\overwithdelims(}", "math-delimiter", r"\overwithdelims"),
         (r"\atopwithdelims{x}", "math-delimiter", r"\atopwithdelims"),
+        (r"\left\left x&\overwithdelims][\right)\right)", "math-delimiter", r"\left"),
         (r"a\overwithdelims(\begin{matrix}b\end{matrix}", "math-delimiter", r"\overwithdelims"),
         (r"a\overwithdelims\text{b}", "math-delimiter", r"\overwithdelims"),
         (r"a\above 1pt\left\begin{matrix}b\end{matrix}\right)", "math-delimiter", r"\begin"),
