@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, Final
 from mathpress.asked import Asked, note_failure, noted
 from mathpress.cache import Cache
 from mathpress.compress import Compressing, with_copies
-from mathpress.discover import SourceFile
-from mathpress.errors import Problem, Severity
+from mathpress.errors import Problem, Severity, in_order
 from mathpress.kept import CACHE
 from mathpress.library import Library
 from mathpress.machine import processors
 from mathpress.memory import Drawn, Made, Memory, Rest
 from mathpress.model import FormulaCount
 from mathpress.preparation import Ground, Options, configure, now, output_folder, reading, survey
-from mathpress.render import Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render
+from mathpress.render import Context, Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render
 from mathpress.resolve import Show, Site, resolve
 from mathpress.seen import Seen
-from mathpress.shaping import Settings
 from mathpress.write import Written, write
 
 if TYPE_CHECKING:
@@ -112,7 +110,11 @@ def _build(
     made = made.after(options, config, output, changed, memory.seen) if made else None
     ground = made.ground if made else survey(options, config, memory.seen)
     inventory = ground.inventory
-    library = memory.library = _library(inventory.sources, ground.settings, options, progress, executor, memory.library)
+    library = memory.library = Library(
+        inventory.sources, ground.settings, Cache(options.root / CACHE / "documents", ground.settings), memory.library,
+        jobs=options.jobs, executor=executor, notes=options.root / CACHE / "parsing",
+        progress=partial(progress, "parse"),
+    )  # fmt: skip
     site = memory.site = resolve(
         library.documents, inventory.assets, inventory.bibliographies, inventory.unread, config, show, memory.site
     )
@@ -162,12 +164,19 @@ def _write(
 ) -> Written:
     """Make the files that may be others than those in the output folder, and put them in place."""
     options, config, theme = ground.options, ground.config, ground.theme
-    has_search = ground.has_search(site)
+    context = Context(
+        site=site,
+        texts=library,
+        config=config,
+        strings=theme.strings,
+        images=drawn.pictures[0],
+        cards=drawn.cards[0],
+        font=drawn.fonts[0],
+        has_search=ground.has_search(site),
+        is_preview=options.is_preview,
+    )
     edits, others = (rest and rest.pages(drawn)) or (None, None)
-    outputs = render(
-        site, library, config, theme, drawn.pictures[0], drawn.fonts[0], drawn.cards[0], options.root, memory.seen,
-        memory.told, has_search=has_search, is_preview=options.is_preview, edits=edits,
-    )  # fmt: skip
+    outputs = render(context, theme, options.root, memory.seen, memory.told, edits)
     jobs = options.jobs or processors()
     compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)
     outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)
@@ -203,31 +212,11 @@ def _report(
         formulas=_total([article.document.formulas for article in site.articles]),
         written=_pages(written),
         unchanged=pages - _pages(written),
-        problems=tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column))),
+        problems=in_order(problems),
         seconds=seconds,
         memory=memory,
         changed=written,
         removed=outcome.removed if outcome else (),
-    )
-
-
-def _library(
-    sources: Sequence[SourceFile],
-    settings: Settings,
-    options: Options,
-    progress: Progress,
-    executor: "Executor | None",
-    last: Library | None,
-) -> Library:
-    return Library(
-        sources,
-        settings,
-        Cache(options.root / CACHE / "documents", settings),
-        last,
-        jobs=options.jobs,
-        executor=executor,
-        notes=options.root / CACHE / "parsing",
-        progress=partial(progress, "parse"),
     )
 
 

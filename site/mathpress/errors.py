@@ -6,7 +6,7 @@ once. Exceptions are kept for what leaves nothing to build: `Stop` ends the prog
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -99,6 +99,11 @@ class Problem:
 def _spelt(text: str) -> str:
     r"""Return a line as it may be printed: a file's name may hold line ends and commands, shown as `\n`."""
     return _COMMANDS.sub(lambda command: command[0].encode("unicode_escape").decode(), text)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of files and lines."""
+    return tuple(sorted(problems, key=lambda each: (each.place.path, each.place.line, each.place.column)))
 
 
 class Stop(Exception):

@@ -27,7 +27,7 @@ from mathpress.fragments import links, slots
 from mathpress.kept import Kept
 from mathpress.model import Document, Fragment, Kind, Source
 from mathpress.parse import Parsed, parse
-from mathpress.render import Theme, dead_paths, illustrate, render, search
+from mathpress.render import Context, Theme, dead_paths, illustrate, render, search
 from mathpress.render.parts import Parts
 from mathpress.resolve import Show, Site, resolve
 from mathpress.resolve.urls import answering, url_of_output
@@ -237,10 +237,8 @@ def a_blog_is_whole(number: int, comments: str, *posts: str) -> None:
     problems = (*site.problems, *missing, *dead_paths(site, config, theme.static, images, has_search=False))
     files = {source.path: source.text for source in sources} | {COMMENTS: clean(comments)} | _BOOKS | {_FOLDER: ""}
     assert_placed(problems, {str(path): text for path, text in files.items()})
-    outputs = render(
-        site, texts, config, theme, images, None, {}, REPOSITORY, _seen(), Told(_NOWHERE, ""),
-        has_search=False, is_preview=False,
-    )  # fmt: skip
+    context = Context(site, texts, config, theme.strings, images, {}, None, has_search=False, is_preview=False)
+    outputs = render(context, theme, REPOSITORY, _seen(), Told(_NOWHERE, ""))
     made = {each.path: content.decode() for each in outputs if isinstance(content := each.make(), bytes)}
     pages = {path: _Page(markup) for path, markup in made.items() if path.suffix == ".html"}
     blog = _Blog(config, {*made, *theme.static, *site.assets.values()}, pages, _lost(site, problems, config))
@@ -252,7 +250,7 @@ def a_blog_is_whole(number: int, comments: str, *posts: str) -> None:
             assert blog.leads_somewhere(link, path), (path, link)
     for page in pages.values():
         assert len(set(page.ids)) == len(page.ids)
-    for found in search.pages_of(site, texts, config, Parts(site, config, theme.strings, images, {})).values():
+    for found in search.pages_of(context, Parts(context)).values():
         _assert_sound(found.html(), own | {search.BEGIN, search.MIDDLE, search.END, search.EDGE})
 
 

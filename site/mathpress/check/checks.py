@@ -21,7 +21,7 @@ from mathpress.check.matter import odd_dates, odd_names, repeated_titles
 from mathpress.check.orphans import orphan_files, orphan_pages
 from mathpress.check.settings import unpublishable
 from mathpress.check.sources import Sources
-from mathpress.errors import Problem, Severity
+from mathpress.errors import Problem, Severity, in_order
 from mathpress.preparation import configure, now
 
 Check = Callable[[Built], Iterable[Problem]]
@@ -93,9 +93,4 @@ def wanted(built: Built, found: Iterable[Problem]) -> Iterable[Problem]:
             yield problem
 
 
-def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems in the order of files and lines."""
-    return tuple(sorted(found, key=lambda each: (each.place.path, each.place.line, each.place.column)))
-
-
-__all__ = ["CHECKS", "FOLDER", "Built", "Check", "examine", "in_order", "problems", "wanted"]
+__all__ = ["CHECKS", "FOLDER", "Built", "Check", "examine", "problems", "wanted"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mathpress.console import count, report_problems, show_progress
-from mathpress.errors import Problem, Severity, Stop
+from mathpress.errors import Problem, Severity, Stop, in_order
 from mathpress.options import build_options
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _check(options: "Options", *, external: bool, is_shown: bool) -> tuple[tuple
             from mathpress.check.elsewhere import count_elsewhere, dead_elsewhere
 
             found = dead_elsewhere(built, progress=lambda done, total: progress("links to other sites", done, total))
-            problems = checks.in_order((*problems, *checks.wanted(built, found)))
+            problems = in_order((*problems, *checks.wanted(built, found)))
             said.append(count(count_elsewhere(built), "link elsewhere", "links elsewhere"))
     return problems, said
 

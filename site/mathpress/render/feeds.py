@@ -11,18 +11,17 @@ from itertools import chain
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from mathpress.config import Config
 from mathpress.edits import Edits
 from mathpress.kept import digest
-from mathpress.model import Document, Texts
+from mathpress.model import Document
 from mathpress.outputs import Output, Phase
+from mathpress.render.context import Context
 from mathpress.render.covers import address_of
-from mathpress.render.fill import Filler, Where
-from mathpress.render.images import Images
+from mathpress.render.fill import Where
 from mathpress.render.parts import Parts
 from mathpress.render.rendering import all_of
 from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
-from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve import Article, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
 from mathpress.told import Told
@@ -35,17 +34,15 @@ _EPOCH: Final = "1970-01-01T00:00:00Z"
 class Feeds:
     """Makes the feeds of a site, if they are not as they were `told`. `key` tells the code that makes them."""
 
-    def __init__(
-        self, site: Site, config: Config, texts: Texts, images: Images, parts: Parts, key: str, told: Told
-    ) -> None:
-        self._site = site
-        self._config = config
-        self._texts = texts
+    def __init__(self, context: Context, parts: Parts, key: str, told: Told) -> None:
+        self._site = context.site
+        self._config = context.config
+        self._texts = context.texts
         self._parts = parts
         self._key = key
         self._told = told
-        self._filler = Filler(config.url, Where.FEED, config.language, images, config.theorems.kinds)
-        self._zone = ZoneInfo(config.timezone)
+        self._filler = context.filler(Where.FEED)
+        self._zone = ZoneInfo(context.config.timezone)
         self._items: dict[str, Item] = {}
 
     def all(self) -> Iterator[Output]:
@@ -133,8 +130,7 @@ class Feeds:
 
     def _urls(self) -> tuple[tuple[str, str], ...]:
         """Return the front page, posts, and pages that stand by themselves, with the moments of their last changes."""
-        articles = (*self._site.posts, *self._site.pages)
-        urls = [(self._absolute(article.url), self._changed(article.document)) for article in articles]
+        urls = [(self._absolute(article.url), self._changed(article.document)) for article in self._site.articles]
         return (self._absolute("/"), max((changed for _, changed in urls[: len(self._site.posts)]), default="")), *urls
 
     def _changed(self, document: Document) -> str:

@@ -1,23 +1,22 @@
 """Listings: the pages of the blog itself and of each term that show posts, some at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from markupsafe import Markup
 
-from mathpress.config import Config
 from mathpress.fragments import has_mathml, pictures
 from mathpress.kept import digest
-from mathpress.model import Face, Texts
+from mathpress.model import Face
 from mathpress.outputs import Phase
 from mathpress.render import views
+from mathpress.render.context import Context
 from mathpress.render.covers import cover
-from mathpress.render.fill import Filler, Where
-from mathpress.render.images import Images
+from mathpress.render.fill import Where
 from mathpress.render.parts import Parts, markup, series_of
 from mathpress.render.rendering import Rendering, View, all_of
-from mathpress.resolve import Article, Site, Taxonomy
+from mathpress.resolve import Article, Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,15 @@ class Listing:
 
 
 class Listings:
-    """Makes listings of a site's posts. `strings` are the words of the interface."""
+    """Makes listings of a site's posts."""
 
-    def __init__(
-        self, site: Site, config: Config, texts: Texts, images: Images, parts: Parts, strings: Mapping[str, str]
-    ) -> None:
-        self._site = site
-        self._config = config
-        self._texts = texts
+    def __init__(self, context: Context, parts: Parts) -> None:
+        self._site = context.site
+        self._config = context.config
+        self._texts = context.texts
         self._parts = parts
-        self._t = strings
-        self._filler = Filler(config.root, Where.LISTING, config.language, images, config.theorems.kinds)
+        self._t = context.strings
+        self._filler = context.filler(Where.LISTING)
         self._entries: dict[tuple[str, bool], tuple[views.EntryView, str]] = {}
         """The entries so far, each with a digest: a post stands in the listing of each of its terms."""
 

@@ -1,7 +1,7 @@
 """Pages: the views of posts, archives and lists of terms, each with its template and its URL, among the listings."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -9,22 +9,20 @@ from typing import Final
 from markupsafe import Markup
 
 from mathpress import __version__
-from mathpress.config import Config
 from mathpress.edits import Edits
-from mathpress.model import Kind, Texts
+from mathpress.model import Kind
 from mathpress.outputs import Phase
 from mathpress.render import pieces, views
+from mathpress.render.context import Context
 from mathpress.render.covers import cover
-from mathpress.render.fill import Filler, Where
-from mathpress.render.fonts import MathFont
+from mathpress.render.fill import Where
 from mathpress.render.giscus import giscus
-from mathpress.render.images import Images
 from mathpress.render.languages import with_territory
 from mathpress.render.listings import Listing, Listings
 from mathpress.render.parts import Parts, escaped, markup, position_in, series_of
 from mathpress.render.rendering import Rendering, rendering
 from mathpress.render.threads import Threads
-from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve import Article, Taxonomy, Term
 
 _TITLES: Final = {
     Taxonomy.CATEGORIES: "category_title",
@@ -35,30 +33,18 @@ _TITLES: Final = {
 
 
 class Pages:
-    """Makes the views of a site. `strings` are the words of the interface."""
+    """Makes the views of a site."""
 
-    def __init__(
-        self,
-        site: Site,
-        config: Config,
-        texts: Texts,
-        images: Images,
-        font: MathFont | None,
-        parts: Parts,
-        strings: Mapping[str, str],
-        *,
-        has_search: bool,
-        is_preview: bool,
-    ) -> None:
-        self._site, self._config, self._texts = site, config, texts
-        self._font = font
-        self._t = strings
-        self._has_search = has_search
-        self._is_preview = is_preview
+    def __init__(self, context: Context, parts: Parts) -> None:
+        self._site, self._config, self._texts = context.site, context.config, context.texts
+        self._font = context.font
+        self._t = context.strings
+        self._has_search = context.has_search
+        self._is_preview = context.is_preview
         self._parts = parts
-        self._own = Filler(config.root, Where.OWN, config.language, images, config.theorems.kinds)
-        self._threads = Threads(texts, parts, strings)
-        self._listings = Listings(site, config, texts, images, parts, strings)
+        self._own = context.filler(Where.OWN)
+        self._threads = Threads(context, parts)
+        self._listings = Listings(context, parts)
 
     def site_view(self) -> pieces.SiteView:
         """Return what all pages share."""

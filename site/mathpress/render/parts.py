@@ -10,17 +10,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from markupsafe import Markup
 
-from mathpress.config import Config
 from mathpress.fragments import has_mathml
 from mathpress.model import Document, Face
 from mathpress.render import pieces
-from mathpress.render.cards import Cards
 from mathpress.render.citing import cite
+from mathpress.render.context import Context
 from mathpress.render.covers import shared
-from mathpress.render.fill import Filler, Where
-from mathpress.render.images import Images
+from mathpress.render.fill import Where
 from mathpress.render.languages import counted, locale_of, name_of, with_territory
-from mathpress.resolve import Article, Site, Taxonomy, Term
+from mathpress.resolve import Article, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import slug_of, url_of_file
 from mathpress.text import shorten
@@ -36,17 +34,17 @@ _HEADINGS_FOR_TOC: Final = 3
 
 
 class Parts:
-    """Makes parts of views for one site. `strings` are the words of the interface."""
+    """Makes parts of views for one site."""
 
-    def __init__(self, site: Site, config: Config, strings: Mapping[str, str], images: Images, cards: Cards) -> None:
-        self._urls = site.urls
-        self._config = config
-        self._t = strings
-        self._images = images
-        self._cards = cards
-        self._filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
-        self._zone = ZoneInfo(config.timezone)
-        self._locale = locale_of(config.language)
+    def __init__(self, context: Context) -> None:
+        self._urls = context.site.urls
+        self._config = context.config
+        self._t = context.strings
+        self._images = context.images
+        self._cards = context.cards
+        self._filler = context.filler(Where.OWN)
+        self._zone = ZoneInfo(context.config.timezone)
+        self._locale = locale_of(context.config.language)
         self._documents: dict[PurePosixPath, pieces.LinkView] = {}
         self._terms: dict[str, pieces.LinkView] = {}
         self._dates: dict[datetime | None, pieces.DateView] = {}

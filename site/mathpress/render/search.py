@@ -13,7 +13,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -23,11 +23,12 @@ from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.kept import KeepingError, Kept, digest
 from mathpress.model import Texts
 from mathpress.packing import UnpackingError, pack, unpack
+from mathpress.render.context import Context
 from mathpress.render.fill import Filler, Where
 from mathpress.render.parts import Parts
 from mathpress.render.phrases import phrase, table
 from mathpress.render.pieces import Filled
-from mathpress.resolve import Article, Site, Taxonomy
+from mathpress.resolve import Article, Taxonomy
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
 from mathpress.text import IDEOGRAPHS
@@ -71,18 +72,18 @@ def is_possible(config: Config) -> tuple[bool, tuple[Problem, ...]]:
     return False, (Problem(Place("search.enabled"), "search-missing", message, Severity.WARNING),)
 
 
-def pages_of(site: Site, texts: Texts, config: Config, parts: Parts) -> Mapping[PurePosixPath, "Page"]:
+def pages_of(context: Context, parts: Parts) -> Mapping[PurePosixPath, "Page"]:
     """Return what is to be found on the pages of articles, by the pages' files."""
-    filler = Filler(config.root, Where.OWN, config.language, {}, config.theorems.kinds)
-    return {file_of(each.url): _page(each, texts, filler, parts) for each in site.articles}
+    filler = replace(context, images={}).filler(Where.OWN)  # where pictures change nothing is found that was not
+    return {file_of(each.url): _page(each, context.texts, filler, parts) for each in context.site.articles}
 
 
-def index(site: Site, texts: Texts, config: Config, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:
+def index(context: Context, parts: Parts, kept: Kept) -> Mapping[PurePosixPath, bytes]:
     """Return the files of the search index by path. Raises `Stop` if Pagefind fails.
 
     The last index is `kept`, so that it is made again only if something on the pages changed.
     """
-    pages = pages_of(site, texts, config, parts)
+    pages = pages_of(context, parts)
     name = digest(f"{made_by((_PROGRAM, _ENGINE))}{_OPTIONS}{pages}".encode())
     if known := _unpacked(kept.load(name) or b""):
         return known

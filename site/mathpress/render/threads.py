@@ -1,13 +1,14 @@
 """Comments as readers follow them: in threads, and not so deep that no room is left for the words."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
 
 from mathpress.comments import Comment, anchor
-from mathpress.model import Document, Texts
+from mathpress.model import Document
+from mathpress.render.context import Context
 from mathpress.render.parts import Parts, escaped, markup
 from mathpress.render.pieces import CommentsView, CommentView, LinkView
 
@@ -16,10 +17,10 @@ DEEPEST: Final = 4
 
 
 class Threads:
-    """Makes the views of comments. `strings` are the words of the interface."""
+    """Makes the views of comments."""
 
-    def __init__(self, texts: Texts, parts: Parts, strings: Mapping[str, str]) -> None:
-        self._texts, self._parts, self._t = texts, parts, strings
+    def __init__(self, context: Context, parts: Parts) -> None:
+        self._texts, self._parts, self._t = context.texts, parts, context.strings
 
     def of(self, document: Document) -> CommentsView | None:
         """Return what readers said of a document, or None if they said nothing."""
