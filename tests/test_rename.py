@@ -1,5 +1,7 @@
 """`mathpress rename`: another slug, an alias at the old address, and a file that keeps its form."""
 
+import errno
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +83,24 @@ def test_the_file_keeps_its_line_ends_and_rights(blog: "MakeBlog") -> None:
     assert file.read_bytes() == "\ufeff---\r\ndate: 2026-01-01\r\nslug: 中文\r\n---\r\ntext\r\n".encode()
     assert file.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in file.parent.iterdir()] == ["index.md"]
+
+
+def test_nothing_is_left_beside_a_post_that_cannot_be_written(
+    blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written first under another name goes, and the post stays as it was."""
+    root = blog({"content/posts/post.md": "---\ndate: 2026-01-01\n---\ntext\n"})
+    before = {path: path.read_bytes() for path in _files(root)}
+
+    def refuse(path: Path, _: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(Stop) as stopped:
+        rename(root, "post", "new", alias=True)
+    (problem,) = stopped.value.problems
+    assert (problem.code, problem.place.path) == ("output-unwritable", str(root / "content/posts/post.md"))
+    assert {path: path.read_bytes() for path in _files(root)} == before
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from its left on the same line.
     render.lettering render.engraving render.card render.cards render.sizes render.variants render.images
     render.alphabets render.mending render.typeface render.fonts render.picture render.references render.readers
     render.fill render.covers render.citing render.languages render.giscus render.context render.parts render.rendering
-    render.threads render.listings render.pages render.syndication render.feeds render.phrases render.search render.paths
-    render
+    render.threads render.listings render.pages render.syndication render.feeds render.phrases render.search
+    render.paths render
     cache suspects workers library compress manifest obstacles alone write asked preparation memory build
     console options
     deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.lease deploy.folder deploy.releases

@@ -4,12 +4,14 @@ A stage never prints or raises for an author's mistake; it returns `Problem`s, a
 once. Exceptions are kept for what leaves nothing to build: `Stop` ends the program with its exit status.
 """
 
+import contextlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Final
 
 from mathpress.text import display_width
@@ -113,6 +115,16 @@ class Stop(Exception):
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
         self.status = status
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise `Stop`, which names a file, if the block cannot write it, under whatever name it does so at first."""
+    try:
+        yield
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise Stop(Problem(Place(str(path)), "output-unwritable", message)) from error
 
 
 class Places:

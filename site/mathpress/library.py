@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from mathpress.cache import Cache
 from mathpress.discover import SourceFile, read
-from mathpress.errors import Place, Problem, Stop
 from mathpress.model import Document, Source
+from mathpress.outputs import changed
 from mathpress.packing import Parcel, UnpackingError, comments_in, excerpt_in, html_in, unpack
 from mathpress.shaping import Settings
 from mathpress.suspects import LOST
@@ -47,8 +47,7 @@ class _Shelf:
         except UnpackingError:
             source = read(found)
             if source.digest != found.digest:
-                message = "was changed while the site was built; build it again"
-                raise Stop(Problem(Place(str(found.path)), "source-changed", message), status=1) from None
+                raise changed(found.path) from None
             ((_, parsed),) = _parsed([source], self.settings)
             return text_in(parsed.texts)
 

@@ -30,7 +30,7 @@ class Output:
     make: Callable[[], bytes | Path]
 
 
-def changed(source: Path) -> Stop:
-    """Return what ends a build that copies a file which is another than when its digest was told to pages."""
+def changed(source: Path | PurePosixPath) -> Stop:
+    """Return what ends a build that needs a file which is another than when its digest was told to pages."""
     message = "was changed while the site was built; build it again"
     return Stop(Problem(Place(str(source)), "source-changed", message), status=1)

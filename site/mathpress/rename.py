@@ -18,7 +18,7 @@ import yaml
 from mathpress.cache import Cache
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover, read
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Place, Problem, Stop, writing
 from mathpress.frontmatter import BLOCK
 from mathpress.kept import CACHE
 from mathpress.library import Library
@@ -182,14 +182,11 @@ def _replace(file: Path, text: str) -> None:
     """Write a file by rename, with the line ends, the mark at its beginning and the rights that it had."""
     before = file.read_bytes()
     data = text.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode()
-    try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as temporary:
-            temporary.write((_BOM if before.startswith(_BOM) else b"") + data)
-        whole = Path(temporary.name)
+    with writing(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        whole = Path(folder, file.name)
+        whole.write_bytes((_BOM if before.startswith(_BOM) else b"") + data)
         whole.chmod(file.stat().st_mode & 0o7777)
         whole.replace(file)
-    except OSError as error:
-        raise Stop(Problem(Place(str(file)), "output-unwritable", f"cannot be written: {error.strerror}")) from error
 
 
 def _stop(path: PurePosixPath, message: str) -> Stop:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Place, Problem, Stop, writing
 from mathpress.schemas import SCHEMAS, schema
 from mathpress.settings import FILE
 from mathpress.text import slugify
@@ -159,12 +159,11 @@ def _quoted(title: str) -> str:
 
 
 def _create(path: Path, text: str) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise Stop(Problem(Place(str(path)), "exists", "is there already; nothing was changed")) from error
-    except OSError as error:
-        raise Stop(Problem(Place(str(path)), "output-unwritable", f"cannot be written: {error.strerror}")) from error
+    with writing(path):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError as error:
+            raise Stop(Problem(Place(str(path)), "exists", "is there already; nothing was changed")) from error
     return path

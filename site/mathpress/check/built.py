@@ -61,7 +61,7 @@ class Built:
     @cached_property
     def articles(self) -> Mapping[PurePosixPath, Article]:
         """The posts and pages by the files of their own pages."""
-        return {file_of(article.url): article for article in (*self.site.posts, *self.site.pages)}
+        return {file_of(article.url): article for article in self.site.articles}
 
     def in_turn(self) -> Iterator[tuple[PurePosixPath, Page, Article | None]]:
         """Yield all pages, posts' and pages' own first, so that what they bring along is told there."""

@@ -14,7 +14,7 @@ _NAMED = 3
 
 def unused_labels(built: Built) -> Iterator[Problem]:
     r"""Yield the labels to which nothing leads, by `\ref`, `\eqref` or a link, at the first of them in each post."""
-    articles = (*built.site.posts, *built.site.pages)
+    articles = built.site.articles
     used = {
         (destination.url.partition("?")[0], destination.label.id)
         for article in articles
@@ -39,7 +39,7 @@ def unused_labels(built: Built) -> Iterator[Problem]:
 
 def ambiguous_labels(built: Built) -> Iterator[Problem]:
     r"""Yield posts with a label that `\ref{name:label}` could mean of another post too, whichever name is written."""
-    documents = [article.document for article in (*built.site.posts, *built.site.pages)]
+    documents = [article.document for article in built.site.articles]
     owners: dict[tuple[str, str], list[Document]] = defaultdict(list)
     for document in documents:
         for name in dict.fromkeys(prefixes(document)):

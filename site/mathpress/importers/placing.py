@@ -3,11 +3,10 @@
 import filecmp
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Place, Problem, writing
 from mathpress.importers.records import Asset
 from mathpress.importers.telling import left_out
 from mathpress.kept import CACHE
@@ -65,16 +64,6 @@ def place(files: Sequence[Asset], root: Path) -> int:
                 (root / file.path).parent.mkdir(parents=True, exist_ok=True)
                 Path(folder, str(number)).replace(root / file.path)
     return len(wanted)
-
-
-@contextmanager
-def writing(target: Path) -> Iterator[None]:
-    """Say of what goes wrong that it is this file that cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}"
-        raise Stop(Problem(Place(str(target)), "output-unwritable", message)) from error
 
 
 def _is_same(file: Asset, target: Path) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mathpress.config import PYPROJECT, Config
-from mathpress.importers.placing import writing
+from mathpress.errors import writing
 from mathpress.kept import CACHE
 from mathpress.settings import FILE
 

@@ -49,19 +49,19 @@ class Feeds:
         """Yield every feed, the sitemap and robots.txt."""
         yield self._output("/sitemap.xml", (), self._urls, sitemap)
         yield self._output("/robots.txt", (), self._robots, str.encode)
-        yield from self._feeds((*self._site.terms[Taxonomy.CATEGORIES], *self._site.terms[Taxonomy.TAGS]))
+        yield from self._feeds(chain.from_iterable(self._site.terms.values()))
 
     def showing(self, edits: Edits) -> Iterator[Output]:
         """Yield the feeds that may show the text of what was edited."""
-        return self._feeds(term for term in edits.terms if term.taxonomy in {Taxonomy.CATEGORIES, Taxonomy.TAGS})
+        return self._feeds(edits.terms)
 
     def _feeds(self, terms: Iterable[Term]) -> Iterator[Output]:
-        """Yield the feeds of the site and of some categories and tags."""
+        """Yield the feed of the site, and those of some groups that have one."""
         newest = self._newest()
         yield self._output("/feed.xml", newest, self.feed, atom)
         yield self._output("/feed.json", newest, partial(self.feed, name="feed.json"), json_feed)
-        for term in terms:
-            yield self._output(f"{term.url}feed.xml", self._newest(term), partial(self.feed, term), atom)
+        for term in (term for term in terms if term.feed_url):
+            yield self._output(term.feed_url, self._newest(term), partial(self.feed, term), atom)
 
     def _newest(self, term: Term | None = None) -> Sequence[Article]:
         """Return the posts in the feed of the site, or of one category or tag."""

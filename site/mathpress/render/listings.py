@@ -17,17 +17,22 @@ from mathpress.render.fill import Where
 from mathpress.render.parts import Parts, markup, series_of
 from mathpress.render.rendering import Rendering, View, all_of
 from mathpress.resolve import Article, Taxonomy
+from mathpress.resolve.urls import listing_page, page_count
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing of posts, in order, at a URL and below it. `kind` is that of its first page."""
+    """A listing of posts, in order, at a URL and below it.
+
+    `kind` is that of its first page; `feed` is the URL of a feed of its own, or empty.
+    """
 
     url: str
     title: str
     heading: Markup
     kind: str
     posts: Sequence[Face]
+    feed: str = ""
 
 
 class Listings:
@@ -45,52 +50,52 @@ class Listings:
 
     def pages(self, listing: Listing) -> Iterator[Rendering]:
         """Yield the pages of a listing."""
-        return (self._page(listing, index) for index in range(self._total(listing)))
+        return (self._page(listing, number) for number in range(1, self._total(listing) + 1))
 
     def showing(self, listing: Listing, posts: frozenset[Face]) -> Iterator[Rendering]:
         """Yield those of its pages that show one of some posts."""
         size = self._config.per_page
-        indexes = {position // size for position, post in enumerate(listing.posts) if post in posts}
-        return (self._page(listing, index) for index in sorted(indexes))
+        numbers = {1 + position // size for position, post in enumerate(listing.posts) if post in posts}
+        return (self._page(listing, number) for number in sorted(numbers))
 
     def _total(self, listing: Listing) -> int:
         """Return how many pages a listing has."""
-        return max(1, -(-len(listing.posts) // self._config.per_page))
+        return page_count(len(listing.posts), self._config.per_page)
 
-    def _page(self, listing: Listing, index: int) -> Rendering:
-        """Return the page of a listing with that index."""
-        start = index * self._config.per_page
-        chunk = [self._site.post(post) for post in listing.posts[start : start + self._config.per_page]]
-        view = partial(self._view, listing, index, chunk)
-        return Rendering(_url(listing, index), "listing.html", Phase.INDEX, all_of(chunk), view)
+    def _page(self, listing: Listing, number: int) -> Rendering:
+        """Return the page of a listing with that number, from 1."""
+        end = number * self._config.per_page
+        chunk = [self._site.post(post) for post in listing.posts[end - self._config.per_page : end]]
+        view = partial(self._view, listing, number, chunk)
+        return Rendering(listing_page(listing.url, number), "listing.html", Phase.INDEX, all_of(chunk), view)
 
-    def _view(self, listing: Listing, index: int, chunk: Sequence[Article]) -> View:
-        """Return the view of the page with that index, on which a chunk of the posts stands."""
+    def _view(self, listing: Listing, number: int, chunk: Sequence[Article]) -> View:
+        """Return the view of the page with that number, on which a chunk of the posts stands."""
         total = self._total(listing)
-        kind = listing.kind if index == 0 else "listing"
+        is_first = number == 1
         first = next((article for article in chunk if any(pictures(article.document.excerpt.slots))), None)
         entries = [self._entry(article, is_first=article is first) for article in chunk]
-        page_text = self._t["page_of"].format(number=index + 1, total=total)
+        page_text = self._t["page_of"].format(number=number, total=total)
         without = views.ListingView(
             head=self._parts.head(
-                listing.title if index == 0 else f"{listing.title} · {page_text}",
-                _url(listing, index),
-                kind,
+                listing.title if is_first else f"{listing.title} · {page_text}",
+                listing_page(listing.url, number),
+                listing.kind if is_first else "listing",
                 description=self._config.description if listing.kind == "home" else "",
                 mathjax=any(article.document.excerpt.mathjax for article in chunk),
                 mathml=any(
                     article.document.excerpt.mathml or has_mathml(article.document.title_html) for article in chunk
                 ),
-                feed=f"{listing.url}feed.xml" if listing.url.startswith(("/categories/", "/tags/")) else "",
+                feed=listing.feed,
             ),
             heading=listing.heading,
             count_text=self._parts.count(len(listing.posts)) if listing.heading else "",
             entries=(),
-            number=index + 1,
+            number=number,
             total=total,
             page_text=page_text,
-            newer=self._parts.url(_url(listing, index - 1)) if index else "",
-            older=self._parts.url(_url(listing, index + 1)) if index + 1 < total else "",
+            newer="" if is_first else self._parts.url(listing_page(listing.url, number - 1)),
+            older=self._parts.url(listing_page(listing.url, number + 1)) if number < total else "",
         )
         page = replace(without, entries=tuple(entry for entry, _ in entries))
         return View(page, "\0".join((repr(without), *(told for _, told in entries))))
@@ -123,7 +128,3 @@ class Listings:
             part_text=self._parts.part_text(article, series) if series else "",
             comments_text=self._parts.comments(document),
         )
-
-
-def _url(listing: Listing, index: int) -> str:
-    return f"{listing.url}page/{index + 1}/" if index else listing.url

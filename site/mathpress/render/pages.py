@@ -102,7 +102,7 @@ class Pages:
     def _of_term(self, term: Term) -> Listing:
         title = self._t[_TITLES[term.taxonomy]]
         heading = Markup(html.escape(title, quote=False).format(name=term.html))
-        return Listing(term.url, title.format(name=term.name), heading, "term", term.posts)
+        return Listing(term.url, title.format(name=term.name), heading, "term", term.posts, term.feed_url)
 
     def _not_found(self) -> views.NotFoundView:
         return views.NotFoundView(self._parts.head(self._t["not_found"], "", "404"))

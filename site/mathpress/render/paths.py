@@ -13,7 +13,7 @@ from mathpress.config import Config
 from mathpress.errors import Problem, Severity
 from mathpress.render.images import Images
 from mathpress.render.search import FOLDER
-from mathpress.resolve import Article, Site, Taxonomy
+from mathpress.resolve import Article, Site
 from mathpress.resolve.missing import Guesses
 from mathpress.resolve.urls import answering, file_of, listing_pages, url_of_file
 
@@ -50,10 +50,9 @@ def urls(site: Site, config: Config, static: Iterable[PurePosixPath], images: Im
     """Return the URLs of all that `render` makes, but for the index of the search."""
     found = {*_ALWAYS, *site.urls.values(), *site.redirects, *listing_pages("/", len(site.posts), config.per_page)}
     for taxonomy, terms in site.terms.items():
-        has_feeds = taxonomy in {Taxonomy.CATEGORIES, Taxonomy.TAGS}
         for term in terms:
             found |= {f"/{taxonomy}/", *listing_pages(term.url, len(term.posts), config.per_page)}
-            found |= {f"{term.url}feed.xml"} if has_feeds else set()
+            found |= {term.feed_url} if term.feed_url else set()
     found |= {"/search/"} if has_search else set()
     variants = (path for image in images.values() for path in image.variants)
     return found | set(map(url_of_file, (*static, *site.assets.values(), *variants)))

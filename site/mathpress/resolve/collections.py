@@ -40,6 +40,11 @@ class Term:
     url: str
     posts: tuple[Face, ...]
 
+    @property
+    def feed_url(self) -> str:
+        """The URL of its feed, which categories and tags have, or nothing."""
+        return f"{self.url}feed.xml" if self.taxonomy in {Taxonomy.CATEGORIES, Taxonomy.TAGS} else ""
+
 
 def newest_first(documents: Iterable[Face]) -> list[Face]:
     """Sort posts by date, newest first; those of one moment by path."""

@@ -94,9 +94,18 @@ def url_of_output(path: PurePosixPath) -> str:
 
 
 def listing_pages(url: str, count: int, size: int) -> Iterator[str]:
-    """Yield the URLs of the pages of a listing of so many posts."""
-    yield url
-    yield from (f"{url}page/{number}/" for number in range(2, -(-count // size) + 1))
+    """Yield the URLs of the pages of a listing of so many posts, `size` on each."""
+    return (listing_page(url, number) for number in range(1, page_count(count, size) + 1))
+
+
+def page_count(count: int, size: int) -> int:
+    """Return how many pages a listing of so many posts has; one without any is a page too."""
+    return max(1, -(-count // size))
+
+
+def listing_page(url: str, number: int) -> str:
+    """Return the URL of a page of a listing, which are counted from 1."""
+    return url if number == 1 else f"{url}page/{number}/"
 
 
 @cache
