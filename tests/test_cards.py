@@ -18,14 +18,15 @@ from mathpress.markup.displays import key_displays
 from mathpress.model import Anchor, NumberLink
 from mathpress.render import card, cards, faces
 from mathpress.render.card import Card, Colors
-from mathpress.render.engraving import engrave, symbols
+from mathpress.render.engraving import engrave
 from mathpress.render.lettering import Letterer, UncoveredError, seen, shortened
+from mathpress.render.stix import stix_two_math
 from mathpress.tex import Typesetter
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog
 
-SYMBOLS: Final = symbols()
+SYMBOLS: Final = stix_two_math()
 CONFIG: Final = """\
 title = "Blog"
 url = "https://example.org/blog/"

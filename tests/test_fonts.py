@@ -22,7 +22,7 @@ from tests.conftest import REPOSITORY
 
 from mathpress.build import Options, Report, build
 from mathpress.errors import Severity, Stop
-from mathpress.render import fonts
+from mathpress.render import fonts, stix
 from mathpress.render.alphabets import BASE, BLOCKS, blocks, characters
 from mathpress.render.typeface import FAMILY, webfont
 
@@ -463,14 +463,14 @@ def test_an_authors_font_is_used(blog: "MakeBlog") -> None:
     ("name", "value", "reason"),
     [
         ("find_spec", lambda _: None, "is missing; pip install ziamath==0.13"),
-        ("_DEFAULT_DIGEST", "0", "is another one than this; pip install ziamath==0.13"),
+        ("DIGEST", "0", "is another one than this; pip install ziamath==0.13"),
     ],
 )
 def test_without_the_default_font_formulas_are_set_in_others(
     name: str, value: object, reason: str, blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is a warning: a font that no one has looked at is not taken."""
-    monkeypatch.setattr(fonts, name, value)
+    monkeypatch.setattr(stix, name, value)
     report = build(Options(blog(post("$x$"))))
     (problem,) = report.problems
     assert (problem.code, problem.severity) == ("font-missing", Severity.WARNING)

@@ -23,7 +23,7 @@ from its left on the same line.
     bibparser bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
     render.pieces render.views render.structured render.sources render.templates render.theme render.faces
-    render.lettering render.engraving render.card render.cards render.sizes render.variants render.images
+    render.lettering render.stix render.engraving render.card render.cards render.sizes render.variants render.images
     render.alphabets render.mending render.typeface render.fonts render.picture render.references render.readers
     render.fill render.covers render.citing render.languages render.giscus render.context render.parts render.rendering
     render.threads render.listings render.pages render.syndication render.feeds render.phrases render.search

@@ -16,7 +16,7 @@ from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.fields import Moment
 from mathpress.settings import toml_mistake
-from mathpress.text import CONTROL, nearest
+from mathpress.text import CONTROL, nearest, reason_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -150,8 +150,8 @@ def _quoted(text: str, *, multiline: bool = False) -> str:
 
 
 def _wrong(path: str, text: str, offset: int, mistake: "ErrorDetails") -> Problem:
-    key, reason = str(mistake["loc"][0]), mistake["msg"].removeprefix("Value error, ")
-    message = f"{key}: {reason[:1].lower()}{reason[1:]}"
+    key = str(mistake["loc"][0])
+    message = f"{key}: {reason_of(mistake['msg'])}"
     if mistake["type"] == "missing":
         message = f"this comment lacks its {key}"
     elif key not in _Fields.model_fields:

@@ -23,6 +23,7 @@ from mathpress.keys import advise, sort
 from mathpress.leading import leading_heading
 from mathpress.matter import FrontMatter
 from mathpress.settings import toml_mistake
+from mathpress.text import reason_of
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -213,9 +214,8 @@ def _validate(
     for mistake in mistakes:
         name = str(mistake["loc"][0])
         key = known[name][0]
-        message = mistake["msg"].removeprefix("Value error, ")
         code = "front-matter-date" if name in _DATES else "front-matter-value"
-        problems.append(Problem(place_of(path, text, block, key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
+        problems.append(Problem(place_of(path, text, block, key), code, f"{key}: {reason_of(mistake['msg'])}"))
         values.pop(name, None)
     return Fields.model_validate(values), tuple(problems)
 

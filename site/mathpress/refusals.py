@@ -11,7 +11,7 @@ from mathpress.deployment import is_secret
 from mathpress.destination import SECRETS
 from mathpress.errors import Problem
 from mathpress.settings import find_key
-from mathpress.text import did_you_mean, nearest
+from mathpress.text import did_you_mean, nearest, reason_of
 
 Mistake = dict[str, Any]
 """A mistake as pydantic tells it, of which `loc` are the keys that lead to it."""
@@ -65,10 +65,10 @@ def _problem(mistake: Mistake, settings: type[BaseModel], name: str, text: str, 
         return Problem(place, "config-key", f"unknown setting {'.'.join(path)}{guess}")
     if mistake["type"] == "missing":
         return Problem(place, "config-value", f"[{'.'.join((*prefix, *path[:-1]))}] lacks {mistake['lacks']}")
-    message = mistake["msg"].removeprefix("Value error, ")
+    reason = reason_of(mistake["msg"])
     if mistake["type"] in {"model_type", "dict_type"}:
-        message = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
-    return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {message[:1].lower()}{message[1:]}")
+        reason = f"must be a table, whose lines follow one that says [{'.'.join((*prefix, *path))}]"
+    return Problem(place, "config-value", f"{'.'.join(path or prefix)}: {reason}")
 
 
 def _table(settings: type[BaseModel], path: Sequence[str]) -> type[BaseModel]:

@@ -66,6 +66,12 @@ def shorten(text: str, length: int = 160) -> str:
     return kept.rstrip(" ,;:，；：、") + "…"
 
 
+def reason_of(message: str) -> str:
+    """Return what pydantic says of a value as diagnostics say it, without its own name for the mistake."""
+    message = message.removeprefix("Value error, ")
+    return f"{message[:1].lower()}{message[1:]}"
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that `word` was most likely meant to be, or None if none is close."""
     pool = list(candidates)

@@ -17,6 +17,7 @@ from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import file_of
 from mathpress.settings import FILE
+from mathpress.text import reason_of
 from mathpress.urlpath import BadUrlError, clean
 
 _HEAD: Final = "# The settings of your blog, taken over from the old site; every one of them has a default.\n"
@@ -62,7 +63,7 @@ def _valid(said: dict[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         try:
             Config.model_validate({name: said[name]})
         except ValidationError as error:
-            reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+            reason = reason_of(error.errors()[0]["msg"])
             message = f"the old site's {name} is left out: {said[name]!r} {reason}"
             problems.append(warning(FILE, "import-setting", message))
         else:

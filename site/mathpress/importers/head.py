@@ -19,6 +19,7 @@ from mathpress.frontmatter import load, place_of
 from mathpress.importers.telling import locked
 from mathpress.importers.tricks import Dialect
 from mathpress.keys import sort
+from mathpress.text import reason_of
 
 _DATES: Final = ("date", "updated", "publish", "expires")
 _WITHOUT_MEANING: Final = {"layout", "type"}
@@ -91,9 +92,9 @@ def ours(head: Head, data: Mapping[str, Any], timezone: ZoneInfo) -> tuple[dict[
         try:
             read = getattr(Fields.model_validate({name: value}), name)
         except ValidationError as error:
-            message = error.errors()[0]["msg"].removeprefix("Value error, ")
+            reason = reason_of(error.errors()[0]["msg"])
             code = "front-matter-date" if name in _DATES else "front-matter-value"
-            problems.append(Problem(head.place(key), code, f"{key}: {message[:1].lower()}{message[1:]}"))
+            problems.append(Problem(head.place(key), code, f"{key}: {reason}"))
             continue
         if isinstance(read, datetime.datetime) and read.tzinfo is None:
             read = read.replace(tzinfo=timezone)

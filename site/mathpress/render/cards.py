@@ -13,8 +13,8 @@ from mathpress.covers import is_for_networks
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.intake import leads_out, opened
 from mathpress.kept import CACHE, KeepingError, Kept, digest
-from mathpress.render.engraving import symbols
 from mathpress.render.faces import FontFile, font_file, in_order, installed
+from mathpress.render.stix import stix_two_math
 from mathpress.render.theme import StaticFile
 from mathpress.resolve import Article, Site, Taxonomy
 from mathpress.resolve.collections import texts_of
@@ -177,7 +177,7 @@ class _Maker:
 
         card = Card(*said)
         ordered = in_order(self.files, ideographs=bool(_IDEOGRAPH.search(card.title)))
-        return draw(card, Letterer((*ordered, font_file(symbols())), card.language), Colors(**self.colors))
+        return draw(card, Letterer((*ordered, font_file(stix_two_math())), card.language), Colors(**self.colors))
 
 
 _Said = tuple[str, str, str, str, tuple[str, ...]]

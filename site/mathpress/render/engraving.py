@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from mathpress.render.stix import stix_two_math
 
 _DRAWN: Final = {
     "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder",
@@ -113,15 +113,8 @@ def _ziamath() -> ModuleType:
 
 
 @cache
-def symbols() -> Path:
-    """Return the file of the font that formulas are drawn with, which has symbols that those for texts lack."""
-    package = find_spec("ziamath")
-    return Path((package and package.origin) or "").parent / "fonts" / "STIXTwoMath-Regular.ttf"
-
-
-@cache
 def _characters() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(symbols(), lazy=True) as font:
+    with TTFont(stix_two_math(), lazy=True) as font:
         return frozenset(font.getBestCmap())

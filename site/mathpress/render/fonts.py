@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,18 +11,14 @@ from mathpress.config import Config, setting_place
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.fragments import has_mathml, symbols
 from mathpress.kept import CACHE, KeepingError, Kept, digest
+from mathpress.render import stix
 from mathpress.render.alphabets import BLOCKS, blocks, characters, unicode_range
 from mathpress.resolve import Article, Site
 from mathpress.seen import DIGEST, Seen, digest_of
 from mathpress.tables import DEFAULT_FONT, SYSTEM_FONT
 from mathpress.versions import versions_of
 
-_PACKAGE: Final = "ziamath"
-_RELEASE: Final = "0.13"
-"""The package that brings the default font along, and the release whose font mathpress knows."""
-_DEFAULT: Final = PurePosixPath("fonts", "STIXTwoMath-Regular.ttf")
-_DEFAULT_DIGEST: Final = "c697cc07f169e96d1e5a48baeba98002"
-"""That of STIX Two Math 2.11, on which the mending is tried. Another one is not taken unseen."""
+_BRINGS_IT: Final = f"pip install {stix.PACKAGE}=={stix.RELEASE} brings it"
 _MADE_BY: Final = ("brotli", "fonttools", "uharfbuzz")
 _MODULES: Final = ("alphabets", "mending", "typeface")
 """Our own modules that shape a font."""
@@ -130,8 +125,8 @@ def _source(name: str, root: Path, learn: Callable[[Path], str]) -> tuple[Path, 
     """Return the file of a font and its digest, which `learn` finds out. Raises `_UnusableError` and `OSError`."""
     file = _default() if name == DEFAULT_FONT else _own(root, name)
     source = learn(file)
-    if name == DEFAULT_FONT and source != _DEFAULT_DIGEST:
-        raise _UnusableError(f"is another one than this; pip install {_PACKAGE}=={_RELEASE} brings it")
+    if name == DEFAULT_FONT and source != stix.DIGEST:
+        raise _UnusableError(f"is another one than this; {_BRINGS_IT}")
     return file, source
 
 
@@ -141,12 +136,10 @@ def _key(source: str, names: tuple[str, ...]) -> str:
 
 
 def _default() -> Path:
-    package = find_spec(_PACKAGE)
-    folders = package.submodule_search_locations if package else None
-    file = Path(folders[0]) / _DEFAULT if folders else None
-    if file is None or not file.is_file():
-        raise _UnusableError(f"is missing; pip install {_PACKAGE}=={_RELEASE} brings it")
-    return file
+    try:
+        return stix.stix_two_math()
+    except FileNotFoundError as error:
+        raise _UnusableError(f"is missing; {_BRINGS_IT}") from error
 
 
 def _own(root: Path, name: str) -> Path:
