@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from mathpress import console
-from mathpress.asked import asked_for
 from mathpress.build import Options, Report, build
 from mathpress.errors import Place, Problem, Severity, Stop, place_at
+from mathpress.last_build import last_request
 from mathpress.memory import Memory
 from mathpress.model import FormulaCount
 
@@ -58,12 +58,12 @@ def test_a_damaged_note_of_the_last_build_is_none(blog: "MakeBlog", note: str) -
     """What it was asked for is not known then, and the next build writes it down again."""
     options = Options(blog({"content/posts/a.md": POST}))
     output = build(options).output
-    asked = asked_for(output)
+    asked = last_request(output)
     assert asked
     (output / ".mathpress/build.json").write_text(note, "utf-8")
-    assert asked_for(output) is None
+    assert last_request(output) is None
     build(options)
-    assert asked_for(output) == asked
+    assert last_request(output) == asked
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITES.glob("invalid-*")))

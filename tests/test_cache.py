@@ -20,8 +20,8 @@ from mathpress.library import Library
 from mathpress.model import Document, Kind, Source
 from mathpress.packing import Parcel, excerpt_in, html_in, parcel
 from mathpress.parse import Parsed, parse
+from mathpress.quarantine import LOST
 from mathpress.shaping import Settings
-from mathpress.suspects import LOST
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog

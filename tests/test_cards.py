@@ -16,11 +16,11 @@ from mathpress.build import Options, Report, build
 from mathpress.errors import Severity
 from mathpress.markup.displays import key_displays
 from mathpress.model import Anchor, NumberLink
-from mathpress.render import card, cards, faces
+from mathpress.render import card, card_fonts, cards
 from mathpress.render.card import Card, Colors
-from mathpress.render.engraving import engrave
-from mathpress.render.lettering import Letterer, UncoveredError, seen, shortened
+from mathpress.render.formula_drawing import engrave
 from mathpress.render.stix import stix_two_math
+from mathpress.render.text_drawing import Letterer, UncoveredError, seen, shortened
 from mathpress.tex import Typesetter
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ author = "Ada"
 cards = true
 card_font = "fonts/stix.ttf"
 """
-LETTERER: Final = Letterer((faces.font_file(SYMBOLS),), "en")
-WITH_IDEOGRAPHS: Final = Letterer(tuple(faces.in_order(faces.installed(), ideographs=True)), "zh")
+LETTERER: Final = Letterer((card_fonts.font_file(SYMBOLS),), "en")
+WITH_IDEOGRAPHS: Final = Letterer(tuple(card_fonts.in_order(card_fonts.installed(), ideographs=True)), "zh")
 FORMULA: Final = "$$\\begin{equation}E=mc^2\\label{e}\\end{equation}$$\n"
 
 
@@ -137,7 +137,7 @@ def test_a_page_names_the_card_of_another_font(blog: "MakeBlog") -> None:
     """Though nothing else on it has changed."""
     report = built(blog, {"a": post("A")})
     before = pictures(report.output)
-    other = next(each.path for each in faces.installed() if each.path.name.startswith("DejaVuSerif"))
+    other = next(each.path for each in card_fonts.installed() if each.path.name.startswith("DejaVuSerif"))
     (report.output.parent / "fonts/stix.ttf").write_bytes(other.read_bytes())
     build(Options(report.output.parent))
     ((name, _),) = pictures(report.output).items()
@@ -334,8 +334,10 @@ def test_texts_are_shortened_where_they_must() -> None:
 
 def test_fonts_have_the_shapes_of_a_language() -> None:
     """Of a large collection, in which one file has those of all."""
-    (file,) = [file for file in faces.installed() if file.path.name == "NotoSansCJK-Regular.ttc"]
-    found = {language: faces.face(file, language).index for language in ("zh", "zh-TW", "zh-HK", "ja", "ko", "en")}
+    (file,) = [file for file in card_fonts.installed() if file.path.name == "NotoSansCJK-Regular.ttc"]
+    found = {
+        language: card_fonts.font_face(file, language).index for language in ("zh", "zh-TW", "zh-HK", "ja", "ko", "en")
+    }
     assert len({found[language] for language in ("zh", "zh-TW", "zh-HK", "ja", "ko")}) == 5
     assert found["en"] == found["zh"]
 
@@ -347,4 +349,4 @@ def test_a_font_that_is_broken_has_no_characters(tmp_path: Path) -> None:
         del font["cmap"]
         font.save(tmp_path / "bare.ttf")
     for name in ("broken.ttf", "bare.ttf"):
-        assert faces.face(faces.font_file(tmp_path / name), "en").characters == frozenset()
+        assert card_fonts.font_face(card_fonts.font_file(tmp_path / name), "en").characters == frozenset()

@@ -19,9 +19,9 @@ from mathpress.check import checks
 from mathpress.check.built import Built, read_pages
 from mathpress.check.feeds import faulty_feeds
 from mathpress.check.formats import as_github, as_json, as_sarif
+from mathpress.check.latex_lint import slips
 from mathpress.check.links import dead_links
 from mathpress.check.page import Page, read_page
-from mathpress.check.slips import slips
 from mathpress.errors import Note, Place, Problem, Severity
 from mathpress.kept import CACHE
 

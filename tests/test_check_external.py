@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import DEFAULT_CONFIG
 from tests.test_check import examined
 
-from mathpress.check.elsewhere import dead_elsewhere
-from mathpress.check.external import Answer, Manners, ask
+from mathpress.check.external_links import dead_external_links
+from mathpress.check.link_requests import Answer, Manners, ask
 from mathpress.errors import Severity
 from mathpress.kept import Kept
 
@@ -193,7 +193,7 @@ def test_a_host_is_asked_one_thing_at_a_time(site: Site, asks: Asks, monkeypatch
             pauses.append(timeout or 0)
             return False
 
-    monkeypatch.setattr("mathpress.check.external.Event", Clock)
+    monkeypatch.setattr("mathpress.check.link_requests.Event", Clock)
     asks(*(f"/page/{number}" for number in range(20)), manners=Manners(pause=0.5, private=True))
     assert site.most_at_once == 1
     assert pauses == [0, *[0.5] * 19]
@@ -307,7 +307,7 @@ def test_dead_links_are_told_where_they_are_written(site: Site, blog: "MakeBlog"
             "content/posts/b.md": (post + "Also [a]({0}/missing).\n").format(site.url, "B"),
         }
     )
-    problems = list(dead_elsewhere(examined(root), HASTY))
+    problems = list(dead_external_links(examined(root), HASTY))
     assert [(problem.place.path[-4:], problem.code, problem.message.replace(site.url, "")) for problem in problems] == [
         ("a.md", "external-dead", "/missing is not there any more (404)"),
         ("a.md", "external-moved", "/moved has moved for good to /ok; link to that"),
@@ -327,7 +327,7 @@ def test_a_machine_that_is_not_on_the_web_is_told_once(blog: "MakeBlog") -> None
     root = blog(
         {"content/posts/a.md": "---\ntitle: A\ndate: 2026-01-02\n---\n<http://a.invalid/> <http://b.invalid/>\n"}
     )
-    assert [str(problem) for problem in dead_elsewhere(examined(root), HASTY)] == [
+    assert [str(problem) for problem in dead_external_links(examined(root), HASTY)] == [
         "--external: warning: none of 2 sites can be reached; is this machine on the web? [external-unreachable]"
     ]
 

@@ -12,7 +12,6 @@ import pytest
 from tests.deploying import ADDRESS, FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
 from mathpress.alone import alone
-from mathpress.asked import asked_for
 from mathpress.build import WAITING, Options, build
 from mathpress.config import load
 from mathpress.deploy.delivery import carry_out, prepare
@@ -25,6 +24,7 @@ from mathpress.deploy.releases import earlier, folder_target, roll_back, show
 from mathpress.deploy.target import Failure
 from mathpress.deployment import DeployConfig
 from mathpress.errors import Stop
+from mathpress.last_build import last_request
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
@@ -576,7 +576,7 @@ def test_an_output_of_a_build_that_was_killed_is_not_taken_for_the_last_one(
     def killed(*_: object, **__: object) -> None:
         raise Killed
 
-    monkeypatch.setattr("mathpress.asked.asdict", killed)
+    monkeypatch.setattr("mathpress.last_build.asdict", killed)
     with pytest.raises(Killed):
         build(Options(root, drafts=True))
     assert (root / "public/2026/01/d/index.html").exists()
@@ -593,7 +593,7 @@ def test_what_an_output_was_asked_for_is_known_by_those_who_write_it(blog: "Make
 
     def look(stage: str, *_: int) -> None:
         if stage == WAITING:
-            asked = asked_for(root / "public")
+            asked = last_request(root / "public")
             known.append(asked.drafts if asked else None)
             held.close()
 

@@ -23,7 +23,7 @@ from tests.test_barriers import RUN, WITHOUT_SHADES
 from mathpress.render.alphabets import BLOCKS
 from mathpress.serve.application import application
 from mathpress.serve.formula import MOST, PATH, routes
-from mathpress.serve.laidout import laid_out
+from mathpress.serve.prettyprint import pretty_printed
 from mathpress.serve.shown import Shown
 from mathpress.serve.tabs import Tabs
 from mathpress.specimen import set_alone
@@ -264,7 +264,7 @@ def test_mathml_is_laid_out_element_by_element() -> None:
     """Text stays in its line, and what cannot be seen is spelled."""
     text = '<mtext>if <a href="/">x</a> </mtext>'
     mathml = f'<math alttext="a &lt; b"><mrow><mi>f</mi><mo>\u2061</mo>{text}<mspace/></mrow></math>'
-    assert laid_out(mathml) == (
+    assert pretty_printed(mathml) == (
         '<math alttext="a &lt; b">\n'
         "  <mrow>\n"
         "    <mi>f</mi>\n"
@@ -281,7 +281,7 @@ def test_laying_out_changes_nothing_else(tex: str) -> None:
     """Taken together again, it is the same element."""
     specimen = set_alone(tex, MathConfig(), display=True)
     if specimen.formula.result is Result.MATHML:
-        again = re.sub(r"\n *", "", laid_out(specimen.markup))
+        again = re.sub(r"\n *", "", pretty_printed(specimen.markup))
         assert html.unescape(again) == html.unescape(specimen.markup)
     else:
         assert specimen.problems

@@ -10,7 +10,7 @@ from tests.conftest import GISCUS_POLICY
 from mathpress.build import Options, build
 from mathpress.config import load
 from mathpress.errors import Stop
-from mathpress.importers.head import Head, ours
+from mathpress.importers.front_matter import Head, ours
 
 if TYPE_CHECKING:
     from pathlib import Path

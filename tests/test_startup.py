@@ -110,7 +110,7 @@ def test_one_language_of_babels_is_read(blog: "MakeBlog") -> None:
     assert set(done.stdout.split()) == {"root", "en"}
 
 
-REHEARSED: Final = """\
+WARMED_UP: Final = """\
 import sys, time
 from pathlib import Path
 from mathpress.build import Options
@@ -119,13 +119,13 @@ from mathpress.serve.builds import Builds
 builds = Builds(Options(Path()), "http://127.0.0.1:8000", quiet=True)
 builds.first()
 before = set(sys.modules)
-builds.rehearse()
-rehearsed = set(sys.modules)
+builds.warm_up()
+warm = set(sys.modules)
 post = Path("content/posts/a.md")
 post.write_text(post.read_text("utf-8") + "More.", "utf-8")
 builds.again(frozenset({str(post)}), time.time())
-print(bool({"markdown", "math_core", "jinja2"} & before), {"markdown", "math_core", "jinja2"} <= rehearsed)
-print(*sorted(set(sys.modules) - rehearsed))
+print(bool({"markdown", "math_core", "jinja2"} & before), {"markdown", "math_core", "jinja2"} <= warm)
+print(*sorted(set(sys.modules) - warm))
 """
 
 
@@ -133,6 +133,6 @@ def test_the_first_save_in_a_preview_imports_nothing_more(blog: "MakeBlog") -> N
     """What the first build did without, for it knew all, is made ready before something is saved."""
     root = blog(FILES)
     for _ in range(2):
-        command = [sys.executable, "-c", REHEARSED]
+        command = [sys.executable, "-c", WARMED_UP]
         done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines() == ["False True", ""]

@@ -22,35 +22,35 @@ from its left on the same line.
     reading discover shaping covers fields keys leading frontmatter whereabouts discussion parse
     bibparser bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
-    render.pieces render.views render.structured render.sources render.templates render.theme render.faces
-    render.lettering render.stix render.engraving render.card render.cards render.sizes render.variants render.images
-    render.alphabets render.mending render.typeface render.fonts render.picture render.references render.readers
-    render.fill render.covers render.citing render.languages render.giscus render.context render.parts render.rendering
-    render.threads render.listings render.pages render.syndication render.feeds render.phrases render.search
-    render.paths render
-    cache suspects workers library compress manifest obstacles alone write asked preparation memory build
+    render.pieces render.views render.structured render.sources render.templates render.theme render.card_fonts
+    render.text_drawing render.stix render.formula_drawing render.card render.cards render.sizes render.variants
+    render.images render.alphabets render.mending render.typeface render.fonts render.picture render.references
+    render.readers render.fill render.covers render.citing render.languages render.giscus render.context render.parts
+    render.rendering render.threads render.listings render.pages render.syndication render.feeds render.phrases
+    render.search render.paths render
+    cache quarantine workers library compress manifest obstacles alone write last_build preparation memory build
     console options
     deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.lease deploy.folder deploy.releases
     deploy.tools deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery
     deploy.command
     headers headers.sheets headers.needs headers.policy headers.hosting headers.hosts headers.command
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
-    serve.laidout serve.formula serve.running serve.preview serve.command
-    importers importers.telling importers.prose importers.tricks importers.edits importers.prices
-    importers.repairs importers.records importers.head importers.permalinks importers.links importers.reading
+    serve.prettyprint serve.formula serve.instance serve.preview serve.command
+    importers importers.diagnostics importers.prose importers.workarounds importers.edits importers.prices
+    importers.repairs importers.records importers.front_matter importers.permalinks importers.links importers.old_files
     importers.addresses importers.adopt importers.composition importers.arrangement importers.placing
-    importers.rehearsal importers.tags importers.writing importers.tagged importers.hugo_urls importers.shortcodes
+    importers.dry_run importers.tags importers.markdown_syntax importers.hugo_urls importers.shortcodes
     importers.hugo_settings importers.hugo_hidden importers.hugo importers.liquid importers.kramdown
     importers.jekyll_urls importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags
     importers.hexo_settings importers.hexo
-    importers.conversation importers.asides importers.escapes importers.hypertext importers.uploads importers.zones
+    importers.comments importers.asides importers.escapes importers.html_to_markdown importers.uploads importers.zones
     importers.wxr importers.wordpress_math importers.wordpress_tags importers.wordpress_parts importers.wordpress
     importers.sqldump importers.typecho_tables importers.typecho_routes importers.typecho_files importers.typecho
-    importers.pelican_settings importers.pelican_head importers.pelican_urls importers.pelican
+    importers.pelican_settings importers.pelican_front_matter importers.pelican_urls importers.pelican
     importers.program importers.report importers.command
-    check check.slips check.page check.sources check.built check.places check.links check.ids check.markup check.images
-    check.labels check.orphans check.matter check.formulas check.feeds check.settings check.connections check.external
-    check.elsewhere check.checks check.formats check.command
+    check check.latex_lint check.page check.sources check.built check.places check.links check.ids check.html_syntax
+    check.images check.labels check.orphans check.front_matter check.formulas check.feeds check.settings
+    check.connections check.link_requests check.external_links check.checks check.formats check.command
     scaffold workflows rename cli
     __main__
 """

@@ -10,11 +10,11 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from mathpress.asked import Asked, note_failure, noted
 from mathpress.cache import Cache
 from mathpress.compress import Compressing, with_copies
 from mathpress.errors import Problem, Severity, in_order
 from mathpress.kept import CACHE
+from mathpress.last_build import BuildRequest, note_failure, noted
 from mathpress.library import Library
 from mathpress.machine import processors
 from mathpress.memory import Drawn, Made, Memory, Rest
@@ -181,7 +181,7 @@ def _write(
     compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)
     outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)
     steps = count(1)
-    asked = Asked(config.url, options.drafts, options.future, options.fail_on)
+    asked = BuildRequest(config.url, options.drafts, options.future, options.fail_on)
     outcome = write(
         outputs, output, memory.seen, lambda: progress("write", next(steps), 0), others=others,
         waits=lambda: progress(WAITING, 0, 0), meanwhile=noted(options.root, output, asked),

@@ -12,8 +12,8 @@ from mathpress.discover import SourceFile, read
 from mathpress.model import Document, Source
 from mathpress.outputs import changed
 from mathpress.packing import Parcel, UnpackingError, comments_in, excerpt_in, html_in, unpack
+from mathpress.quarantine import LOST
 from mathpress.shaping import Settings
-from mathpress.suspects import LOST
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -19,8 +19,8 @@ from mathpress.errors import Place, Problem, Stop
 from mathpress.machine import processors
 from mathpress.model import Source
 from mathpress.packing import Parcel, parcel
+from mathpress.quarantine import LOST, Quarantine
 from mathpress.shaping import Settings
-from mathpress.suspects import LOST, Suspects
 
 _CHUNK: Final = 50_000
 """Characters that are handed over at a time: about a tenth of a second's work, so that none waits long at the end."""
@@ -54,14 +54,14 @@ def parse_all(
         return
     if jobs is None:
         jobs = processors() if sum(map(_size, sources)) >= _WORTH_PROCESSES else 1
-    suspects = Suspects(notes, sources)
+    quarantine = Quarantine(notes, sources)
     try:
         if min(jobs, len(chunks)) < 2:
-            yield from _parse_here(sources, settings, suspects)
+            yield from _parse_here(sources, settings, quarantine)
         else:
-            yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1, suspects)
+            yield from _parse_with_others(chunks, settings, min(jobs, len(chunks)) - 1, quarantine)
     finally:
-        suspects.end()
+        quarantine.end()
 
 
 def _chunks(sources: Sequence[Source]) -> list[list[Source]]:
@@ -91,17 +91,17 @@ def _parse(source: Source, settings: Settings) -> Parcel:
     return parcel(document, body.html, body.excerpt, comments)
 
 
-def _parse_here(sources: Sequence[Source], settings: Settings, suspects: Suspects) -> Iterator[Parcel]:
+def _parse_here(sources: Sequence[Source], settings: Settings, quarantine: Quarantine) -> Iterator[Parcel]:
     for source in sources:
-        if source in suspects:
-            yield from _parse_alone([source], settings, suspects)
+        if source in quarantine:
+            yield from _parse_alone([source], settings, quarantine)
         else:
-            suspects.begin(source)
+            quarantine.begin(source)
             yield _parse(source, settings)
 
 
 def _parse_with_others(
-    chunks: Sequence[Chunk], settings: Settings, others: int, suspects: Suspects
+    chunks: Sequence[Chunk], settings: Settings, others: int, quarantine: Quarantine
 ) -> Iterator[Parcel]:
     """Parse from the first chunk on, while other processes parse from the last one back, if there can be any."""
     waiting = deque(chunks)
@@ -110,20 +110,20 @@ def _parse_with_others(
         try:
             executor = helpers.enter_context(pool(others))
         except BrokenExecutor:
-            yield from _parse_here(list(itertools.chain(*chunks)), settings, suspects)
+            yield from _parse_here(list(itertools.chain(*chunks)), settings, quarantine)
             return
         while waiting:
             while waiting and sum(not future.done() for _, future in handed) < 2 * others:
                 chunk = waiting.pop()
                 handed.append((chunk, _submit(executor, chunk, settings)))
             if waiting:
-                yield from _parse_here(waiting.popleft(), settings, suspects)
+                yield from _parse_here(waiting.popleft(), settings, quarantine)
         while handed:
             chunk, future = handed.pop()
             try:
                 yield from future.result()
             except BrokenExecutor:
-                yield from _parse_alone(chunk, settings, suspects)
+                yield from _parse_alone(chunk, settings, quarantine)
 
 
 def _submit(executor: Executor, chunk: Chunk, settings: Settings) -> Future[list[Parcel]]:
@@ -135,7 +135,7 @@ def _submit(executor: Executor, chunk: Chunk, settings: Settings) -> Future[list
         return broken
 
 
-def _parse_alone(chunk: Chunk, settings: Settings, suspects: Suspects) -> Iterator[Parcel]:
+def _parse_alone(chunk: Chunk, settings: Settings, quarantine: Quarantine) -> Iterator[Parcel]:
     """Parse a chunk that was lost with its process, each source in one that it may end without harm to others."""
     waiting = deque(chunk)
     while waiting:
@@ -146,10 +146,10 @@ def _parse_alone(chunk: Chunk, settings: Settings, suspects: Suspects) -> Iterat
                     parsed = executor.submit(_parse, source, settings).result()
                 except BrokenExecutor:
                     _expect_processes()
-                    suspects.blame(source)
+                    quarantine.add(source)
                     yield _lost(source, settings)
                     break
-                suspects.acquit(source)
+                quarantine.release(source)
                 yield parsed
 
 

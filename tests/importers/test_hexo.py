@@ -13,7 +13,7 @@ from mathpress.importers.hexo_tags import SYNTAX, writers
 from mathpress.importers.hexo_urls import Named, address, our_pattern
 from mathpress.importers.repairs import repair
 from mathpress.importers.tags import convert
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.workarounds import Dialect
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress

@@ -8,13 +8,13 @@ from typing import Final
 import pytest
 
 from mathpress.importers import hexo_tags, liquid, shortcodes, wordpress_tags
-from mathpress.importers.hypertext import markdown_of
+from mathpress.importers.html_to_markdown import markdown_of
 from mathpress.importers.kramdown import plain_markdown
 from mathpress.importers.links import redirect
 from mathpress.importers.repairs import repair
 from mathpress.importers.tags import Syntax, convert
-from mathpress.importers.tricks import Dialect
 from mathpress.importers.wordpress_math import with_formulas
+from mathpress.importers.workarounds import Dialect
 
 MANY: Final = 20_000
 KRAMDOWN: Final = Dialect(frozenset({"$$"}), inline_displays=True, raw_tags=True, shows_tags=True)

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from tests.markup.showing import body, shown
 
-from mathpress.importers.hypertext import markdown_of
+from mathpress.importers.html_to_markdown import markdown_of
 
 
 @pytest.mark.parametrize(

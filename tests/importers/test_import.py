@@ -17,7 +17,7 @@ from mathpress.importers.arrangement import arrange
 from mathpress.importers.placing import conflicts, place, readable
 from mathpress.importers.program import IMPORTERS, import_site
 from mathpress.importers.records import Asset, Imported, OldSettings, OldSite
-from mathpress.importers.tricks import DELIMITERS, Dialect
+from mathpress.importers.workarounds import DELIMITERS, Dialect
 from mathpress.model import Kind
 
 if TYPE_CHECKING:

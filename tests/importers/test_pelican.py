@@ -9,7 +9,7 @@ from tests.importers.comparing import new_posts, old_posts
 from tests.importers.test_import import files
 
 from mathpress.errors import Stop
-from mathpress.importers import pelican_head
+from mathpress.importers import pelican_front_matter
 from mathpress.importers.pelican import read_pelican
 from mathpress.importers.program import Outcome, import_site
 
@@ -155,7 +155,7 @@ def test_metadata_becomes_front_matter(imported: tuple[Outcome, Path]) -> None:
 
 def test_a_line_of_metadata_ends_where_a_line_of_the_file_does() -> None:
     """Not at the line separator of Unicode, which is a space to most who have it in a text."""
-    read = pelican_head.read("a.md", "Title: One\u2028two\nTags: a\n\nText.\n")
+    read = pelican_front_matter.read("a.md", "Title: One\u2028two\nTags: a\n\nText.\n")
     assert read.data == {"title": "One\u2028two", "tags": "a"}
     assert read.text[read.body :] == "Text.\n"
 

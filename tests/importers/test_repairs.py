@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from mathpress.importers.repairs import repair
-from mathpress.importers.tricks import AROUND, TRICKS, Dialect
+from mathpress.importers.workarounds import AROUND, WORKAROUNDS, Dialect
 
 EATEN: Final = Dialect()
 """Markdown that knows nothing of formulas: Goldmark and Marked as they come."""
@@ -52,7 +52,7 @@ def test_a_trick_is_taken_back(name: str, dialect: Dialect, written: str, become
     """Each with at least one change, which has a reason."""
     repaired = repair(written, dialect, {})
     assert repaired.text == becomes, name
-    assert {each for change in repaired.changes for each in change.names} <= {*TRICKS, *AROUND}
+    assert {each for change in repaired.changes for each in change.names} <= {*WORKAROUNDS, *AROUND}
     assert repaired.changes
 
 
@@ -119,6 +119,6 @@ def test_a_change_tells_where_it_stands_in_the_repaired_text() -> None:
 
 
 def test_macros_of_the_post_are_known_to_repairs() -> None:
-    """A formula that needs one can be set, so its trick is taken back."""
+    """A formula that needs one can be set, so its workaround is taken back."""
     text = "$\\newcommand{\\half}{\\frac12}$ and $\\half\\_i$"
     assert repair(text, EATEN, {}).text.endswith("$\\half_i$")

@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
+from mathpress.importers.markdown_syntax import block
 from mathpress.importers.tags import Syntax, Tag, convert
-from mathpress.importers.writing import block
 
 SYNTAX: Final = Syntax(
     re.compile(r"\{% (?P<closes>end)?(?P<name>[a-z]+)(?P<arguments>[^%]*)%\}"), verbatim=frozenset({"code"})

@@ -12,12 +12,12 @@ from mathpress.build import Options, Progress, Report
 from mathpress.check.built import Built, files_below, files_of, read_pages
 from mathpress.check.feeds import faulty_feeds
 from mathpress.check.formulas import odd_formulas
+from mathpress.check.front_matter import odd_dates, odd_names, repeated_titles
+from mathpress.check.html_syntax import faulty_html
 from mathpress.check.ids import repeated_ids
 from mathpress.check.images import awkward_pictures
 from mathpress.check.labels import ambiguous_labels, unused_labels
 from mathpress.check.links import dead_links
-from mathpress.check.markup import faulty_html
-from mathpress.check.matter import odd_dates, odd_names, repeated_titles
 from mathpress.check.orphans import orphan_files, orphan_pages
 from mathpress.check.settings import unpublishable
 from mathpress.check.sources import Sources

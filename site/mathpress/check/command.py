@@ -63,11 +63,13 @@ def _check(options: "Options", *, external: bool, is_shown: bool) -> tuple[tuple
         problems = checks.problems(built, progress)
         said = [count(report.posts, "post"), count(len(built.pages), "page"), count(len(checks.CHECKS), "check")]
         if external:
-            from mathpress.check.elsewhere import count_elsewhere, dead_elsewhere
+            from mathpress.check.external_links import count_external_links, dead_external_links
 
-            found = dead_elsewhere(built, progress=lambda done, total: progress("links to other sites", done, total))
+            found = dead_external_links(
+                built, progress=lambda done, total: progress("links to other sites", done, total)
+            )
             problems = in_order((*problems, *checks.wanted(built, found)))
-            said.append(count(count_elsewhere(built), "link elsewhere", "links elsewhere"))
+            said.append(count(count_external_links(built), "link elsewhere", "links elsewhere"))
     return problems, said
 
 

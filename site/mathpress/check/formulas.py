@@ -9,7 +9,7 @@ from mathpress.check.built import Built
 from mathpress.errors import Place, Problem, Severity
 
 if TYPE_CHECKING:
-    from mathpress.check.slips import Slip
+    from mathpress.check.latex_lint import Slip
 
 
 def odd_formulas(built: Built) -> Iterator[Problem]:

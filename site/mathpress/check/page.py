@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from tinyhtml5.parser import HTMLParser
 
-from mathpress.check.slips import Slip, slips
+from mathpress.check.latex_lint import Slip, slips
 from mathpress.markup.tags import SOURCE_SET, VOID, attributes, tokens, value_of
 
 _URLS: Final = ("href", "src", "poster", "data", "action", "xlink:href")

@@ -67,8 +67,8 @@ def deploy(
 
     TARGET is one of the [deploy.NAME] in the settings.
     """
-    from mathpress.asked import Asked
     from mathpress.deploy.files import check
+    from mathpress.last_build import BuildRequest
     from mathpress.preparation import configure, output_folder
 
     config = configure(options)
@@ -78,7 +78,7 @@ def deploy(
         return
     _check_address(options, config)
     if no_build:
-        wanted = Asked(config.url, options.drafts, options.future, options.fail_on)
+        wanted = BuildRequest(config.url, options.drafts, options.future, options.fail_on)
         check(options.root, output_folder(options, config), wanted)
     elif run_build(options, quiet=quiet).failed:
         sys.exit(1)

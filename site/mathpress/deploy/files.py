@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mathpress.asked import Asked, asked_for, has_failed
 from mathpress.compress import original
 from mathpress.deploy.manifest import OWN, is_ours
 from mathpress.errors import Place, Problem, Stop
 from mathpress.kept import digest
+from mathpress.last_build import BuildRequest, has_failed, last_request
 from mathpress.manifest import Manifest
 from mathpress.outputs import Phase
 from mathpress.seen import Mark, mark_of
@@ -78,9 +78,9 @@ def _turn(file: File) -> tuple[int, str, bool, str]:
     return list(Phase).index(file.phase), of, file.path == of, file.path
 
 
-def check(root: Path, output: Path, wanted: Asked) -> None:
+def check(root: Path, output: Path, wanted: BuildRequest) -> None:
     """Raise `Stop` unless the last build of an output was asked for this much at most, and did not fail."""
-    last = asked_for(output)
+    last = last_request(output)
     if last is None:
         raise _stop(output, f"was not built by mathpress, or by another version of it; {_BUILD}")
     if has_failed(root, output):

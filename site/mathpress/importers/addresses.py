@@ -8,9 +8,9 @@ from typing import Any, Final
 from mathpress.config import Config
 from mathpress.errors import Problem
 from mathpress.fields import Fields
+from mathpress.importers.diagnostics import left_out, warning
 from mathpress.importers.permalinks import kept
 from mathpress.importers.records import Imported
-from mathpress.importers.telling import left_out, warning
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import file_of

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from mathpress.bounds import load_toml
 from mathpress.config import PYPROJECT, Config, load
 from mathpress.errors import Problem, Stop
+from mathpress.importers.diagnostics import warning
 from mathpress.importers.permalinks import best
 from mathpress.importers.records import Asset, OldSite
-from mathpress.importers.telling import warning
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import file_of

@@ -10,9 +10,9 @@ from mathpress.config import Config
 from mathpress.errors import Problem
 from mathpress.importers.addresses import addressed
 from mathpress.importers.composition import Composer, Repair
+from mathpress.importers.diagnostics import left_out
 from mathpress.importers.links import Atlas, Location
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.telling import left_out
 from mathpress.model import Kind
 from mathpress.resolve.addresses import of_the_site
 from mathpress.resolve.urls import file_of

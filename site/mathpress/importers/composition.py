@@ -1,4 +1,4 @@
-"""The texts of new files: front matter, links that lead where they led, formulas without tricks; and comments."""
+"""The texts of new files: front matter, links that lead where they led, formulas without workarounds; and comments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,11 +9,11 @@ from mathpress.comments import SUFFIX
 from mathpress.config import Config
 from mathpress.discussion import written
 from mathpress.errors import Place, Places
-from mathpress.importers.head import COVER, compose
+from mathpress.importers.front_matter import COVER, compose
 from mathpress.importers.links import Atlas, redirect
 from mathpress.importers.records import Asset, Imported
 from mathpress.importers.repairs import Repaired, repair
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.workarounds import Dialect
 
 
 @dataclass(frozen=True, slots=True)

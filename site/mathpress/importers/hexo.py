@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
 from mathpress.frontmatter import BLOCK
-from mathpress.importers import head
+from mathpress.importers import front_matter
 from mathpress.importers.hexo_settings import HexoSettings, read_settings
 from mathpress.importers.hexo_tags import SYNTAX, writers
 from mathpress.importers.hexo_urls import Named, address, file_form, slugged
-from mathpress.importers.reading import OldFiles, words
+from mathpress.importers.old_files import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.tagged import body_of
+from mathpress.importers.tags import body_of
 from mathpress.model import Kind
 
 _MARKDOWN: Final = {".md", ".markdown", ".mkd"}
@@ -105,7 +105,7 @@ def _document(
     if block and "\t" in block["data"]:  # which Hexo takes for spaces, where YAML forbids it
         text = text[: block.end()].replace("\t", "  ") + text[block.end() :]
         block = BLOCK.match(text) or _UNOPENED.match(text)
-    read = head.read(origin, text, block)
+    read = front_matter.read(origin, text, block)
     kind = Kind.PAGE if source.group == "page" else Kind.POST
     path = source.path.with_suffix(".md")
     if not read.is_read:
@@ -116,7 +116,7 @@ def _document(
     if kind is Kind.POST and "date" not in given and {"year", "month", "day"} <= name.keys():
         given["date"] = "{year}-{month}-{day}".format_map(name)
     given.setdefault("title", name["title"].rpartition("/")[2])
-    matter, problems = head.ours(read, given, settings.zone)
+    matter, problems = front_matter.ours(read, given, settings.zone)
     files.problems += problems
     if source.group == "draft":
         matter["draft"] = True
@@ -130,7 +130,7 @@ def _document(
         old = _address(name["title"], matter, given.get("categories"), settings)
     old = f"/{permalink.lstrip('/')}" if permalink else old
     body = body_of(read, SYNTAX, writers(origin, posts), files.problems)
-    dialect = head.dialect_of(read.data, settings.dialect)
+    dialect = front_matter.dialect_of(read.data, settings.dialect)
     return Imported(origin, kind, path, matter, body, None if matter.get("draft") else old, dialect=dialect)
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.hexo_urls import DEFAULT, our_pattern
-from mathpress.importers.reading import OldFiles, split, table, words, zone
+from mathpress.importers.old_files import OldFiles, split, table, words, zone
 from mathpress.importers.records import OldSettings
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.workarounds import Dialect
 
 _CONFIG: Final = "_config.yml"
 _PANDOC: Final = "hexo-renderer-pandoc"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from mathpress.importers.markdown_syntax import block, fence, formula, link, note, picture
+from mathpress.importers.markdown_syntax import quote as quoted
 from mathpress.importers.tags import Syntax, Tag, Writer
-from mathpress.importers.writing import block, fence, formula, link, note, picture
-from mathpress.importers.writing import quote as quoted
 
 SYNTAX: Final = Syntax(
     re.compile(

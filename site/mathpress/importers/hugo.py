@@ -8,17 +8,17 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from mathpress.frontmatter import BLOCK
-from mathpress.importers import head
-from mathpress.importers.head import Head
+from mathpress.importers import front_matter
+from mathpress.importers.diagnostics import locked, no_markdown
+from mathpress.importers.front_matter import Head
 from mathpress.importers.hugo_hidden import Cascade, cascades, hidden_by
 from mathpress.importers.hugo_settings import HugoSettings, read_settings
 from mathpress.importers.hugo_urls import DEFAULT, Named, address, our_pattern
-from mathpress.importers.reading import OldFiles, words
+from mathpress.importers.old_files import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.shortcodes import SYNTAX, keys_of, unescaped, writers
-from mathpress.importers.tagged import body_of
-from mathpress.importers.telling import locked, no_markdown
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.tags import body_of
+from mathpress.importers.workarounds import Dialect
 from mathpress.model import Kind
 
 _CONTENT: Final = {".md", ".markdown", ".html", ".htm"}
@@ -136,7 +136,11 @@ def _source(origin: PurePosixPath, path: PurePosixPath, language: str, settings:
 
 
 def _head(origin: str, text: str) -> Head:
-    return head.read_json(origin, text) if text.startswith("{") else head.read(origin, text, BLOCK.match(text))
+    return (
+        front_matter.read_json(origin, text)
+        if text.startswith("{")
+        else front_matter.read(origin, text, BLOCK.match(text))
+    )
 
 
 def _document(
@@ -158,7 +162,7 @@ def _document(
         return Imported(origin, Kind.POST if is_main else Kind.PAGE, path, None, text)
     given = {key.lower(): value for key, value in read.data.items()}
     url, markup = given.pop("url", None), given.pop("markup", None)
-    matter, problems = head.ours(read, given, settings.zone)
+    matter, problems = front_matter.ours(read, given, settings.zone)
     files.problems += problems
     kind = Kind.POST if is_main or (source.section and "date" in matter) else Kind.PAGE
     if kind is Kind.POST and "date" not in matter:
@@ -169,7 +173,7 @@ def _document(
     old = _address(source, matter, words(url), settings)
     if "aliases" in matter:
         matter["aliases"] = tuple(_joined(old, words(alias)) for alias in matter["aliases"])
-    dialect = head.dialect_of(given, _MARKUPS.get(words(markup), settings.dialect))
+    dialect = front_matter.dialect_of(given, _MARKUPS.get(words(markup), settings.dialect))
     body = unescaped(body_of(read, SYNTAX, writers(origin, names), files.problems))
     return Imported(origin, kind, path, matter, body, old, dialect=dialect)
 

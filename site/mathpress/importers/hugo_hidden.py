@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from mathpress.importers.hugo_settings import small
-from mathpress.importers.reading import table, words
+from mathpress.importers.old_files import table, words
 
 _UNRENDERED: Final = ("never", "link", False)
 """The last is how old versions had it."""

@@ -7,10 +7,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem, Stop
-from mathpress.importers.reading import OldFiles, table, words, zone
+from mathpress.importers.diagnostics import warning
+from mathpress.importers.old_files import OldFiles, table, words, zone
 from mathpress.importers.records import OldSettings
-from mathpress.importers.telling import warning
-from mathpress.importers.tricks import DELIMITERS, Dialect
+from mathpress.importers.workarounds import DELIMITERS, Dialect
 
 _NAMES: Final = tuple(f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json"))
 _FOLDER: Final = "config/_default"

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.frontmatter import BLOCK
-from mathpress.importers import head
+from mathpress.importers import front_matter
+from mathpress.importers.diagnostics import left_out
 from mathpress.importers.jekyll_settings import JekyllSettings, read_settings
 from mathpress.importers.jekyll_urls import Named, address, page_template, template
 from mathpress.importers.kramdown import plain_markdown
 from mathpress.importers.liquid import SYNTAX, writers
-from mathpress.importers.reading import MEDIA, OldFiles, words
+from mathpress.importers.old_files import MEDIA, OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.tagged import body_of
-from mathpress.importers.telling import left_out
+from mathpress.importers.tags import body_of
 from mathpress.model import Kind
 
 _MARKDOWN: Final = {".md", ".markdown", ".mkd", ".mkdown"}
@@ -114,7 +114,7 @@ def _document(
     files: OldFiles,
 ) -> Imported:
     origin = str(source.origin)
-    read = head.read(origin, text, BLOCK.match(text))
+    read = front_matter.read(origin, text, BLOCK.match(text))
     kind = Kind.POST if source.group in {"posts", "drafts"} else Kind.PAGE
     path = PurePosixPath(*source.folders, source.path)
     path = (path if kind is Kind.POST or source.group == "pages" else source.group / path).with_suffix(".md")
@@ -130,7 +130,9 @@ def _document(
         given |= _groups(given, source.folders)
         given.setdefault("date", dated["date"] if dated else None)
     given.setdefault("title", " ".join(word.capitalize() for word in name.split("-")))
-    matter, problems = head.ours(read, {key: value for key, value in given.items() if value is not None}, settings.zone)
+    matter, problems = front_matter.ours(
+        read, {key: value for key, value in given.items() if value is not None}, settings.zone
+    )
     files.problems += problems
     if source.group == "drafts":
         matter["draft"] = True
@@ -149,7 +151,7 @@ def _document(
     said = {**settings.said, "page.title": words(matter.get("title"))}
     body = plain_markdown(body_of(read, SYNTAX, writers(origin, posts, known, said), files.problems))
     old = None if matter.get("draft") else address(named, permalink or _pattern(source, settings))
-    dialect = head.dialect_of(given, settings.dialect)
+    dialect = front_matter.dialect_of(given, settings.dialect)
     return Imported(origin, kind, path, matter, _with_excerpt(body, separator), old, dialect=dialect)
 
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from mathpress.importers.jekyll_urls import our_patterns, template
-from mathpress.importers.reading import OldFiles, table, words, zone
+from mathpress.importers.old_files import OldFiles, table, words, zone
 from mathpress.importers.records import OldSettings
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.workarounds import Dialect
 
 _FILES: Final = ("_config.yml", "_config.yaml", "_config.toml")
 _INHERITED: Final = ("permalink", "published", "categories", "tags", "author", "lang", "excerpt_separator")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from mathpress.importers.markdown_syntax import block, fence, formula, html_picture, link, note, picture
 from mathpress.importers.tags import Syntax, Tag, Writer
-from mathpress.importers.writing import block, fence, formula, html_picture, link, note, picture
 
 SYNTAX: Final = Syntax(
     re.compile(

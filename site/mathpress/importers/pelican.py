@@ -8,15 +8,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from mathpress.importers import head
-from mathpress.importers.head import Head
-from mathpress.importers.pelican_head import from_path, read, several
+from mathpress.importers import front_matter
+from mathpress.importers.diagnostics import locked, no_markdown, warning
+from mathpress.importers.front_matter import Head
+from mathpress.importers.old_files import OldFiles, words
+from mathpress.importers.pelican_front_matter import from_path, read, several
 from mathpress.importers.pelican_settings import PelicanSettings, read_settings
 from mathpress.importers.pelican_urls import address, slug_of
 from mathpress.importers.prose import Prose
-from mathpress.importers.reading import OldFiles, words
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.telling import locked, no_markdown, warning
 from mathpress.markup.scan import scan
 from mathpress.model import Kind
 from mathpress.text import slugify
@@ -122,7 +122,7 @@ class _Reader:
         for name in _WITHOUT_MEANING:
             data.pop(name, None)
         data |= {name: several(data[name]) for name in ("tags", "authors", "author") if name in data}
-        matter, problems = head.ours(given, data, self._settings.zone)
+        matter, problems = front_matter.ours(given, data, self._settings.zone)
         self._files.problems += problems
         matter.setdefault("title", path.stem)
         if kind is Kind.POST and "date" not in matter:

@@ -8,10 +8,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem, Stop
-from mathpress.importers.reading import OldFiles, words, zone
+from mathpress.importers.diagnostics import warning
+from mathpress.importers.old_files import OldFiles, words, zone
 from mathpress.importers.records import OldSettings
-from mathpress.importers.telling import warning
-from mathpress.importers.tricks import DELIMITERS, Dialect
+from mathpress.importers.workarounds import DELIMITERS, Dialect
 
 _FILES: Final = ("pelicanconf.py", "publishconf.py")
 """The settings, and those of the published site, which has its address there."""

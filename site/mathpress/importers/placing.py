@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mathpress.errors import Place, Problem, writing
+from mathpress.importers.diagnostics import left_out
 from mathpress.importers.records import Asset
-from mathpress.importers.telling import left_out
 from mathpress.kept import CACHE
 
 

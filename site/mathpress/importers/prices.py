@@ -9,7 +9,7 @@ from typing import Final
 
 from mathpress.importers.edits import Change, Edits, moved
 from mathpress.importers.prose import FORMULAS
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.workarounds import Dialect
 from mathpress.markup.placeholders import Form
 from mathpress.markup.scan import scan
 from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS

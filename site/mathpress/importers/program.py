@@ -17,14 +17,14 @@ from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.adopt import adopt
 from mathpress.importers.arrangement import arrange
 from mathpress.importers.composition import Repair
+from mathpress.importers.dry_run import scratch_copy
 from mathpress.importers.hexo import read_hexo
 from mathpress.importers.hugo import read_hugo
 from mathpress.importers.jekyll import read_jekyll
+from mathpress.importers.old_files import PICTURES
 from mathpress.importers.pelican import read_pelican
 from mathpress.importers.placing import conflicts, place, readable
-from mathpress.importers.reading import PICTURES
 from mathpress.importers.records import Asset, Imported, OldSite
-from mathpress.importers.rehearsal import rehearsal
 from mathpress.importers.typecho import read_typecho
 from mathpress.importers.wordpress import read_wordpress
 from mathpress.model import FormulaCount, Kind
@@ -90,7 +90,7 @@ def import_site(
     files = (*begun, *arranged.files)
     if in_the_way := conflicts(files, into, force=force):
         raise Stop(*in_the_way, status=1)
-    with rehearsal(into, config) if dry_run else nullcontext(into) as root, tempfile.TemporaryDirectory() as output:
+    with scratch_copy(into, config) if dry_run else nullcontext(into) as root, tempfile.TemporaryDirectory() as output:
         written = place(files, root)
         (root / config.posts).mkdir(parents=True, exist_ok=True)
         options = Options(root, Path(output), drafts=True, future=True, fail_on=None, jobs=None, is_preview=True)

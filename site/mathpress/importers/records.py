@@ -7,7 +7,7 @@ from typing import Any
 
 from mathpress.comments import WrittenComment
 from mathpress.errors import Problem
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.workarounds import Dialect
 from mathpress.model import Kind
 
 

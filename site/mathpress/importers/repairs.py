@@ -1,7 +1,7 @@
-r"""Repairs of formulas: the tricks of an old system are taken back, in formulas as `markup/scan` finds them.
+r"""Repairs of formulas: workarounds for an old system are taken back, in formulas as `markup/scan` finds them.
 
-A trick that the old system's dialect is sure to have wanted is taken back wherever the formula can be set then; any
-other one only in a formula that cannot be set as it is. So a repair never makes a formula worse.
+One that the old system's dialect is sure to have wanted is taken back wherever the formula can be set then; any other
+only in a formula that cannot be set as it is. So a repair never makes a formula worse.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from mathpress.importers.edits import Change, Edits, moved
 from mathpress.importers.prices import without_prices
 from mathpress.importers.prose import FORMULAS, Prose, outside_code
-from mathpress.importers.tricks import BARS, TRICKS, Dialect
+from mathpress.importers.workarounds import BARS, WORKAROUNDS, Dialect
 from mathpress.markup.placeholders import Form, Found
 from mathpress.markup.scan import scan
 from mathpress.markup.search import Search
@@ -22,7 +22,7 @@ from mathpress.tex import Result, Typesetter
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text without tricks, and what was changed in it, in order."""
+    """A text without workarounds, and what was changed in it, in order."""
 
     text: str
     changes: tuple[Change, ...]
@@ -138,8 +138,8 @@ class _Formulas:
         version = _Version(found.source, found.tex)
         display = found.form is Form.DISPLAY
         is_kept = _delimiter(found.source) in {*self._dialect.keeps, *_FENCES}
-        possible = TRICKS.keys() - (set() if self._is_in_table(found.start) else {BARS})
-        certain = {name for name in possible if TRICKS[name].always or not is_kept}
+        possible = WORKAROUNDS.keys() - (set() if self._is_in_table(found.start) else {BARS})
+        certain = {name for name in possible if WORKAROUNDS[name].always or not is_kept}
         certain |= possible & {BARS} if self._dialect.frees_bars else set()
         mended = _without(version, certain)
         if mended.names and (self._sets(mended, display=display) or not self._sets(version, display=display)):
@@ -204,8 +204,8 @@ def _delimiter(source: str) -> str:
 
 
 def _without(version: _Version, names: set[str]) -> _Version:
-    """Return a formula without the tricks of these names."""
-    for name, trick in TRICKS.items():
-        if name in names and (source := trick.undo(version.source)) != version.source:
-            version = _Version(source, trick.undo(version.tex), (*version.names, name))
+    """Return a formula without the workarounds of these names."""
+    for name, workaround in WORKAROUNDS.items():
+        if name in names and (source := workaround.undo(version.source)) != version.source:
+            version = _Version(source, workaround.undo(version.tex), (*version.names, name))
     return version

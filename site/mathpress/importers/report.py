@@ -9,9 +9,9 @@ from typing import Any, Final
 from mathpress.console import count
 from mathpress.errors import Problem
 from mathpress.importers.program import Outcome
-from mathpress.importers.tricks import AROUND, TRANSLATED, TRICKS
+from mathpress.importers.workarounds import AROUND, TRANSLATED, WORKAROUNDS
 
-_REASONS: Final = {**{name: trick.reason for name, trick in TRICKS.items()}, **AROUND}
+_REASONS: Final = {**{name: workaround.reason for name, workaround in WORKAROUNDS.items()}, **AROUND}
 _LONGEST: Final = 60
 _MOST: Final = 10
 """How many mistakes in formulas are counted, of those that are made most often."""

@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from mathpress.errors import Places, Problem
+from mathpress.importers.diagnostics import unknown_tag
+from mathpress.importers.front_matter import Head
 from mathpress.importers.prose import outside_code
 
 _DEEPEST: Final = 20
@@ -58,6 +61,14 @@ class Converted:
 
     text: str
     unknown: tuple[tuple[int, int], ...]
+
+
+def body_of(head: Head, syntax: Syntax, writers: Mapping[str, Writer], problems: list[Problem]) -> str:
+    """Return the body of an old file in Markdown alone; a tag that nobody can write so stays, and is a problem."""
+    converted = convert(head.text[head.body :], syntax, writers)
+    places = Places(head.path, head.text)
+    problems += (unknown_tag(places.at(head.body + start, head.body + end)) for start, end in converted.unknown)
+    return converted.text
 
 
 def convert(text: str, syntax: Syntax, writers: Mapping[str, Writer]) -> Converted:

@@ -9,17 +9,17 @@ from typing import Any, Final
 
 from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Stop
-from mathpress.importers.conversation import address, conversation, silent
-from mathpress.importers.hypertext import markdown_of
-from mathpress.importers.reading import OldFiles, words
+from mathpress.importers.comments import address, conversation, silent
+from mathpress.importers.diagnostics import counted, locked
+from mathpress.importers.html_to_markdown import markdown_of
+from mathpress.importers.old_files import OldFiles, words
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.sqldump import Row
-from mathpress.importers.telling import counted, locked
-from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.typecho_files import read_files
 from mathpress.importers.typecho_routes import Routes, read_routes
 from mathpress.importers.typecho_tables import Tables, moment, number, read_tables, text
 from mathpress.importers.uploads import Uploads, uploaded
+from mathpress.importers.workarounds import DELIMITERS, Dialect
 from mathpress.importers.zones import zone_of
 from mathpress.model import Kind
 from mathpress.text import slugify

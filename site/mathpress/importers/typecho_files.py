@@ -6,11 +6,11 @@ from typing import Final
 
 from mathpress.errors import Problem
 from mathpress.frontmatter import BLOCK
-from mathpress.importers import head
-from mathpress.importers.reading import OldFiles, words, zone
+from mathpress.importers import front_matter
+from mathpress.importers.old_files import OldFiles, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
-from mathpress.importers.tricks import Dialect
 from mathpress.importers.uploads import Uploads, uploaded
+from mathpress.importers.workarounds import Dialect
 from mathpress.model import Kind
 from mathpress.naming import SUFFIXES
 
@@ -33,7 +33,7 @@ def _documents(files: OldFiles) -> Iterable[Imported]:
         text = files.text(path) if path.name.lower().endswith(SUFFIXES) else None
         if text is None:
             continue
-        read = head.read(str(path), text, BLOCK.match(text))
+        read = front_matter.read(str(path), text, BLOCK.match(text))
         files.problems += read.problems
         if read.is_read:
             document, problems = _document(path, read, files)
@@ -43,13 +43,13 @@ def _documents(files: OldFiles) -> Iterable[Imported]:
             yield Imported(str(path), Kind.POST, path, None, text)
 
 
-def _document(path: PurePosixPath, read: head.Head, files: OldFiles) -> tuple[Imported, tuple[Problem, ...]]:
+def _document(path: PurePosixPath, read: front_matter.Head, files: OldFiles) -> tuple[Imported, tuple[Problem, ...]]:
     data = dict(read.data)
     kind = Kind.PAGE if words(data.pop("type", data.pop("layout", ""))).startswith("page") else Kind.POST
     status = words(data.pop("status", ""))
     number = words(data.pop("cid", ""))
     address = words(data.pop("permalink", "")) or (f"/archives/{number}/" if number and kind is Kind.POST else "")
-    matter, problems = head.ours(read, data, zone(_SETTINGS.timezone))
+    matter, problems = front_matter.ours(read, data, zone(_SETTINGS.timezone))
     matter.setdefault("title", path.stem)
     if kind is Kind.POST and "date" not in matter:
         matter["date"] = files.date(path, zone(_SETTINGS.timezone))

@@ -12,8 +12,8 @@ from typing import Final
 
 from mathpress.errors import Place, Places, Problem, Stop
 from mathpress.importers import sqldump
+from mathpress.importers.diagnostics import warning
 from mathpress.importers.sqldump import Row
-from mathpress.importers.telling import warning
 from mathpress.intake import opened
 
 _NAMES: Final = ("contents", "metas", "relationships", "comments", "options")

@@ -8,10 +8,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from mathpress.errors import Problem
-from mathpress.importers.head import COVER
-from mathpress.importers.reading import OldFiles
+from mathpress.importers.diagnostics import warning
+from mathpress.importers.front_matter import COVER
+from mathpress.importers.old_files import OldFiles
 from mathpress.importers.records import Asset, Imported
-from mathpress.importers.telling import warning
 
 _FILE: Final = r"""(?P<file>(?:[^\s"'()<>?#]++|\([^\s"'()<>?#]*+\))++)"""
 """A name in an address; parentheses in it are in pairs."""

@@ -12,17 +12,17 @@ from urllib.parse import unquote
 from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.asides import put_back, set_aside
-from mathpress.importers.conversation import address, conversation, silent
-from mathpress.importers.head import COVER
-from mathpress.importers.hypertext import markdown_of
-from mathpress.importers.reading import OldFiles, split, words, zone
+from mathpress.importers.comments import address, conversation, silent
+from mathpress.importers.diagnostics import counted, locked, unknown_tag, warning
+from mathpress.importers.front_matter import COVER
+from mathpress.importers.html_to_markdown import markdown_of
+from mathpress.importers.old_files import OldFiles, split, words, zone
 from mathpress.importers.records import Imported, OldSettings, OldSite
-from mathpress.importers.telling import counted, locked, unknown_tag, warning
-from mathpress.importers.tricks import DELIMITERS, Dialect
 from mathpress.importers.uploads import Uploads, uploaded
 from mathpress.importers.wordpress_math import with_formulas
 from mathpress.importers.wordpress_parts import elsewhere, with_footnotes, with_patterns
 from mathpress.importers.wordpress_tags import Picture, has_blocks, html_of, with_originals
+from mathpress.importers.workarounds import DELIMITERS, Dialect
 from mathpress.importers.wxr import Export, Item, read_export
 from mathpress.importers.zones import zone_of
 from mathpress.model import Kind

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from mathpress.errors import Problem
-from mathpress.importers.hypertext import markdown_of
+from mathpress.importers.diagnostics import warning
+from mathpress.importers.html_to_markdown import markdown_of
 from mathpress.importers.records import Imported
-from mathpress.importers.telling import warning
 from mathpress.importers.wordpress_tags import html_of
 
 _PATTERN: Final = re.compile(r'<!-- wp:block \{"ref":(?P<id>\d{1,20})[^<>]*+>')

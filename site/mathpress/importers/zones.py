@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from babel.core import get_global
 
-from mathpress.importers.reading import zone
+from mathpress.importers.old_files import zone
 from mathpress.render.languages import with_territory
 
 

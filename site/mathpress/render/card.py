@@ -7,9 +7,9 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from mathpress.render.engraving import Engraving, engrave
-from mathpress.render.lettering import Letterer, seen, shortened
+from mathpress.render.formula_drawing import Engraving, engrave
 from mathpress.render.pieces import CARD
+from mathpress.render.text_drawing import Letterer, seen, shortened
 
 _MARGIN: Final = 80
 _BAR: Final = 20

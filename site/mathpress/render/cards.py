@@ -13,7 +13,7 @@ from mathpress.covers import is_for_networks
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.intake import leads_out, opened
 from mathpress.kept import CACHE, KeepingError, Kept, digest
-from mathpress.render.faces import FontFile, font_file, in_order, installed
+from mathpress.render.card_fonts import FontFile, font_file, in_order, installed
 from mathpress.render.stix import stix_two_math
 from mathpress.render.theme import StaticFile
 from mathpress.resolve import Article, Site, Taxonomy
@@ -159,7 +159,7 @@ class _Maker:
 
     def _keep(self, key: str, said: "_Said") -> bytes:
         """Draw a card and keep it; keep and return the characters that no font has, if there are any."""
-        from mathpress.render.lettering import UncoveredError  # Pillow comes along with it
+        from mathpress.render.text_drawing import UncoveredError  # Pillow comes along with it
 
         try:
             self.kept.keep(f"{key}.png", self._draw(said))
@@ -173,7 +173,7 @@ class _Maker:
 
     def _draw(self, said: "_Said") -> bytes:
         from mathpress.render.card import Card, Colors, draw
-        from mathpress.render.lettering import Letterer
+        from mathpress.render.text_drawing import Letterer
 
         card = Card(*said)
         ordered = in_order(self.files, ideographs=bool(_IDEOGRAPH.search(card.title)))

@@ -63,7 +63,7 @@ class Builds:
         except Exception:
             self._crash(time.time())
 
-    def rehearse(self) -> None:
+    def warm_up(self) -> None:
         """Do what the first build did not have to if it knew all, or the first save would wait for that."""
         made = self._memory.made if self._memory else None
         if made is None:

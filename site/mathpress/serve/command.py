@@ -35,14 +35,14 @@ def serve(options: "Options", *, quiet: bool, port: int, host: str, opens: bool)
     from mathpress.serve import preview
     from mathpress.serve.builds import Builds
     from mathpress.serve.guard import is_loopback
-    from mathpress.serve.running import alone
+    from mathpress.serve.instance import only_instance
 
     with preview.listen(host, port) as listener, contextlib.ExitStack() as at_end:
         taken = listener.getsockname()[1]
         name = _HERE.get(host, host)
         address = f"http://{f'[{name}]' if ':' in name else name}:{taken}"
         builds = Builds(options, address, quiet=quiet)
-        at_end.enter_context(alone(options.root, address))
+        at_end.enter_context(only_instance(options.root, address))
         at_end.callback(builds.end)
         if not is_loopback(host):
             message = "whoever reaches this machine can read the site, with its drafts; without --host nobody else can"

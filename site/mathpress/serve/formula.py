@@ -24,7 +24,7 @@ from mathpress.render.fonts import whole_font
 from mathpress.render.theme import SHIPPED
 from mathpress.serve.application import TOOLS
 from mathpress.serve.files import client
-from mathpress.serve.laidout import laid_out
+from mathpress.serve.prettyprint import pretty_printed
 from mathpress.specimen import Specimen, set_alone
 from mathpress.tex import Number, Result
 
@@ -125,7 +125,7 @@ def _answer(config: Config, question: _Question) -> dict[str, object]:
     return {
         "result": result,
         "html": _html(specimen),
-        "markup": laid_out(specimen.markup) if result is Result.MATHML else specimen.markup,
+        "markup": pretty_printed(specimen.markup) if result is Result.MATHML else specimen.markup,
         "plain": specimen.formula.plain,
         "problems": [str(problem) for problem in specimen.problems],
         "language": config.language,

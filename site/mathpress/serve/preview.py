@@ -78,7 +78,7 @@ async def _run(
     loop = asyncio.get_running_loop()
 
     def build_at_each_save() -> None:
-        builds.rehearse()
+        builds.warm_up()
         while True:
             saved = watcher.wait()
             watcher.watch(_watched(root, builds))  # a folder that is new has more to tell

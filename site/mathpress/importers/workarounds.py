@@ -1,7 +1,7 @@
-r"""Tricks that old systems forced upon authors of formulas, and how each is taken back.
+r"""Workarounds that old systems forced upon authors of formulas, and how each is taken back.
 
 Most Markdown engines know nothing of formulas, so `\\` reached MathJax as `\`, and `_` as emphasis; authors wrote
-`\\\\` and `\_`. Each function here takes one trick out of a formula's LaTeX. Whether it may is decided by `repairs`.
+`\\\\` and `\_`. Each function here takes one of these out of a formula's LaTeX. Whether it may is decided by `repairs`.
 """
 
 import html
@@ -34,10 +34,10 @@ class Dialect:
     has_formulas: bool = True
 
 
-class Trick(NamedTuple):
-    """A trick: why there was need of it, and what takes it out of a formula.
+class Workaround(NamedTuple):
+    """Why there was need of a workaround, and what takes it out of a formula.
 
-    One that is not `always` a trick is known for one only where the old Markdown ate backslashes.
+    What is not `always` one is known for one only where the old Markdown ate backslashes.
     """
 
     reason: str
@@ -111,17 +111,17 @@ def _escapes(tex: str) -> str:
 
 
 BARS: Final = "bars"
-"""The name of the trick that is one in rows of tables alone."""
-TRICKS: Final[Mapping[str, Trick]] = {
-    "entities": Trick("the old system wrote < > & in formulas as &lt; &gt; &amp;", _entities, always=True),
-    "emphasis": Trick("the old system took _ for emphasis, or a line end for a break", _emphasis, always=True),
-    "tags": Trick("the old editor put paragraphs and other elements into formulas", _tags, always=True),
-    BARS: Trick(r"the old Markdown made | of \| in tables", _bars),
-    "backslashes": Trick(r"the old Markdown made \ of \\", _backslashes),
-    "row ends": Trick(r"the old Markdown made \\ of \\\\", _row_ends),
-    "escapes": Trick(r"the old Markdown made _ of \_ and * of \*", _escapes),
+"""The name of what is a workaround in rows of tables alone."""
+WORKAROUNDS: Final[Mapping[str, Workaround]] = {
+    "entities": Workaround("the old system wrote < > & in formulas as &lt; &gt; &amp;", _entities, always=True),
+    "emphasis": Workaround("the old system took _ for emphasis, or a line end for a break", _emphasis, always=True),
+    "tags": Workaround("the old editor put paragraphs and other elements into formulas", _tags, always=True),
+    BARS: Workaround(r"the old Markdown made | of \| in tables", _bars),
+    "backslashes": Workaround(r"the old Markdown made \ of \\", _backslashes),
+    "row ends": Workaround(r"the old Markdown made \\ of \\\\", _row_ends),
+    "escapes": Workaround(r"the old Markdown made _ of \_ and * of \*", _escapes),
 }
-"""The tricks inside formulas, in the order in which they are taken back."""
+"""The workarounds inside formulas, in the order in which they are taken back."""
 
 AROUND: Final[Mapping[str, str]] = {
     "raw tags": "formulas need no {% raw %} here",
@@ -133,4 +133,4 @@ AROUND: Final[Mapping[str, str]] = {
 }
 """What is repaired around formulas, and why."""
 TRANSLATED: Final = frozenset({"inline"})
-"""What was no trick but is written in another way here; there are thousands of these, which are counted."""
+"""What was no workaround but is written in another way here; there are thousands of these, which are counted."""

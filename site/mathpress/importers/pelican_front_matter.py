@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mathpress.frontmatter import BLOCK
-from mathpress.importers import head
-from mathpress.importers.head import Head
+from mathpress.importers import front_matter
+from mathpress.importers.front_matter import Head
 from mathpress.importers.pelican_settings import PelicanSettings
 
 _LINE: Final = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>.*)")
@@ -18,7 +18,7 @@ def read(path: str, text: str) -> Head:
     """Read the metadata of an article. Keys are in small letters, and values on several lines are joined."""
     block = BLOCK.match(text)
     if block:
-        given = head.read(path, text, block)
+        given = front_matter.read(path, text, block)
         if given.is_read:
             data = {key.lower(): value for key, value in given.data.items()}
             return Head(path, text, data, given.body, block)

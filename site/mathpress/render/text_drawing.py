@@ -11,7 +11,7 @@ from typing import Final
 
 from PIL import ImageDraw, ImageFont
 
-from mathpress.render.faces import Face, FontFile, face
+from mathpress.render.card_fonts import FontFace, FontFile, font_face
 from mathpress.text import IDEOGRAPHIC
 
 _PIECE: Final = re.compile(rf"[{IDEOGRAPHIC}]|[^\s{IDEOGRAPHIC}]+|\s+")
@@ -65,12 +65,12 @@ class Letterer:
                 lines[-1] += char if lines[-1] else char.lstrip()
         return [line.rstrip() for line in lines if line.strip()]
 
-    def _face(self, char: str) -> Face | None:
-        faces = (face(file, self.language) for file in self.files)  # which are read only if they are needed
+    def _face(self, char: str) -> FontFace | None:
+        faces = (font_face(file, self.language) for file in self.files)  # which are read only if they are needed
         return next((each for each in faces if ord(char) in each.characters), None)
 
-    def _runs(self, text: str) -> Iterator[tuple[Face, str]]:
-        found: list[tuple[Face, str]] = []
+    def _runs(self, text: str) -> Iterator[tuple[FontFace, str]]:
+        found: list[tuple[FontFace, str]] = []
         for char in text:  # a space is in the font of what stands before it
             own = found[-1][0] if char == " " and found else self._face(char)
             found += [(own, char)] if own else []
@@ -109,5 +109,5 @@ def _units(text: str) -> Iterator[str]:
 
 
 @lru_cache(64)
-def _font(own: Face, size: int) -> ImageFont.FreeTypeFont:
+def _font(own: FontFace, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(own.file.path, size, index=own.index, layout_engine=ImageFont.Layout.BASIC)

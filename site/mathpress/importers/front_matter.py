@@ -16,8 +16,8 @@ from mathpress.bounds import excess
 from mathpress.errors import Place, Problem
 from mathpress.fields import Fields
 from mathpress.frontmatter import load, place_of
-from mathpress.importers.telling import locked
-from mathpress.importers.tricks import Dialect
+from mathpress.importers.diagnostics import locked
+from mathpress.importers.workarounds import Dialect
 from mathpress.keys import sort
 from mathpress.text import reason_of
 

@@ -17,7 +17,7 @@ LOST: Final = "parse-crash"
 """The code of the problem of a source whose parsing ended its process."""
 
 
-class Suspects:
+class Quarantine:
     """What a build before noted of these sources in a file, and what this one notes. Without a file none is known.
 
     A note that cannot be written is worth no build: it is left out.
@@ -28,7 +28,7 @@ class Suspects:
         noted: set[str] = set()
         if file:
             with contextlib.suppress(OSError, UnicodeDecodeError):
-                noted = set(read_within(file, MEGABYTE).decode().splitlines())
+                noted = set(read_within(file, MEGABYTE).decode().split("\n"))
         self._paths = {str(source.path) for source in sources} & noted
 
     def __contains__(self, source: Source) -> bool:
@@ -38,16 +38,16 @@ class Suspects:
         """Note that a source is about to be parsed by this process."""
         self._write({*self._paths, str(source.path)})
 
-    def blame(self, source: Source) -> None:
+    def add(self, source: Source) -> None:
         """Remember that a source ended the process that parsed it."""
         self._paths.add(str(source.path))
 
-    def acquit(self, source: Source) -> None:
+    def release(self, source: Source) -> None:
         """Forget a source that was parsed without harm."""
         self._paths.discard(str(source.path))
 
     def end(self) -> None:
-        """Leave a note of those alone that are blamed, for this process came to the end of its work."""
+        """Leave a note of those alone that ended a process, for this process came to the end of its work."""
         self._write(self._paths)
 
     def _write(self, paths: set[str]) -> None:

@@ -13,7 +13,7 @@ _LOCK: Final = "preview.lock"
 
 
 @contextlib.contextmanager
-def alone(root: Path, address: str) -> Iterator[None]:
+def only_instance(root: Path, address: str) -> Iterator[None]:
     """Be the preview of the blog at `root` while the block runs, found at `address`.
 
     Raises `Stop` if there is one already, which says where. One that was killed is none.

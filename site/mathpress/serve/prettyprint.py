@@ -11,7 +11,7 @@ _UNSEEN: Final = re.compile("[\u00a0\u034f\u180e\u2000-\u200f\u2028-\u202f\u205f
 """Spaces of other widths, joiners, invisible operators and variation selectors."""
 
 
-def laid_out(mathml: str) -> str:
+def pretty_printed(mathml: str) -> str:
     """Return the engine's `<math>` element, over several lines."""
     lines: list[str] = []
     depth = previous = 0

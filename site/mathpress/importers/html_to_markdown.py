@@ -12,7 +12,7 @@ from markdownify import ATX, BACKSLASH, MarkdownConverter
 
 from mathpress.importers.asides import BLANK_LINES, BREAK, is_formula, put_back, set_aside
 from mathpress.importers.escapes import at_line, in_cell, in_text
-from mathpress.importers.writing import escaped, fence, target
+from mathpress.importers.markdown_syntax import escaped, fence, target
 
 _MORE: Final = "\ufdd2"
 """A character that no text has (Unicode, 23.7) stands where the excerpt ends."""

@@ -1,4 +1,4 @@
-"""A blog's twin, in which an import is tried: all that a build of the blog reads, and gone afterwards."""
+"""A copy of a blog, in which an import is tried: all that a build of the blog reads, and gone afterwards."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from mathpress.settings import FILE
 
 
 @contextmanager
-def rehearsal(blog: Path, config: Config) -> Iterator[Path]:
+def scratch_copy(blog: Path, config: Config) -> Iterator[Path]:
     """Give a folder with the sources of the blog, which may not be there yet. Raises `Stop` if there is no room for it.
 
     Its files are links to the blog's where there can be some, for which it lies in the blog's cache if that is there.

@@ -42,7 +42,7 @@ class FontFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """A font: its file, its index in it, and the characters that it has."""
 
     file: FontFile
@@ -95,7 +95,7 @@ def in_order(files: Sequence[FontFile], *, ideographs: bool) -> list[FontFile]:
 
 
 @lru_cache(32)
-def face(file: FontFile, language: str) -> Face:
+def font_face(file: FontFile, language: str) -> FontFace:
     """Return the face of a file that a language wants; one without characters if the file is no font."""
     from fontTools.ttLib import TTFont
 
@@ -104,9 +104,9 @@ def face(file: FontFile, language: str) -> Face:
         if file.path.suffix.lower() in {".ttc", ".otc"}:
             index = _index(file.path, language)
         with file.path.open("rb") as data, TTFont(data, fontNumber=index, lazy=True) as font:
-            return Face(file, index, frozenset(font.getBestCmap() or ()))
+            return FontFace(file, index, frozenset(font.getBestCmap() or ()))
     except Exception:  # what fontTools raises for damages is as manifold as these
-        return Face(file, index, frozenset())
+        return FontFace(file, index, frozenset())
 
 
 def _index(path: Path, language: str) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
 from mathpress.check.built import Built
-from mathpress.check.external import CLOSED, Answer, Manners, ask
+from mathpress.check.link_requests import CLOSED, Answer, Manners, ask
 from mathpress.check.page import Use
 from mathpress.check.places import Places
 from mathpress.errors import Place, Problem, Severity
@@ -16,7 +16,7 @@ _FOLLOWED: Final = {"a", "area", "img", "source", "video", "audio", "track", "if
 """Elements by which readers get something from elsewhere; what a theme loads is the theme's concern."""
 
 
-def dead_elsewhere(
+def dead_external_links(
     built: Built, manners: Manners | None = None, progress: Callable[[int, int], None] = lambda *_: None
 ) -> Iterator[Problem]:
     """Ask for all addresses elsewhere, and yield what came of those that are not well, wherever they are written."""
@@ -38,7 +38,7 @@ def dead_elsewhere(
     yield from told
 
 
-def count_elsewhere(built: Built) -> int:
+def count_external_links(built: Built) -> int:
     """Return how many addresses elsewhere there are."""
     return len({url for _, _, url in _uses(built)})
 

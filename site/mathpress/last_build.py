@@ -23,7 +23,7 @@ _LONGEST: Final = MEGABYTE // 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BuildRequest:
     """A build for an address, with or without drafts and posts dated in the future.
 
     It was to fail on problems of the severity `fail_on` and worse, or on none.
@@ -34,20 +34,20 @@ class Asked:
     future: bool
     fail_on: Severity | None
 
-    def is_laxer_than(self, other: "Asked") -> bool:
+    def is_laxer_than(self, other: "BuildRequest") -> bool:
         """Tell whether it passed over problems that the other fails on."""
         return other.fail_on is not None and (self.fail_on is None or self.fail_on > other.fail_on)
 
 
 @contextlib.contextmanager
-def noted(root: Path, output: Path, asked: Asked) -> Iterator[None]:
+def noted(root: Path, output: Path, asked: BuildRequest) -> Iterator[None]:
     """Write down what an output was asked for when the block, which writes it, has ended well.
 
     Until then it is not known unless it was the same before: an output that is half this and half that is neither.
     Where nothing can be written nothing is; `write` tells of such a folder.
     """
     file = output / PRIVATE / _FILE
-    is_new = asked_for(output) != asked
+    is_new = last_request(output) != asked
     if is_new:
         with contextlib.suppress(OSError):
             file.unlink()
@@ -67,12 +67,12 @@ def note_failure(root: Path, output: Path) -> None:
         _mark(root, output).touch()
 
 
-def asked_for(output: Path) -> Asked | None:
+def last_request(output: Path) -> BuildRequest | None:
     """Return what the build that wrote an output was asked for, or None if that is not known."""
     try:
         told = json.loads(read_within(output / PRIVATE / _FILE, _LONGEST))
         fail_on = None if told["fail_on"] is None else Severity(told["fail_on"])
-        return Asked(str(told["url"]), bool(told["drafts"]), bool(told["future"]), fail_on)
+        return BuildRequest(str(told["url"]), bool(told["drafts"]), bool(told["future"]), fail_on)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -14,7 +14,7 @@ import yaml
 from mathpress.bounds import excess, load_toml
 from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
-from mathpress.importers.telling import left_out, warning
+from mathpress.importers.diagnostics import left_out, warning
 from mathpress.text import CONTROL
 
 _LONGEST: Final = 5_000_000
