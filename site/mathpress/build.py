@@ -17,9 +17,9 @@ from mathpress.kept import CACHE
 from mathpress.last_build import BuildRequest, note_failure, noted
 from mathpress.library import Library
 from mathpress.machine import processors
-from mathpress.memory import Drawn, Made, Memory, Rest
+from mathpress.memory import Drawn, Made, Memory, Unchanged
 from mathpress.model import FormulaCount
-from mathpress.preparation import Ground, Options, configure, now, output_folder, reading, survey
+from mathpress.preparation import Inputs, Options, configure, now, output_folder, reading, survey
 from mathpress.render import Context, Drawing, Making, dead_paths, draw_cards, illustrate, math_font, render
 from mathpress.resolve import Show, Site, resolve
 from mathpress.seen import Seen
@@ -108,20 +108,20 @@ def _build(
     memory = Memory.of(options.root, output, last)
     memory.seen.begin()
     made = made.after(options, config, output, changed, memory.seen) if made else None
-    ground = made.ground if made else survey(options, config, memory.seen)
-    inventory = ground.inventory
+    inputs = made.inputs if made else survey(options, config, memory.seen)
+    inventory = inputs.inventory
     library = memory.library = Library(
-        inventory.sources, ground.settings, Cache(options.root / CACHE / "documents", ground.settings), memory.library,
+        inventory.sources, inputs.settings, Cache(options.root / CACHE / "documents", inputs.settings), memory.library,
         jobs=options.jobs, executor=executor, notes=options.root / CACHE / "parsing",
         progress=partial(progress, "parse"),
     )  # fmt: skip
     site = memory.site = resolve(
         library.documents, inventory.assets, inventory.bibliographies, inventory.unread, config, show, memory.site
     )
-    rest = Rest.of(made, site) if made else None
+    unchanged = Unchanged.of(made, site) if made else None
     with reading(options.root):
-        drawn = _draw(site, ground, rest, memory.seen, helpers, progress)
-    problems = (*ground.problems, *site.problems, *drawn.problems)
+        drawn = _draw(site, inputs, unchanged, memory.seen, helpers, progress)
+    problems = (*inputs.problems, *site.problems, *drawn.problems)
     failed = _fails(problems, options)
     outcome = None
     if failed:
@@ -129,41 +129,48 @@ def _build(
         note_failure(options.root, output)
     else:
         with reading(options.root):
-            outcome = _write(site, library, ground, drawn, rest, memory, output, progress)
-        memory.made = Made(ground, site, drawn, outcome.manifest)
+            outcome = _write(site, library, inputs, drawn, unchanged, memory, output, progress)
+        memory.made = Made(inputs, site, drawn, outcome.manifest)
     return _report(site, problems, outcome, output, memory, failed=failed, seconds=time.perf_counter() - started)
 
 
 def _draw(
-    site: Site, ground: Ground, rest: Rest | None, seen: Seen, helpers: contextlib.ExitStack, progress: Progress
+    site: Site,
+    inputs: Inputs,
+    unchanged: Unchanged | None,
+    seen: Seen,
+    helpers: contextlib.ExitStack,
+    progress: Progress,
 ) -> Drawn:
     """Make what pages show besides texts, but for what a preview goes without and a build that is going to fail."""
-    options, config, static = ground.options, ground.config, ground.theme.static
+    options, config, static = inputs.options, inputs.config, inputs.theme.static
     root, jobs = options.root, options.jobs or processors()
-    fonts = (rest and rest.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
+    fonts = (unchanged and unchanged.fonts) or math_font(site, config, root, seen, helpers if jobs > 1 else None)
     making = drawing = None
-    if not (options.is_preview or _fails((*ground.problems, *site.problems, *fonts[1]), options)):
+    if not (options.is_preview or _fails((*inputs.problems, *site.problems, *fonts[1]), options)):
         making, drawing = Making.of(config.images, root, jobs), Drawing.of(config.images, root, jobs)
-    pictures = (rest and rest.pictures) or illustrate(site, static, root, seen, making, partial(progress, "images"))
+    pictures = (unchanged and unchanged.pictures) or illustrate(
+        site, static, root, seen, making, partial(progress, "images")
+    )
     cards = draw_cards(site, config, static, root, seen, drawing, partial(progress, "cards"))
-    dead = () if ground.inventory.unread else rest.dead if rest else None  # some addresses are not known
+    dead = () if inputs.inventory.unread else unchanged.dead if unchanged else None  # some addresses are not known
     if dead is None:
-        dead = dead_paths(site, config, static, pictures[0], has_search=ground.has_search(site))
+        dead = dead_paths(site, config, static, pictures[0], has_search=inputs.has_search(site))
     return Drawn(fonts, pictures, cards, dead)
 
 
 def _write(
     site: Site,
     library: Library,
-    ground: Ground,
+    inputs: Inputs,
     drawn: Drawn,
-    rest: Rest | None,
+    unchanged: Unchanged | None,
     memory: Memory,
     output: Path,
     progress: Progress,
 ) -> Written:
     """Make the files that may be others than those in the output folder, and put them in place."""
-    options, config, theme = ground.options, ground.config, ground.theme
+    options, config, theme = inputs.options, inputs.config, inputs.theme
     context = Context(
         site=site,
         texts=library,
@@ -172,10 +179,10 @@ def _write(
         images=drawn.pictures[0],
         cards=drawn.cards[0],
         font=drawn.fonts[0],
-        has_search=ground.has_search(site),
+        has_search=inputs.has_search(site),
         is_preview=options.is_preview,
     )
-    edits, others = (rest and rest.pages(drawn)) or (None, None)
+    edits, others = (unchanged and unchanged.pages(drawn)) or (None, None)
     outputs = render(context, theme, options.root, memory.seen, memory.told, edits)
     jobs = options.jobs or processors()
     compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)

@@ -12,7 +12,7 @@ from mathpress.errors import Problem
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
 from mathpress.manifest import Manifest
-from mathpress.preparation import Ground, Options
+from mathpress.preparation import Inputs, Options
 from mathpress.render import Cards, Images, MathFont, font_needs, linked_from, shown_by
 from mathpress.resolve import Site
 from mathpress.seen import Seen
@@ -44,7 +44,7 @@ class Drawn:
 class Made:
     """What a build that came to its end was made of, and what it made."""
 
-    ground: Ground
+    inputs: Inputs
     site: Site
     drawn: Drawn
     manifest: Manifest
@@ -52,28 +52,28 @@ class Made:
     def after(
         self, options: Options, config: Config, output: Path, changed: Collection[Path | str] | None, seen: Seen
     ) -> "Made | None":
-        """Return the same on the ground as it is now that these files have changed and no others.
+        """Return the same with the inputs as they are now that these files have changed and no others.
 
         None if everything has to be looked at: that is not known, or it means more than that texts of sources are
         others, or more than a preview is to be made, or somebody else has built there.
         """
-        ground = self.ground
-        is_same = options.is_preview and (options, config) == (ground.options, ground.config)
+        inputs = self.inputs
+        is_same = options.is_preview and (options, config) == (inputs.options, inputs.config)
         if changed is None or not is_same or not self.manifest.is_in(output):
             return None
-        inventory = discover_again(ground.inventory, options.root, config, changed, seen)
-        return replace(self, ground=replace(ground, inventory=inventory)) if inventory else None
+        inventory = discover_again(inputs.inventory, options.root, config, changed, seen)
+        return replace(self, inputs=replace(inputs, inventory=inventory)) if inventory else None
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class Unchanged:
     """What stays of the last build when texts alone were edited: each thing, or None where it may be another."""
 
     made: Made
     edits: Edits
 
     @classmethod
-    def of(cls, made: Made, site: Site) -> "Rest | None":
+    def of(cls, made: Made, site: Site) -> "Unchanged | None":
         """Compare a site with the one that was made. None if it is another by more than texts."""
         edits = Edits.since(made.site, site)
         return cls(made, edits) if edits else None

@@ -102,7 +102,7 @@ def _keep_inside(root: Path, written: list[Path]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Inputs:
     """What a site is made of: the settings, the sources and other files of its content, the theme.
 
     `can_search`: its settings want a search page, and it can have one; if it cannot, `unsearchable` tells why.
@@ -126,13 +126,13 @@ class Ground:
         return self.can_search and bool(site.articles)
 
 
-def survey(options: Options, config: Config, seen: Seen) -> Ground:
+def survey(options: Options, config: Config, seen: Seen) -> Inputs:
     """Find out what there is. Raises `Stop` if there is nothing to build with."""
     inventory = discover(options.root, config, seen)
     settings = Settings.of(config, macro_places(options.root))
     with reading(options.root):
         theme = Theme(options.root, config, seen)
-    return Ground(options, config, settings, inventory, theme, *search.is_possible(config))
+    return Inputs(options, config, settings, inventory, theme, *search.is_possible(config))
 
 
 @contextlib.contextmanager

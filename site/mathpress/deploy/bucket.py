@@ -18,7 +18,7 @@ from mathpress.caching import cache_control
 from mathpress.deploy.files import File
 from mathpress.deploy.lease import NOTICE, Found, leased
 from mathpress.deploy.manifest import MANIFEST, read_manifest, site_of, write_manifest
-from mathpress.deploy.stores import is_no_bucket, opened, put_instead, refused
+from mathpress.deploy.stores import is_no_bucket, opened, put_instead, store_failures
 from mathpress.deploy.target import Target
 from mathpress.deployment import DeployConfig
 from mathpress.kept import digest
@@ -61,7 +61,7 @@ class BucketTarget:
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""
-        with refused():
+        with store_failures():
             data = self._read(MANIFEST)
         stored = read_manifest(data)
         self._is_known = bool(stored) and all(stored.values())
@@ -70,7 +70,7 @@ class BucketTarget:
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
         """Return objects that stand where files are to be, with another content."""
-        with refused(), ThreadPoolExecutor(_AT_ONCE) as pool:
+        with store_failures(), ThreadPoolExecutor(_AT_ONCE) as pool:
             there = [file for file in files if file.path in self._there and file.path not in ours]
             return [
                 file.path for file, is_same in zip(there, pool.map(self._is_same, there), strict=True) if not is_same
@@ -78,7 +78,7 @@ class BucketTarget:
 
     def write_manifest(self, data: bytes) -> None:
         """Write the manifest."""
-        with refused():
+        with store_failures():
             stored = {path: known and known + _told(path) for path, known in read_manifest(data).items()}
             self._store.put(MANIFEST, write_manifest(stored, site_of(data)), attributes=_attributes(MANIFEST))
 
@@ -86,7 +86,7 @@ class BucketTarget:
         """Send files, several at a time, but for those that are known to be there: a stopped deploy has sent them."""
         pool = ThreadPoolExecutor(_AT_ONCE)
         try:
-            with refused():
+            with store_failures():
                 there = {} if self._is_known else self._there
                 for _ in pool.map(lambda file: self._put(file, is_there=file.path in there), files):
                     done(1)
@@ -95,7 +95,7 @@ class BucketTarget:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove what is still there of these objects; some stores refuse to remove what is gone."""
-        with refused():
+        with store_failures():
             there = self._list()
             self._store.delete([path for path in paths if path in there])
 
@@ -143,7 +143,7 @@ class _Notice:
     store: "ObjectStore"
 
     def read(self) -> Found | None:
-        with refused():
+        with store_failures():
             try:
                 there = self.store.get(NOTICE)
             except FileNotFoundError as error:
@@ -154,11 +154,11 @@ class _Notice:
             return Found(bytes(there.bytes()), {key: value for key, value in known.items() if value})
 
     def write(self, data: bytes, before: Found | None) -> None:
-        with refused():
+        with store_failures():
             put_instead(self.store, NOTICE, data, before.version if before else None, _attributes(NOTICE))
 
     def remove(self) -> None:
-        with refused(), suppress(FileNotFoundError):
+        with store_failures(), suppress(FileNotFoundError):
             self.store.delete(NOTICE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import ClassVar, Final
 
 from mathpress.alone import alone
 from mathpress.deploy.files import File
@@ -30,7 +30,7 @@ class FolderTarget:
     """A folder that holds the site itself."""
 
     folder: Path
-    at_once: bool = False
+    at_once: ClassVar[bool] = False
 
     @property
     def extras(self) -> Mapping[str, bytes]:
@@ -42,7 +42,7 @@ class FolderTarget:
         """Lock the folder, which is made if it is not there, while the block runs. Raises `Failure` if it is locked."""
         del tell  # nothing is waited for
         with ExitStack() as held:
-            with told(self.folder):
+            with os_failures(self.folder):
                 try:
                     held.enter_context(alone(self.folder / _LOCK))
                 except BlockingIOError as error:
@@ -52,7 +52,7 @@ class FolderTarget:
 
     def read_manifest(self) -> bytes | None:
         """Return the manifest, or None if there is none."""
-        with told(self.folder):
+        with os_failures(self.folder):
             try:
                 return (self.folder / MANIFEST).read_bytes()
             except FileNotFoundError:
@@ -60,7 +60,7 @@ class FolderTarget:
 
     def in_the_way(self, files: Sequence[File], ours: Collection[str]) -> Sequence[str]:
         """Return what is neither ours nor the same: files with another content, files among parents, folders."""
-        with told(self.folder):
+        with os_failures(self.folder):
             found = (self._in_the_way(file, ours) for file in files)
             return [str(path) for path in dict.fromkeys(found) if path]
 
@@ -75,7 +75,7 @@ class FolderTarget:
 
     def write_manifest(self, data: bytes) -> None:
         """Write the manifest by rename: it is on the disk after all that it tells of, and before all that follows."""
-        with told(self.folder), self._staged() as staged:
+        with os_failures(self.folder), self._staged() as staged:
             staged.write_bytes(data)
             settle(self.folder)
             staged.replace(self.folder / MANIFEST)
@@ -84,7 +84,7 @@ class FolderTarget:
     def put(self, files: Sequence[File], done: Callable[[int], None]) -> None:
         """Copy each file to the folder, and then put it in place by rename."""
         for file in files:
-            with told(self.folder), self._staged() as staged:
+            with os_failures(self.folder), self._staged() as staged:
                 shutil.copyfile(file.source, staged)
                 if link := link_to(self.folder, PurePosixPath(file.path)):
                     message = f"{self.folder / link} is a link, which may lead anywhere; put a folder in its place"
@@ -96,7 +96,7 @@ class FolderTarget:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files of ours, and folders that are empty without them."""
-        with told(self.folder):
+        with os_failures(self.folder):
             for path in paths:
                 remove(self.folder, PurePosixPath(path))
 
@@ -124,7 +124,7 @@ def folder_of(destination: Destination, root: Path) -> Path:
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
+def os_failures(folder: Path) -> Iterator[None]:
     """Raise `Failure` for what the system refuses."""
     try:
         yield

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import ClassVar, Final
 
 from mathpress.deploy.files import File
 from mathpress.deploy.folder import folder_of
@@ -118,7 +118,7 @@ class GitTarget:
     author: Mapping[str, str]
     tip: str
     is_there: Mapping[str, str]
-    at_once: bool = True
+    at_once: ClassVar[bool] = True
 
     @property
     def extras(self) -> Mapping[str, bytes]:

@@ -20,10 +20,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from mathpress.deploy.files import File
-from mathpress.deploy.folder import FolderTarget, folder_of, told
+from mathpress.deploy.folder import FolderTarget, folder_of, os_failures
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure, Target
 from mathpress.deployment import DeployConfig
@@ -63,7 +63,7 @@ class _Releases:
     folder: Path
     keep: int
     new: FolderTarget
-    at_once: bool = True
+    at_once: ClassVar[bool] = True
 
     @property
     def extras(self) -> Mapping[str, bytes]:
@@ -93,7 +93,7 @@ class _Releases:
     def _begin(self) -> None:
         """Begin a release as the one that is shown, and remove what deploys that were killed have left."""
         shown = _shown(self.folder)
-        with told(self.folder):
+        with os_failures(self.folder):
             for left in (self.folder / _RELEASES).glob(f"{_NEW}*"):
                 shutil.rmtree(left, ignore_errors=True)
             if shown:
@@ -112,7 +112,7 @@ class _Releases:
 
     def finish(self) -> None:
         """Show the new release, and remove all but it and as many before it as are kept."""
-        with told(self.folder):
+        with os_failures(self.folder):
             moment = datetime.datetime.now(datetime.UTC)
             stem = f"{moment:%Y%m%dT%H%M%S}-{digest((self.new.folder / MANIFEST).read_bytes())[:8]}"
             names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
@@ -136,7 +136,7 @@ def roll_back(folder: Path, steps: int) -> str:
 def earlier(folder: Path, steps: int) -> str:
     """Return the name of the release that came so many before the one that is shown."""
     shown = _shown(folder)
-    with told(folder):
+    with os_failures(folder):
         chain = _chain(folder, shown.name) if shown else []
     if shown is None or not chain:
         raise Failure(f"{folder} shows no release of mathpress; deploy one first", "deploy-rollback")
@@ -150,7 +150,7 @@ def earlier(folder: Path, steps: int) -> str:
 def _shown(folder: Path) -> Path | None:
     """Return the release that is shown, or None if there is none yet. Raises `Failure` if something else is there."""
     current = folder / _CURRENT
-    with told(folder):
+    with os_failures(folder):
         if current.is_symlink():
             release = folder / current.readlink()
             return release if release.is_dir() else None
@@ -180,7 +180,7 @@ def _chain(folder: Path, name: str) -> list[str]:
 def show(folder: Path, name: str) -> None:
     """Let the link lead to a release."""
     link = folder / _NEW
-    with told(folder):
+    with os_failures(folder):
         link.unlink(missing_ok=True)
         try:
             link.symlink_to(Path(_RELEASES, name), target_is_directory=True)

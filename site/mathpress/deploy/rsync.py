@@ -12,15 +12,15 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from subprocess import CompletedProcess
-from typing import Final
+from typing import ClassVar, Final
 
 from mathpress.deploy.files import File
-from mathpress.deploy.folder import told
+from mathpress.deploy.folder import os_failures
 from mathpress.deploy.lease import NOTICE, Found, leased
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.ssh import connected
 from mathpress.deploy.target import Target
-from mathpress.deploy.tools import refused, run
+from mathpress.deploy.tools import run, tool_failure
 from mathpress.deployment import DeployConfig
 
 _OPTIONS: Final = ("--protect-args", "--8-bit-output", "--timeout=300")
@@ -65,7 +65,7 @@ class RsyncTarget:
     place: str
     options: tuple[str, ...]
     scratch: Path
-    at_once: bool = False
+    at_once: ClassVar[bool] = False
 
     @property
     def extras(self) -> Mapping[str, bytes]:
@@ -83,7 +83,7 @@ class RsyncTarget:
     def fetched(self, path: str) -> bytes | None:
         """Return what is in a file there, or None if it is not there."""
         here = self.scratch / f"fetched-{path}"
-        with told(self.scratch):
+        with os_failures(self.scratch):
             here.unlink(missing_ok=True)
             self.rsync("--ignore-missing-args", "--", f"{self.place}{path}", str(here), may_be_absent=True)
             return here.read_bytes() if here.exists() else None
@@ -105,7 +105,7 @@ class RsyncTarget:
 
     def write_manifest(self, data: bytes) -> None:
         """Write the manifest."""
-        with told(self.scratch):
+        with os_failures(self.scratch):
             (self.scratch / MANIFEST).write_bytes(data)
         self._bring([MANIFEST], self.scratch)
 
@@ -156,7 +156,7 @@ class RsyncTarget:
 
     def _empty(self) -> Path:
         empty = self.scratch / "empty"
-        with told(self.scratch):
+        with os_failures(self.scratch):
             empty.mkdir(exist_ok=True)
         return empty
 
@@ -175,7 +175,7 @@ class RsyncTarget:
         is_absent = may_be_absent and _ABSENT.search(done.stderr)
         leads_nowhere = may_be_absent and done.returncode == _PARTLY and _NO_FOLDER.search(done.stderr)
         if done.returncode not in allowed and not is_absent and not leads_nowhere:
-            raise refused("rsync", done.stderr)
+            raise tool_failure("rsync", done.stderr)
         return done
 
 
@@ -191,7 +191,7 @@ class _Notice:
 
     def write(self, data: bytes, before: Found | None) -> None:
         folder = self.target.scratch / "notice"
-        with told(folder):
+        with os_failures(folder):
             folder.mkdir(exist_ok=True)
             (folder / NOTICE).write_bytes(data)
         how = ("--ignore-times", "--perms", "--chmod=F644", *(() if before else ("--ignore-existing",)))

@@ -40,7 +40,7 @@ def opened(config: DeployConfig) -> "ObjectStore":
     if missing:
         message = f"{' and '.join(missing)} must be installed for it; run pip install 'mathpress[cloud]'"
         raise Failure(message, "deploy-tool")
-    with refused():
+    with store_failures():
         return _OPEN[config.destination.scheme](config)
 
 
@@ -130,7 +130,7 @@ def is_no_bucket(error: Exception) -> bool:
 
 
 @contextmanager
-def refused() -> Iterator[None]:
+def store_failures() -> Iterator[None]:
     """Raise `Failure` for what a store refuses, or for one that cannot be reached."""
     from obstore import exceptions
 

@@ -88,7 +88,7 @@ def run(
     except FileNotFoundError as error:
         raise Failure(f"{program} is not installed on this machine; install it", "deploy-tool") from error
     if done.returncode not in allowed:
-        raise refused(program, done.stderr)
+        raise tool_failure(program, done.stderr)
     return done
 
 
@@ -97,7 +97,7 @@ def without_secrets(said: str) -> str:
     return _ADDRESS.sub(r"://\g<rest>", said)
 
 
-def refused(program: str, said: bytes) -> Failure:
+def tool_failure(program: str, said: bytes) -> Failure:
     """Return what is said if a program failed: its own words without secrets, and what to do about it."""
     text = without_secrets(said.decode("utf-8", "replace"))
     lines = [line.strip().rstrip(".") for line in text.splitlines() if not _NOISE.match(line)]

@@ -15,10 +15,9 @@ from mathpress.bounds import excess, load_toml
 from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.diagnostics import left_out, warning
+from mathpress.intake import LONGEST_TEXT, read_within
 from mathpress.text import CONTROL
 
-_LONGEST: Final = 5_000_000
-"""Bytes of a text; a post is a thousandth of it."""
 _LARGEST: Final = 500_000_000
 """Bytes of a picture or any other file."""
 PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"})
@@ -98,10 +97,7 @@ class OldFiles:
             self.leave_out(str(path), "lies outside of the site")
             return None
         try:
-            if (self.root / path).stat().st_size > _LONGEST:
-                self.leave_out(str(path), f"is larger than {_LONGEST:,} bytes")
-                return None
-            text = (self.root / path).read_bytes().decode("utf-8-sig")
+            text = read_within(self.root / path, LONGEST_TEXT).decode("utf-8-sig")
         except UnicodeDecodeError:
             self.leave_out(str(path), "is not UTF-8; save it in that encoding")
             return None

@@ -70,10 +70,10 @@ class Builds:
             return
         newest = [article.document.path for article in made.site.posts[:1]]
         with contextlib.suppress(Exception):  # the next build will say what is wrong
-            sources = [read(found) for found in made.ground.inventory.sources if found.path in newest]
-            for _ in parse_all(sources, made.ground.settings):
+            sources = [read(found) for found in made.inputs.inventory.sources if found.path in newest]
+            for _ in parse_all(sources, made.inputs.settings):
                 pass
-            made.ground.theme.prepare("post.html")
+            made.inputs.theme.prepare("post.html")
 
     def again(self, saved: frozenset[str] | None, noticed: float) -> None:
         """Build because files were `saved`, None for any. Whatever is wrong is shown: the next save may mend it."""
@@ -140,7 +140,7 @@ class Builds:
     def linked(self) -> Iterable[str]:
         """Return the files that sources and pictures of the blog are links to."""
         made = self._memory.made if self._memory else None
-        return made.ground.inventory.linked if made else ()
+        return made.inputs.inventory.linked if made else ()
 
     def _crash(self, noticed: float) -> None:
         """Show a mistake of our own: that one text meets it must not end the preview of all others."""
