@@ -136,6 +136,20 @@ def test_what_no_schema_says(site: Path) -> None:
         assert own == [f"https://example.org/%E5%8D%9A%E5%AE%A2/{_quoted(path.relative_to(site))}"]
 
 
+def test_the_hour_that_comes_twice_in_autumn_has_an_order(blog: "MakeBlog") -> None:
+    """Half past two in summer time was before ten past two in winter time."""
+    config = 'title = "T"\nurl = "https://example.org/"\ntimezone = "Europe/Berlin"\n'
+    posts = {
+        f"content/posts/{name}.md": f"---\ntitle: {name}\ndate: 2026-10-25T{time}:00Z\n---\ntext\n"
+        for name, time in (("summer", "00:30"), ("winter", "01:10"))
+    }
+    output = build(Options(blog({"mathpress.toml": config, **posts}), future=True)).output
+    assert fromstring((output / "feed.xml").read_bytes()).findtext(f"{ATOM}updated") == "2026-10-25T02:10:00+01:00"
+    assert "<loc>https://example.org/</loc>\n    <lastmod>2026-10-25T02:10:00+01:00" in (
+        output / "sitemap.xml"
+    ).read_text("utf-8")
+
+
 def _quoted(path: Path) -> str:
     return path.as_posix().replace("数论", "%E6%95%B0%E8%AE%BA")
 

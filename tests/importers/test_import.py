@@ -266,6 +266,22 @@ def test_no_file_gets_out_of_its_folder(path: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "second"),
+    [
+        ("a.md", "a-2.md"),
+        ("a/index.md", "a-2/index.md"),
+        ("b/a/index.md", "b/a-2/index.md"),
+        ("index.md", "index-2.md"),
+    ],
+)
+def test_of_two_posts_of_one_name_none_leaves_the_folder_of_the_posts(path: str, second: str) -> None:
+    """A folder of its own is numbered, but not the one that all posts are in."""
+    documents = [Imported(origin, Kind.POST, PurePosixPath(path), {"title": origin}, "Text.") for origin in "xy"]
+    arranged = arrange(OldSite(OldSettings(), Dialect(), tuple(documents)), Config(), frozenset())
+    assert [str(each.path) for each in arranged.documents] == [f"content/posts/{path}", f"content/posts/{second}"]
+
+
+@pytest.mark.parametrize(
     ("written", "kept"),
     [
         ("cover: /a.svg", "cover: /a.svg"),

@@ -202,6 +202,13 @@ def test_files_of_the_same_name_stay_with_their_articles(blog: "MakeBlog", tmp_p
     assert "content/posts/b/index.de.md" in found
 
 
+def test_articles_in_folders_of_their_own_go_by_these(blog: "MakeBlog") -> None:
+    """All of their files have one name."""
+    texts = {f"content/{name}/index.md": article(name, "2020-01-02") for name in ("one", "two")}
+    found = read_pelican(blog({"pelicanconf.py": "SITENAME = 'Old'\n", **texts})).documents
+    assert [str(each.path) for each in found] == ["one.md", "two.md"]
+
+
 def test_settings_get_at_no_templates(blog: "MakeBlog", tmp_path: Path) -> None:
     """A build would run them. Neither do they get at what lies outside of the content."""
     settings = SETTINGS.replace(

@@ -105,12 +105,13 @@ def _placed(documents: Iterable[Imported], config: Config) -> list[Imported]:
     taken: set[PurePosixPath] = set()
     placed = []
     for each in documents:
-        wanted = PurePosixPath(config.posts if each.kind is Kind.POST else config.pages) / _short(each.path)
-        path = wanted
+        folder = PurePosixPath(config.posts if each.kind is Kind.POST else config.pages)
+        wanted = _short(each.path)
+        path = folder / wanted
         number = 1
         while path in taken:
             number += 1
-            path = _numbered(wanted, number)
+            path = folder / _numbered(wanted, number)
         taken.add(path)
         placed.append(replace(each, path=path))
     return placed
@@ -127,6 +128,6 @@ def _short(path: PurePosixPath) -> PurePosixPath:
 
 def _numbered(path: PurePosixPath, number: int) -> PurePosixPath:
     """Return the path of another document of the same name: its folder is numbered if that is what it goes by."""
-    if path.stem == "index":
+    if path.stem == "index" and path.parent.name:
         return path.parent.with_name(f"{path.parent.name}-{number}") / path.name
     return path.with_stem(f"{path.stem}-{number}")

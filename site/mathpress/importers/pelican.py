@@ -114,7 +114,8 @@ class _Reader:
             )
             self._files.problems.append(warning(origin, "import-address", message))
         body, assets = self._body(given.text[given.body :], path, matter)
-        to = PurePosixPath(f"{slugify(path.stem) or slug or 'text'}.md")
+        name = path.parent.name if path.stem == "index" else path.stem  # as post/index.md, whose folder tells it apart
+        to = PurePosixPath(f"{slugify(name) or slug or 'text'}.md")
         return slug, Imported(origin, kind, to, matter, body, f"/{url.lstrip('/')}" if url else None, assets)
 
     def _matter(self, given: Head, data: dict[str, Any], path: PurePosixPath, kind: Kind) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class Feeds:
             page=self._absolute(url),
             url=self._absolute(url + name),
             language=config.language,
-            updated=max((item.updated for item in items), default=_EPOCH),
+            updated=_last((item.updated for item in items), _EPOCH),
             author=config.author,
             rights=self._rights() if config.license else "",
             items=items,
@@ -131,7 +131,7 @@ class Feeds:
     def _urls(self) -> tuple[tuple[str, str], ...]:
         """Return the front page, posts, and pages that stand by themselves, with the moments of their last changes."""
         urls = [(self._absolute(article.url), self._changed(article.document)) for article in self._site.articles]
-        return (self._absolute("/"), max((changed for _, changed in urls[: len(self._site.posts)]), default="")), *urls
+        return (self._absolute("/"), _last((changed for _, changed in urls[: len(self._site.posts)]), "")), *urls
 
     def _changed(self, document: Document) -> str:
         return self._updated(document) if document.matter.date or document.matter.updated else ""
@@ -148,3 +148,8 @@ class Feeds:
 
     def _absolute(self, url: str) -> str:
         return self._parts.canonical(url)
+
+
+def _last(moments: Iterable[str], none: str) -> str:
+    """Return the last of some moments, which texts with the offsets of summer and winter do not tell by themselves."""
+    return max(filter(None, moments), key=datetime.fromisoformat, default=none)

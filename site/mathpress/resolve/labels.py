@@ -19,7 +19,7 @@ from mathpress.markup.outline import heading_id
 from mathpress.model import EQUATION, Document, Face, Heading, Label, Link, Reference
 from mathpress.naming import SUFFIXES, stem
 from mathpress.resolve.landmarks import Landmarks, ids_of, labels_of
-from mathpress.resolve.missing import Guesses, missing
+from mathpress.resolve.missing import Guesses, missing, not_built
 from mathpress.resolve.urls import slug_of, url_of_file
 
 _LONGEST_NAME: Final = 255
@@ -50,7 +50,8 @@ Destinations = Mapping[Link | Reference, Destination]
 class Index:
     """What can be referred to: documents by path and by name, their URLs, and content files.
 
-    `hidden` are documents that are not built, `unread` files that cannot be; `folders` are those of posts and pages.
+    `hidden` and `hidden_names` are the same of documents that are not built, `unread` files that cannot be; `folders`
+    are those of posts and pages.
     """
 
     urls: Mapping[PurePosixPath, str]
@@ -58,6 +59,7 @@ class Index:
     names: Mapping[str, tuple[Face, ...]]
     assets: Mapping[PurePosixPath, PurePosixPath]
     hidden: Mapping[PurePosixPath, Face]
+    hidden_names: Mapping[str, tuple[Face, ...]]
     unread: frozenset[PurePosixPath]
     folders: tuple[str, ...]
 
@@ -72,19 +74,25 @@ def index(
 ) -> Index:
     """Collect what can be referred to."""
     by_path = {document.path: document for document in documents}
-    names: dict[str, dict[Face, None]] = defaultdict(dict)
-    for document in by_path.values():
-        for name in prefixes(document):
-            names[name][document] = None
+    hidden_by_path = {document.path: document for document in hidden}
     return Index(
         urls=urls,
         documents=by_path,
-        names={name: tuple(found) for name, found in names.items()},
+        names=_by_name(by_path.values()),
         assets=assets,
-        hidden={document.path: document for document in hidden},
+        hidden=hidden_by_path,
+        hidden_names=_by_name(hidden_by_path.values()),
         unread=unread,
         folders=folders,
     )
+
+
+def _by_name(documents: Iterable[Face]) -> Mapping[str, tuple[Face, ...]]:
+    names: dict[str, dict[Face, None]] = defaultdict(dict)
+    for document in documents:
+        for name in prefixes(document):
+            names[name][document] = None
+    return {name: tuple(found) for name, found in names.items()}
 
 
 def prefixes(document: Face) -> tuple[str, ...]:
@@ -137,9 +145,9 @@ def _reference(
         message = f"{reference.label} is a label of {files}; give one of them a slug of its own, and write that"
         return Problem(reference.place, "reference-ambiguous", message)
     for prefix, name in _splits(reference.label):
-        for other in known.hidden.values():
-            if prefix in prefixes(other) and name in labels_of(landmarks.of(other)):
-                return _hidden(reference, other)
+        for other in known.hidden_names.get(prefix, ()):
+            if name in labels_of(landmarks.of(other)):
+                return not_built(reference, other)
     if {prefix for prefix, _ in _splits(reference.label)} & {stem(path) for path in known.unread}:
         return None
     others = (
@@ -196,7 +204,7 @@ def _link(
         if way in known.documents:
             return _to_document(link, known.documents[way], suffix, parts.fragment, known, landmarks, guesses)
         if way in known.hidden:
-            return _hidden(link, known.hidden[way])
+            return not_built(link, known.hidden[way])
         if way in known.unread:
             return None
     if path in known.assets:
@@ -232,17 +240,3 @@ def _to_document(
         return replace(to_title, fragment="")
     message = f"there is no #{name} in {document.path}{guesses.name(name, ids)}"
     return Problem(link.place, "link-fragment", message)
-
-
-def _hidden(slot: Link | Reference, document: Face) -> Problem:
-    """Return what is wrong with a link or reference to a document that is not built."""
-    what = "link" if isinstance(slot, Link) else "reference"
-    return Problem(slot.place, "link-hidden", f"{_why_hidden(document)}, so this {what} would lead nowhere")
-
-
-def _why_hidden(document: Face) -> str:
-    if document.matter.draft:
-        return f"{document.path} is a draft"
-    if document.matter.expires:
-        return f"{document.path} expires {document.matter.expires:%Y-%m-%d %H:%M}"
-    return f"{document.path} is scheduled for {document.matter.publish or document.matter.date:%Y-%m-%d %H:%M}"

@@ -1,11 +1,11 @@
-"""What is not there: why, and what was meant."""
+"""What is not there, or not built: why, and what was meant."""
 
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
 from mathpress.errors import Problem
-from mathpress.model import Link
+from mathpress.model import Face, Link, Reference
 from mathpress.naming import SUFFIXES
 from mathpress.portable import folded
 from mathpress.text import did_you_mean, nearest
@@ -63,3 +63,17 @@ def missing(
         )
         return Problem(link.place, "file-outside", message)
     return Problem(link.place, "file-missing", f"there is no file {path}{guesses.file(path, assets)}")
+
+
+def not_built(slot: Link | Reference, document: Face) -> Problem:
+    """Return what is wrong with a link or reference to a document that is not built."""
+    what = "link" if isinstance(slot, Link) else "reference"
+    return Problem(slot.place, "link-hidden", f"{_why_hidden(document)}, so this {what} would lead nowhere")
+
+
+def _why_hidden(document: Face) -> str:
+    if document.matter.draft:
+        return f"{document.path} is a draft"
+    if document.matter.expires:
+        return f"{document.path} expires {document.matter.expires:%Y-%m-%d %H:%M}"
+    return f"{document.path} is scheduled for {document.matter.publish or document.matter.date:%Y-%m-%d %H:%M}"
