@@ -85,6 +85,15 @@ def test_the_file_keeps_its_line_ends_and_rights(blog: "MakeBlog") -> None:
     assert [path.name for path in file.parent.iterdir()] == ["index.md"]
 
 
+def test_a_post_behind_a_link_is_written_where_it_lies(blog: "MakeBlog") -> None:
+    """The link goes by the name that the post is known by, and stays."""
+    root = blog({"content/posts/a.md": "---\ndate: 2026-01-01\n---\n", "notes/real.md": "---\ndate: 2026-01-02\n---\n"})
+    (root / "content/posts/link.md").symlink_to("../../notes/real.md")
+    assert rename(root, "link", "new", alias=False).new == "/2026/01/new/"
+    assert (root / "content/posts/link.md").is_symlink()
+    assert (root / "notes/real.md").read_text("utf-8") == "---\ndate: 2026-01-02\nslug: new\n---\n"
+
+
 def test_nothing_is_left_beside_a_post_that_cannot_be_written(
     blog: "MakeBlog", monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,7 +81,7 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
         raise _stop(path, f"its address stays {old} with that slug; `permalink` in the settings says what makes it")
     if problems := [problem for key, problem in wrong.items() if key not in told]:
         raise Stop(*problems, status=1)
-    _replace(root / path, text)
+    _replace((root / path).resolve(), text)  # for a link stays one
     return Renamed(path, old, new)
 
 
