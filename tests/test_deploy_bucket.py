@@ -331,7 +331,7 @@ def test_a_profile_that_is_not_there_is_told(bucket: Bucket, tmp_path: Path, mon
 )
 def test_what_a_store_answers_is_told_in_a_line(answer: str, code: str, told: str) -> None:
     """Who has no credentials is not told of the machine in a cloud that was asked for some; nor is a signature told."""
-    with pytest.raises(Failure) as raised, stores.refused():
+    with pytest.raises(Failure) as raised, stores.store_failures():
         raise exceptions.GenericError(f"{answer}\n\nDebug source:\nGeneric {{ a lot }}")
     assert (str(raised.value), raised.value.code) == (told, code)
 

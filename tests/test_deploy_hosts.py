@@ -29,7 +29,7 @@ from mathpress.deploy.manifest import MANIFEST, read_manifest
 from mathpress.deploy.rsync import RsyncTarget
 from mathpress.deploy.target import Failure, Target
 from mathpress.deploy.targets import TARGETS
-from mathpress.deploy.tools import refused
+from mathpress.deploy.tools import tool_failure
 from mathpress.deployment import DeployConfig
 
 if TYPE_CHECKING:
@@ -473,7 +473,7 @@ def test_a_repository_is_reached_by_ssh_in_the_same_way(
 )  # fmt: skip
 def test_what_programs_say_is_one_sentence_with_a_cure(said: str, code: str, expected: str) -> None:
     """Without the greetings of hosts where it is known what went wrong, and without secrets."""
-    failure = refused("program", said.encode())
+    failure = tool_failure("program", said.encode())
     assert (failure.code, str(failure).startswith("program says: ")) == (f"deploy-{code}", True)
     assert expected in str(failure)
     assert "Welcome" not in str(failure)
