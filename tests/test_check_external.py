@@ -314,8 +314,9 @@ def test_dead_links_are_told_where_they_are_written(site: Site, blog: "MakeBlog"
         ("a.md", "external-unreachable", "/broken does not answer as it should: status 500"),
         ("b.md", "external-dead", "/missing is not there any more (404)"),
     ]
-    lines = [(problem.place, problem.place.excerpt[problem.place.column - 1 :]) for problem in problems]
-    assert [rest[: place.length].removeprefix(site.url) for place, rest in lines] == [
+    places = [problem.place for problem in problems]
+    rests = [place.excerpt[place.column - 1 - place.skipped :] for place in places]
+    assert [rest[: place.length].removeprefix(site.url) for place, rest in zip(places, rests, strict=True)] == [
         "/missing", "/moved", "/broken", "/missing",
     ]  # fmt: skip
     assert {problem.severity for problem in problems} == {Severity.WARNING}

@@ -76,7 +76,10 @@ ATTACKS: Final = (
     ),
     Attack(
         "an old post of 400 MB", both(_OLD, empty("old/content/posts/a.md")),
-        (f"content/posts/a.md: {_SKIPPED} is larger than 5,000,000 bytes [import-skipped]", _NO_POSTS),
+        (
+            f"content/posts/a.md: {_SKIPPED} cannot be read: it is larger than 5 MB; shorten it [import-skipped]",
+            _NO_POSTS,
+        ),
         size=20 * MB, full=400 * MB, arguments=_HUGO,
     ),
     Attack(

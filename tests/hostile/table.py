@@ -48,7 +48,7 @@ def _spelt(said: str) -> str:
     """Return what is said as the cell of a table."""
     for sign in ("\\", "|", "<", "$", "*", "{"):
         said = said.replace(sign, f"\\{sign}")
-    return said
+    return said.replace("://", "&#58;//")  # or an address would become a link
 
 
 if __name__ == "__main__":

@@ -57,9 +57,11 @@ def test_an_attack_is_told_and_does_no_harm(attack: Attack, run: Run, tmp_path: 
     assert _surroundings(tmp_path) == before
     assert CANARY not in said
     assert measured.memory < attack.memory
+    if attack.status:
+        return
     for made in (root / name for name in ("public", "new", "there")):
         _assert_own(made)
-    if not attack.status and attack.arguments[0] == "build":
+    if attack.arguments[0] == "build":
         _assert_whole(root / "public")
 
 
@@ -67,7 +69,7 @@ def _assert_own(folder: Path) -> None:
     """Check that nothing in a folder is from elsewhere, if it is there. A release is the only link."""
     for path in folder.rglob("*"):
         assert not path.is_symlink() or path.resolve().is_relative_to(folder)
-        assert path.is_dir() or CANARY.encode() not in path.read_bytes()
+        assert not path.is_file() or CANARY.encode() not in path.read_bytes()
 
 
 def _assert_whole(site: Path) -> None:
