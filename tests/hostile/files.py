@@ -79,7 +79,7 @@ ATTACKS: Final = (
         50 * MB // 12,
     ),
     Attack("100,000 posts", _posts, size=100, full=100_000, memory=2000 * MB),
-    Attack("100,000 static files", _static, size=1000, full=100_000, memory=500 * MB),
+    Attack("100,000 static files", _static, size=1000, full=100_000, memory=700 * MB),
     Attack(
         "a pipe as a post", pipe("content/posts/a.md"),
         (f"content/posts/a.md: error: cannot be read, so it is left out: {_NO_FILE}",), 1,
