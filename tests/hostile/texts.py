@@ -46,7 +46,7 @@ ATTACKS: Final = (
     ),
     Attack("a million brackets", post("["), size=50_000, full=1_000_000, memory=400 * MB),
     Attack("a million elements in one another", post("<b>"), size=20_000, full=1_000_000, memory=1500 * MB),
-    Attack("100,000 footnotes", _footnotes, size=1000, full=100_000, memory=900 * MB),
+    Attack("100,000 footnotes", _footnotes, size=1000, full=100_000, memory=1600 * MB),
     Attack(
         "a table of 200,000 rows",
         lambda root, size: post("| a | b |\n|---|---|\n" + "| x | y |\n" * size)(root, 1),
