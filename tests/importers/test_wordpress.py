@@ -350,6 +350,7 @@ def test_pictures_beside_the_export_come_along(tmp_path: Path, blog: "MakeBlog")
         ('<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss>&f;</rss>', "has a document type"),
         ("<rss><channel></rss>", "is no XML: mismatched tag"),
         ("", "is no XML: no element found"),
+        ('<?xml version="1.0" encoding="ur"?><rss/>', "is in an encoding that there is not"),
         ("<rss><channel><title>A feed</title></channel></rss>", "is no export of WordPress"),
         ("<html><body/></html>", "is no export of WordPress"),
     ],

@@ -169,7 +169,7 @@ class RsyncTarget:
         may_be_absent: bool = False,
     ) -> CompletedProcess[bytes]:
         """Run rsync in a folder here, with paths for it to read. Raises `Failure`."""
-        given = b"".join(b"./" + path.encode() + b"\0" for path in paths)  # # and ; begin comments
+        given = b"".join(b"./" + path.encode() + b"\0" for path in paths)  # a # or ; at the beginning makes a comment
         command = ("rsync", *_OPTIONS, *self.options, *arguments)
         done = run(command, folder=folder, given=given, allowed=range(256))
         is_absent = may_be_absent and _ABSENT.search(done.stderr)

@@ -69,7 +69,7 @@ def read_export(path: Path) -> Export:
     others: dict[str, int] = {}
     try:
         with opened(path) as file:
-            for name, element in _elements(file):
+            for name, element in _elements(file, path):
                 if name == "item":
                     item = _item(element)
                     if item["post_type"] in _WANTED:
@@ -111,17 +111,20 @@ _IN_CHANNEL: Final = 2
 """How many elements are open around what is in the channel: `rss` and `channel`."""
 
 
-def _elements(file: IO[bytes]) -> "Iterator[tuple[str, Element]]":
+def _elements(file: IO[bytes], path: Path) -> "Iterator[tuple[str, Element]]":
     """Yield the elements of the channel with their names, and forget each when the next one is asked for."""
     open_elements: list[Element] = []
-    for event, element in iterparse(_Legal(file), events=("start", "end"), forbid_dtd=True):
-        if event == "start":
-            open_elements.append(element)
-            continue
-        open_elements.pop()
-        if len(open_elements) == _IN_CHANNEL:
-            yield _local(element.tag), element
-            open_elements[-1].remove(element)
+    try:
+        for event, element in iterparse(_Legal(file), events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                open_elements.append(element)
+                continue
+            open_elements.pop()
+            if len(open_elements) == _IN_CHANNEL:
+                yield _local(element.tag), element
+                open_elements[-1].remove(element)
+    except LookupError as error:  # expat asks Python for the encodings that it does not know
+        raise _stop(path, "is in an encoding that there is not; save it as UTF-8 and say so inside") from error
 
 
 def _item(element: "Element") -> Item:

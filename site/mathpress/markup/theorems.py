@@ -214,6 +214,6 @@ def _written(found: Found) -> str:
 def _close(found: Found) -> str:
     """Return what closes an opening."""
     written = _written(found)
-    return (
-        written.replace(r"\begin", r"\end") if written.startswith("\\") else f"{written.partition(' ')[0]} at its end"
-    )
+    if written.startswith("\\"):
+        return written.replace(r"\begin", r"\end")
+    return f"{written[: len(written) - len(written.lstrip('/'))]} at its end"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.alone import alone as locked
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Place, Problem, Stop, writing
 
 _ADDRESS: Final = "preview.address"
 _LOCK: Final = "preview.lock"
@@ -20,16 +20,16 @@ def only_instance(root: Path, address: str) -> Iterator[None]:
     """
     folder = root / ".mathpress"
     with contextlib.ExitStack() as held:
-        try:
-            held.enter_context(locked(folder / _LOCK))
-        except BlockingIOError as error:
-            with contextlib.suppress(OSError):
-                address = (folder / _ADDRESS).read_text("utf-8")
-            message = "this blog is shown there already, by another `mathpress serve`; open it, or end that with Ctrl-C"
-            raise Stop(Problem(Place(address), "serve-running", message)) from error
-        except OSError as error:
-            message = f"cannot be written: {error.strerror or error}"
-            raise Stop(Problem(Place(str(folder)), "output-unwritable", message)) from error
+        with writing(folder):
+            try:
+                held.enter_context(locked(folder / _LOCK))
+            except BlockingIOError as error:
+                with contextlib.suppress(OSError):
+                    address = (folder / _ADDRESS).read_text("utf-8")
+                message = (
+                    "this blog is shown there already, by another `mathpress serve`; open it, or end that with Ctrl-C"
+                )
+                raise Stop(Problem(Place(address), "serve-running", message)) from error
         held.callback((folder / _ADDRESS).unlink, missing_ok=True)
         (folder / _ADDRESS).write_text(address, "utf-8")
         yield
