@@ -13,7 +13,7 @@ import mathpress.write
 from mathpress import cli
 
 POINTS: Final[dict[str, tuple[ModuleType, str]]] = {
-    "discovered": (mathpress.build, "_library"),
+    "discovered": (mathpress.build, "Library"),
     "parsed": (mathpress.build, "resolve"),
     "resolved": (mathpress.build, "write"),
     "staged": (mathpress.write, "_put_in_place"),
@@ -23,8 +23,8 @@ POINTS: Final[dict[str, tuple[ModuleType, str]]] = {
 
 def meddle(point: str, command: str) -> None:
     """Have the command run at that point."""
-    module, name = POINTS[point]
-    go_on = getattr(module, name)
+    steps = {each: (module, name, getattr(module, name)) for each, (module, name) in POINTS.items()}  # all are there
+    module, name, go_on = steps[point]
 
     def meddled(*arguments: Any, **named: Any) -> Any:
         subprocess.run(command, shell=True, check=True)  # noqa: S602 (the tests' own)

@@ -52,6 +52,8 @@ class Statements(Elements):
 
     def end(self, name: str) -> None:
         """End an element, and with it the environments that its author forgot to close in it."""
+        if self._depths[name]:
+            self._begin_paragraph()  # what ends is the environment that waits for one, or stands around it
         super().end(name)
         self._theorems.abandon(len(self.open))
 
