@@ -16,6 +16,26 @@ _LINE: Final = re.compile(r"[^\n]*+\n*+")
 _BEGINS: Final = re.compile(r"[ ]{0,3}<(?P<mark>!--|!\[CDATA\[|[!?]|/?(?P<name>[A-Za-z][^\s/>]*+))")
 _ENDS: Final[Mapping[str, str]] = {"!--": "-->", "![CDATA[": "]]>", "?": "?>"}
 
+_TAG: Final = re.compile("<")
+
+
+class _Extractor(HTMLExtractorExtra):
+    """Takes a `&` for text, as it is to stay.
+
+    Python's parser stops at a `&#` that begins no character, and forgets how far it was: Python-Markdown 3.11 then
+    takes end tags from elsewhere. An entity behind the end of a block it puts into the wrong place.
+    """
+
+    def reset(self) -> None:
+        """Begin anew."""
+        super().reset()
+        self.interesting = _TAG
+
+    def clear_cdata_mode(self) -> None:
+        """Read on behind an element that holds no others."""
+        super().clear_cdata_mode()
+        self.interesting = _TAG
+
 
 class _Blocks(HtmlBlockPreprocessor):
     def run(self, lines: list[str]) -> list[str]:
@@ -47,7 +67,7 @@ class _Blocks(HtmlBlockPreprocessor):
         kept = stash.html_counter, len(stash.rawHtmlBlocks), stash.tag_counter, len(stash.tag_data)
         while True:
             end = min(index + count, len(ends))
-            extractor: Any = HTMLExtractorExtra(self.md)
+            extractor: Any = _Extractor(self.md)
             extractor.feed(text[start : ends[end - 1]])
             is_open = extractor.inraw or extractor.rawdata or extractor.cdata_elem or extractor.mdstack
             if not is_open or end == len(ends):
