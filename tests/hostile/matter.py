@@ -54,7 +54,7 @@ ATTACKS: Final = (
     Attack(
         "5 MB of macros in YAML",
         lambda root, size: matter("macros:\n" + "".join(f"  m{number}: x\n" for number in range(size)))(root, 1),
-        (_TOO_LONG,), 1, 10_000, 350_000,
+        (_TOO_LONG,), 1, 10_000, 350_000, memory=250 * MB,
     ),
     Attack(
         "7000 macros", lambda root, size: matter("macros:\n" + "".join(f"  m{n}: x\n" for n in range(size)))(root, 1),
