@@ -276,7 +276,7 @@ def _assert_sound(markup: str, private: set[str]) -> None:
 def _lost(site: Site, problems: tuple[Problem, ...], config: Config) -> set[str]:
     """Return the addresses of which was told that they lead nowhere; of each link that does it was."""
     told = {(problem.place.path, problem.place.line) for problem in problems}
-    lost = set()
+    lost = {each.message.partition(" is no address")[0] for each in problems if each.code == "link-bad"}
     for article in site.articles:
         for link in links(slots(article.document)):
             if link not in article.destinations:

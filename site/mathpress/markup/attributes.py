@@ -21,6 +21,8 @@ _VARIANT: Final = re.compile(r"[\s,]*+(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|(?P<said
 """A picture of a `srcset`: its address ends at white space, before which a comma is none of it (HTML, 4.8.4.2.2)."""
 _DECORATIVE: Final = re.compile(r"""\s(?:role=["']?(?:none|presentation)|aria-hidden=["']?true)\b""", re.IGNORECASE)
 _OF_THIS_MACHINE: Final = re.compile(r"file:|[A-Za-z]:[\\/](?!/)", re.IGNORECASE)
+_WITHOUT_HOST: Final = re.compile(r"https?:(?![/\\]{2,}[^/\\?#])", re.IGNORECASE)
+"""On a page of the same scheme browsers read it as a path (URL standard, 4.4)."""
 
 
 class Attributes:
@@ -71,6 +73,9 @@ class Attributes:
         if _OF_THIS_MACHINE.match(url):
             message = f"{url} is a file of this machine alone; put it beside the post and write its name"
             self._problems.append(Problem(self._place_link(url), "file-outside", message))
+        elif _WITHOUT_HOST.match(url):
+            message = f"{url} is no address, for it names no host; write https://example.org/"
+            self._problems.append(Problem(self._place_link(url), "link-bad", message))
         return url
 
     def picture(self, tag: str, *, in_picture: bool) -> Picture | None:
