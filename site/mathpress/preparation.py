@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def output_folder(options: Options, config: Config) -> Path:
     Nothing is written outside the blog but where the command line says: a link that came with a blog may lead anywhere.
     """
     output = options.output or options.root / config.output
-    _keep_inside(options.root, [] if options.output else [output])
+    keep_inside(options.root, [] if options.output else [output])
     real = output.resolve()
     for name in (*config.content, config.templates, config.static):
         source = (options.root / name).resolve()
@@ -82,7 +82,7 @@ def output_folder(options: Options, config: Config) -> Path:
     return output
 
 
-def _keep_inside(root: Path, written: list[Path]) -> None:
+def keep_inside(root: Path, written: Sequence[Path] = ()) -> None:
     """Raise `Stop` if a folder that is written to, or that of the cache or one in it, leads out of the blog.
 
     So it does if the cache cannot be read, for then nobody knows.

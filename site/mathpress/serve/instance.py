@@ -7,6 +7,8 @@ from typing import Final
 
 from mathpress.alone import alone as locked
 from mathpress.errors import Place, Problem, Stop, writing
+from mathpress.kept import CACHE
+from mathpress.preparation import keep_inside
 
 _ADDRESS: Final = "preview.address"
 _LOCK: Final = "preview.lock"
@@ -16,20 +18,29 @@ _LOCK: Final = "preview.lock"
 def only_instance(root: Path, address: str) -> Iterator[None]:
     """Be the preview of the blog at `root` while the block runs, found at `address`.
 
-    Raises `Stop` if there is one already, which says where. One that was killed is none.
+    Raises `Stop` if there is one already, which says where, or nowhere to say it. One that was killed is none.
     """
-    folder = root / ".mathpress"
-    with contextlib.ExitStack() as held:
-        with writing(folder):
-            try:
-                held.enter_context(locked(folder / _LOCK))
-            except BlockingIOError as error:
-                with contextlib.suppress(OSError):
-                    address = (folder / _ADDRESS).read_text("utf-8")
-                message = (
-                    "this blog is shown there already, by another `mathpress serve`; open it, or end that with Ctrl-C"
-                )
-                raise Stop(Problem(Place(address), "serve-running", message)) from error
-        held.callback((folder / _ADDRESS).unlink, missing_ok=True)
-        (folder / _ADDRESS).write_text(address, "utf-8")
-        yield
+    keep_inside(root)
+    folder = root / CACHE.parent
+    try:
+        with contextlib.ExitStack() as held:
+            with writing(folder):
+                try:
+                    held.enter_context(locked(folder / _LOCK))
+                except BlockingIOError as error:
+                    raise _running(folder / _ADDRESS, address) from error
+                (folder / _ADDRESS).unlink(missing_ok=True)
+                held.callback((folder / _ADDRESS).unlink, missing_ok=True)
+                (folder / _ADDRESS).write_text(address, "utf-8")
+            yield
+    finally:
+        with contextlib.suppress(OSError):  # what is no blog stays as it was
+            folder.rmdir()
+
+
+def _running(file: Path, address: str) -> Stop:
+    """Return what ends a preview: another one, which a file tells the address of."""
+    with contextlib.suppress(OSError):
+        address = file.read_text("utf-8")
+    message = "this blog is shown there already, by another `mathpress serve`; open it, or end that with Ctrl-C"
+    return Stop(Problem(Place(address), "serve-running", message))
