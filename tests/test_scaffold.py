@@ -79,6 +79,25 @@ def test_the_title_of_a_new_post_is_kept_as_it_was_said(blog: "MakeBlog") -> Non
     assert "It&#39;s &#34;A: B&#34; #1 [x] \\n" in page or 'It\'s "A: B" #1 [x] \\n' in page
 
 
+@pytest.mark.parametrize("title", ["caf\udce9", "a\x1b[31mb"])
+def test_a_title_that_is_no_text_is_refused(blog: "MakeBlog", title: str) -> None:
+    """As a terminal of another encoding sends it: no post is left behind that cannot be built."""
+    root = blog({})
+    with pytest.raises(Stop) as stop:
+        new_post(root, load(root), title, NOW)
+    assert [(stop.value.status, problem.code) for problem in stop.value.problems] == [(2, "usage")]
+    assert not list(root.glob("content/**/*.md"))
+
+
+def test_a_file_where_the_folder_of_posts_is_to_be_is_named(blog: "MakeBlog") -> None:
+    """It is what is there already, and no post."""
+    root = blog({"content/posts": "mine"})
+    with pytest.raises(Stop) as stop:
+        new_post(root, load(root), "A", NOW)
+    (problem,) = stop.value.problems
+    assert (problem.code, problem.place.path) == ("exists", str(root / "content/posts"))
+
+
 def test_a_post_of_that_name_is_not_written_over(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:
     """Two posts may have one title."""
     root = blog({"content/posts/标题.md": "mine"})

@@ -56,7 +56,9 @@ def noted(root: Path, output: Path, asked: BuildRequest) -> Iterator[None]:
         _mark(root, output).unlink(missing_ok=True)
         if is_new:
             unfinished = file.with_name(f".{_FILE}")
-            unfinished.write_text(f"{json.dumps(asdict(asked))}\n", "utf-8")
+            unfinished.unlink(missing_ok=True)  # a build was killed, or a link or a pipe came with the blog
+            with unfinished.open("x", encoding="utf-8") as note:
+                note.write(f"{json.dumps(asdict(asked))}\n")
             unfinished.replace(file)
 
 

@@ -1,6 +1,7 @@
 """Beginnings: a new post, a new blog."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mathpress.errors import Place, Problem, Stop, writing
 from mathpress.schemas import SCHEMAS, schema
 from mathpress.settings import FILE
-from mathpress.text import slugify
+from mathpress.text import CONTROL, slugify
 
 if TYPE_CHECKING:  # pydantic comes along with it, and a new blog has no settings yet
     from mathpress.config import Config
@@ -124,11 +125,16 @@ BLOG: Final = {
 
 _LONGEST_NAME: Final = 60
 """Characters of a file's name: ideographs take three bytes each, and file systems allow 255."""
+_NO_TEXT: Final = re.compile(rf"{CONTROL.pattern}|[\ud800-\udfff]")
+"""What no post may hold; Python takes bytes of a command line that are no UTF-8 for the last of these."""
 
 
 def new_post(root: Path, config: "Config", title: str, now: datetime.datetime) -> Path:
-    """Begin a post as a draft and return its file. Raises `Stop` if there is one of that name already."""
+    """Begin a post as a draft and return its file. Raises `Stop` if the title is none, or its file is there already."""
     title = " ".join(title.split())
+    if _NO_TEXT.search(title):
+        message = "has a control character in it, or is not in the encoding of this terminal; write it in another way"
+        raise Stop(Problem(Place("TITLE"), "usage", message))
     path = root / config.posts / f"{slugify(title)[:_LONGEST_NAME].strip('-') or 'post'}.md"
     date = now.astimezone(ZoneInfo(config.timezone)).strftime("%Y-%m-%d %H:%M")
     return _create(path, _POST.format(title=_quoted(title), date=date))
@@ -165,5 +171,6 @@ def _create(path: Path, text: str) -> Path:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except FileExistsError as error:
-            raise Stop(Problem(Place(str(path)), "exists", "is there already; nothing was changed")) from error
+            there = str(error.filename)  # the file, or another where its folder is to be
+            raise Stop(Problem(Place(there), "exists", "is there already; nothing was changed")) from error
     return path

@@ -165,7 +165,15 @@ ATTACKS: Final = (
     ),
     Attack("a new title that leads out", _nothing, arguments=("new", "../../../outside/x")),
     Attack("a new title of several lines", _nothing, arguments=("new", "A\n---\nslug: ../x")),
-    Attack("a new title of markup", _nothing, arguments=("new", "'\"{{config}}: [x] # \x1b[31m")),
+    Attack("a new title of markup", _nothing, arguments=("new", "'\"{{config}}: [x] #")),
+    Attack(
+        "a new title of control characters", _nothing,
+        (
+            "TITLE: error: has a control character in it, or is not in the encoding of this terminal; write it in"
+            " another way [usage]",
+        ),
+        2, arguments=("new", "\x1b[31m"),
+    ),
     Attack("a new title of 10,000 letters", _nothing, arguments=("new", "a" * 10_000)),
     Attack("a new title of nothing", _nothing, arguments=("new", " ")),
     Attack(

@@ -215,6 +215,8 @@ ATTACKS: Final = (
         "a lock that leads out", link("public/.mathpress/lock", "../../../outside/lock"),
         ("public/.mathpress/lock: error: cannot be written: Too many levels of symbolic links [output-unwritable]",), 2,
     ),
+    Attack("a note of the last build that leads out", link("public/.mathpress/.build.json", "../../../secret.txt")),
+    Attack("a pipe as a note of the last build", pipe("public/.mathpress/.build.json")),
     Attack("a folder called a post", file("content/posts/a.md/b.txt", "x")),
 )  # fmt: skip
 """Each with what is told of it."""
