@@ -112,6 +112,17 @@ def test_nothing_is_left_beside_a_post_that_cannot_be_written(
     assert {path: path.read_bytes() for path in _files(root)} == before
 
 
+@pytest.mark.parametrize("name", ["q/same", "a" * 252])
+def test_a_post_that_had_no_address_leaves_none(blog: "MakeBlog", run_mathpress: "RunMathpress", name: str) -> None:
+    """Another post has it, or it was too long; a new slug mends that."""
+    front = "---\ntitle: A\ndate: 2026-01-01\n---\n"
+    root = blog({"content/posts/p/same.md": front, f"content/posts/{name}.md": front})
+    done = run_mathpress("rename", f"content/posts/{name}.md", "--slug", "new", cwd=root)
+    assert done.stdout == f"content/posts/{name}.md: its address is now /2026/01/new/\n"
+    expected = "---\ntitle: A\ndate: 2026-01-01\nslug: new\n---\n"
+    assert (root / f"content/posts/{name}.md").read_text("utf-8") == expected
+
+
 @pytest.mark.parametrize(
     ("post", "slug", "reason"),
     [

@@ -89,7 +89,8 @@ def rename(post: str, slug: str, source: Path, *, alias: bool) -> None:
     from mathpress.rename import rename as give_slug
 
     done = give_slug(source, post, slug, alias=alias)
-    click.echo(f"{done.path}: {done.old} is now {done.new}" + (", and leads there" if alias else ""))
+    led = ", and leads there" if alias and done.old else ""
+    click.echo(f"{done.path}: {done.old or 'its address'} is now {done.new}{led}")
 
 
 @commands.command()

@@ -27,6 +27,7 @@ from mathpress.model import Document, Source
 from mathpress.naming import stem
 from mathpress.parse import parse
 from mathpress.resolve import Show, resolve
+from mathpress.resolve.addresses import stand_in
 from mathpress.resolve.urls import slug_of
 from mathpress.shaping import Settings
 from mathpress.text import did_you_mean, slugify
@@ -37,10 +38,13 @@ _ALWAYS: Final = Show(datetime.datetime.min.replace(tzinfo=datetime.UTC), drafts
 _PLAIN: Final = re.compile(r"(?!(?:true|false|null)\Z)[^\W\d_][\w\-]*|/[\w/.\-]*")
 """What means itself in YAML without quotes."""
 
+_NOWHERE: Final = {"url-bad", "url-taken"}
+"""What is wrong with a post that has no address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """What was done: the file, and the addresses that the post had and has."""
+    """What was done: the file, and the addresses that the post had, if it had one, and has."""
 
     path: PurePosixPath
     old: str
@@ -69,6 +73,8 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     if matter.url:
         raise _stop(path, "its address is set by its key `url`, not by its slug; change that")
     old, told = _address(documents, path, inventory, config)
+    if old == stand_in(path) and any(each.code in _NOWHERE for each in told.values() if each.place.path == str(path)):
+        old = ""
     left = old if alias and old not in matter.aliases else ""
     text = edited(source.text, slug, left)
     made, *_ = parse(Source(path, source.kind, text), settings)
@@ -182,7 +188,7 @@ def _replace(file: Path, text: str) -> None:
     """Write a file by rename, with the line ends, the mark at its beginning and the rights that it had."""
     before = file.read_bytes()
     data = text.replace("\n", "\r\n" if b"\r\n" in before else "\n").encode()
-    with writing(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+    with writing(file), tempfile.TemporaryDirectory(dir=file.parent, prefix=".") as folder:
         whole = Path(folder, file.name)
         whole.write_bytes((_BOM if before.startswith(_BOM) else b"") + data)
         whole.chmod(file.stat().st_mode & 0o7777)

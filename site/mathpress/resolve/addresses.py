@@ -43,7 +43,7 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
             url = url_of(document, config.permalink, config.page_folders)
         except BadUrlError as error:
             problems.append(_problem(document, asked, "url-bad", str(error)))
-            url = f"/{document.path.with_suffix('')}/"
+            url = stand_in(document.path)
         else:
             if refused(file_of(url)):
                 message = f"its address {url} has a name in it that Windows and some hosts cannot have; choose another"
@@ -52,7 +52,7 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
         if owner:
             message = f"its address {url} is that of {owner}; choose another slug or url"
             problems.append(_problem(document, asked, "url-taken", message))
-            url = f"/{document.path.with_suffix('')}/"  # if it is built all the same, nothing is lost
+            url = stand_in(document.path)
         owners[file_of(url)] = str(document.path)
         urls[document.path] = url
         near, name = alike.setdefault(folded(file_of(url)), (file_of(url), str(document.path)))
@@ -60,6 +60,11 @@ def addresses(documents: Iterable[Face], config: Config, listings: Owners) -> tu
             message = f"its address {url} is that of {name} but for capitals; Windows and macOS keep one of them alone"
             problems.append(_problem(document, asked, "url-alike", message, Severity.WARNING))
     return urls, tuple(problems)
+
+
+def stand_in(path: PurePosixPath) -> str:
+    """Return the URL of a document whose own cannot be: if it is built all the same, nothing is lost."""
+    return f"/{path.with_suffix('')}/"
 
 
 def redirects(
