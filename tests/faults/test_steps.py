@@ -25,8 +25,8 @@ STEPS: Final = {
     "flush": "?syncfs,?fsync",
 }
 """What a build does to a disk, as Linux calls it."""
-PLACED: Final = re.compile(r'rename\("public/\.mathpress/staged/.*"public/(?P<path>.*)"|(?P<wait>fsync|syncfs)\(')
-"""A file that is put in place, or a wait for the disk."""
+PLACED: Final = re.compile(r'rename\w*\(.*"public/\.mathpress/staged/.*"public/(?P<path>.*)"|(?P<wait>fsync|syncfs)\(')
+"""A file that is put in place, or a wait for the disk. Not all kinds of processors have a plain `rename`."""
 SAID: Final = re.compile(r"(?:(?P<place>\S+): )?error: (?P<message>.+)\n")
 
 
