@@ -285,7 +285,7 @@ def test_an_address_that_cannot_be_one_tells_why(site: Site, tmp_path: Path) -> 
     """The others are asked all the same."""
     bad, good = "https://例..com/x", f"{site.url}/ok"
     answers = ask([bad, good], Kept(tmp_path), NOW, HASTY)
-    assert answers == {bad: Answer(0, "label empty or too long"), good: Answer(200)}
+    assert answers == {bad: Answer(0, "no host can have that name"), good: Answer(200)}
 
 
 def test_a_host_that_cannot_be_reached_is_not_tried_for_each_address(asks: Asks, site: Site) -> None:

@@ -194,6 +194,8 @@ def _encoded(url: str) -> str:
 
 def _why(error: Exception) -> str:
     """Return what kept an address from being answered, without the names that Python has for it."""
+    if isinstance(error, UnicodeError):
+        return "no host can have that name"  # Python 3.13 says it in other words than 3.12
     text = str(error) if isinstance(error, CutError) else str(error).rpartition(": ")[2]
     return text.strip(" '\")(") or type(error).__name__
 
