@@ -16,7 +16,7 @@ from mathpress.comments import WrittenComment
 from mathpress.errors import Place, Problem, Severity, place_at
 from mathpress.fields import Moment
 from mathpress.settings import toml_mistake
-from mathpress.text import CONTROL, nearest, reason_of
+from mathpress.text import CONTROL, nearest, reason_of, unix_lines
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -37,7 +37,7 @@ def _name(value: Any) -> str:
 def _clean(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("must be text; put it in quotes")
-    return CONTROL.sub("\ufffd", value).strip()
+    return CONTROL.sub("\ufffd", unix_lines(value)).strip()
 
 
 def _address(value: Any) -> str:
@@ -130,7 +130,7 @@ def written(comments: Sequence[WrittenComment]) -> str:
 
 
 def _table(comment: WrittenComment) -> str:
-    text = CONTROL.sub("\ufffd", comment.text)
+    text = CONTROL.sub("\ufffd", unix_lines(comment.text))
     given = {
         "id": _quoted(comment.id),
         "parent": comment.parent and _quoted(comment.parent),

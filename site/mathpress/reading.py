@@ -10,7 +10,7 @@ from mathpress.intake import LONGEST_TEXT, read_within
 from mathpress.kept import digest
 from mathpress.seen import Seen
 from mathpress.settings import misencoded
-from mathpress.text import CONTROL
+from mathpress.text import CONTROL, unix_lines
 
 _TURNS: Final = re.compile("[\u202d\u202e]")
 """Marks that override the direction of text (UAX #9, 2.2): with them code and words look like others."""
@@ -47,7 +47,7 @@ def _text(data: bytes, relative: PurePosixPath) -> tuple[str, Problem | None]:
         message = "the file is not UTF-8; save it in that encoding"
         problem = Problem(misencoded(str(relative), error), "source-encoding", message)
         text = data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig", "replace")
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = unix_lines(text.lstrip("\ufeff"))
     control = CONTROL.search(text)
     if control:
         message = f"a control character (U+{ord(control[0]):04X}), which no browser shows; delete it"

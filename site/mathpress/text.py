@@ -40,6 +40,11 @@ def display_width(text: str) -> int:
     )
 
 
+def unix_lines(text: str) -> str:
+    r"""Return a text whose lines end with `\n`, not as on Windows or old Macs."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def count_words(text: str) -> int:
     """Count words as a reader would: each ideograph or kana is one, each run of letters and digits is one."""
     return sum(len(ideographs) or 1 for ideographs in _WORD.findall(text))

@@ -17,7 +17,7 @@ from mathpress.markup.placeholders import MORE, PRIVATE
 from mathpress.model import Fragment, Kind, Source
 from mathpress.parse import Parsed, parse
 from mathpress.shaping import Settings
-from mathpress.text import CONTROL, display_width
+from mathpress.text import CONTROL, display_width, unix_lines
 
 PATH: Final = PurePosixPath("content/posts/a.md")
 COMMENTS: Final = str(PATH.with_suffix(SUFFIX))
@@ -29,7 +29,7 @@ _COMMAND: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 def clean(text: str) -> str:
     """Return a text as it is read from a file."""
-    return CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return CONTROL.sub("\ufffd", unix_lines(text))
 
 
 def parsed(text: str, settings: Settings = SETTINGS, comments: str = "") -> Parsed:

@@ -6,6 +6,7 @@ from typing import Final
 
 from mathpress.errors import Place, Places
 from mathpress.intake import opened
+from mathpress.text import unix_lines
 
 _HELD: Final = 64
 """How many texts are held in memory."""
@@ -47,4 +48,4 @@ class Sources:
                 text = file.read().decode("utf-8-sig", "replace")
         except OSError:
             return ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return unix_lines(text)

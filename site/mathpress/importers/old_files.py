@@ -16,7 +16,7 @@ from mathpress.discover import misnamed
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.diagnostics import left_out, warning
 from mathpress.intake import LONGEST_TEXT, read_within
-from mathpress.text import CONTROL
+from mathpress.text import CONTROL, unix_lines
 
 _LARGEST: Final = 500_000_000
 """Bytes of a picture or any other file."""
@@ -104,7 +104,7 @@ class OldFiles:
         except OSError as error:
             self.leave_out(str(path), f"cannot be read: {error.strerror}")
             return None
-        return CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return CONTROL.sub("\ufffd", unix_lines(text))
 
     def settings(self, path: str) -> Mapping[str, Any]:
         """Return the settings in a file of TOML, YAML or JSON, if it is there. Raises `Stop` if it is wrong."""

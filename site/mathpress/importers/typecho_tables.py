@@ -15,6 +15,7 @@ from mathpress.importers import sqldump
 from mathpress.importers.diagnostics import warning
 from mathpress.importers.sqldump import Row
 from mathpress.intake import opened
+from mathpress.text import unix_lines
 
 _NAMES: Final = ("contents", "metas", "relationships", "comments", "options")
 _SQLITE: Final = b"SQLite format 3\0"
@@ -66,7 +67,7 @@ def text(row: Row, name: str) -> str:
     r"""Return a value as text with line ends as `\n`, nothing for NULL."""
     value = row.get(name)
     value = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return "" if value is None else unix_lines(str(value))
 
 
 def number(row: Row, name: str) -> int:
