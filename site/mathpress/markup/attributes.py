@@ -50,8 +50,9 @@ class Attributes:
             return [Anchor(self.ids.claim(self.value(value)))]
         if value is not None and (name in URLS or name == SOURCE_SET):
             return [*self._urls(name, self.value(value))]
-        is_bare = value is not None and source.endswith(value)
-        return [f' {name}="{escaped(value, self._found)}"' if is_bare and value else escaped(source, self._found)]
+        if value and source.endswith(value):
+            return [f' {escaped(name, self._found)}="{escaped(value, self._found)}"']
+        return [escaped(source, self._found)]
 
     def _urls(self, name: str, value: str) -> list[str | Link]:
         """Return an attribute that is a URL, or a list of them."""
