@@ -6,11 +6,11 @@ from its left on the same line.
     text errors mediatypes caching domains urlpath portable intake bounds kept versions machine children naming cited
     matter comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
     refusals config
-    tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.traces tex.lookalikes tex.calls tex.definitions
-    tex.expansions tex.macros tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.elements
+    tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.lookalikes tex.calls tex.definitions tex.expansions
+    tex.macros tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.elements
     tex.engines tex.colors tex.rewrite tex.drawing tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
     tex.links tex.characters tex.dirac tex.matrices tex.physics tex.units tex.packages tex.diagrams tex.mathtools
-    tex.environments tex.rows tex.finish tex.formula tex.mathjax tex.names tex.plain tex.tags tex
+    tex.environments tex.rows tex.finish tex.formula tex.mathjax tex.traces tex.names tex.plain tex.tags tex
     specimen
     markup.placeholders markup.delimiters markup.pieces markup.targets markup.lists markup.parser markup.footnotes
     markup.line markup.inline markup.destinations markup.definitions markup.notices markup.fences markup.rawhtml

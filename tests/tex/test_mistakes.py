@@ -112,6 +112,7 @@ from mathpress.errors import Severity
         (r"\multicolumn{2}{c}{x}", "math-command", r"\multicolumn"),
         (r"\verb|x", "math-argument", r"\verb"),
         (r"a\\begin{x}", "math-backslash", r"\\begin"),
+        (r"a_i \\le b", "math-backslash", r"\\le"),
         (r"\left.\middle", "math-left", r"\left"),
         ("\\begin{aligned}a&=b\\\nc\\end{aligned}", "math-backslash", "\\"),
         ("x<sub>y", "math-html", "<sub>"),

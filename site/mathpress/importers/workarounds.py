@@ -54,7 +54,7 @@ _ESCAPED: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\([_*])")
 _WORDS: Final = re.compile(r"\\(?:text\w*|mbox|hbox|math(?:rm|tt)|operatorname\*?|verb|label|tag\*?|\w*ref)\s*\{[^}$]*")
 _BRACES: Final = re.compile(r"(?<!\\)\\\\([{}])")
 _SPACES: Final = re.compile(r"(?<!\\)\\\\([,;:!])")
-_DOUBLED: Final = re.compile(r"(?<!\\)\\\\([{}_#%$&,;:!|*\"'`^~])")
+_DOUBLED: Final = re.compile(r"(?<!\\)\\\\([{}_#%$&,;:!|*\"'`^~]|(?=[A-Za-z]{2}))")
 _FOUR: Final = re.compile(r"(?<!\\)\\{4}(?!\\(?![A-Za-z]))")
 _THREE: Final = re.compile(r"(?<!\\)\\{3}(?=\s)")
 _ROWS: Final = re.compile(r"\\begin\s*\{|\\\\\s|\\\\\[|\\substack|\\cr(?![A-Za-z])")
@@ -89,7 +89,7 @@ def _row_ends(tex: str) -> str:
 
 
 def _backslashes(tex: str) -> str:
-    r"""Halve `\\` before a sign: before any in a formula that has no rows, or whose author doubled others.
+    r"""Halve `\\` before a sign or a command: before any in a formula without rows, or whose author doubled others.
 
     Else only before braces in pairs, and in spaces such as `\\,`, for no row begins with a comma.
     """

@@ -34,7 +34,7 @@ from mathpress.tex.packages import commands_of
 from mathpress.tex.plain import plain, spelled
 from mathpress.tex.rewrite import FIRST_ISLAND, Reference, Rewritten, reference_at, rewrite
 from mathpress.tex.tags import readable
-from mathpress.tex.traces import check_traces, eaten, with_comment
+from mathpress.tex.traces import check_line, check_traces, eaten, with_comment
 
 __all__ = ["Formula", "Mistake", "Number", "Origin", "Part", "Policy", "Reference", "Result", "Typesetter"]
 
@@ -106,6 +106,8 @@ class Typesetter:
             own = tokenize(tex)
             tokens = expand(own, self._macros, expansions)
             check_traces(tex)
+            if not display:
+                check_line(tex, tokens)
             check_characters(tokens)
             check_nesting(tokens)
             check_fences(tokens)

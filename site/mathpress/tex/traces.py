@@ -6,12 +6,14 @@ from typing import Final
 
 from mathpress.errors import Severity
 from mathpress.tex.lexer import ROW_END, Token
+from mathpress.tex.mathjax import known_names
 from mathpress.tex.mistakes import Mistake
 
 _HTML: Final = re.compile(r"</(?P<closed>[a-zA-Z]+)>|<(?P<opened>em|strong|br|sup|sub|span|code|div)\b[^<>]*>")
 _DOUBLED: Final = re.compile(
     r"(?<!\\)(?:\\\\)+(?P<word>begin|end|left|right|frac|sqrt|sum|int|text|mathbb|mathbf|mathcal|label)(?![A-Za-z])"
 )
+_GLUED: Final = re.compile(r"(?<!\\)(?:\\\\)+(?P<word>[A-Za-z]{2,})")
 _ROWS: Final = re.compile(
     r"\\begin\{(?:p|b|v|V|B|small)?(?:aligned|matrix|cases|align|gather|gathered|array|split)\*?\}"
 )
@@ -24,9 +26,25 @@ def check_traces(tex: str) -> None:
         words = f"{match[0]} is HTML that an editor made of the Markdown here; put back the LaTeX that stood for it"
         raise Mistake(match.start(), match.end(), "math-html", words)
     if ROW_END in tex and (match := _DOUBLED.search(tex)):
-        word = match["word"]
-        words = rf"\\{word} is a line break and the word {word}; if the command is meant, write \{word}"
-        raise Mistake(match.start(), match.end(), "math-backslash", words)
+        raise _doubled(match)
+
+
+def check_line(tex: str, tokens: Sequence[Token]) -> None:
+    r"""Raise `Mistake` where an inline formula has `\\` before the name of any command, `$a \\le b$`.
+
+    In an environment a row may begin with such a word; `tokens` are what macros made of the formula, which may be one.
+    """
+    if ROW_END not in tex or any(token.text == r"\begin" for token in tokens):
+        return
+    commands, _ = known_names()
+    if match := next((each for each in _GLUED.finditer(tex) if f"\\{each['word']}" in commands), None):
+        raise _doubled(match)
+
+
+def _doubled(match: re.Match[str]) -> Mistake:
+    word = match["word"]
+    words = rf"\\{word} is a line break and the word {word}; if the command is meant, write \{word}"
+    return Mistake(match.start(), match.end(), "math-backslash", words)
 
 
 def eaten(tex: str) -> tuple[Mistake, ...]:
