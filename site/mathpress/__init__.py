@@ -37,9 +37,9 @@ from its left on the same line.
     serve serve.shown serve.files serve.guard serve.tabs serve.watching serve.builds serve.application
     serve.prettyprint serve.formula serve.instance serve.preview serve.command
     importers importers.diagnostics importers.prose importers.workarounds importers.edits importers.prices
-    importers.repairs importers.records importers.front_matter importers.permalinks importers.links importers.old_files
-    importers.addresses importers.adopt importers.composition importers.arrangement importers.placing
-    importers.dry_run importers.tags importers.markdown_syntax importers.hugo_urls importers.shortcodes
+    importers.repairs importers.records importers.front_matter importers.permalinks importers.markdown_syntax
+    importers.links importers.old_files importers.addresses importers.adopt importers.composition importers.arrangement
+    importers.placing importers.dry_run importers.tags importers.hugo_urls importers.shortcodes
     importers.hugo_settings importers.hugo_hidden importers.hugo importers.liquid importers.kramdown
     importers.jekyll_urls importers.jekyll_settings importers.jekyll importers.hexo_urls importers.hexo_tags
     importers.hexo_settings importers.hexo

@@ -329,6 +329,38 @@ def test_repairs_of_comments_are_told_by_their_places() -> None:
     ] == [("$a < b$", "$a < b$"), ("$c > d$", "$c > d$"), ("$e < f$", "["), ("$g < h$", "$g < h$")]
 
 
+LINKS: Final = """\
+![图](文章/图%20(1).svg) ![图](<../图片/甲.svg>) ![图](/图片/甲.svg) {% post_link 另一篇 %} [a]({% post_path 另一篇 %})
+[b](https://old.example/2020/01/02/%E5%8F%A6%E4%B8%80%E7%AF%87/#c) <img src="../图片/甲.svg" alt="图"> [d]
+[e](/%E5%8F%A6/)
+
+[d]: 文章/图%20(1).svg
+"""
+LED: Final = """\
+![图](<图 (1).svg>) ![图](</图片/甲.svg>) ![图](/图片/甲.svg) [](../另一篇.md) [a](../另一篇.md)
+[b](/2020/01/02/另一篇/#c) <img src="/图片/甲.svg" alt="图"> [d]
+[e](/%E5%8F%A6/)
+
+[d]: <图 (1).svg>
+"""
+
+
+def test_links_to_names_of_any_script_can_be_read(blog: "MakeBlog", tmp_path: Path) -> None:
+    """Those that were not readable and still lead where they led stay as they are."""
+    old = blog(
+        {
+            "_config.yml": "url: https://old.example\npermalink: :year/:month/:day/:title/\n",
+            "source/_posts/文章.md": POST.format(LINKS),
+            "source/_posts/另一篇.md": POST.format("Text."),
+            "source/_posts/文章/图 (1).svg": "<svg/>",
+            "source/图片/甲.svg": "<svg/>",
+        }
+    )
+    outcome = import_site("hexo", old, tmp_path / "new", force=False, dry_run=False)
+    assert [(each.code, each.place.line) for each in outcome.problems] == [("link-missing", 8)]
+    assert (tmp_path / "new/content/posts/文章/index.md").read_text("utf-8").partition("---\n\n")[2] == LED
+
+
 @pytest.mark.parametrize(
     ("system", "files"),
     [

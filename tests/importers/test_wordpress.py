@@ -294,7 +294,7 @@ def test_addresses_stay_and_links_lead_where_they_led(tmp_path: Path) -> None:
              post_date_gmt="2016-01-02 02:00:00"),
         item("c", post_id="3", post_name="c", link="archives/77"),
     )  # fmt: skip
-    assert f"[x](/2016/01/02/{name}/#x)" in found["content/posts/first.md"]
+    assert "[x](/2016/01/02/定理/#x)" in found["content/posts/first.md"]
     assert "url" not in found["content/posts/定理.md"]
     assert "url: /archives/77/\n" in found["content/posts/c.md"]
 

@@ -1,7 +1,7 @@
 r"""Every kind of mistake that authors make is told with its place."""
 
 import pytest
-from tests.tex.setting import typeset
+from tests.tex.setting import mistake, typeset
 
 from mathpress.errors import Severity
 
@@ -112,7 +112,6 @@ from mathpress.errors import Severity
         (r"\multicolumn{2}{c}{x}", "math-command", r"\multicolumn"),
         (r"\verb|x", "math-argument", r"\verb"),
         (r"a\\begin{x}", "math-backslash", r"\\begin"),
-        (r"a_i \\le b", "math-backslash", r"\\le"),
         (r"\left.\middle", "math-left", r"\left"),
         ("\\begin{aligned}a&=b\\\nc\\end{aligned}", "math-backslash", "\\"),
         ("x<sub>y", "math-html", "<sub>"),
@@ -146,8 +145,18 @@ from mathpress.errors import Severity
 )
 def test_each_mistake_has_its_code_and_place(tex: str, code: str, place: str) -> None:
     """The first diagnostic is of this kind, and marks just this."""
-    mistake = typeset(tex).mistakes[0]
-    assert (mistake.code, tex[mistake.start : mistake.end]) == (code, place)
+    told = typeset(tex).mistakes[0]
+    assert (told.code, tex[told.start : told.end]) == (code, place)
+
+
+def test_two_backslashes_begin_no_command_in_a_line() -> None:
+    r"""No row can end there, so `\\le` is no line end and the letters l and e, as it may be in an environment."""
+    told = mistake(r"a_i \\le b_{\\in}", display=False)
+    assert (told.code, told.message) == (
+        "math-backslash", r"\\le is a line break and the word le; if the command is meant, write \le",
+    )  # fmt: skip
+    for tex in (r"\begin{matrix}a\\min\end{matrix}", r"\substack{a\\max}", r"a\\b", r"a\\bcd", r"a \\ \le b"):
+        assert typeset(tex, display=False).mistakes == (), tex
 
 
 def test_no_two_kinds_share_a_sentence() -> None:
@@ -209,13 +218,13 @@ def test_what_authors_mean_earns_no_warning(tex: str) -> None:
 )
 def test_the_reason_names_what_is_wrong_and_the_cure(tex: str, message: str) -> None:
     """In words that need no manual."""
-    assert [mistake.message for mistake in typeset(tex).mistakes] == [message]
+    assert [each.message for each in typeset(tex).mistakes] == [message]
 
 
 def test_what_a_comment_leaves_open_is_the_comments_mistake() -> None:
     """One mistake, at its place."""
     formula = typeset(r"\frac{1}{50%}")
-    assert [(mistake.code, mistake.start, mistake.severity) for mistake in formula.mistakes] == [
+    assert [(each.code, each.start, each.severity) for each in formula.mistakes] == [
         ("math-comment", 11, Severity.ERROR)
     ]
 
@@ -225,7 +234,7 @@ def test_a_cell_without_a_column_is_told_at_its_ampersand() -> None:
     inner = r"\begin{array}{ccc}1&2&3\end{array}"
     tex = rf"\begin{{array}}{{@{{}}r|l}}a&{inner}\\b\\c&d&e\end{{array}}"
     formula = typeset(tex)
-    assert [(mistake.start, mistake.message) for mistake in formula.mistakes] == [
+    assert [(each.start, each.message) for each in formula.mistakes] == [
         (tex.rindex("&"), "a cell without a column: {r|l} has 2; give it one more letter l, c or r")
     ]
 
@@ -236,4 +245,4 @@ def test_a_reference_without_a_label_is_a_mistake_wherever_it_is_read(
 ) -> None:
     """So it is where a reference is all of a formula, and where MathJax is to draw what is around it."""
     formula = typeset(tex, display=display, mathjax=mathjax)
-    assert [mistake.code for mistake in formula.mistakes] == ["math-label"]
+    assert [each.code for each in formula.mistakes] == ["math-label"]

@@ -4,9 +4,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
 
-from mathpress.importers.markdown_syntax import block, fence, formula, link, note, picture
+from mathpress.importers.markdown_syntax import block, fence, formula, legible, link, note, picture
 from mathpress.importers.markdown_syntax import quote as quoted
 from mathpress.importers.tags import Syntax, Tag, Writer
 
@@ -30,7 +29,7 @@ def writers(origin: str, posts: Mapping[str, str]) -> Mapping[str, Writer]:
 
     def post(name: str) -> str | None:
         found = posts.get(name.strip("/").removesuffix(".md"))
-        return found and quote(posixpath.relpath(found, folder))
+        return found and legible(posixpath.relpath(found, folder))
 
     def post_link(tag: Tag) -> str | None:
         to = post(tag.get("", 0).partition("#")[0])

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from mathpress.importers.markdown_syntax import legible, target
 from mathpress.importers.prose import Prose
 from mathpress.importers.records import Imported
 from mathpress.markup.scan import scan
@@ -34,6 +35,7 @@ def redirect(text: str, lead: Callable[[str], str | None]) -> str:
         if new is None:
             return match[0]
         begin = match.start()
+        new = target(new) if group in {"inline", "defined"} else new
         return f"{match[0][: match.start(group) - begin]}{new}{match[0][match.end(group) - begin :]}"
 
     return _DESTINATION.sub(replaced, text)
@@ -54,10 +56,10 @@ class Atlas:
     by_path: Mapping[str, Location]
     by_address: Mapping[str, Location]
 
-    def lead(self, document: Imported, target: str) -> str | None:
-        """Return how a link of a document leads where it led; None if it does so as it is, or leads elsewhere."""
+    def lead(self, document: Imported, address: str) -> str | None:
+        """Return the address of what a document's link led to; None if it still leads there, or to another site."""
         try:
-            origin, parts = urlsplit(self.root), urlsplit(target)
+            origin, parts = urlsplit(self.root), urlsplit(address)
         except ValueError:
             return None
         is_own = parts.netloc == origin.netloc and parts.scheme in {"http", "https", ""}
@@ -65,22 +67,22 @@ class Atlas:
             return None
         behind = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
         if parts.netloc or parts.path.startswith("/"):
-            return self._from_root(document, target, parts.path or "/", origin.path.rstrip("/") + "/", behind)
+            return self._from_root(document, address, parts.path or "/", origin.path.rstrip("/") + "/", behind)
         found = self._near(document, unquote(parts.path)) if parts.path else None
-        new = found if found is None or isinstance(found, str) else _relative(document, found)
-        return None if new in {None, parts.path} else f"{new}{behind}"
+        new = parts.path if found is None else _address(document, found)
+        return None if unquote(new) == unquote(parts.path) else f"{new}{behind}"
 
-    def _from_root(self, document: Imported, target: str, path: str, root: str, behind: str) -> str | None:
+    def _from_root(self, document: Imported, address: str, path: str, root: str, behind: str) -> str | None:
         """Return where a path from the root of the old site's host leads."""
         if not path.startswith(root):
             return None
         below = path[len(root) - 1 :]
         query, mark, fragment = behind.partition("#")
         if query and (named := self.by_address.get(f"{below}{query}")) is not None:
-            return f"{named if isinstance(named, str) else _relative(document, named)}{mark}{fragment}"
+            return f"{_address(document, named)}{mark}{fragment}"
         found = self.by_address.get(unquote(below))
-        new = (below if found is None or isinstance(found, str) else _relative(document, found)) + behind
-        return None if new == target else new
+        new = (below if found is None else _address(document, found)) + behind
+        return None if unquote(new) == unquote(address) else new
 
     def _near(self, document: Imported, name: str) -> Location | None:
         """Return where a path from a document leads: to its own file, to an old address, or to a file of the old site.
@@ -96,9 +98,13 @@ class Atlas:
         address = address + "/" if name.endswith("/") and address != "/" else address
         at_address = self.by_address.get(f"/{address.lstrip('/')}")
         at_path = self.by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(document.origin), name)))
-        found = at_path or at_address if name.lower().endswith(SUFFIXES) else at_address or at_path
-        return quote(found) if isinstance(found, str) else found
+        return at_path or at_address if name.lower().endswith(SUFFIXES) else at_address or at_path
 
 
-def _relative(document: Imported, path: PurePosixPath) -> str:
-    return quote(posixpath.relpath(str(path), str(document.path.parent)))
+_ROOM: Final = re.compile(r"%2[089]")
+
+
+def _address(document: Imported, to: Location) -> str:
+    """Return how a document links to something, with spaces and parentheses as they are; `target` sees to them."""
+    path = to if isinstance(to, str) else posixpath.relpath(to, document.path.parent)
+    return _ROOM.sub(lambda char: unquote(char[0]), legible(path))

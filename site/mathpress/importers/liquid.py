@@ -4,9 +4,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
 
-from mathpress.importers.markdown_syntax import block, fence, formula, html_picture, link, note, picture
+from mathpress.importers.markdown_syntax import block, fence, formula, html_picture, legible, link, note, picture
 from mathpress.importers.tags import Syntax, Tag, Writer
 
 SYNTAX: Final = Syntax(
@@ -38,7 +37,7 @@ def writers(
     folder = posixpath.dirname(origin)
 
     def lead(found: str) -> str:
-        return quote(posixpath.relpath(found, folder)) if found in sources else "/" + quote(found)
+        return legible(posixpath.relpath(found, folder)) if found in sources else "/" + legible(found)
 
     def post_url(tag: Tag) -> str | None:
         found = posts.get(tag.arguments.strip("\"' /"))

@@ -2,10 +2,13 @@
 
 import html
 import re
+import urllib.parse
 from typing import Final
 
 _TICKS: Final = re.compile(r"`{3,}")
 _TEXT: Final = re.compile(r"([\\\[\]])")
+_MISREAD: Final = re.compile(r"[\x00-*,:-@\[-^`{-\xa0\s]")
+"""What Markdown, HTML or a browser may take for more than a letter of an address."""
 
 
 def block(text: str) -> str:
@@ -80,6 +83,11 @@ def target(address: str) -> str:
     """Return an address as it stands in a link, be it in a cell of a table, which a bar would end."""
     address = address.replace("|", "%7C")
     return f"<{address}>" if re.search(r"[\s()]", address) else address
+
+
+def legible(path: str) -> str:
+    """Return a path as an address that authors can read: letters of any script and `/._+-` stand in it as they are."""
+    return _MISREAD.sub(lambda char: urllib.parse.quote(char[0]), path)
 
 
 def _quoted(text: str) -> str:

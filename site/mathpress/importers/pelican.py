@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from mathpress.importers import front_matter
 from mathpress.importers.diagnostics import locked, no_markdown, warning
 from mathpress.importers.front_matter import Head
+from mathpress.importers.markdown_syntax import legible
 from mathpress.importers.old_files import OldFiles, words
 from mathpress.importers.pelican_front_matter import from_path, read, several
 from mathpress.importers.pelican_settings import PelicanSettings, read_settings
@@ -171,14 +172,14 @@ class _Reader:
             name, mark, fragment = named.partition("#")
             source = posixpath.normpath(posixpath.join("/", str(path.parent), unquote(name)))
             if what == "filename":
-                return quote(posixpath.relpath(source, f"/{path.parent}")) + mark + fragment
+                return legible(posixpath.relpath(source, f"/{path.parent}")) + mark + fragment
             if what == "static":
-                return quote(source) + mark + fragment
+                return legible(source) + mark + fragment
             if what == "attach":
-                return quote(posixpath.basename(source))
+                return legible(posixpath.basename(source))
             if what == "index":
                 return "/"
-            return f"/{_FOLDERS[what]}/{quote(slug_of(unquote(name), self._settings) or slugify(unquote(name)))}/"
+            return f"/{_FOLDERS[what]}/{legible(slug_of(unquote(name), self._settings) or slugify(unquote(name)))}/"
 
         return _LINK.sub(plain, text)
 

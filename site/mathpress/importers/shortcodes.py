@@ -4,9 +4,8 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
-from urllib.parse import quote
 
-from mathpress.importers.markdown_syntax import block, fence, formula, html_picture, link, note, picture
+from mathpress.importers.markdown_syntax import block, fence, formula, html_picture, legible, link, note, picture
 from mathpress.importers.markdown_syntax import quote as quoted
 from mathpress.importers.tags import Syntax, Tag, Writer
 
@@ -43,7 +42,7 @@ def writers(origin: str, sources: Mapping[str, str]) -> Mapping[str, Writer]:
         if not name:
             return f"{mark}{fragment}"
         found = next((sources[key] for key in _keys(folder, name) if key in sources), None)
-        return found and quote(posixpath.relpath(found, folder)) + mark + fragment
+        return found and legible(posixpath.relpath(found, folder)) + mark + fragment
 
     return {**_WRITERS, "ref": reference, "relref": reference}
 
