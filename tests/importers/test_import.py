@@ -79,6 +79,25 @@ def test_a_mistake_that_is_made_often_is_counted(
     assert counts == [r"3 × unknown command \nosuch", r"2 × unknown command \own"]
 
 
+def test_of_many_repairs_the_first_of_each_kind_are_shown(
+    blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """A large site has thousands; of a long formula that is shown in which it changed. The rest is for programs."""
+    text = "\n\n".join([f"${'x+' * 30}y &lt; z$", *7 * ["$a &lt; b$"], r"$\left\\{ x \right\\}$"])
+    site = blog({**SITE, "content/posts/one.md": POST.format(text)})
+    done = run_mathpress("import", "hugo", site, "--dry-run", cwd=tmp_path)
+    assert done.stdout.splitlines()[:9] == [
+        f"content/posts/one.md:6:1: entities: …{'x+' * 9}y &lt; z$ → …{'x+' * 9}y < z$",
+        *(f"content/posts/one.md:{line}:1: entities: $a &lt; b$ → $a < b$" for line in range(8, 16, 2)),
+        r"content/posts/one.md:22:1: backslashes: $\left\\{ x \right\\}$ → $\left\{ x \right\}$",
+        "8 × entities: the old system wrote < > & in formulas as &lt; &gt; &amp;",
+        r"1 × backslashes: the old Markdown made \ of \\",
+        "the first 5 repairs of each kind are shown; --json tells all",
+    ]
+    report = json.loads(run_mathpress("import", "hugo", site, "--json", "--dry-run", cwd=tmp_path).stdout)
+    assert len(report["repairs"]) == 9
+
+
 def test_a_dry_run_writes_nothing(old: Path, tmp_path: Path, run_mathpress: "RunMathpress") -> None:
     """And says the same."""
     done = run_mathpress("import", "hugo", old, "--dry-run", cwd=tmp_path)
