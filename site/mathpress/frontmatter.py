@@ -109,7 +109,7 @@ def load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tu
     try:
         data = loads(block["data"])
     except _MISTAKES as error:
-        offset, reason = _yaml_mistake(block["data"], error) if is_yaml else toml_mistake(block["data"], error)
+        offset, reason = yaml_mistake(block["data"], error) if is_yaml else toml_mistake(block["data"], error)
         place = place_at(path, text, block.start("data") + offset, block.start("data") + offset + 1)
         message = f"the front matter is not {'YAML' if is_yaml else 'TOML'}: {reason}"
         return _but_for_a_line(loads, block["data"], offset), (Problem(place, "front-matter-syntax", message),)
@@ -185,12 +185,12 @@ def _danger(event: yaml.Event, depth: int) -> str | None:
     return None
 
 
-def _yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
+def yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
     """Return where in a YAML text an error is, and what it says. What was opened and not closed is told there."""
     if isinstance(error, ReaderError):
         return data.find(chr(error.character)), "a character that must not stand here; delete it"
     if not isinstance(error, MarkedYAMLError):
-        return 0, str(error)
+        return 0, "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
     context = error.context or ""
     is_opening = error.context_mark and re.search(r"flow (sequence|mapping)|quoted scalar", context)
     mark = error.context_mark if is_opening else error.problem_mark

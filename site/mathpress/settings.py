@@ -1,5 +1,6 @@
 """Places in texts of settings: where a key is set, and where what cannot be read begins."""
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -29,6 +30,13 @@ def toml_mistake(text: str, error: Exception) -> tuple[int, str]:
         offset = sum(len(line) + 1 for line in lines) + int(match["column"]) - 1
     reason = re.sub(r"\s*\(at .*\)$", "", str(error))
     return min(offset, end), f"{reason[:1].lower()}{reason[1:]}"
+
+
+def json_mistake(_: str, error: Exception) -> tuple[int, str]:
+    """Return where in a JSON text an error of `json` is, and what it says."""
+    if isinstance(error, json.JSONDecodeError):
+        return error.pos, f"{error.msg[:1].lower()}{error.msg[1:]}"
+    return 0, "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def find_key(name: str, text: str, path: tuple[str, ...]) -> Place:

@@ -246,7 +246,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
         "content/posts/lost.md: warning: the address /../../x leads out of the site, so it is not kept",
         "content/posts/link.md: warning: is left out: is a link that leads out of the site",
         "../secret: warning: is left out: lies outside of the site",
-        "content/posts/json.md: error: the front matter is not JSON: it is nested too deeply",
+        "content/posts/json.md:1:1: error: the front matter is not JSON: it is nested too deeply",
         "content/posts/folder: warning: is left out: is a link that leads out of the site",
     ):
         assert said in done.stderr
@@ -455,24 +455,31 @@ def test_settings_that_repeat_themselves_without_end_are_told(
     old = blog({"hugo.yaml": "\n".join(lines), "mathpress.toml": ""})
     done = run_mathpress("import", "hugo", old, cwd=tmp_path)
     assert done.returncode == 2
-    assert "hugo.yaml: error: the old site's settings cannot be read: tables in it are nested or" in done.stderr
+    assert "hugo.yaml:1:1: error: the old site's settings cannot be read: tables in it are nested or" in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"),
+    ("system", "name", "text", "where", "reason"),
     [
-        (f"{'a.' * 20_000}b = 1", "it is nested too deeply (at line 1, column 101)"),
-        (f"a = {'9' * 5000}", "it has a number of more than 77 digits (at line 1, column 1)"),
+        ("hugo", "hugo.toml", f"{'a.' * 20_000}b = 1", "1:101", "it is nested too deeply"),
+        ("hugo", "hugo.toml", f"a = {'9' * 5000}", "1:1", "it has a number of more than 77 digits"),
+        ("hugo", "hugo.toml", "a = 1\ntitle = Old\n", "2:9", "invalid value"),
+        ("hugo", "hugo.json", '{"a": 1,}', "1:9", "expecting property name enclosed in double quotes"),
+        ("hexo", "_config.yml", "url: x\ntitle: 博客: 又\n", "2:10", "a second colon; put the value in quotes"),
+        ("jekyll", "_config.yml", "plugins: [a,\nb: 1\n", "1:10", "expected ',' or ']', but got '<stream end>'"),
+        ("jekyll", "_config.yml", "a: 1\n\tb: 1\n", "2:1", r"found character '\t' that cannot start any token"),
+        ("pelican", "pelicanconf.py", 'A = 1\nSITENAME = "x\n', "2:12", "unterminated string literal"),
     ],
 )
-def test_settings_that_would_fill_the_memory_are_told(
-    blog: "MakeBlog", tmp_path: Path, run_mathpress: "RunMathpress", line: str, reason: str
+def test_settings_that_cannot_be_read_are_told_by_their_place(
+    blog: "MakeBlog", tmp_path: Path, system: str, name: str, text: str, where: str, reason: str
 ) -> None:
-    """A key of so many parts takes gigabytes to read."""
-    old = blog({"hugo.toml": line, "mathpress.toml": ""})
-    done = run_mathpress("import", "hugo", old, cwd=tmp_path)
-    assert done.returncode == 2
-    assert f"hugo.toml: error: the old site's settings cannot be read: {reason}" in done.stderr
+    """Also those that would fill the memory: a key of so many parts takes gigabytes to read."""
+    with pytest.raises(Stop) as stop:
+        import_site(system, blog({name: text}), tmp_path / "new", force=False, dry_run=False)
+    assert str(stop.value.problems[0]).startswith(
+        f"{name}:{where}: error: the old site's settings cannot be read: {reason}"
+    )
 
 
 def test_what_ends_the_build_is_told_with_the_rest(

@@ -13,12 +13,13 @@ import yaml
 from pydantic import ValidationError
 
 from mathpress.bounds import excess
-from mathpress.errors import Place, Problem
+from mathpress.errors import Place, Problem, place_at
 from mathpress.fields import Fields
 from mathpress.frontmatter import load, place_of
 from mathpress.importers.diagnostics import locked
 from mathpress.importers.workarounds import Dialect
 from mathpress.keys import sort
+from mathpress.settings import json_mistake
 from mathpress.text import reason_of
 
 _DATES: Final = ("date", "updated", "publish", "expires")
@@ -70,8 +71,9 @@ def read_json(path: str, text: str) -> Head:
             raise ValueError("it is nested too deeply")
         data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))  # without lone surrogates
     except (ValueError, RecursionError) as error:
-        message = f"the front matter is not JSON: {error}"
-        return Head(path, text, {}, 0, None, False, (Problem(Place(path), "front-matter-syntax", message),))
+        offset, reason = json_mistake(text, error)
+        place, message = place_at(path, text, offset, offset + 1), f"the front matter is not JSON: {reason}"
+        return Head(path, text, {}, 0, None, False, (Problem(place, "front-matter-syntax", message),))
     return Head(path, text, {key: value for key, value in data.items() if value is not None}, end)
 
 

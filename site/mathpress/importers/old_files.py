@@ -13,9 +13,11 @@ import yaml
 
 from mathpress.bounds import excess, load_toml
 from mathpress.discover import misnamed
-from mathpress.errors import Place, Problem, Stop
+from mathpress.errors import Problem, Stop, place_at
+from mathpress.frontmatter import yaml_mistake
 from mathpress.importers.diagnostics import left_out, warning
 from mathpress.intake import LONGEST_TEXT, read_within
+from mathpress.settings import json_mistake, toml_mistake
 from mathpress.text import CONTROL, unix_lines
 
 _LARGEST: Final = 500_000_000
@@ -111,15 +113,13 @@ class OldFiles:
         text = self.text(path) if self.has(path) else None
         if text is None:
             return {}
+        load, mistake = _LOADERS[PurePosixPath(path).suffix]
         try:
-            data = _LOADERS[PurePosixPath(path).suffix](text)
-            if excess(data):
-                raise ValueError("tables in it are nested or repeated too often")
+            data = load(text)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            reason = " ".join(str(error).split()) or "it is nested too deeply"
-            raise Stop(
-                Problem(Place(path), "import-source", f"the old site's settings cannot be read: {reason}")
-            ) from error
+            raise unread(path, text, *mistake(text, error)) from error
+        if excess(data):
+            raise unread(path, text, 0, "tables in it are nested or repeated too often")
         return data if isinstance(data, dict) else {}
 
     def date(self, path: str | PurePosixPath, timezone: ZoneInfo) -> datetime.datetime:
@@ -136,12 +136,19 @@ class OldFiles:
         return (self.root / path).resolve().is_relative_to(self.root.resolve())
 
 
-_LOADERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    ".toml": load_toml,
-    ".yml": yaml.safe_load,
-    ".yaml": yaml.safe_load,
-    ".json": json.loads,
+_LOADERS: Final[Mapping[str, tuple[Callable[[str], Any], Callable[[str, Exception], tuple[int, str]]]]] = {
+    ".toml": (load_toml, toml_mistake),
+    ".yml": (yaml.safe_load, yaml_mistake),
+    ".yaml": (yaml.safe_load, yaml_mistake),
+    ".json": (json.loads, json_mistake),
 }
+"""What reads settings, and what tells where in them its error is."""
+
+
+def unread(path: str, text: str, offset: int, reason: str) -> Stop:
+    """Return what ends an import whose settings cannot be read from an offset on."""
+    place = place_at(path, text, offset, offset + 1)
+    return Stop(Problem(place, "import-source", f"the old site's settings cannot be read: {reason}"))
 
 
 def table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

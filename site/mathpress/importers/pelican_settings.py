@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mathpress.errors import Place, Problem, Stop
 from mathpress.importers.diagnostics import warning
-from mathpress.importers.old_files import OldFiles, words, zone
+from mathpress.importers.old_files import OldFiles, unread, words, zone
 from mathpress.importers.records import OldSettings
 from mathpress.importers.workarounds import DELIMITERS, Dialect
 
@@ -130,12 +130,20 @@ _MOST: Final = 3
 """Choices in a regular expression, each of which may look at all of a name."""
 
 
+def _mistake(text: str, error: Exception) -> tuple[int, str]:
+    """Return where in a program an error of its parser is, and what it says."""
+    if not isinstance(error, SyntaxError):
+        return 0, str(error) or "it is nested too deeply"
+    before = text.split("\n")[: (error.lineno or 1) - 1]
+    return sum(len(line) + 1 for line in before) + max(0, (error.offset or 1) - 1), error.msg
+
+
 def _assigned(path: str, text: str) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a program assigns to names in capitals, and a problem for each that it computes and we need."""
     try:
         program = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise Stop(Problem(Place(path), "import-source", f"the old site's settings cannot be read: {error}")) from error
+        raise unread(path, text, *_mistake(text, error)) from error
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for statement in program.body:
