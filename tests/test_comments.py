@@ -2,6 +2,7 @@ r"""Comments of the blog as it was: in threads below their post, with nothing in
 
 import datetime
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -124,6 +125,13 @@ def test_what_is_written_is_read_again(text: str, author: str) -> None:
     file = written(comments)
     found = read("c.toml", file, ZoneInfo("UTC"))
     assert (found.problems, [comment for _, comment in found.comments]) == ((), comments)
+
+
+def test_a_time_in_a_zone_of_long_ago_is_written() -> None:
+    """Those were off by seconds, which TOML has no form for."""
+    then = NOON.replace(year=1900).astimezone(ZoneInfo("Asia/Shanghai"))
+    found = read("c.toml", written([replace(said("x"), date=then)]), ZoneInfo("UTC"))
+    assert (found.problems, [comment.date for _, comment in found.comments]) == ((), [then])
 
 
 def test_a_file_beside_no_post_is_told(blog: "MakeBlog", run_mathpress: "RunMathpress") -> None:

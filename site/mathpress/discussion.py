@@ -6,6 +6,7 @@ TOML's literal strings keep the backslashes of formulas as they are.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -136,11 +137,17 @@ def _table(comment: WrittenComment) -> str:
         "parent": comment.parent and _quoted(comment.parent),
         "author": comment.author and _quoted(comment.author),
         "url": comment.url and _quoted(comment.url),
-        "date": comment.date.isoformat(timespec="seconds"),
+        "date": _whole_minutes(comment.date).isoformat(timespec="seconds"),
         "by_author": "true" if comment.by_author else "",
         "text": _quoted(text, multiline=True) if "'''" in text else f"'''\n{text}\n'''",
     }
     return "".join(("[[comment]]\n", *(f"{key} = {value}\n" for key, value in given.items() if value)))
+
+
+def _whole_minutes(date: datetime) -> datetime:
+    """Return a moment in UTC if its zone was off by seconds, as those of long ago; TOML has none (RFC 3339, 5.6)."""
+    offset = date.utcoffset() or timedelta()
+    return date.astimezone(UTC) if offset % timedelta(minutes=1) else date
 
 
 def _quoted(text: str, *, multiline: bool = False) -> str:

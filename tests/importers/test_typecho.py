@@ -191,6 +191,7 @@ def test_markdown_loses_its_tricks(tmp_path: Path) -> None:
                           '"page":{"url":"\\/p\\/[slug]\\/"}}'},
          "/2015/03/p-1.html", "/p/about/", "/{date:%Y/%m}/{slug}.html"),
         ({"routingTable": '{"post":{"url":"\\/[directory:split:0]\\/[slug]"}}'}, "/math/ml/p-1/", "/about.html", None),
+        ({"routingTable": '{"post":{"url":"\\/{x}\\/[cid]"}}'}, "/{x}/1/", "/about.html", None),
         ({"routingTable": "O:8:\"stdClass\":0:{}"}, "/archives/1/", "/about.html", "/archives/{slug}/"),
         ({"routingTable": "{" * 9999}, "/archives/1/", "/about.html", "/archives/{slug}/"),
     ],

@@ -25,6 +25,8 @@ _OURS: Final = {
     "month": "{date:%m}",
     "day": "{date:%d}",
 }
+_BRACES: Final = {*"{}"}
+"""What a permalink of ours has around its fields alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Routes:
     def patterns(self) -> tuple[str, ...]:
         """The permalink of ours that makes the same addresses, if there is one."""
         names = {match["name"] for match in _PLACE.finditer(self.post)}
-        if not names <= _OURS.keys():
+        if not names <= _OURS.keys() or not _BRACES.isdisjoint(self.post):
             return ()
         return (merged(self.prefix + _PLACE.sub(lambda match: _OURS[match["name"]], self.post)),)
 
