@@ -34,6 +34,8 @@ class Blocks:
         self._scan = scan
         self._open: list[tuple[str, str | None]] = []
         """The slashes of the blocks that are open, and their kinds; None for one that is unknown."""
+        self._misplaced: int | None = None
+        """How many openings and closes stand in the title that is being read, where none may; None outside titles."""
 
     def begin(self, match: re.Match[str]) -> Handled | None:
         r"""Open the environment of a `\begin`, or return None if it is none of these."""
@@ -41,6 +43,8 @@ class Blocks:
         kind = self._meant(name)
         if kind is None:
             return None
+        if self._misplaced is not None:
+            return self._misplace(match.start(), match.end())
         title = _title(self._finds.text, match.end())
         behind = self._finds.text.index("]", title[1]) + 1 if title else match.end()
         label = LABEL.match(self._finds.text, behind)
@@ -55,6 +59,8 @@ class Blocks:
         r"""Close the environment of an `\end`, if it is one of these."""
         name = match["ended"].removesuffix("*")
         kind = self._meant(name)
+        if kind is not None and self._misplaced is not None:
+            return self._misplace(match.start(), match.end())
         return match.end(), None if kind is None else self._closed(match.start(), match.end(), kind, name)
 
     def _meant(self, name: str) -> str | None:
@@ -63,7 +69,20 @@ class Blocks:
 
     def slashes(self, match: re.Match[str]) -> Handled:
         """Open or close a block between slashes."""
+        if self._misplaced is not None:
+            return self._misplace(match.start(), match.end())
         return self._block(match) if match["name"] else self._block_end(match)
+
+    def _misplace(self, start: int, end: int) -> Handled:
+        """Leave an opening or a close in a title as it is, and tell of the first."""
+        slip = None
+        if not self._misplaced:
+            message = (
+                f"{self._finds.text[start:end].strip()} stands in the title of another block; give it lines of its own"
+            )
+            slip = Slip(end - start, "theorem-place", message, Severity.ERROR)
+        self._misplaced = (self._misplaced or 0) + 1
+        return end, self._finds.literal(start, end, slip)
 
     def _block(self, match: re.Match[str]) -> Handled:
         name = match["name"].removesuffix("*")
@@ -122,7 +141,9 @@ class Blocks:
         """Add an opening at `start:end` with its title, and return what stands in its place."""
         text, add = self._finds.text, self._finds.add
         before = add(Found(Form.OPEN, text[start : title[0]], opening.kind, start, ((0, start),), slip))
+        self._misplaced = 0
         inner = " ".join(self._scan(*title).replace(MORE, "").split())
+        self._misplaced = None
         after = add(Found(Form.HEAD, text[title[1] : end], opening.kind, start, ((0, start),), opening=opening))
         return f"{wrong}{APART}{before}{inner}{after}{APART_END}"
 
