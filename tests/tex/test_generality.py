@@ -73,6 +73,7 @@ def test_switches_of_a_font_in_text() -> None:
         (r"\Hat x+\Vec{y}", r"\hat{x}+\vec{y}"),
         (r"\begin{math}x\end{math}", "{x}"),
         (r"\begin{lgathered}a\\b\end{lgathered}", r"\begin{aligned}&a\\&b\end{aligned}"),
+        (r"\begin{lgathered}[t]a\\b\end{lgathered}", r"\begin{aligned}&a\\&b\end{aligned}"),
         (r"\begin{rgathered}a\\b\end{rgathered}", r"\begin{aligned}a\\b\end{aligned}"),
         (r"\begin{multlined}a\\\shoveleft[1cm]{b}\end{multlined}", r"\begin{gathered}a\\{b}\end{gathered}"),
         (r"\begin{psmallmatrix*}[r]a&b\end{psmallmatrix*}", r"\left(\begin{subarray}{rr}a&b\end{subarray}\right)"),

@@ -193,6 +193,7 @@ def test_a_reference_in_a_display_is_part_of_it() -> None:
     [
         (r"\begin{array}{c} a \above 1pt b\end{array}", r"\begin{array}{c}{a \above 1pt b}\end{array}"),
         (r"\begin{aligned}[t] a \above 1pt b\end{aligned}", r"\begin{aligned}{a \above 1pt b}\end{aligned}"),
+        (r"\text{if $a \above 1pt b$ or $c \over d$}", r"\text{if ${a \above 1pt b}$ or $c \over d$}"),
         (r"\left ( a \above 1pt b \right )", r"\left({a \above 1pt b}\right)"),
         (r"\buildrel{a\over b}\over=", r"\overset{\frac{a}{b}}{=}"),
         (r"\root{\root 2 \of 3}\of x", r"\sqrt[{\sqrt[2]{3}}]{x}"),

@@ -8,7 +8,7 @@ from typing import Final
 from mathpress.tex.elements import TAG
 from mathpress.tex.engines import Refusal, with_math_core
 from mathpress.tex.lexer import OPENING, Token, command_before, join, make, skip_space, token_at
-from mathpress.tex.mistakes import Mistake
+from mathpress.tex.mistakes import Mistake, bare_environment
 from mathpress.tex.rewrite import FIRST_ISLAND, Box, Island
 
 
@@ -46,9 +46,14 @@ def _convert(tokens: Sequence[Token], *, display: bool) -> str:
 
 
 def _undrawn(tokens: Sequence[Token], refusal: Refusal) -> Undrawn:
-    """Return what the engine refused in its place, and the command that an argument is missing of, if one is."""
+    """Return what the engine refused in its place, and the command that an argument is missing of, if one is.
+
+    Raises `Mistake` where no other engine could draw it either.
+    """
     index = token_at(tokens, refusal.offset)
     command = ""
+    if tokens[index].text == r"\begin" and "as argument" in refusal.reason:
+        raise bare_environment(tokens[index].start, tokens[index].end)
     if "parameter" in refusal.reason:  # the engine marks what stands behind a #
         index = next((i for i in range(index, -1, -1) if tokens[i].text == "#"), index)
     elif "argument" in refusal.reason:

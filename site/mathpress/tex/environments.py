@@ -22,7 +22,7 @@ from mathpress.tex.lexer import (
     strip,
 )
 from mathpress.tex.mathtools import MATHTOOLS
-from mathpress.tex.mistakes import Mistake
+from mathpress.tex.mistakes import Mistake, bare_environment
 from mathpress.tex.rewrite import Handler, Result, Rewriting, enclosed
 
 Drawing = Callable[[str, list[Token], Token], list[Token]]
@@ -40,8 +40,7 @@ def environment(rewriting: Rewriting, tokens: Sequence[Token], index: int) -> Re
     end = _matching_end(tokens, index)
     closing = read_name(tokens, end + 1)
     if found is None or closing is None:  # only a part of it was read for an argument
-        words = r"an environment that is an argument needs braces around it, as {\begin{matrix}…\end{matrix}}"
-        raise Mistake(command.start, command.end, "math-begin", words)
+        raise bare_environment(command.start, command.end)
     name, start = found
     if name in EARLY:
         return rewriting.rewrite(EARLY[name](tokens[start:end], command)), closing[1]

@@ -23,6 +23,8 @@ from mathpress.tex.mistakes import Mistake
 _INFIX: Final = {r"\above", r"\abovewithdelims", r"\overwithdelims", r"\atopwithdelims"}
 _OF_THE_ENGINE: Final = {r"\over", r"\atop", r"\choose", r"\brace", r"\brack"}
 """Those that the engine has."""
+_ENDS: Final = {"&", ROW_END, "$"}
+"""What parts a group, in which each part may be a fraction: a cell, a row, a formula in a text."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ def prefixed(tokens: Sequence[Token]) -> list[Token]:
             _end(done, parts[-1])
             done.append(token)
             del parts[max(1, len(parts) - 1) :]
-        elif token.text in {"&", ROW_END}:
+        elif token.text in _ENDS:
             _end(done, parts[-1])
             after = read_row_spacing(tokens, after)[1] if token.text == ROW_END else after
             done += tokens[index:after]
@@ -107,7 +109,7 @@ def _end(done: list[Token], part: _Part) -> None:
 
 def _delimiter(tokens: Sequence[Token], index: int, command: Token) -> tuple[str, int]:
     index = skip_space(tokens, index)
-    if index >= len(tokens) or tokens[index].text in {*OPENINGS, *CLOSINGS, "&", ROW_END}:
+    if index >= len(tokens) or tokens[index].text in OPENINGS | CLOSINGS | _ENDS:
         raise Mistake(command.start, command.end, "math-delimiter", f"{command.text} needs two delimiters behind it")
     text = {".": "", "<": r"\langle", ">": r"\rangle"}.get(tokens[index].text, tokens[index].text)
     return text, index + 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from mathpress.tex.lexer import ROW_END, Token, make, split, strip
+from mathpress.tex.lexer import ROW_END, Token, make, read_option, split, strip
 from mathpress.tex.rewrite import enclosed, group
 
 
@@ -24,7 +24,9 @@ def _cases(name: str, body: Sequence[Token], like: Token) -> list[Token]:
 
 
 def _gathered(before: str, body: Sequence[Token], like: Token) -> list[Token]:
-    """Let lines begin or end at one place: behind the `&` of `aligned`, or before it."""
+    """Let lines begin or end at one place: behind the `&` of `aligned`, or before it. The position is dropped."""
+    option = read_option(body, 0)
+    body = body[option.next :] if option else body
     rows: list[Token] = []
     for row in split(body, ROW_END):
         rows += [*(make(ROW_END, like) if rows else []), *make(before, like), *row]

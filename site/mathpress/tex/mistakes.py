@@ -34,6 +34,12 @@ class Mistake(Exception):
     origin: Origin | None = None
 
 
+def bare_environment(start: int, end: int) -> Mistake:
+    r"""Return the mistake of a `\begin` that is taken for a command's argument, without its environment."""
+    words = r"an environment that is an argument needs braces around it, as {\begin{matrix}…\end{matrix}}"
+    return Mistake(start, end, "math-begin", words)
+
+
 def unclosed_brace(start: int, end: int, where: str = "") -> Mistake:
     """Return the mistake of a `{` that nothing closes."""
     return Mistake(start, end, "math-brace", f"this {{ is not closed{where}; add the missing }}")
