@@ -22,6 +22,7 @@ from mathpress.markup.placeholders import Found, restore
 from mathpress.text import nearest
 
 _WRITTEN: Final = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\](?P<colon>:?)")
+_SPACE: Final = re.compile(r"[ \t\n\f\r]")
 _GUESSES: Final = 8
 """How many names of no note are compared with those of all notes."""
 
@@ -53,6 +54,10 @@ class Footnotes(FootnoteExtension):
             self._twice[id] = None
         else:
             super().setFootnote(id, text)
+
+    def makeFootnoteId(self, id: str) -> str:  # noqa: N802, A002 - Python-Markdown's names
+        """Return the id of a note of that name."""
+        return str(super().makeFootnoteId(_in_id(id)))
 
     def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: ARG002, N802 - Python-Markdown's
         """Return the element that holds all notes, those that notes hold among them, or None if there is none."""
@@ -101,7 +106,7 @@ class Footnotes(FootnoteExtension):
             if (name := self._marks.get(mark)) is not None:
                 number = numbers.setdefault(name, len(numbers) + 1)
                 known = ids.setdefault(name, [])
-                known.append(f"fnref{len(known) + 1 if known else ''}{self.get_separator()}{name}")
+                known.append(f"fnref{len(known) + 1 if known else ''}{self.get_separator()}{_in_id(name)}")
                 mark.set("id", known[-1])
                 mark[0].text = str(number)
         for name, note in self._notes.items():
@@ -138,6 +143,11 @@ class Footnotes(FootnoteExtension):
 def of(md: Markdown) -> Footnotes:
     """Return the footnotes of a converter."""
     return next(each for each in md.registeredExtensions if isinstance(each, Footnotes))
+
+
+def _in_id(name: str) -> str:
+    """Return a name as it may stand in an id, which has no white space but such as does not break (HTML, 3.2.6)."""
+    return _SPACE.sub("\u00a0", name)
 
 
 def _set_ways_back(paragraph: Element, ids: list[str]) -> None:
