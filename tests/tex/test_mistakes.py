@@ -1,9 +1,13 @@
 r"""Every kind of mistake that authors make is told with its place."""
 
+import tracemalloc
+
 import pytest
 from tests.tex.setting import mistake, typeset
 
 from mathpress.errors import Severity
+from mathpress.tex.lexer import tokenize
+from mathpress.tex.names import unknown
 
 
 @pytest.mark.parametrize(
@@ -252,3 +256,15 @@ def test_a_reference_without_a_label_is_a_mistake_wherever_it_is_read(
     """So it is where a reference is all of a formula, and where MathJax is to draw what is around it."""
     formula = typeset(tex, display=display, mathjax=mathjax)
     assert [each.code for each in formula.mistakes] == ["math-label"]
+
+
+def test_many_names_that_nobody_knows_take_little_memory() -> None:
+    """What was guessed is kept, but not all names anew with each guess."""
+    unknown(tokenize(r"\first"), ["\\R"])
+    tracemalloc.start()
+    try:
+        for number in range(50):
+            unknown(tokenize(rf"\{'q' * 50}{chr(97 + number % 26) * (number + 1)}"), ["\\R"])
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -1,7 +1,7 @@
 r"""Names that nobody knows, what they may have been meant to be, and the table of all constructs that we rewrite."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from mathpress.tex.abbreviations import ABBREVIATIONS
@@ -75,16 +75,14 @@ def unknown(tokens: Sequence[Token], macros: Collection[str]) -> tuple[Mistake, 
             Mistake(each.start, each.end, "math-unsafe", f"{each.text} {_UNSAFE.get(each.text, _OF_THE_PAGE)}")
             for each in refused
         )
-    commands, environments = known_names()
-    all_environments = frozenset({*environments, *ENVIRONMENTS, *EARLY})
-    all_commands = frozenset({*commands, *_OWN, *macros})
+    commands = _commands(frozenset(macros))
     mistakes = []
     for token, name in foreign(tokens, _OWN):
         if token.text == r"\begin":
-            guess = _guess(name, all_environments)
+            guess = _guess(name, _environments())
             mistakes.append(Mistake(token.start, token.end, "math-environment", f"unknown environment {name}{guess}"))
         elif not _engine_knows(name):
-            guess = belongs(name) or _guess(name, all_commands)
+            guess = belongs(name) or _guess(name, commands)
             mistakes.append(Mistake(token.start, token.end, "math-command", f"unknown command {name}{guess}"))
     return tuple(mistakes)
 
@@ -104,6 +102,18 @@ def reason(refusal: Refusal) -> str:
     name = unknown_name(refusal)
     what = f"{name[0]} {name[1]}" if name else "this"
     return f"{what} is beyond the MathML engine; MathJax will draw the formula, and the page has to load it"
+
+
+@lru_cache(maxsize=16)  # so that the guesses below, which are kept with what they chose from, share it
+def _commands(macros: frozenset[str]) -> frozenset[str]:
+    """Return the commands that an author may have meant who has these macros."""
+    return frozenset({*known_names()[0], *_OWN, *macros})
+
+
+@cache
+def _environments() -> frozenset[str]:
+    """Return the environments that an author may have meant."""
+    return frozenset({*known_names()[1], *ENVIRONMENTS, *EARLY})
 
 
 @lru_cache(maxsize=1024)  # a name that nobody knows is seldom written once, and it takes a millisecond to guess
