@@ -85,6 +85,13 @@ def _link(tag: Tag) -> str | None:
     return link(tag.words[0], tag.words[1]) if len(tag.words) > 1 else None
 
 
+def _button(tag: Tag) -> str | None:
+    """Write NexT's `{% btn url, text, icon [class], title %}` and `{% pdf url [height] %}`."""
+    address, _, rest = tag.arguments.partition(",")
+    to = address.partition(" ")[0]
+    return link(rest.partition(",")[0].strip() or posixpath.basename(to) or to, to) if to else None
+
+
 def _asset_link(tag: Tag) -> str | None:
     return link(" ".join(tag.words[1:]) or tag.words[0], tag.words[0]) if tag.words else None
 
@@ -136,7 +143,7 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "math": _formula, "mathjax": _formula, "math_block": _formula, "katex": _formula,
     "mermaid": lambda tag: None if tag.content is None else fence(tag.content, "mermaid"),
     "blockquote": _quote, "quote": _quote, "pullquote": _quote, "centerquote": _quote, "cq": _quote,
-    "label": _label, "link": _link, "note": _note, "subnote": _note,
+    "label": _label, "btn": _button, "button": _button, "pdf": _button, "link": _link, "note": _note, "subnote": _note,
     "fold": _folded, "folding": _folded, "spoiler": _folded,
     "centered": _content, "gp": _content, "grouppicture": _content,
     "youtube": _video("https://www.youtube.com/watch?v={}"), "vimeo": _video("https://vimeo.com/{}"),

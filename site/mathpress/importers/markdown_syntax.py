@@ -55,6 +55,13 @@ def note(kind: str, title: str, content: str, *, folded: bool = False) -> str:
     return block(f"{'???' if folded else '!!!'} {kind}{heading}\n{lines}")
 
 
+def theorem(kind: str, title: str, label: str, content: str) -> str:
+    """Return a theorem or its like, which may have a title and a label."""
+    heading = kind + (f" | {' '.join(title.split())}" if title else "")
+    option = f"    label: {label}\n\n" if label else ""
+    return block(f"/// {heading}\n{option}{content.strip(chr(10))}\n///")
+
+
 def quote(content: str, source: str = "") -> str:
     """Return a quote and who is quoted."""
     lines = content.strip().split("\n") + (["", f"— {source}"] if source else [])

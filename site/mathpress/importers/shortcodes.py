@@ -5,7 +5,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from mathpress.importers.markdown_syntax import block, fence, formula, html_picture, legible, link, note, picture
+from mathpress.importers.markdown_syntax import (
+    block,
+    fence,
+    formula,
+    html_picture,
+    legible,
+    link,
+    note,
+    picture,
+    theorem,
+)
 from mathpress.importers.markdown_syntax import quote as quoted
 from mathpress.importers.tags import Syntax, Tag, Writer
 
@@ -98,6 +108,13 @@ def _note(tag: Tag) -> str | None:
     )
 
 
+def _theorem(tag: Tag) -> str | None:
+    """Write what blogs on mathematics have shortcodes of their own for."""
+    if tag.content is None:
+        return None
+    return theorem(tag.name, tag.get("title") or tag.get("name", 0), tag.get("label") or tag.get("id"), tag.content)
+
+
 def _details(tag: Tag) -> str | None:
     if tag.content is None:
         return None
@@ -130,6 +147,8 @@ _WRITERS: Final[Mapping[str, Writer]] = {
     "tip": _note, "warning": _note, "info": _note, "danger": _note,
     "details": _details, "collapse": _details, "expand": _details, "spoiler": _details,
     "lead": _content, "raw": _content, "rawhtml": _content, "unsafe": _content,
+    "theorem": _theorem, "lemma": _theorem, "proposition": _theorem, "corollary": _theorem, "definition": _theorem,
+    "example": _theorem, "remark": _theorem, "conjecture": _theorem, "exercise": _theorem, "proof": _theorem,
     "quote": _quote, "blockquote": _quote,
     "youtube": _address("https://www.youtube.com/watch?v={}"),
     "vimeo": _address("https://vimeo.com/{}"),
