@@ -83,7 +83,7 @@ SITE: Final = {
 
 [one]({filename}nested/deep.md#x), [two]({filename}/slugged.md), [page](|filename|pages/about.md)
 
-![A]({static}/images/a.svg) ![B]({attach}nested/b.svg) [tag]({tag}b c)
+![A]({static}/images/a.svg) ![B]({attach}nested/b.svg) [tag]({tag}b c) [one]({tag}C++)
 
 <!-- PELICAN_END_SUMMARY -->
 
@@ -167,7 +167,7 @@ def test_bodies_become_markdown_of_ours(imported: tuple[Outcome, Path]) -> None:
     assert body.startswith(
         "`[shown]({filename}nested/deep.md)`\n\n"
         "[one](../deep.md#x), [two](../slugged.md), [page](../../pages/about.md)\n\n"
-        "![A](/images/a.svg) ![B](b.svg) [tag](/tags/b-c/)\n\n\n<!-- more -->\n"
+        "![A](/images/a.svg) ![B](b.svg) [tag](/tags/b-c/) [one](/tags/c-plus-plus/)\n\n\n<!-- more -->\n"
     )
     assert '```python\nif a < b:\n\n    print("[x]")\n```' in body
     assert r"Then \(x_1\) and $$\begin{aligned}a\\b\end{aligned}$$ and $a < b$." in body

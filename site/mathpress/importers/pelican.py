@@ -20,6 +20,7 @@ from mathpress.importers.prose import Prose
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.markup.scan import scan
 from mathpress.model import Kind
+from mathpress.resolve.urls import slug_of_term
 from mathpress.text import slugify
 
 _MARKDOWN: Final = {".md", ".markdown", ".mkd", ".mdown"}
@@ -179,7 +180,7 @@ class _Reader:
                 return legible(posixpath.basename(source))
             if what == "index":
                 return "/"
-            return f"/{_FOLDERS[what]}/{legible(slug_of(unquote(name), self._settings) or slugify(unquote(name)))}/"
+            return f"/{_FOLDERS[what]}/{slug_of_term(unquote(name))}/"
 
         return _LINK.sub(plain, text)
 
