@@ -70,7 +70,8 @@ Inline $$x_1$$, $y\_1$ and \\(z\\).
 
 $$a|b$$
 
-{% raw %}$$\frac{{a}}{{b}}$${% endraw %} [this]({% post_url 2020-01-03-time %}), [that]({% link about.md %}).
+{% raw %}$$\frac{{a}}{{b}}$${% endraw %} [this]({% post_url 2020-01-03-time %}),
+[b]({% post_url 2020-01-11-folder %}), [that]({% link about.md %}).
 <!--cut-->
 ![A dot]({{ site.baseurl }}/assets/a.svg) ![Another]({{ "/assets/a.svg" | relative_url }}) ![Third](../assets/a.svg)
 
@@ -142,7 +143,8 @@ Inline $x_1$, $y_1$ and \(z\).
 
 $$a|b$$
 
-$\frac{{a}}{{b}}$ [this](2020-01-03-time.md), [that](../pages/about.md).
+$\frac{{a}}{{b}}$ [this](2020-01-03-time.md),
+[b](below/2020-01-11-folder.md), [that](../pages/about.md).
 <!-- more -->
 ![A dot](/assets/a.svg) ![Another](/assets/a.svg) ![Third](/assets/a.svg)
 
@@ -160,7 +162,7 @@ print("{{ page.title }}")
 """
     )
     assert r"\(P(A|B)\)" in next(sites[0].rglob("tags.html")).read_text("utf-8")
-    assert "_posts/2020-01-13-tags.md:22:1: warning: mathpress has nothing for this tag" in sites[2]
+    assert "_posts/2020-01-13-tags.md:23:1: warning: mathpress has nothing for this tag" in sites[2]
     assert "posts/2020-01-13-tags.md:7:8: inline" not in sites[2]
     assert "3 × inline: $$…$$ in a line of text was an inline formula" in sites[2]
     assert "assets: warning: is left out: it is of the old theme" in sites[2]

@@ -86,7 +86,9 @@ def _of_the_theme(name: str, count: int) -> Problem:
 
 
 def _documents(sources: list[_Source], settings: JekyllSettings, files: OldFiles) -> Iterator[Imported]:
-    posts = {_post_name(source): str(source.origin) for source in reversed(sources) if source.group == "posts"}
+    written = [source for source in reversed(sources) if source.group == "posts"]
+    posts = {each.path.stem: str(each.origin) for each in written}  # without its folder, which Jekyll puts up with
+    posts |= {_post_name(each): str(each.origin) for each in written}
     known = frozenset(str(source.origin) for source in sources)
     for source in sources:
         text = files.text(source.origin)

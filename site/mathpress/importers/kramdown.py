@@ -24,6 +24,11 @@ _STYLE: Final = re.compile(r"""\bstyle\s*=\s*(?:"(?P<double>[^"]*+)"|'(?P<single
 _WIDTH: Final = re.compile(r"(?:^|[;\s])(?:max-)?width\s*:\s*(?P<width>\d+)(?P<unit>px|%)")
 
 
+_HEADING: Final = re.compile(r"[ ]{0,3}\#{1,6}[ \t]")
+_BARE: Final = re.compile(r"[ \t]*(?:`{3}|~{3}|[|<]|\$\$|\\\]|(?:[-*_=][ \t]*){3,}\Z)")
+"""A line that ends what cannot have attributes: code, a table, HTML, a display, a rule."""
+
+
 def plain_markdown(text: str) -> str:
     """Return a text without marks of kramdown's own, but in code. The table of contents is made by the theme."""
     if not _OWN.search(text):
@@ -46,13 +51,13 @@ def plain_markdown(text: str) -> str:
 def _block(match: re.Match[str], text: str) -> str:
     """Write the attributes of the block above them, which ends there, and drop those of a block below them.
 
-    Of pictures the width is kept, behind the picture.
+    Those of a heading stand on its line. Of pictures the width is kept, behind the picture.
     """
     if not match["above"]:
         return match["below"] if match.start() else ""
-    attributes = _attributes(match["attributes"])
-    is_picture = text[match.start() - 1] == ")"
-    between = "" if is_picture else "\n"
+    above = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    attributes = "" if _BARE.match(above) else _attributes(match["attributes"])
+    between = " " if _HEADING.match(above) else "" if above.endswith(")") else "\n"
     return f"{between if attributes else ''}{attributes}{match['below'] and chr(10) * 2}"
 
 
