@@ -146,6 +146,8 @@ def test_a_post_comes_with_all_that_is_known_of_it(tmp_path: Path) -> None:
             " See $latex x$[/caption]",
             '![A](https://e.org/a.png "See $x$")',
         ),
+        ("[youtube=https://v.example/2?a=b&c=d]", "<https://v.example/2?a=b&c=d>"),
+        ("[audio https://v.example/3.mp3]", "<https://v.example/3.mp3>"),
         ("[embed]https://v.example/1[/embed]", "<https://v.example/1>"),
         ("as in [1] and [the paper], array[i]", "as in [1] and [the paper], array[i]"),
     ],
@@ -328,15 +330,21 @@ def test_pictures_beside_the_export_come_along(tmp_path: Path, blog: "MakeBlog")
     """Under their old addresses; smaller ones that WordPress made of one are that one."""
     assert blog
     (tmp_path / "old/wp-content/uploads/2015").mkdir(parents=True)
-    (tmp_path / "old/wp-content/uploads/2015/a.svg").write_bytes(PICTURE)
+    for name in ("a.svg", "图.svg"):
+        (tmp_path / "old/wp-content/uploads/2015" / name).write_bytes(PICTURE)
     outcome, found = imported(
         tmp_path,
-        item(f'<img src="{UPLOADS}/2015/a-300x200.svg" alt="A"> <img src="{UPLOADS}/2015/b.png">\n\n[gallery ids="3"]'),
+        item(
+            f'<img src="{UPLOADS}/2015/a-300x200.svg" alt="A"> <img src="{UPLOADS}/2015/b.png">\n\n[gallery ids="3"]'
+            f'<img src="{UPLOADS}/2015/%e5%9b%be-30x20.svg" alt="B">'
+        ),
+        item("", post_id="5", post_type="attachment", attachment_url=f"{UPLOADS}/2015/图.svg", title="Called B"),
         item("", post_id="3", post_type="attachment", attachment_url=f"{UPLOADS}/2015/a.svg", title="Called A"),
         item("b", stored("_thumbnail_id", "3"), "2015/03/04/b", post_id="4", post_name="b"),
     )
     assert "\ncover: /wp-content/uploads/2015/a.svg\n" in found["content/posts/b.md"]
     assert "![A](/wp-content/uploads/2015/a.svg)" in found["content/posts/first.md"]
+    assert "![B](/wp-content/uploads/2015/图.svg)" in found["content/posts/first.md"]
     assert "![Called A](/wp-content/uploads/2015/a.svg)" in found["content/posts/first.md"]
     assert found["static/wp-content/uploads/2015/a.svg"] == PICTURE.decode()
     assert [each.code for each in outcome.lost] == ["import-files"]

@@ -97,7 +97,7 @@ class _Reader:
         self._authors = export.authors
         self._patterns = {each["post_id"]: each["content"] for each in export.items if each["post_type"] == _PATTERN}
         self._pictures = {each["post_id"]: _picture(each) for each in export.items if each["post_type"] == _FILE}
-        self._originals = {picture.url for picture in self._pictures.values()}
+        self._originals = {unquote(picture.url) for picture in self._pictures.values()}
 
     def documents(self) -> list[Imported]:
         """Return posts and pages, published or not."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from mathpress.importers.asides import formulas
 from mathpress.importers.tags import Syntax, Tag, Writer, convert
@@ -105,11 +106,14 @@ _SIZE: Final = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{3,4}\b)")
 
 
 def with_originals(text: str, originals: AbstractSet[str]) -> str:
-    """Return a Markdown text with the pictures that smaller ones were made of, for mathpress makes its own."""
+    """Return a Markdown text with the pictures that smaller ones were made of, for mathpress makes its own.
+
+    `originals` are their addresses, decoded.
+    """
 
     def original(match: re.Match[str]) -> str:
         larger, sizes = _SIZE.subn("", match[0])
-        return larger if sizes and larger.partition("?")[0].partition("#")[0] in originals else match[0]
+        return larger if sizes and unquote(larger.partition("?")[0].partition("#")[0]) in originals else match[0]
 
     return _ADDRESS.sub(original, text)
 
@@ -190,7 +194,8 @@ def _caption(tag: Tag) -> str | None:
 
 def _link(attribute: str) -> Callable[[Tag], str | None]:
     def write(tag: Tag) -> str | None:
-        address = html.escape((tag.content or "").strip() or tag.get(attribute) or tag.get("mp3") or tag.get("mp4"))
+        given = (tag.content or "").strip() or tag.get(attribute) or tag.get("mp3") or tag.get("mp4")
+        address = html.escape(given or tag.get("", 0).removeprefix("="))  # as in [youtube=…] of wordpress.com
         return f'<p><a href="{address}">{address}</a></p>' if address else None
 
     return write
