@@ -144,7 +144,7 @@ print("x")
 > — Ada, Notes
 """
     )
-    assert "source/_posts/tags.md:10:85: warning: mathpress has nothing for this tag" in sites[2]
+    assert "source/_posts/tags.md:10:85: warning: mathpress has nothing for the tag unheard" in sites[2]
 
 
 SHOWN: Final = """\

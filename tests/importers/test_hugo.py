@@ -147,7 +147,7 @@ print("{{< figure >}}")
 Shown as it is: `{{< figure >}}`, $x_i$ and $a < b$.
 """
     )
-    assert "content/posts/tags.md:8:84: warning: mathpress has nothing for this tag" in sites[2]
+    assert "content/posts/tags.md:8:84: warning: mathpress has nothing for the tag mystery" in sites[2]
     assert r"content/posts/tags.md:14:35: escapes: $x\_i$ → $x_i$" in sites[2]
     assert "content/posts/_index.md: warning: is left out: it introduces a list of posts" in sites[2]
 

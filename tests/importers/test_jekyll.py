@@ -162,7 +162,7 @@ print("{{ page.title }}")
 """
     )
     assert r"\(P(A|B)\)" in next(sites[0].rglob("tags.html")).read_text("utf-8")
-    assert "_posts/2020-01-13-tags.md:23:1: warning: mathpress has nothing for this tag" in sites[2]
+    assert "_posts/2020-01-13-tags.md:23:1: warning: mathpress has nothing for the tag assign" in sites[2]
     assert "posts/2020-01-13-tags.md:7:8: inline" not in sites[2]
     assert "3 × inline: $$…$$ in a line of text was an inline formula" in sites[2]
     assert "assets: warning: is left out: it is of the old theme" in sites[2]

@@ -38,7 +38,8 @@ def locked(place: Place | PurePosixPath | str, reason: str = "was not for everyb
     return warning(place, "import-locked", f"{reason}, {_DRAFTED}")
 
 
-def unknown_tag(place: Place | PurePosixPath | str, tag: str = "this tag") -> Problem:
-    """Return what is told of a tag of the old system that stays in a text."""
-    message = f"mathpress has nothing for {tag}, which stays as text; write Markdown for it, or delete it"
+def unknown_tag(place: Place | PurePosixPath | str, tag: str) -> Problem:
+    """Return what is told of a tag of the old system that stays in a text; the `tag` may have no name."""
+    named = f"the tag {tag}" if tag else "this tag"
+    message = f"mathpress has nothing for {named}, which stays as text; write Markdown for it, or delete it"
     return warning(place, "import-tag", message)

@@ -21,7 +21,7 @@ _SHOWN: Final = 5
 """How many repairs of each kind are shown: a large site has thousands."""
 _NOT_ALL: Final = f"the first {_SHOWN} repairs of each kind are shown; --json tells all"
 _MOST: Final = 10
-"""How many mistakes in formulas are counted, of those that are made most often."""
+"""How many mistakes in formulas and unknown tags are counted, of those that are told most often."""
 
 
 def lines(outcome: Outcome) -> list[str]:
@@ -33,7 +33,7 @@ def lines(outcome: Outcome) -> list[str]:
         *(f"{repair.place}: {', '.join(repair.names)}: {_change(repair)}" for repair in _first(outcome.repairs)),
         *(f"{number:,} × {name}: {_REASONS[name]}" for name, number in counts.most_common()),
         *([_NOT_ALL] if any(counts[name] > _SHOWN for name in counts.keys() - TRANSLATED) else []),
-        *_again(outcome.problems),
+        *_again((*outcome.lost, *outcome.problems)),
         f"{count(outcome.posts, 'post')} ({count(outcome.drafts, 'draft')}), {count(outcome.pages, 'page')}, "
         f"{count(outcome.comments, 'comment')}, "
         f"{count(outcome.pictures, 'picture')}, {count(outcome.others, 'other file')}; {outcome.written:,} written",
@@ -52,8 +52,8 @@ def _first(repairs: Sequence[Repair]) -> Iterator[Repair]:
 
 
 def _again(problems: Sequence[Problem]) -> list[str]:
-    """Return what is wrong with formulas in several places, such as a macro that the old site's MathJax knew."""
-    counts = Counter(problem.message for problem in problems if problem.code.startswith("math-"))
+    """Return what is told of tags and formulas in several places, such as a macro that the old site's MathJax knew."""
+    counts = Counter(problem.message for problem in problems if problem.code.startswith(("math-", "import-tag")))
     return [f"{number:,} × {message}" for message, number in counts.most_common(_MOST) if number > 1]
 
 

@@ -67,7 +67,9 @@ def body_of(head: Head, syntax: Syntax, writers: Mapping[str, Writer], problems:
     """Return the body of an old file in Markdown alone; a tag that nobody can write so stays, and is a problem."""
     converted = convert(head.text[head.body :], syntax, writers)
     places = Places(head.path, head.text)
-    problems += (unknown_tag(places.at(head.body + start, head.body + end)) for start, end in converted.unknown)
+    for start, end in converted.unknown:
+        tag = syntax.token.match(head.text, head.body + start)
+        problems.append(unknown_tag(places.at(head.body + start, head.body + end), tag["name"] if tag else ""))
     return converted.text
 
 

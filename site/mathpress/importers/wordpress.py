@@ -135,7 +135,7 @@ class _Reader:
         content, lost = with_formulas(content)
         self.problems += counted(origin, {"formulas in MathML that does not tell its LaTeX": lost})
         text, unknown = html_of(content, self._pictures)
-        self.problems += (unknown_tag(origin, f"the tag {tag}") for tag in unknown)
+        self.problems += (unknown_tag(origin, tag) for tag in unknown)
         if item["status"] == "private" or item["post_password"]:
             self.problems.append(locked(origin))
         body = with_originals(markdown_of(text, paragraphs=not has_blocks(item["content"])), self._originals)
