@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from mathpress.importers.markdown_syntax import block, fence, formula, legible, link, note, picture
-from mathpress.importers.markdown_syntax import quote as quoted
+from mathpress.importers.markdown_syntax import block, fence, formula, legible, link, note, picture, quote
 from mathpress.importers.tags import Syntax, Tag, Writer
 
 SYNTAX: Final = Syntax(
@@ -77,7 +76,7 @@ def _formula(tag: Tag) -> str | None:
 def _quote(tag: Tag) -> str | None:
     """Write `{% blockquote [author[, source]] [link] [title] %}`, and quotes of nobody."""
     is_anonymous = tag.name in {"pullquote", "centerquote", "cq"}  # what stands there are classes
-    return None if tag.content is None else quoted(tag.content, "" if is_anonymous else tag.arguments)
+    return None if tag.content is None else quote(tag.content, "" if is_anonymous else tag.arguments)
 
 
 def _link(tag: Tag) -> str | None:

@@ -14,9 +14,9 @@ from mathpress.importers.markdown_syntax import (
     link,
     note,
     picture,
+    quote,
     theorem,
 )
-from mathpress.importers.markdown_syntax import quote as quoted
 from mathpress.importers.tags import Syntax, Tag, Writer
 
 SYNTAX: Final = Syntax(
@@ -134,7 +134,7 @@ def _address(form: str) -> Callable[[Tag], str | None]:
 
 
 def _quote(tag: Tag) -> str | None:
-    return None if tag.content is None else quoted(tag.content, tag.get("author") or tag.get("source"))
+    return None if tag.content is None else quote(tag.content, tag.get("author") or tag.get("source"))
 
 
 _WRITERS: Final[Mapping[str, Writer]] = {

@@ -15,7 +15,7 @@ from mathpress.importers.html_to_markdown import markdown_of
 from mathpress.importers.old_files import OldFiles, words
 from mathpress.importers.records import Imported, OldSettings, OldSite
 from mathpress.importers.sqldump import Row
-from mathpress.importers.typecho_files import read_files
+from mathpress.importers.typecho_files import MARKDOWN, read_files
 from mathpress.importers.typecho_routes import Routes, read_routes
 from mathpress.importers.typecho_tables import Tables, moment, number, read_tables, text
 from mathpress.importers.uploads import Uploads, uploaded
@@ -24,8 +24,6 @@ from mathpress.importers.zones import zone_of
 from mathpress.model import Kind
 from mathpress.text import slugify
 
-_MARKDOWN: Final = "<!--markdown-->"
-"""What texts in Markdown begin with; all others are HTML."""
 HYPERDOWN: Final = Dialect(keeps=frozenset({"$", "$$"}))
 """Typecho's Markdown, HyperDown: it knows dollars alone and eats the backslashes of other formulas."""
 _HTML: Final = Dialect(keeps=DELIMITERS)
@@ -140,13 +138,13 @@ class _Reader:
         if is_draft:
             matter["draft"] = True
         written = text(row, "text")
-        is_markdown = written.startswith(_MARKDOWN)
+        is_markdown = written.startswith(MARKDOWN)
         return Imported(
             origin,
             kind,
             PurePosixPath(f"{slug}.md"),
             matter,
-            written.removeprefix(_MARKDOWN) if is_markdown else markdown_of(written, paragraphs=True),
+            written.removeprefix(MARKDOWN) if is_markdown else markdown_of(written, paragraphs=True),
             None if is_draft else self._routes.address(row, kind, self._path_of(filed), self._offset),
             comments=self._said(cid),
             dialect=HYPERDOWN if is_markdown else _HTML,

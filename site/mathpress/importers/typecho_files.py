@@ -16,7 +16,8 @@ from mathpress.naming import SUFFIXES
 
 _SETTINGS: Final = OldSettings(language="zh-CN", timezone="Asia/Shanghai")
 """Those of a new site of Typecho; these files do not tell them."""
-_MARKDOWN: Final = "<!--markdown-->"
+MARKDOWN: Final = "<!--markdown-->"
+"""What texts in Markdown begin with; all others are HTML."""
 _SHOWN: Final = {"", "publish"}
 
 
@@ -55,5 +56,5 @@ def _document(path: PurePosixPath, read: front_matter.Head, files: OldFiles) -> 
         matter["date"] = files.date(path, zone(_SETTINGS.timezone))
     if status not in _SHOWN:
         matter["draft"] = True
-    body = read.text[read.body :].lstrip("\n").removeprefix(_MARKDOWN)
+    body = read.text[read.body :].lstrip("\n").removeprefix(MARKDOWN)
     return Imported(str(path), kind, path, matter, body, address or None), problems
