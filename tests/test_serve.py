@@ -175,6 +175,13 @@ def test_a_blog_that_is_none_is_not_served(
     assert f"[{code}]" in done.stderr
 
 
+def test_where_no_blog_is_nothing_is_made(run_mathpress: "RunMathpress", tmp_path: Path) -> None:
+    """A name may have been typed wrong."""
+    done = run_mathpress("serve", "--port", "0", "--source", "nosuch", cwd=tmp_path)
+    assert (done.returncode, done.stderr.endswith("[config-missing]\n")) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_next_port_is_taken_if_one_is_not_free(blog: "MakeBlog", start_preview: "StartPreview") -> None:
     """And it is said."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})

@@ -34,7 +34,10 @@ _PAGES: Final = (".html", ".htm")
 
 
 class Builds:
-    """Builds a blog for `address` (scheme, host and port), where it is shown; `shown` is the last outcome."""
+    """Builds a blog for `address` (scheme, host and port), where it is shown; `shown` is the last outcome.
+
+    Raises `Stop` if there is no blog, or the command line is wrong, before anything is written.
+    """
 
     def __init__(self, options: Options, address: str, *, quiet: bool) -> None:
         folder = options.output or options.root / FOLDER
@@ -49,15 +52,18 @@ class Builds:
         self.config: Config | None = None
         """The settings, as they were when they could be read last."""
         self.shown = Shown(folder)
-        with contextlib.suppress(Stop):  # the first build will say what is wrong
+        try:
             self.config = configure(options)
+        except Stop as stop:  # the first build will say what is wrong
+            if not _is_mendable(stop):
+                raise
 
     def first(self) -> None:
         """Build for the first time. Raises `Stop` if there is no blog, or nowhere to write, which no save will mend."""
         try:
             self._build(None, time.time())
         except Stop as stop:
-            if stop.status != 1 and not all(problem.code in _MENDABLE for problem in stop.problems):
+            if not _is_mendable(stop):
                 raise
             self._fail(stop, time.time())
         except Exception:
@@ -166,6 +172,11 @@ class Builds:
             noticed=noticed,
             built=time.time(),
         )
+
+
+def _is_mendable(stop: Stop) -> bool:
+    """Tell whether saving a file may mend what keeps a blog from being built."""
+    return stop.status == 1 or all(problem.code in _MENDABLE for problem in stop.problems)
 
 
 def _said(problems: Sequence[Problem]) -> tuple[Said, ...]:

@@ -22,20 +22,16 @@ def only_instance(root: Path, address: str) -> Iterator[None]:
     """
     keep_inside(root)
     folder = root / CACHE.parent
-    try:
-        with contextlib.ExitStack() as held:
-            with writing(folder):
-                try:
-                    held.enter_context(locked(folder / _LOCK))
-                except BlockingIOError as error:
-                    raise _running(folder / _ADDRESS, address) from error
-                (folder / _ADDRESS).unlink(missing_ok=True)
-                held.callback((folder / _ADDRESS).unlink, missing_ok=True)
-                (folder / _ADDRESS).write_text(address, "utf-8")
-            yield
-    finally:
-        with contextlib.suppress(OSError):  # what is no blog stays as it was
-            folder.rmdir()
+    with contextlib.ExitStack() as held:
+        with writing(folder):
+            try:
+                held.enter_context(locked(folder / _LOCK))
+            except BlockingIOError as error:
+                raise _running(folder / _ADDRESS, address) from error
+            (folder / _ADDRESS).unlink(missing_ok=True)
+            held.callback((folder / _ADDRESS).unlink, missing_ok=True)
+            (folder / _ADDRESS).write_text(address, "utf-8")
+        yield
 
 
 def _running(file: Path, address: str) -> Stop:
