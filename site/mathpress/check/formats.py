@@ -108,11 +108,12 @@ def _location(place: Place, folder: PurePosixPath) -> dict[str, Any]:
     uri = f"file://{quote(str(path))}" if path.is_absolute() else quote(str(path))
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri, **base}}
     if place.column:
+        marked = place.excerpt[place.column - 1 - place.skipped :][: place.length]
         physical["region"] = {
             "startLine": place.line,
             "startColumn": place.column,
             "endColumn": place.column + place.length,
-            **({"snippet": {"text": place.excerpt}} if place.excerpt else {}),
+            **({"snippet": {"text": marked}} if marked else {}),
         }
     return {"physicalLocation": physical}
 
