@@ -29,7 +29,7 @@ def _flip(file: Path, chance: random.Random) -> None:
 
 
 def _swap(file: Path, chance: random.Random) -> None:
-    other = chance.choice([each for each in file.parents[1].rglob("*") if each.is_file()])
+    other = chance.choice([each for each in sorted(file.parents[1].rglob("*")) if each.is_file()])
     file.write_bytes(other.read_bytes())
 
 
