@@ -64,10 +64,15 @@ def unfit(path: str) -> str | None:
     return None if stat.S_ISREG(mode) else NO_FILE
 
 
+def real_path(path: Path | str) -> Path:
+    """Return where a path leads; where links go round, which Python 3.12 fails at to `resolve`, itself."""
+    return Path(os.path.realpath(path))
+
+
 def leads_out(path: Path | str, *allowed: Path) -> bool:
     """Tell whether a link, or a path with links in it, leads out of all the folders that are allowed."""
-    real = Path(os.path.realpath(path))
-    return not any(real.is_relative_to(os.path.realpath(folder)) for folder in allowed)
+    real = real_path(path)
+    return not any(real.is_relative_to(real_path(folder)) for folder in allowed)
 
 
 def _at_once(path: str, flags: int) -> int:

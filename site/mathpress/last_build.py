@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from mathpress.errors import Severity
-from mathpress.intake import MEGABYTE, read_within
+from mathpress.intake import MEGABYTE, read_within, real_path
 from mathpress.kept import CACHE, digest
 from mathpress.manifest import PRIVATE
 
@@ -85,4 +85,4 @@ def has_failed(root: Path, output: Path) -> bool:
 
 
 def _mark(root: Path, output: Path) -> Path:
-    return root / CACHE / "failed" / digest(os.fsencode(output.resolve()))
+    return root / CACHE / "failed" / digest(os.fsencode(real_path(output)))

@@ -9,6 +9,7 @@ from mathpress.config import Config
 from mathpress.discover import discover_again
 from mathpress.edits import Edits
 from mathpress.errors import Problem
+from mathpress.intake import real_path
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.library import Library
 from mathpress.manifest import Manifest
@@ -122,7 +123,7 @@ class Memory:
         """Return what is remembered of the blog at `root` in that folder: the `last` memory, or what the disk says."""
         # Another version of Pillow may find another size for a picture.
         name = digest(
-            b"\0".join((made_by(["pillow"]).encode(), *(os.fsencode(path.resolve()) for path in (root, output))))
+            b"\0".join((made_by(["pillow"]).encode(), *(os.fsencode(real_path(path)) for path in (root, output))))
         )
         if last and last.name == name:
             return last

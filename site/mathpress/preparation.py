@@ -10,7 +10,7 @@ from pathlib import Path
 from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover
 from mathpress.errors import Place, Problem, Severity, Stop
-from mathpress.intake import leads_out
+from mathpress.intake import leads_out, real_path
 from mathpress.kept import CACHE
 from mathpress.render import Theme, search
 from mathpress.resolve import Site
@@ -66,9 +66,9 @@ def output_folder(options: Options, config: Config) -> Path:
     """
     output = options.output or options.root / config.output
     keep_inside(options.root, [] if options.output else [output])
-    real = output.resolve()
+    real = real_path(output)
     for name in (*config.content, config.templates, config.static):
-        source = (options.root / name).resolve()
+        source = real_path(options.root / name)
         if real.is_relative_to(source) or source.is_relative_to(real):
             raise Stop(
                 Problem(

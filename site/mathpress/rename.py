@@ -20,12 +20,14 @@ from mathpress.config import Config, load, macro_places
 from mathpress.discover import Inventory, discover, read
 from mathpress.errors import Place, Problem, Stop, writing
 from mathpress.frontmatter import BLOCK
+from mathpress.intake import real_path
 from mathpress.kept import CACHE
 from mathpress.library import Library
 from mathpress.memory import Memory
 from mathpress.model import Document, Source
 from mathpress.naming import stem
 from mathpress.parse import parse
+from mathpress.preparation import keep_inside
 from mathpress.resolve import Show, resolve
 from mathpress.resolve.addresses import stand_in
 from mathpress.resolve.urls import slug_of
@@ -58,6 +60,7 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
     address would not change or is another's, or if anything else would be wrong that was not wrong before.
     """
     config = load(root)
+    keep_inside(root)
     inventory = discover(root, config, Memory.of(root, root / config.output).seen)
     settings = Settings.of(config, macro_places(root))
     library = Library(inventory.sources, settings, Cache(root / CACHE / "documents", settings))
@@ -87,7 +90,7 @@ def rename(root: Path, post: str, slug: str, *, alias: bool) -> Renamed:
         raise _stop(path, f"its address stays {old} with that slug; `permalink` in the settings says what makes it")
     if problems := [problem for key, problem in wrong.items() if key not in told]:
         raise Stop(*problems, status=1)
-    _replace((root / path).resolve(), text)  # for a link stays one
+    _replace(real_path(root / path), text)  # for a link stays one
     return Renamed(path, old, new)
 
 
@@ -160,9 +163,9 @@ def _added(data: str, node: yaml.Node | None, alias: str) -> _Edit:
 
 def _find(root: Path, post: str, documents: dict[PurePosixPath, Document]) -> PurePosixPath:
     """Return the path of the post that is meant: by its file or folder, else by its name or slug."""
-    here = root.resolve()
+    here = real_path(root)
     for file in (Path(post), Path(post) / "index.md", root / post, root / post / "index.md"):
-        real = file.resolve()
+        real = real_path(file)
         path = PurePosixPath(real.relative_to(here).as_posix()) if real.is_relative_to(here) else None
         if path in documents:
             return path

@@ -14,6 +14,10 @@ _SKIPPED: Final = "warning: is left out:"
 _UNREAD: Final = "error: the old site's settings cannot be read:"
 _NO_SITE: Final = "old: error: old is no site of Hugo: it has neither hugo.toml nor config.toml [import-source]"
 _TOO_LARGE: Final = "error: cannot be read: it is larger than"
+_ABROAD: Final = (
+    ".mathpress: error: is a link that leads out of the blog, where nothing is written; remove it, and the cache is"
+    " made anew [output-outside]"
+)
 _RECURSION: Final = (
     "templates/post.html:1:1: error: RecursionError: it includes itself, or is nested too deeply [template-error]"
 )
@@ -92,6 +96,17 @@ ATTACKS: Final = (
         arguments=_HUGO,
     ),
     Attack(
+        "an old post that is a link to itself", both(_OLD, link("old/content/posts/a.md", "a.md")),
+        (f"content/posts/a.md: {_SKIPPED} is no file [import-skipped]", _NO_POSTS), arguments=_HUGO,
+    ),
+    Attack(
+        "old static files that are a link to itself", both(_OLD, link("old/static", "static")),
+        (
+            f"static: {_SKIPPED} cannot be read: Too many levels of symbolic links [import-skipped]", _NO_POSTS,
+        ),
+        arguments=_HUGO,
+    ),
+    Attack(
         "a folder of old posts that leads out", both(_OLD, link("old/content/posts", "../../../outside")),
         (f"content/posts: {_SKIPPED} is a link that leads out of the site [import-skipped]", _NO_POSTS),
         arguments=_HUGO,
@@ -161,6 +176,18 @@ ATTACKS: Final = (
             " browsers put the rest beside them [html-syntax]",
         ),
         size=1000, full=10_000, arguments=("check",),
+    ),
+    Attack(
+        "a cache that leads out, where a post is renamed", link(".mathpress", "../outside"), (_ABROAD,), 2,
+        arguments=("rename", "sound", "--slug", "new"),
+    ),
+    Attack(
+        "a cache that leads out, where a site is imported", both(_OLD, link(".mathpress", "../outside")), (_ABROAD,), 2,
+        arguments=(*_HUGO[:-1], "."),
+    ),
+    Attack(
+        "a cache that leads out, where a preview begins", link(".mathpress", "../outside"), (_ABROAD,), 2,
+        arguments=("serve", "--port", "0"),
     ),
     Attack("a new title that leads out", _nothing, arguments=("new", "../../../outside/x")),
     Attack("a new title of several lines", _nothing, arguments=("new", "A\n---\nslug: ../x")),

@@ -192,6 +192,10 @@ ATTACKS: Final = (
         (f"public: error: {_ABROAD}, or use --output [output-outside]",), 2,
     ),
     Attack(
+        "an output folder that is a link to itself", link("public", "public"),
+        ("public/.mathpress: error: cannot be written: Too many levels of symbolic links [output-unwritable]",), 2,
+    ),
+    Attack(
         "a cache that leads out", link(".mathpress/cache/images", "../../../outside"),
         (f".mathpress/cache/images: error: {_ABROAD}, and the cache is made anew [output-outside]",), 2,
     ),

@@ -22,6 +22,7 @@ from mathpress.check.orphans import orphan_files, orphan_pages
 from mathpress.check.settings import unpublishable
 from mathpress.check.sources import Sources
 from mathpress.errors import Problem, Severity, in_order
+from mathpress.intake import real_path
 from mathpress.preparation import configure, now
 
 Check = Callable[[Built], Iterable[Problem]]
@@ -54,11 +55,11 @@ def examine(options: Options, report: Report, progress: Progress = lambda *_: No
     if site is None or library is None:
         raise ValueError("a build that did not come to its end")
     files = files_below(report.output)
-    root, config = options.root.resolve(), configure(options)
+    root, config = real_path(options.root), configure(options)
     static = files_of(root / config.static)
     return Built(
         root=root,
-        output=report.output.resolve(),
+        output=real_path(report.output),
         config=config,
         now=now(),
         site=site,

@@ -11,6 +11,7 @@ import click
 
 from mathpress.console import count, report_problems, show_progress
 from mathpress.errors import Problem, Severity, Stop, in_order
+from mathpress.intake import real_path
 from mathpress.options import build_options
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _check(options: "Options", *, external: bool, is_shown: bool) -> tuple[tuple
     from mathpress.build import build  # heavy to import
     from mathpress.check import checks
 
-    root = options.root.resolve()
+    root = real_path(options.root)
     building = replace(options, root=root, output=options.output or root / checks.FOLDER, fail_on=None)
     with show_progress(shown=is_shown) as progress:
         report = build(building, progress)
@@ -82,5 +83,5 @@ def _print(problems: tuple[Problem, ...], form: str, root: Path) -> None:
 
 def _from_here(root: Path) -> PurePosixPath:
     """Return the way to the blog from the folder that the program runs in, in which a repository's root is on CI."""
-    here, there = Path.cwd(), root.resolve()
+    here, there = Path.cwd(), real_path(root)
     return PurePosixPath(os.path.relpath(there, here) if there.is_relative_to(here) else there.as_posix())

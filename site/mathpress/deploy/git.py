@@ -20,6 +20,7 @@ from mathpress.deploy.ssh import connected
 from mathpress.deploy.target import Failure, Target
 from mathpress.deploy.tools import run
 from mathpress.deployment import DeployConfig
+from mathpress.intake import real_path
 from mathpress.preparation import now
 
 _REMOTE: Final = "there"
@@ -33,7 +34,7 @@ _NOBODY: Final = {"name": "mathpress", "email": "mathpress@localhost"}
 def git_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:  # noqa: ARG001 (as all targets)
     """Fetch what is known of a branch, or begin one."""
     destination = config.destination
-    url = str(destination) if destination.host else str(folder_of(destination, root).resolve())
+    url = str(destination) if destination.host else str(real_path(folder_of(destination, root)))
     with tempfile.TemporaryDirectory(prefix="mathpress-") as folder, connected(destination) as shell:
         repository = Repository(Path(folder, "git"), shell)
         repository.git("init", "--quiet", "--bare", "--template=")

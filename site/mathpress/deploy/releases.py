@@ -27,6 +27,7 @@ from mathpress.deploy.folder import FolderTarget, folder_of, os_failures
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure, Target
 from mathpress.deployment import DeployConfig
+from mathpress.intake import real_path
 from mathpress.kept import digest
 from mathpress.machine import settle
 
@@ -43,7 +44,7 @@ _RELEASE: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(?:-\d+)?")
 def folder_target(config: DeployConfig, root: Path, output: Path) -> Iterator[Target]:
     """Open the folder that settings name: one of releases, or one that holds the site itself."""
     folder = folder_of(config.destination, root)
-    real, built = folder.resolve(), output.resolve()
+    real, built = real_path(folder), real_path(output)
     if real.is_relative_to(built) or built.is_relative_to(real):
         raise Failure(f"{folder} and the output folder lie in one another; name a folder of its own", "deploy-target")
     if not config.releases:

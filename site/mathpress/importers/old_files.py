@@ -16,7 +16,7 @@ from mathpress.discover import misnamed
 from mathpress.errors import Problem, Stop, place_at
 from mathpress.frontmatter import yaml_mistake
 from mathpress.importers.diagnostics import left_out, warning
-from mathpress.intake import LONGEST_TEXT, read_within
+from mathpress.intake import LONGEST_TEXT, leads_out, read_within
 from mathpress.settings import json_mistake, toml_mistake
 from mathpress.text import CONTROL, unix_lines
 
@@ -69,7 +69,7 @@ class OldFiles:
             self.problems.append(wrong)
         elif entry.is_symlink() and not self._is_inside(path):
             self.leave_out(str(path), "is a link that leads out of the site")
-        elif not entry.is_file():
+        elif not (self.root / path).is_file():
             self.leave_out(str(path), "is no file")
         else:
             return self.is_modest(path, entry.stat().st_size)
@@ -85,7 +85,7 @@ class OldFiles:
     def has_below(self, folder: str, name: str) -> bool:
         """Tell whether there is such a file below a folder of the site, links followed."""
         path = f"{folder}/{name}"
-        return self.has(path) and (self.root / path).resolve().is_relative_to((self.root / folder).resolve())
+        return self.has(path) and not leads_out(self.root / path, self.root / folder)
 
     def is_modest(self, path: str | PurePosixPath, size: int) -> bool:
         """Tell whether a file of so many bytes may come along; if not, say why."""
@@ -133,7 +133,7 @@ class OldFiles:
         self.problems.append(left_out(path, reason))
 
     def _is_inside(self, path: str | PurePosixPath) -> bool:
-        return (self.root / path).resolve().is_relative_to(self.root.resolve())
+        return not leads_out(self.root / path, self.root)
 
 
 _LOADERS: Final[Mapping[str, tuple[Callable[[str], Any], Callable[[str, Exception], tuple[int, str]]]]] = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from mathpress.errors import Place, Problem, writing
 from mathpress.importers.diagnostics import left_out
 from mathpress.importers.records import Asset
+from mathpress.intake import leads_out
 from mathpress.kept import CACHE
 
 
@@ -28,13 +29,12 @@ def readable(files: Sequence[Asset]) -> tuple[tuple[Asset, ...], tuple[Problem, 
 
 def conflicts(files: Sequence[Asset], root: Path, *, force: bool) -> tuple[Problem, ...]:
     """Return a problem for each file that cannot be written: another is there, which may make way only by `force`."""
-    real = root.resolve()
     found = []
     for file in files:
         target = root / file.path
         if file.leads_out:
             found.append(_problem(file, "its path leads out of the blog"))
-        elif not target.parent.resolve().is_relative_to(real):
+        elif leads_out(target.parent, root):
             found.append(_problem(file, "its folder is a link that leads out of the blog"))
         elif target.is_dir() or any(parent.is_file() for parent in target.parents):
             found.append(_problem(file, "a folder is there, or one of its folders is a file"))

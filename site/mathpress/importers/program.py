@@ -27,8 +27,9 @@ from mathpress.importers.placing import conflicts, place, readable
 from mathpress.importers.records import Asset, Imported, OldSite
 from mathpress.importers.typecho import read_typecho
 from mathpress.importers.wordpress import read_wordpress
+from mathpress.intake import leads_out
 from mathpress.model import FormulaCount, Kind
-from mathpress.preparation import Options
+from mathpress.preparation import Options, keep_inside
 from mathpress.render.theme import SHIPPED
 
 IMPORTERS: Final[Mapping[str, Callable[[Path], OldSite]]] = {
@@ -79,9 +80,10 @@ def import_site(
     With `dry_run` nothing is written there. Raises `Stop`, and writes nothing, if there is no such site or if a file is
     in the way; with `force` it makes way.
     """
-    if source.is_dir() and into.resolve().is_relative_to(source.resolve()):
+    if source.is_dir() and not leads_out(into, source):
         message = "is the old site or lies in it; name a folder elsewhere for the blog with --into"
         raise Stop(Problem(Place(str(into)), "import-source", message))
+    keep_inside(into)
     old = IMPORTERS[system](source)
     config, begun, unsaid = adopt(old, into)
     arranged = arrange(old, config, _theme())

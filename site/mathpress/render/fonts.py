@@ -10,6 +10,7 @@ from typing import Final
 from mathpress.config import Config, setting_place
 from mathpress.errors import Place, Problem, Severity, Stop
 from mathpress.fragments import has_mathml, symbols
+from mathpress.intake import leads_out
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.render import stix
 from mathpress.render.alphabets import BLOCKS, blocks, characters, unicode_range
@@ -146,7 +147,7 @@ def _own(root: Path, name: str) -> Path:
     file = root / name
     if not file.is_file():
         raise _UnusableError("is no file")
-    if not file.resolve().is_relative_to(root.resolve()):
+    if leads_out(file, root):
         raise _UnusableError("is a link that leads out of the blog; copy the font into it")
     return file
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.responses import FileResponse, Response
 
+from mathpress.intake import real_path
 from mathpress.manifest import PRIVATE
 from mathpress.mediatypes import media_type
 
@@ -36,7 +37,7 @@ def find(folder: Path, root: str, path: str) -> str | None:
     try:
         if path.endswith("/") or (folder / file).is_dir():  # also one that is gone
             file = f"{file}/index.html".lstrip("/")
-        base, real = (Path(os.path.realpath(each)) for each in (folder, folder / file))
+        base, real = map(real_path, (folder, folder / file))
     except (OSError, ValueError):
         return None
     # Neither a link out of the site, nor what is kept beside it, whatever it is called on the way.
