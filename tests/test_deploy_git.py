@@ -182,6 +182,14 @@ def test_files_are_stored_byte_by_byte(bare: Path, tmp_path: Path, monkeypatch: 
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_an_authors_name_may_be_in_any_encoding(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which git itself makes UTF-8 of."""
+    (tmp_path / "gitconfig").write_bytes(b"[user]\nname = Jos\xe9\nemail = jose@blog.test\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    push(bare, tmp_path, FIRST)
+    assert git(bare, "log", "-1", "--format=%an <%ae>", "gh-pages") == "José <jose@blog.test>"
+
+
 def test_any_name_will_do(bare: Path, tmp_path: Path) -> None:
     """With quotes, spaces, a beginning that options have."""
     site = {'"quoted".html': "Q", "-x y.html": "X", "数学/'.svg": "图", "index.html": "I"}

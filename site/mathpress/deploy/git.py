@@ -48,7 +48,8 @@ def _author(root: Path) -> Mapping[str, str]:
     """Return what tells git who the author of the blog at `root` is."""
     author = {}
     for key, nobody in _NOBODY.items():
-        known = run(("git", "config", "--get", f"user.{key}"), folder=root, allowed=(0, 1)).stdout.decode().strip()
+        said = run(("git", "config", "--get", f"user.{key}"), folder=root, allowed=(0, 1)).stdout
+        known = os.fsdecode(said).strip()  # it goes back to git by the environment, in whatever encoding it is
         for role in ("AUTHOR", "COMMITTER"):
             variable = f"GIT_{role}_{key.upper()}"
             author[variable] = os.environ.get(variable) or known or nobody
