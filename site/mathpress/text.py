@@ -18,6 +18,9 @@ IDEOGRAPHIC: Final = (
 )
 """The inside of a regular-expression character class that matches ideographic characters and punctuation."""
 
+SHARED_PUNCTUATION: Final = "\u2014\u2018\u2019\u201c\u201d\u2026"
+"""The same for the dash, quotation marks and ellipsis, Chinese punctuation at the code points of the Latin one."""
+
 IDEOGRAPHS: Final = "\u3005-\u3007\u303b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The same for ideographs and kana alone."""
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

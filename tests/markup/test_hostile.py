@@ -119,7 +119,7 @@ def test_scanning_is_linear() -> None:
 
 CONVERTED: Final = [
     "[", "![[", "[a](", "[a](<", "[a](b '", "[a][", "![a](b)", "[a](b) ", "a[^1] ", "*a **b ", "*a* ", "_a ", "~~a~~ ",
-    "`a ``b ",
+    "`a ``b ", "x://",
     "\\*", "<a ", "<!-- ", "&amp;", "https://a.b/)", "a  \n", "# a\n", "a\n---\n", "---\n", "- a\n", "- ", "> a\n", ">",
     "1. a\n\n", "a\n:   b\n", "!!! note\n    a\n", "[a]: b\nc\n", "[^a]: b\n", "*[A]: b\n",
     "<div>a</div>\n", "<div>", "</div>\n",

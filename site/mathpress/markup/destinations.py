@@ -7,10 +7,9 @@ from itertools import cycle
 from typing import Final
 
 from mathpress.errors import Locate, Place
-from mathpress.markup.targets import BEHIND_URL
-from mathpress.text import IDEOGRAPHIC
+from mathpress.markup.targets import BEHIND_URL, ENDS_URL
 
-_URL: Final = rf"[^\s<>\"'()\[\]{{}}`{IDEOGRAPHIC}]++"
+_URL: Final = rf"[^(){{}}{ENDS_URL}]++"
 _LIKELY: Final = re.compile(rf"(?:[(<\"'={{]|\]:[ ])(?P<marked>{_URL})|(?P<bare>https?://{_URL})")
 _SEARCHES: Final = 100
 """How often the whole source is searched, for URLs that are not where URLs are likely."""

@@ -3,6 +3,7 @@ r"""What begins something in Markdown that the scan has to know: formulas, refer
 import re
 from typing import Final
 
+from mathpress.markup.targets import ENDS_URL
 from mathpress.text import IDEOGRAPHS
 
 SUBEQUATIONS: Final = "subequations"
@@ -30,7 +31,6 @@ OPENING: Final = re.compile(
     | (?P<ticks>      `+ )
     | (?P<target>     \]\( [ \t]*+ (?: <[^<>\n]*> | (?: [^\s()\\] | \\. | \([^\s()]*\) )* ) (?= [ \t]*\) | \s+["'] ) )
     | (?P<definition> ^ [ ]{0,3} \[ (?!\^) [^\]\n]+ \]: [ \t] [^\n]* )
-    | (?P<url>        \b (?: https? | ftp ) :// [^\s<>()\[\]"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+ )
     | (?P<begin>      \\begin \{ (?P<environment> [^{}\n]{1,40} ) \} )
     | (?P<end>        \\end \{ (?P<ended> [^{}\n]{1,40} ) \} )
     | (?P<block>      ^ (?P<before> [ \t>]* (?: (?: [-*+] | \d{1,9}[.)] ) [ \t]+ )* ) (?P<slashes> /{3,} ) [ \t]*
@@ -52,6 +52,7 @@ OPENING: Final = re.compile(
     | (?P<dollar>     \$ )
     """
     rf"""
+    | (?P<url>        \b (?: https? | ftp ) :// [^(){ENDS_URL}]+ )
     | (?P<citation>   {_CITATION} )
     | (?P<mention>    {_MENTION} )
     )

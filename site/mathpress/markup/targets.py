@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from mathpress.markup.placeholders import PRIVATE
-from mathpress.text import IDEOGRAPHIC
+from mathpress.text import IDEOGRAPHIC, IDEOGRAPHS, SHARED_PUNCTUATION
 
 LONGEST: Final = 1000
 """A label has fewer characters (CommonMark, 6.3)."""
@@ -26,7 +26,17 @@ _INLINE: Final = re.compile(
 """A quotation mark in a title ends it only before the `)`; so that a thousand open ones are no work, it is short."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME: Final = re.compile(r"(?<![A-Za-z0-9])https?\Z", re.IGNORECASE)
-_BARE: Final = re.compile(rf"""[^\s<>\[\]"'`\\\x02\x03{PRIVATE}{IDEOGRAPHIC}]++""")
+ENDS_URL: Final = rf"""\s<>\[\]"'`{IDEOGRAPHIC}{SHARED_PUNCTUATION}"""
+"""The inside of a character class: what ends a bare URL, for in Chinese no space stands behind it."""
+_HOST: Final = rf"[^\W_{IDEOGRAPHS}] (?: (?! [{IDEOGRAPHS}] ) [\w.\-] )*+ | [{IDEOGRAPHS}] [\w\-]*+ (?: \. [\w\-]++ )++"
+_BARE: Final = re.compile(
+    rf"""
+    (?: [\w.:~%+\-]++ @ )?+ (?: {_HOST} ) (?: : \d++ )?+
+    (?: [/?\#] (?: [^&\\\x02\x03{PRIVATE}{ENDS_URL}] | & (?! [A-Za-z0-9]++ ; ) )*+ )?+
+    """,
+    re.VERBOSE,
+)
+"""What stands behind `://`: a host, and what belongs to it. A host in ideographs has a full stop in it."""
 BEHIND_URL: Final = "?!.,:;*_~"
 """Punctuation at the end of a bare URL that is none of it."""
 
@@ -56,15 +66,16 @@ def unescape(text: str) -> str:
 def bare_url(text: str, begin: int, colon: int) -> tuple[int, int] | None:
     """Return where the bare URL whose `://` is at `colon` begins and ends, or None (GitHub's extended autolinks).
 
-    It does not begin before `begin`. Punctuation behind it is not its own, nor is a parenthesis that it does not open.
+    It does not begin before `begin`. Punctuation behind it is not its own, nor is a parenthesis that it does not open,
+    nor an entity such as `&nbsp;`.
     """
     scheme = _SCHEME.search(text, max(begin, colon - 6), colon)
-    match = _BARE.match(text, colon + 3)
+    match = scheme and _BARE.match(text, colon + 3)
     if not scheme or not match:
         return None
     end = match.end()
     surplus = match[0].count(")") - match[0].count("(")
-    while end > match.start() and (text[end - 1] in BEHIND_URL or (surplus > 0 and text[end - 1] == ")")):
+    while text[end - 1] in BEHIND_URL or (surplus > 0 and text[end - 1] == ")"):
         surplus -= text[end - 1] == ")"
         end -= 1
-    return (scheme.start(), end) if end > match.start() else None
+    return scheme.start(), end
