@@ -105,10 +105,11 @@ def test_a_tag_speaks_the_nearest_language(tag: str, like: str) -> None:
 
 
 def test_each_post_speaks_its_own_language(blog: "MakeBlog") -> None:
-    """Its theorems and references do; what is around it is in the site's."""
+    """Its theorems and references do, and its contents; what is around it is in the site's."""
     source = f"---\ntitle: A\ndate: 2026-09-03\nlang: zh-HK\n---\n{BODY.replace('[@a; @b]', '')}"
     page = (build(Options(blog({"content/posts/a.md": source}))).output / "2026/09/a/index.html").read_text("utf-8")
     assert "定理\xa01（Euler）" in re.sub("<[^>]*>", "", page)
+    assert "<summary>目錄</summary>" in page
     assert "September 3, 2026" in page
 
 

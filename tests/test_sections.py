@@ -105,6 +105,7 @@ def test_each_language_of_a_section_has_its_order(blog: "MakeBlog") -> None:
         ["/manual/b-zh/"],
         ["/manual/install/"],
     ]
+    assert '<span class="direction">上一篇</span>' in (manual / "a-zh/index.html").read_text("utf-8")
 
 
 def test_pages_of_another_language_follow_the_index_if_it_is_not_translated(blog: "MakeBlog") -> None:

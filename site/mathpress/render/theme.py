@@ -73,7 +73,8 @@ class Theme:
         from mathpress.render.structured import structured
         from mathpress.render.templates import Templates  # Jinja comes along with it, which only a new page needs
 
-        return Templates(self._sources, self._folders, self._root, {"asset": self._asset, "structured": structured})
+        functions = {"asset": self._asset, "structured": structured, "words": strings}
+        return Templates(self._sources, self._folders, self._root, functions)
 
     def _asset(self, path: str) -> str:
         """Return the URL of a static file: the one that never leads to other bytes, if a template names the file.
