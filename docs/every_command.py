@@ -79,20 +79,15 @@ class _Page:
         """Begin a section."""
         self.lines += [f"## {title}\n", *words, *([""] if words else [])]
 
-    def table(self, rows: Iterable[tuple[str, str]], columns: int) -> None:
-        """Write what is typed and the LaTeX by which it is drawn here, `columns` of each side by side.
-
-        What is drawn alike stands in one place.
-        """
+    def table(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Write what is typed and the LaTeX by which it is drawn here; what is drawn alike stands in one row."""
         drawn_alike: dict[str, tuple[str, list[str]]] = {}
         for typed, drawn in rows:
             alike = drawn_alike.setdefault(_mathml(drawn), (drawn, []))[1]
             alike += [] if typed in alike else [typed]
             self.known |= {token.text for token in tokenize(typed) if is_word(token)}
-        cells = [f"{', '.join(map(_code, typed))} | $`{drawn}`$" for drawn, typed in drawn_alike.values()]
-        cells += [" | "] * (-len(cells) % columns)
-        self.lines += ["| " + " | ".join(["LaTeX | "] * columns) + " |", "|" + "---|" * (2 * columns)]
-        self.lines += [f"| {' | '.join(cells[index : index + columns])} |" for index in range(0, len(cells), columns)]
+        self.lines += ["| LaTeX |  |", "|---|---|"]
+        self.lines += [f"| {', '.join(map(_code, typed))} | $`{drawn}`$ |" for drawn, typed in drawn_alike.values()]
         self.lines += [""]
 
 
@@ -105,7 +100,7 @@ def page() -> str:
             call.replace("{}", name, 1) for call, names in kind.get("calls", {}).items() for name in names.split()
         ]
         formulas = [*called, *kind["formulas"].strip().splitlines()]
-        made.table(zip(formulas, formulas, strict=True), 2)
+        made.table(zip(formulas, formulas, strict=True))
     _show_environments(made)
     _show_the_rest(made)
     commands = len(made.known)
@@ -123,7 +118,7 @@ def page() -> str:
 def _show_environments(made: _Page) -> None:
     made.section("Environments", r"Parts of a formula, between `\begin{…}` and `\end{…}`:")
     shown = [rf"\begin{{{name}}} {body} \end{{{name}}}" for body, names in _ENVIRONMENTS.items() for name in names]
-    made.table(zip(shown, shown, strict=True), 1)
+    made.table(zip(shown, shown, strict=True))
     made.section(
         "Displays",
         "These are displays of their own, and stand in a text without dollars. Their rows have numbers, which a star",
@@ -161,11 +156,11 @@ def _show_the_rest(made: _Page) -> None:
             silent.append(formula)
     for title, found in signs.items():
         made.section(title)
-        made.table(((command, command) for _, command in sorted(found, key=_by_sign)), 3)
+        made.table(((command, command) for _, command in sorted(found, key=_by_sign)))
     made.section("Functions and names")
-    made.table(zip(functions, functions, strict=True), 3)
+    made.table(zip(functions, functions, strict=True))
     made.section("More commands")
-    made.table(zip(others, others, strict=True), 3)
+    made.table(zip(others, others, strict=True))
     made.section("Commands that draw nothing", "These are read, for old posts have them, and nothing is drawn:")
     made.lines += textwrap.wrap(", ".join(map(_code, silent)) + ".", 120, break_on_hyphens=False)
     made.lines += [""]
@@ -187,7 +182,7 @@ def _show_packages(made: _Page) -> None:
         calls = _DATA["packages"].get(package, "").strip().splitlines()
         known = {token.text for call in calls for token in tokenize(call)}
         calls += [formula for name in names if name not in known and (formula := _of(package, name))]
-        made.table([(call, _without(package, call)) for call in calls], 2)
+        made.table([(call, _without(package, call)) for call in calls])
 
 
 def _of(package: str, command: str) -> str:
