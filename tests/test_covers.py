@@ -187,6 +187,7 @@ def test_a_cover_stands_between_title_and_text_beside_the_contents(
         ("cover: javascript:alert(1)", "front-matter-value", 1, "cover: no reader can load javascript:alert(1); put"),
         ("cover: 'C:\\a.png'", "front-matter-value", 1, "cover: no reader can load C:\\a.png; put"),
         ("cover: 'https://[a/b.png'", "front-matter-value", 1, "cover: https://[a/b.png is no address: Invalid IPv6"),
+        ("cover: https:a.png", "front-matter-value", 1, "cover: https:a.png is no address, for it names no host"),
         ("cover: 'a\\b.png'", "front-matter-value", 1, "cover: folders are parted by /"),
         ("cover: [a.png]", "front-matter-value", 1, "cover: must be the name of a file, or {image: its name"),
         ("cover: true", "front-matter-value", 1, "cover: must be the name of a file"),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from mathpress.errors import Locate, Problem, Severity
-from mathpress.markup.tags import read_url
+from mathpress.markup.tags import WITHOUT_HOST, read_url
 from mathpress.matter import Cover, FrontMatter
 from mathpress.model import Link, Picture
 from mathpress.text import CONTROL
@@ -38,7 +38,9 @@ def read_cover(value: Any) -> Cover | None:
 
 
 def _expect_address(url: str) -> None:
-    """Raise `ValueError` for what looks like an address and is none, such as `https://[host/`."""
+    """Raise `ValueError` for what looks like an address and is none, such as `https://[host/` or `https:host`."""
+    if WITHOUT_HOST.match(url):
+        raise ValueError(f"{url} is no address, for it names no host; write https://example.org/")
     try:
         urlsplit(url)
     except ValueError as error:

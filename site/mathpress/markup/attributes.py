@@ -11,7 +11,7 @@ from typing import Final
 from mathpress.errors import Place, Problem, Severity
 from mathpress.markup.outline import Ids
 from mathpress.markup.placeholders import Found, escaped, restore
-from mathpress.markup.tags import SOURCE_SET, URLS, attributes, read_url, value_of
+from mathpress.markup.tags import SOURCE_SET, URLS, WITHOUT_HOST, attributes, read_url, value_of
 from mathpress.model import Anchor, Link, Picture, Slot
 
 _OF_PICTURES: Final = {"src", "id", "width", "height", "sizes", "loading"}
@@ -21,8 +21,6 @@ _VARIANT: Final = re.compile(r"[\s,]*+(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|(?P<said
 """A picture of a `srcset`: its address ends at white space, before which a comma is none of it (HTML, 4.8.4.2.2)."""
 _DECORATIVE: Final = re.compile(r"""\s(?:role=["']?(?:none|presentation)|aria-hidden=["']?true)\b""", re.IGNORECASE)
 _OF_THIS_MACHINE: Final = re.compile(r"file:|[A-Za-z]:[\\/](?!/)", re.IGNORECASE)
-_WITHOUT_HOST: Final = re.compile(r"https?:(?![/\\]{2,}[^/\\?#])", re.IGNORECASE)
-"""On a page of the same scheme browsers read it as a path (URL standard, 4.4)."""
 
 
 class Attributes:
@@ -74,7 +72,7 @@ class Attributes:
         if _OF_THIS_MACHINE.match(url):
             message = f"{url} is a file of this machine alone; put it beside the post and write its name"
             self._problems.append(Problem(self._place_link(url), "file-outside", message))
-        elif _WITHOUT_HOST.match(url):
+        elif WITHOUT_HOST.match(url):
             message = f"{url} is no address, for it names no host; write https://example.org/"
             self._problems.append(Problem(self._place_link(url), "link-bad", message))
         return url

@@ -63,6 +63,8 @@ SOURCE_SET: Final = "srcset"
 _REFERENCE: Final = re.compile(r"&(?:#(?:[0-9]++|[xX][0-9A-Fa-f]++);?|(?P<name>[A-Za-z][A-Za-z0-9]*+(?:;|(?!=))))")
 _ID: Final = re.compile(r"""\s(?:id|name)\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+WITHOUT_HOST: Final = re.compile(r"https?:(?![/\\]{2,}[^/\\?#])", re.IGNORECASE)
+"""How a URL of the web begins that names no host: on a page of the same scheme it is a path (URL standard, 4.4)."""
 _AROUND_URL: Final = "".join(map(chr, range(0x21)))
 _IN_URL: Final = str.maketrans("", "", "\t\n\r")
 
