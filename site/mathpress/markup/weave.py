@@ -183,9 +183,10 @@ class _Weaver(Statements):
         return after
 
     def _display(self, found: Found) -> None:
-        """Write a display. It splits a paragraph; where only phrasing may stand, it is a span."""
-        in_paragraph = bool(self.open) and self.open[-1] == "p"
-        phrasing = bool(self.open) and not in_paragraph and self.open[-1] not in FLOW
+        """Write a display. It splits a paragraph; where only phrasing may stand, as in a title, it is a span."""
+        in_title = self._opening is not None
+        in_paragraph = bool(self.open) and not in_title and self.open[-1] == "p"
+        phrasing = in_title or (bool(self.open) and not in_paragraph and self.open[-1] not in FLOW)
         parts, plain = self._formulas.set(found, phrasing=phrasing)
         if in_paragraph:
             self.end("p")
