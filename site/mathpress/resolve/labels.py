@@ -50,8 +50,8 @@ Destinations = Mapping[Link | Reference, Destination]
 class Index:
     """What can be referred to: documents by path and by name, their URLs, and content files.
 
-    `hidden` and `hidden_names` are the same of documents that are not built, `unread` files that cannot be; `folders`
-    are those of posts and pages.
+    `hidden` and `hidden_names` are the same of documents that are not built, `unread` and `unread_names` of files that
+    cannot be read; `folders` are those of posts and pages.
     """
 
     urls: Mapping[PurePosixPath, str]
@@ -61,6 +61,7 @@ class Index:
     hidden: Mapping[PurePosixPath, Face]
     hidden_names: Mapping[str, tuple[Face, ...]]
     unread: frozenset[PurePosixPath]
+    unread_names: frozenset[str]
     folders: tuple[str, ...]
 
 
@@ -83,6 +84,7 @@ def index(
         hidden=hidden_by_path,
         hidden_names=_by_name(hidden_by_path.values()),
         unread=unread,
+        unread_names=frozenset(map(stem, unread)),
         folders=folders,
     )
 
@@ -148,7 +150,7 @@ def _reference(
         for other in known.hidden_names.get(prefix, ()):
             if name in labels_of(landmarks.of(other)):
                 return not_built(reference, other)
-    if {prefix for prefix, _ in _splits(reference.label)} & {stem(path) for path in known.unread}:
+    if any(prefix in known.unread_names for prefix, _ in _splits(reference.label)):
         return None
     others = (
         f"{prefix}:{name}"

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from mathpress.errors import Place, Problem
 from mathpress.model import Face, Link
-from mathpress.naming import split_name, stem
+from mathpress.naming import split_name
 from mathpress.resolve.labels import Index
 from mathpress.resolve.missing import Guesses
 
@@ -74,7 +74,7 @@ def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face |
         reason = f"{link.target} may be {files}; name the file"
     elif found:
         reason = "a post is no translation of itself; name the other one"
-    elif name in known.hidden_names or name in map(stem, known.unread):
+    elif name in known.hidden_names or name in known.unread_names:
         return None
     else:
         reason = f"there is no post {link.target}{guesses.file(path, known.documents)}"
