@@ -96,6 +96,8 @@ HOSTILE: Final = [
     "[@", "[@a", "[@a; ", "@a", "@a.", "[-@a,\n", "[a", "[ -@", "@", "@苏",
     "$$\\begin{subequations}", "$$\\begin{subequations}\\end{subequations}$$",
 ]  # fmt: skip
+BEHIND: Final = {"](": " ", "\n/// proof\n": "\n////\n"}
+"""What is repeated behind a text that is hostile only then: blocks that wait for other closes than come."""
 
 
 def test_scanning_is_linear() -> None:
@@ -104,15 +106,16 @@ def test_scanning_is_linear() -> None:
         "import ast, sys, time\n"
         "from mathpress.markup.scan import scan\n"
         "kinds = frozenset(('theorem', 'proof'))\n"
-        "for piece in ast.literal_eval(sys.stdin.read()):\n"
-        "    text = piece * (200_000 // len(piece))\n"
+        "for pieces in ast.literal_eval(sys.stdin.read()):\n"
+        "    text = ''.join(piece * (200_000 // len(piece)) for piece in pieces if piece)\n"
         "    started = time.process_time()\n"
-        "    scan(text + ' ' * 200_000 if piece == '](' else text, kinds, cites=True)\n"
+        "    scan(text, kinds, cites=True)\n"
         "    took = time.process_time() - started\n"
-        "    assert took < 10, f'{piece!r} took {took:.1f} s'\n"
+        "    assert took < 10, f'{pieces!r} took {took:.1f} s'\n"
     )
+    pieces = [(piece, BEHIND.get(piece, "")) for piece in HOSTILE]
     done = subprocess.run(
-        [sys.executable, "-c", program], input=repr(HOSTILE), text=True, capture_output=True, timeout=280, check=False
+        [sys.executable, "-c", program], input=repr(pieces), text=True, capture_output=True, timeout=280, check=False
     )
     assert done.returncode == 0, done.stderr
 

@@ -5,6 +5,7 @@ blocks between slashes are those of pymdown-extensions: a close has as many slas
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -34,6 +35,8 @@ class Blocks:
         self._scan = scan
         self._open: list[tuple[str, str | None]] = []
         """The slashes of the blocks that are open, and their kinds; None for one that is unknown."""
+        self._count: Counter[str] = Counter()
+        """How many blocks are open by their slashes."""
         self._misplaced: int | None = None
         """How many openings and closes stand in the title that is being read, where none may; None outside titles."""
 
@@ -89,6 +92,7 @@ class Blocks:
         kind = self._meant(name)
         start = match.start("slashes")
         self._open.append((match["slashes"], kind))
+        self._count[match["slashes"]] += 1
         slip = None
         if name != kind:
             guess = f"did you mean {kind}?" if kind else f"there are {', '.join(sorted(self.kinds))}"
@@ -106,13 +110,14 @@ class Blocks:
 
     def _block_end(self, match: re.Match[str]) -> Handled:
         start, end = match.span("slashes")
-        index = next((i for i in range(len(self._open) - 1, -1, -1) if self._open[i][0] == match["slashes"]), None)
-        if index is None:
+        if not self._count[match["slashes"]]:
             message = f"{match['slashes']} closes nothing: no block that begins with as many slashes is open"
             slip = Slip(end - start, "theorem-end", message, Severity.ERROR)
             return match.end(), match["before"] + self._finds.literal(start, end, slip)
-        kind = self._open[index][1]
-        del self._open[index:]
+        slashes = ""
+        while slashes != match["slashes"]:
+            slashes, kind = self._open.pop()
+            self._count[slashes] -= 1
         if kind is None:
             return match.end(), None
         return match.end(), match["before"] + self._closed(start, end, kind, kind)

@@ -72,7 +72,9 @@ class Theorems:
         self.begin_section = self._numbers.begin_section
         self._owed: Counter[str] = Counter()
         """How many environments of each kind ended without a close, which may still come and needs no second report."""
-        self.open: list[Environment] = []
+        self._open: list[Environment] = []
+        self._count: Counter[str] = Counter()
+        """How many of each kind are open, so that nothing takes longer the deeper it stands."""
         self.problems: list[Problem] = []
 
     # --- openings ----------------------------------------------------------------------------------------------------
@@ -88,7 +90,7 @@ class Theorems:
         number = self._numbers.next(counter) if opening.numbered and not is_proof else ""
         fold = is_proof and (self._rules.fold_proofs if opening.fold is None else opening.fold)
         begun = Environment(kind, found, depth, "details" if fold else "div", number, title_text or name)
-        self.open.append(begun)
+        self._push(begun)
         anchor: Anchor | None = None
         if opening.label:
             anchor = self._labels.anchor(opening.label, *begun.meant, self._locate(*opening.label_span))
@@ -126,21 +128,29 @@ class Theorems:
         """Note an environment that stands where none may."""
         message = f"{_written(found)} stands where no block may, such as in a heading; give it lines of its own"
         self.report(found, "theorem-place", message)
-        self.open.append(Environment(found.tex, found, depth))
+        self._push(Environment(found.tex, found, depth))
+
+    def _push(self, environment: Environment) -> None:
+        self._open.append(environment)
+        self._count[environment.kind] += 1
+
+    def _pop(self) -> Environment:
+        closed = self._open.pop()
+        self._count[closed.kind] -= 1
+        return closed
 
     @property
     def in_proof(self) -> bool:
         """Whether the innermost environment is a proof."""
-        return bool(self.open) and self.open[-1].kind == PROOF
+        return bool(self._open) and self._open[-1].kind == PROOF
 
     # --- closes ------------------------------------------------------------------------------------------------------
 
     def close(self, found: Found) -> Environment | None:
         """Close the environment of that kind, and report those that are left open in it; None if there is none."""
-        kinds = [environment.kind for environment in self.open]
-        if found.tex not in kinds:
+        if not self._count[found.tex]:
             return self._close_other(found)
-        while (closed := self.open.pop()).kind != found.tex:
+        while (closed := self._pop()).kind != found.tex:
             self._report_open(closed)
         if found.slip and not closed.found.slip:
             self.report_slip(found)
@@ -150,10 +160,10 @@ class Theorems:
         if self._owed[found.tex]:
             self._owed[found.tex] -= 1
             return None
-        if not self.open:
+        if not self._open:
             self.report(found, "theorem-end", f"{found.source} closes nothing; is its beginning missing?")
             return None
-        closed = self.open.pop()
+        closed = self._pop()
         place = self._locate(closed.found.start, closed.found.start + 1)
         message = (
             f"{found.source} cannot close {_written(closed.found)} of line {place.line}; write {_close(closed.found)}"
@@ -163,14 +173,14 @@ class Theorems:
 
     def abandon(self, depth: int) -> None:
         """Report the environments whose elements were closed from outside, so that `depth` are left open."""
-        while self.open and self.open[-1].depth >= depth:
-            closed = self.open.pop()
+        while self._open and self._open[-1].depth >= depth:
+            closed = self._pop()
             self._owed[closed.kind] += 1
             if closed.element:
                 self._report_open(closed)
 
     def _report_open(self, environment: Environment) -> None:
-        is_inside = environment.depth > len(self.open)
+        is_inside = environment.depth > len(self._open)
         where = " in the same list item, quote or cell" if is_inside else ""
         found = environment.found
         self.report(found, "theorem-begin", f"{_written(found)} has no {_close(found)}{where}")
@@ -190,7 +200,7 @@ class Theorems:
     def label(self, found: Found) -> list[str | Slot]:
         r"""Return the place of a `\label` in prose, which names the environment that it stands in."""
         place = self.place(found)
-        inner = self.open[-1] if self.open else None
+        inner = self._open[-1] if self._open else None
         if inner is None:
             message = (
                 f"{found.source} stands in no formula, theorem or heading that it could name; move it into one,"
