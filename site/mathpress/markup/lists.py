@@ -68,22 +68,20 @@ class Lists(BlockProcessor):
         return bool(ITEM.match(block))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Parse a list; what stands behind it is left."""
+        """Parse a list, and those that begin in lines of it; what stands behind them is left."""
         first = ITEM.match(blocks[0])
         assert first  # noqa: S101 - the test's
-        kind = first["mark"][-1]
         items: list[_Item] = []
         blanks = 0
-        while blocks and (not items or self._goes_on(items[-1], kind, blocks[0])):
+        while blocks and (not items or self._goes_on(items[-1], first["mark"][-1], blocks[0])):
             block = blocks.pop(0)
             text = block.lstrip("\n")
             blanks += (len(block) - len(text)) if items else 0
-            lines = text.split("\n")
-            for number, line in enumerate(lines):
-                if not self._take(items, kind, line, blanks):
-                    blocks.insert(0, "\n".join(lines[number:]))
+            for line in text.split("\n"):
+                if other := self._take(items, first["mark"][-1], line, blanks):
                     self._make(parent, first["number"], items)
-                    return
+                    first, items = other, []
+                    self._take(items, first["mark"][-1], line, 0)
                 blanks = 0
             blanks = 1
             while blocks and not blocks[0].strip():
@@ -98,8 +96,8 @@ class Lists(BlockProcessor):
         is_sibling = match is not None and match["mark"][-1] == kind and not _RULE.match(line)
         return is_sibling or item.takes(len(line) - len(line.lstrip(" ")))
 
-    def _take(self, items: list[_Item], kind: str, line: str, blanks: int) -> bool:
-        """Add a line to a list, or return False if it belongs to it no longer."""
+    def _take(self, items: list[_Item], kind: str, line: str, blanks: int) -> re.Match[str] | None:
+        """Add a line to a list, unless another one begins there: then its mark is returned."""
         indent = len(line) - len(line.lstrip(" "))
         match = _SIBLING.match(line)
         if items and items[-1].takes(indent):
@@ -108,11 +106,11 @@ class Lists(BlockProcessor):
             if items:
                 items[-1].loose |= blanks > 0
             items.append(_Item(indent, _text(match), [line[match.end() :]]))
-        elif blanks or ITEM.match(line):
-            return False
+        elif other := ITEM.match(line):
+            return other
         else:
             items[-1].add(line, 0)
-        return True
+        return None
 
     def _make(self, parent: Element, number: str | None, items: list[_Item]) -> None:
         """Make the elements. In a list without blank lines no item has paragraphs."""
