@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from cProfile import Profile
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +87,18 @@ def test_hostile_formulas_neither_crash_nor_hang(tex: str, code: str) -> None:
     )
     assert (done.returncode, done.stdout.strip()) == (0, code), done.stderr[-300:]
     assert time.monotonic() - began < SECONDS
+
+
+def test_spaces_between_rows_take_no_longer_the_more_there_are() -> None:
+    """Each is drawn as a box, and put into its place without reading what stands before it."""
+    few, more, most = (_calls(r"a\\[1em]" * rows) for rows in (100, 200, 300))
+    assert most - more <= 1.05 * (more - few)
+
+
+def _calls(tex: str) -> int:
+    profile = Profile()
+    profile.runcall(typeset, tex)
+    return sum(entry.callcount for entry in profile.getstats())
 
 
 def test_nesting_up_to_the_limit_is_set() -> None:

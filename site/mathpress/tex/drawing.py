@@ -64,19 +64,31 @@ def _undrawn(tokens: Sequence[Token], refusal: Refusal) -> Undrawn:
     return Undrawn((tokens[index].start, tokens[index].end), refusal, command)
 
 
+_HOLDS: Final = re.compile(r"<(?P<name>mi|mo|mn|mtext)\b[^<>]*>\Z")
+
+
 def _put(mathml: str, letter: str, box: Box, *, display: bool) -> str:
-    """Put a box in the place of the element that holds its letter and nothing else."""
-    in_script = _is_in_script(mathml, letter)
+    """Put a box in the place of each element that holds its letter and nothing else, with its letter in no other."""
+    is_empty = all(isinstance(piece, str) for piece in box.pieces)
+    in_script = not is_empty and _is_in_script(mathml, letter)
     pieces = [
         piece if isinstance(piece, str) else _inside(piece, display=display, in_script=in_script)
         for piece in box.pieces
     ]
     element = "".join(pieces)
-    drawn, count = re.subn(rf"<(mi|mo|mn|mtext)\b[^<>]*>{letter}</\1>", lambda _: element, mathml)
-    if letter in drawn or not count:
-        words = "this cannot be part of a name or a text; put it outside of it, or between two $ in the text"
-        raise Mistake(*box.place, "math-box", words)
-    return drawn
+    before, *behind = mathml.split(letter)
+    drawn = before
+    for after in behind:
+        begin = _HOLDS.match(drawn, drawn.rfind("<"))
+        end = f"</{begin['name']}>" if begin else ""
+        if not begin or not after.startswith(end):
+            break
+        drawn = f"{drawn[: begin.start()]}{element}{after.removeprefix(end)}"
+    else:
+        if behind:
+            return drawn
+    words = "this cannot be part of a name or a text; put it outside of it, or between two $ in the text"
+    raise Mistake(*box.place, "math-box", words)
 
 
 _SCRIPTED: Final = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
