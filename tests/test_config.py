@@ -1,5 +1,6 @@
 """Configuration is checked whole before anything is built, and every mistake is told at its line."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,13 @@ def test_a_pyproject_of_something_else_is_no_blog(blog: "MakeBlog", text: str) -
     (problem,) = problems_of(blog, text, "pyproject.toml")
     assert problem.startswith("mathpress.toml: error: ")
     assert problem.endswith("[config-missing]")
+
+
+def test_in_a_folder_of_a_blog_the_blog_is_named(blog: "MakeBlog") -> None:
+    """Whoever stands in `content/posts` when typing a command is told where to go."""
+    root = blog({"mathpress.toml": "", "content/posts/a.md": ""})
+    with pytest.raises(Stop, match=re.escape(f"it has no mathpress.toml, but {root} has: go there, or name it")):
+        load(root / "content/posts")
 
 
 @pytest.mark.parametrize(

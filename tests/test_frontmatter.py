@@ -267,6 +267,31 @@ def test_what_is_not_yaml_is_told_where_it_begins(yaml: str, place: str) -> None
     assert problem.endswith("[front-matter-syntax]")
 
 
+@pytest.mark.parametrize(
+    ("yaml", "place", "reason"),
+    [
+        ("tags:\n\t- a", "3:1", "a tab; indent by spaces"),
+        ("title: A\n\tdate: 2026-01-02", "3:1", "a tab; indent by spaces"),
+        ('title: "A', "2:8", "a quotation mark that is not closed"),
+        (r'title: "\xi"', "2:8", "a backslash in double quotes; put the value in single ones"),
+        (r'title: "\q"', "2:8", "a backslash in double quotes; put the value in single ones"),
+        ("title: *A*", "2:8", "a value cannot begin with *; put it in quotes"),
+        ("title: @A", "2:8", "a value cannot begin with @; put it in quotes"),
+        ("title: - A", "2:8", "a value cannot begin with -; put it in quotes"),
+        ("title: A\ndate = 2026-01-02", "3:1", "this line has no colon; write `key: value`"),
+        (
+            "title: [A] B",
+            "2:12",
+            "the value ended before this; put all of it in quotes, or begin a line `key: value`",
+        ),
+    ],
+)
+def test_yaml_that_is_wrong_is_told_in_words_of_its_author(yaml: str, place: str, reason: str) -> None:
+    """Not in those of the library, which speak of tokens and scalars."""
+    (problem,) = problems_of(f"---\n{yaml}\n---\n")
+    assert problem == f"a.md:{place}: error: the front matter is not YAML: {reason} [front-matter-syntax]"
+
+
 def test_brackets_without_end_are_told_before_they_crash_the_process() -> None:
     """PyYAML 6.0.4 refuses the thousandth by itself, wherever it reads ahead to; before that version we did, sooner."""
     (problem,) = problems_of(f"---\ntitle: {'[' * 90_000}\n---\n")

@@ -19,7 +19,7 @@ from its left on the same line.
     markup.scan markup.latex markup.labels markup.cjk markup.figures markup.tables markup.tags markup.tasks
     markup.sanitise markup.attributes markup.captions markup.displays markup.formulas markup.theorems markup.woven
     markup.elements markup.statements markup.weave markup.excerpt markup.convert markup.titles markup.remarks markup
-    reading discover shaping covers fields keys leading frontmatter whereabouts discussion parse
+    reading discover shaping covers fields keys leading yamltext frontmatter whereabouts discussion parse
     bibparser bibtex resolve.urls resolve.addresses resolve.collections resolve.missing resolve.landmarks resolve.labels
     resolve.translations resolve.titles resolve.citations resolve.sections resolve.arrangement resolve edits
     render.pieces render.views render.structured render.sources render.templates render.theme render.card_fonts

@@ -198,8 +198,13 @@ def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
             data = data.get(key) if isinstance(data, dict) else None
         if data is not None:
             return name, text, prefix, data
-    advice = "name the blog's folder with --source, or begin one with `mathpress init`"
-    raise Stop(Problem(Place(FILE), "config-missing", f"{root} is no blog: it has no {FILE}; {advice}"))
+    around = next((folder for folder in root.resolve().parents if (folder / FILE).is_file()), None)
+    advice = (
+        f", but {around} has: go there, or name it with --source"
+        if around
+        else "; name the blog's folder with --source, or begin one with `mathpress init`"
+    )
+    raise Stop(Problem(Place(FILE), "config-missing", f"{root} is no blog: it has no {FILE}{advice}"))
 
 
 def _read(name: str, path: Path) -> tuple[str, Any]:

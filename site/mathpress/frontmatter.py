@@ -11,12 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import ValidationError
-from yaml.error import MarkedYAMLError
-from yaml.reader import ReaderError
 
-from mathpress.bounds import DEEPEST, excess, load_toml
+from mathpress.bounds import load_toml
 from mathpress.errors import Place, Problem, place_at
 from mathpress.fields import Fields
 from mathpress.keys import advise, sort
@@ -24,11 +21,7 @@ from mathpress.leading import leading_heading
 from mathpress.matter import FrontMatter
 from mathpress.settings import toml_mistake
 from mathpress.text import reason_of
-
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # PyYAML was built without libyaml
-    from yaml import SafeLoader  # type: ignore[assignment]
+from mathpress.yamltext import YAMLError, load_yaml, yaml_mistake
 
 BLOCK: Final = re.compile(
     r"(?P<mark>---|\+\+\+)[ \t]*\n(?P<data>.*?)(?:^(?P=mark)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
@@ -37,7 +30,7 @@ BLOCK: Final = re.compile(
 _UNTRUSTED: Final = re.compile(r"^[ \t\"']*untrusted\b", re.MULTILINE)
 _DEFINED: Final = re.compile(r"(?<![\w\\])\\*+(?P<name>\w++|[^\w\s\\])(?=[\"']?\s*+[:=])")
 """A name that something is given to, with the backslash that a macro may have before it."""
-_MISTAKES: Final = yaml.YAMLError, ValueError, RecursionError
+_MISTAKES: Final = YAMLError, ValueError, RecursionError
 """What says that a text is neither YAML nor TOML."""
 _DATES: Final = ("date", "updated", "publish", "expires")
 _LONGEST: Final = 100_000
@@ -102,7 +95,7 @@ def _unclosed(path: str, text: str) -> tuple[Problem, ...]:
 def load(path: str, text: str, block: re.Match[str]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Load a `BLOCK` of a text as a table. If it is none the problem says where, and the table is without that line."""
     is_yaml = block["mark"] == "---"
-    loads = _yaml if is_yaml else load_toml
+    loads = load_yaml if is_yaml else load_toml
     if len(block["data"]) > _LONGEST:
         message = f"the front matter has more than {_LONGEST:,} characters; move what pages show into the text"
         return {}, (Problem(place_at(path, text, 0, 3), "front-matter-syntax", message),)
@@ -136,70 +129,6 @@ def _but_for_a_line(loads: Callable[[str], Any], data: str, offset: int) -> dict
 
 def _table(data: dict[Any, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in data.items() if value is not None}
-
-
-class _Loader(SafeLoader):
-    """Loads the core schema of YAML 1.2: `no` is Norwegian, 12:30 is text, and dates are left for `fields` to read."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Construct a mapping, each key of which must be given once."""
-        seen: set[str] = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in seen:
-                raise MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {}  # those of YAML 1.1
-for _tag, _form, _first in (
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"[-+]?(?:0|[1-9][0-9]{0,76})", list("-+0123456789")),
-    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
-):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_form})\Z"), _first)
-
-
-def _yaml(data: str) -> Any:
-    """Load YAML without what makes it a danger: aliases, which grow without bounds, and tags, which name types."""
-    depth = 0
-    for event in yaml.parse(data, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        danger = _danger(event, depth)
-        if danger:
-            raise MarkedYAMLError(None, None, danger, event.start_mark)  # type: ignore[arg-type]  # libyaml's own mark
-    value = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
-    if reason := excess(value):
-        raise ValueError(reason)
-    return value
-
-
-def _danger(event: yaml.Event, depth: int) -> str | None:
-    if depth > DEEPEST:
-        return "it is nested too deeply"  # PyYAML 6 crashes the process at some depth
-    if isinstance(event, yaml.AliasEvent):
-        return "aliases are not understood here; put the value in quotes"
-    if isinstance(event, yaml.CollectionStartEvent | yaml.ScalarEvent) and event.tag:
-        return "tags such as !!set are not understood here; put the value in quotes"
-    return None
-
-
-def yaml_mistake(data: str, error: Exception) -> tuple[int, str]:
-    """Return where in a YAML text an error is, and what it says. What was opened and not closed is told there."""
-    if isinstance(error, ReaderError):
-        return data.find(chr(error.character)), "a character that must not stand here; delete it"
-    if not isinstance(error, MarkedYAMLError):
-        return 0, "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-    context = error.context or ""
-    is_opening = error.context_mark and re.search(r"flow (sequence|mapping)|quoted scalar", context)
-    mark = error.context_mark if is_opening else error.problem_mark
-    reason = " ".join(filter(None, (error.problem, context)))
-    if "nesting depth" in reason:  # libyaml has a bound of its own, which it may come to first
-        reason = "it is nested too deeply"
-    if reason.startswith("mapping values"):
-        reason = "a second colon; put the value in quotes"
-    return mark.index if mark else 0, reason
 
 
 def _validate(

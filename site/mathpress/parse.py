@@ -12,7 +12,7 @@ from mathpress.covers import cover_of
 from mathpress.discussion import Discussion
 from mathpress.errors import Problem, Severity, place_at
 from mathpress.fragments import sketch
-from mathpress.frontmatter import Read, read
+from mathpress.frontmatter import BLOCK, Read, read
 from mathpress.kept import digest
 from mathpress.markup.convert import Body, Rules, convert
 from mathpress.markup.displays import key_displays
@@ -211,5 +211,9 @@ def _with_date(
     if told:
         return matter, ()
     place = place_at(str(source.path), source.text, 0, 3)
-    message = "this post has no date; add a line `date: 2026-09-21` to its front matter"
+    if BLOCK.match(source.text):
+        line = "date = 2026-09-21" if source.text.startswith("+++") else "date: 2026-09-21"
+        message = f"this post has no date; add a line `{line}` to its front matter"
+    else:
+        message = "this post has no front matter; let it begin with three lines: ---, date: 2026-09-21, and ---"
     return matter, (Problem(place, "front-matter-date", message),)

@@ -470,8 +470,8 @@ def test_settings_that_repeat_themselves_without_end_are_told(
         ("hugo", "hugo.toml", "a = 1\ntitle = Old\n", "2:9", "invalid value"),
         ("hugo", "hugo.json", '{"a": 1,}', "1:9", "expecting property name enclosed in double quotes"),
         ("hexo", "_config.yml", "url: x\ntitle: 博客: 又\n", "2:10", "a second colon; put the value in quotes"),
-        ("jekyll", "_config.yml", "plugins: [a,\nb: 1\n", "1:10", "expected ',' or ']', but got '<stream end>'"),
-        ("jekyll", "_config.yml", "a: 1\n\tb: 1\n", "2:1", r"found character '\t' that cannot start any token"),
+        ("jekyll", "_config.yml", "plugins: [a,\nb: 1\n", "1:10", "a bracket that is not closed"),
+        ("jekyll", "_config.yml", "a: 1\n\tb: 1\n", "2:1", "a tab; indent by spaces"),
         ("pelican", "pelicanconf.py", 'A = 1\nSITENAME = "x\n', "2:12", "unterminated string literal"),
     ],
 )

@@ -14,11 +14,11 @@ import yaml
 from mathpress.bounds import excess, load_toml
 from mathpress.discover import misnamed
 from mathpress.errors import Problem, Stop, place_at
-from mathpress.frontmatter import yaml_mistake
 from mathpress.importers.diagnostics import left_out, warning
 from mathpress.intake import LONGEST_TEXT, leads_out, read_within
 from mathpress.settings import json_mistake, toml_mistake
 from mathpress.text import CONTROL, unix_lines
+from mathpress.yamltext import yaml_mistake
 
 _LARGEST: Final = 500_000_000
 """Bytes of a picture or any other file."""
