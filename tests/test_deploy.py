@@ -691,6 +691,7 @@ def test_a_default_target_and_the_options_of_a_build(blog: "MakeBlog", run_mathp
         ("~/a@b:c", "folder", "~/a@b:c"),
         ("folder:a b", "folder", "a b"),
         ("file:///srv/a%20b", "folder", "/srv/a b"),
+        ("file:///srv/blog.git", "git", "/srv/blog.git"),
         ("me@example.org:www/blog", "ssh", "me@example.org:www/blog"),
         ("ssh://me@example.org:2222/var/www", "ssh", "ssh://me@example.org:2222/var/www"),
         ("ssh://[::1]/var/www", "ssh", "ssh://[::1]/var/www"),

@@ -81,7 +81,7 @@ def destination(to: str) -> Destination:
     if scheme is None:
         return Destination("git" if to.endswith(".git") else "folder", "", "", "", None, to)
     name, rest = scheme["scheme"].lower(), to[scheme.end() :]
-    if name in {"https", "ssh"} and rest.endswith(".git"):
+    if name in {"https", "ssh", "file"} and rest.endswith(".git"):
         name = f"git+{name}"
     if name in {"https", "http"}:
         raise ValueError("must say what is there; that of a git repository begins with git+https: or ends with .git")
