@@ -29,6 +29,7 @@ def toml_mistake(text: str, error: Exception) -> tuple[int, str]:
         lines = text.split("\n")[: int(match["line"]) - 1]
         offset = sum(len(line) + 1 for line in lines) + int(match["column"]) - 1
     reason = re.sub(r"\s*\(at .*\)$", "", str(error))
+    reason += "; text stands in quotes" if reason == "Invalid value" else ""
     return min(offset, end), f"{reason[:1].lower()}{reason[1:]}"
 
 

@@ -38,7 +38,7 @@ _REASONS: Final = (
     ("while scanning an anchor", _FIRST),
     ("not allowed in this context", _FIRST),
 )
-"""What libyaml says, or PyYAML without it, by a part of it, in words for those who write a title with a bracket in it."""
+"""What libyaml says, or PyYAML without it, by a part of it, in words for those who write a title with a bracket."""
 
 
 class _Loader(SafeLoader):
