@@ -79,9 +79,9 @@ def test_the_title_of_a_new_post_is_kept_as_it_was_said(blog: "MakeBlog") -> Non
     assert "It&#39;s &#34;A: B&#34; #1 [x] \\n" in page or 'It\'s "A: B" #1 [x] \\n' in page
 
 
-@pytest.mark.parametrize("title", ["caf\udce9", "a\x1b[31mb"])
+@pytest.mark.parametrize("title", ["caf\udce9", "a\x1b[31mb", " "])
 def test_a_title_that_is_no_text_is_refused(blog: "MakeBlog", title: str) -> None:
-    """As a terminal of another encoding sends it: no post is left behind that cannot be built."""
+    """As a terminal of another encoding sends it, or an empty variable: no post is left behind that cannot be built."""
     root = blog({})
     with pytest.raises(Stop) as stop:
         new_post(root, load(root), title, NOW)

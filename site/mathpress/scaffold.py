@@ -132,6 +132,8 @@ _NO_TEXT: Final = re.compile(rf"{CONTROL.pattern}|[\ud800-\udfff]")
 def new_post(root: Path, config: "Config", title: str, now: datetime.datetime) -> Path:
     """Begin a post as a draft and return its file. Raises `Stop` if the title is none, or its file is there already."""
     title = " ".join(title.split())
+    if not title:
+        raise Stop(Problem(Place("TITLE"), "usage", "is empty; write what the post is about"))
     if _NO_TEXT.search(title):
         message = "has a control character in it, or is not in the encoding of this terminal; write it in another way"
         raise Stop(Problem(Place("TITLE"), "usage", message))
