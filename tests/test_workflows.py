@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,10 +62,10 @@ def test_a_workflow_builds_and_checks_the_blog_at_the_address_it_will_have(
     """What it runs is run here: this version, and an address that the host tells."""
     read = loaded(begun, name)
     steps = read["jobs"]["build"]["steps"] if "jobs" in read else [{"run": line} for line in read["pages"]["script"]]
-    install, build, check, tidy = (step["run"] for step in steps if "run" in step)
+    install, check, build, tidy = (step["run"] for step in steps if "run" in step)
     assert install == f"python -m pip install mathpress=={__version__}"
     address = "https://someone.example.net/blog"
-    for line in (build, check):
+    for line in (check, build):
         assert "$" in line
         told = re.sub(r"\$\w+", address, line)
         done = run_mathpress(*shlex.split(told)[1:], cwd=begun)
@@ -72,6 +73,19 @@ def test_a_workflow_builds_and_checks_the_blog_at_the_address_it_will_have(
     assert f'<link rel="canonical" href="{address}/">' in (begun / "public/index.html").read_text("utf-8")
     assert tidy == "rm -r public/.mathpress"
     assert (begun / "public/.mathpress").is_dir()
+
+
+def test_githubs_workflow_marks_the_line_of_a_mistake(
+    begun: Path, tmp_path: Path, run_mathpress: "RunMathpress"
+) -> None:
+    """Its first command, which ends the job, says it in GitHub's form."""
+    blog = shutil.copytree(begun, tmp_path / "blog")
+    (blog / "content/posts/slip.md").write_text("---\ndate: 2026-01-02\n---\n$\\alhpa$\n", "utf-8")
+    steps = loaded(begun, ".github/workflows/publish.yml")["jobs"]["build"]["steps"]
+    first = next(step["run"] for step in steps if step.get("run", "").startswith("mathpress "))
+    done = run_mathpress(*shlex.split(first.replace("$ADDRESS", "https://someone.example.net/blog"))[1:], cwd=blog)
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error file=content/posts/slip.md,line=4,")
 
 
 @pytest.mark.parametrize("settings", ["mathpress.toml", "pyproject.toml"])

@@ -6,9 +6,10 @@ from typing import Final
 from mathpress import __version__
 
 # The newest major of each action as of September 2026. What GitHub gives the site as its address needs no `url` in the
-# settings; it comes as a variable of the environment, so that nothing in it is read by the shell.
+# settings; it comes as a variable of the environment, so that nothing in it is read by the shell. The check stands
+# first, for it tells mistakes in the form that marks their lines; a build would end the job before it.
 _GITHUB: Final = """\
-# Builds the blog with mathpress, checks it, and publishes it on GitHub Pages.
+# Checks the blog with mathpress, builds it, and publishes it on GitHub Pages.
 # In the repository's settings, under Pages, choose "GitHub Actions" as the source.
 name: Publish
 
@@ -47,10 +48,10 @@ jobs:
       - uses: actions/configure-pages@v6
         id: pages
       - run: python -m pip install mathpress==%(version)s
-      - run: mathpress build --output public --base-url "$ADDRESS"
+      - run: mathpress check --output public --base-url "$ADDRESS" --format github
         env:
           ADDRESS: ${{ steps.pages.outputs.base_url }}
-      - run: mathpress check --output public --base-url "$ADDRESS" --format github
+      - run: mathpress build --output public --base-url "$ADDRESS"
         env:
           ADDRESS: ${{ steps.pages.outputs.base_url }}
       - run: rm -r public/.mathpress
@@ -73,7 +74,7 @@ jobs:
         id: deployment
 """
 _GITLAB: Final = """\
-# Builds the blog with mathpress, checks it, and publishes it on GitLab Pages.
+# Checks the blog with mathpress, builds it, and publishes it on GitLab Pages.
 pages:
   image: python:3.13-slim
   rules:
@@ -83,8 +84,8 @@ pages:
     paths: [.mathpress/cache]
   script:
     - python -m pip install mathpress==%(version)s
-    - mathpress build --output public --base-url "$CI_PAGES_URL"
     - mathpress check --output public --base-url "$CI_PAGES_URL"
+    - mathpress build --output public --base-url "$CI_PAGES_URL"
     - rm -r public/.mathpress
   pages: true
   artifacts:
