@@ -198,7 +198,7 @@ def _settings(root: Path) -> tuple[str, str, tuple[str, ...], Any]:
             data = data.get(key) if isinstance(data, dict) else None
         if data is not None:
             return name, text, prefix, data
-    around = next((folder for folder in root.resolve().parents if (folder / FILE).is_file()), None)
+    around = next((folder for folder in root.absolute().parents if (folder / FILE).is_file()), None)
     advice = (
         f", but {around} has: go there, or name it with --source"
         if around
