@@ -51,19 +51,19 @@ def test_why_it_cannot_be_read_does_not_matter(blog: "MakeBlog", way: str) -> No
     "text",
     [
         "[](a.md)", "[x](a.md#y)", "[x](a)", "[x](./a/)", "![x](a.md)", r"\eqref{a:eq:x}", r"$\eqref{a:eq:x}$",
-        r"\autoref{a:thm:x}", "[x](/2026/01/a/#eq:x)", "[x](/tags/of-a/)",
+        r"\ref{a:x}", r"\autoref{a:thm:x}", r"\eqref{slug-of-a:eq:x}", "[x](/2026/01/a/#eq:x)", "[x](/tags/of-a/)",
     ],
 )  # fmt: skip
 def test_links_and_references(blog: "MakeBlog", text: str) -> None:
-    """By file, by name, by address, or to a listing that it alone may have made."""
+    """By file, by name, by the slug that it may have, by address, or to a listing that it alone may have made."""
     root = blog({"content/posts/a.md": POST, "content/posts/b.md": f"{POST}{text}\n"})
     os.truncate(root / "content/posts/a.md", LONGEST_TEXT + 1)
     assert told(root) == ["content/posts/a.md source-unreadable"]
 
 
-@pytest.mark.parametrize("name", ["a.md", "a", "../posts/a"])
+@pytest.mark.parametrize("name", ["a.md", "a", "../posts/a", "slug-of-a"])
 def test_a_translation(blog: "MakeBlog", name: str) -> None:
-    """By file or by name."""
+    """By file, by name, or by the slug that it may have."""
     other = POST.replace("date", f"translation_of: {name}\ndate")
     root = blog({"content/posts/a.md": POST, "content/posts/b.md": other})
     os.truncate(root / "content/posts/a.md", LONGEST_TEXT + 1)
@@ -96,8 +96,8 @@ def test_a_bibliography(blog: "MakeBlog") -> None:
 
 
 def test_other_mistakes_are_told_all_the_same(blog: "MakeBlog") -> None:
-    """Of a name that is not its own."""
-    text = r"[x](c.md), \eqref{eq:x}, \eqref{c:eq:x}"
+    """Of a file that is not there, of a label of the post itself, and of a post that can be read."""
+    text = r"[x](c.md), \eqref{eq:x}, \eqref{b:eq:x}"
     root = blog({"content/posts/a.md": POST, "content/posts/b.md": f"{POST}{text}\n"})
     os.truncate(root / "content/posts/a.md", LONGEST_TEXT + 1)
     wrong = ["link-missing", "reference-undefined", "reference-undefined"]

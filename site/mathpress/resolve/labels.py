@@ -117,14 +117,12 @@ def destinations(
             result = _reference(slot, document, known, landmarks, guesses)
         else:
             result = _link(slot, document, known, landmarks, guesses)
-        if result is None:
-            continue
         if isinstance(result, Problem):
             problems[result] = None
-            continue
-        found[slot] = result
-        if isinstance(slot, Reference) and (misfit := _misfit(slot, result)):
-            problems[misfit] = None
+        elif result:
+            found[slot] = result
+            if isinstance(slot, Reference) and (misfit := _misfit(slot, result)):
+                problems[misfit] = None
     return found, tuple(problems)
 
 
@@ -150,7 +148,7 @@ def _reference(
         for other in known.hidden_names.get(prefix, ()):
             if name in labels_of(landmarks.of(other)):
                 return not_built(reference, other)
-    if any(prefix in known.unread_names for prefix, _ in _splits(reference.label)):
+    if known.unread and _may_be_unread(reference.label, known):
         return None
     others = (
         f"{prefix}:{name}"
@@ -167,6 +165,14 @@ def _reference(
     return Problem(
         reference.place, "reference-undefined", rf"\{reference.command}{{{reference.label}}} refers to nothing{guess}"
     )
+
+
+def _may_be_unread(label: str, known: Index) -> bool:
+    """Tell whether a label may be one of a post that cannot be read, so that nobody knows its slug and its aliases."""
+    named = {prefix for prefix, _ in _splits(label)}
+    is_of_none = not any(prefix in known.names or prefix in known.hidden_names for prefix in named)
+    # With one colon it is taken for a label of the post's own, which by custom has one, as `eq:x`.
+    return (len(named) > 1 and is_of_none) or bool(named & known.unread_names)
 
 
 def _misfit(reference: Reference, destination: Destination) -> Problem | None:

@@ -74,7 +74,7 @@ def _named(link: Link, document: Face, known: Index, guesses: Guesses) -> Face |
         reason = f"{link.target} may be {files}; name the file"
     elif found:
         reason = "a post is no translation of itself; name the other one"
-    elif name in known.hidden_names or name in known.unread_names:
+    elif name in known.hidden_names or known.unread:  # of which nobody knows the slugs
         return None
     else:
         reason = f"there is no post {link.target}{guesses.file(path, known.documents)}"
