@@ -9,7 +9,6 @@ from typing import Final
 from mathpress.deploy.delivery import Deployment, carry_out, prepare
 from mathpress.deploy.files import File, built_files
 from mathpress.deploy.target import Target
-from mathpress.kept import Kept
 from mathpress.outputs import Output, Phase
 from mathpress.seen import Seen
 from mathpress.write import write
@@ -32,7 +31,7 @@ def built(site: Site, folder: Path) -> tuple[File, ...]:
     outputs = [
         Output(PurePosixPath(path), phase_of(path), f"made from {text}", text.encode) for path, text in site.items()
     ]
-    write(outputs, folder, Seen(Kept(folder.parent / "seen"), "none"))
+    write(outputs, folder, Seen({}))
     return built_files(folder)
 
 

@@ -12,7 +12,6 @@ from mathpress import reading
 from mathpress.config import Config, load
 from mathpress.discover import Inventory, discover, read
 from mathpress.errors import Severity, Stop
-from mathpress.kept import Kept
 from mathpress.model import Kind
 from mathpress.seen import Seen
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def found(root: Path) -> Inventory:
     """Return what there is in a blog."""
-    return discover(root, load(root), Seen(Kept(root / "seen"), "name"))
+    return discover(root, load(root), Seen({}))
 
 
 def test_posts_pages_and_the_files_beside_them(blog: "MakeBlog") -> None:
@@ -149,7 +148,7 @@ def test_a_source_that_could_not_be_read_is_tried_again(blog: "MakeBlog", monkey
     """There may have been too many open files for a moment."""
     root = blog({"content/posts/a.md": "A"})
     time.sleep(0.05)  # what has just changed is looked at again in any case
-    seen = Seen(Kept(root / "seen"), "name")
+    seen = Seen({})
 
     def fail(*_: object) -> bytes:
         raise OSError(errno.EMFILE, "Too many open files")

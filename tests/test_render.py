@@ -13,7 +13,6 @@ import pytest
 
 from mathpress.build import Options, build
 from mathpress.errors import Severity, Stop
-from mathpress.kept import Kept
 from mathpress.render.sources import read_sources
 from mathpress.seen import Seen
 
@@ -368,7 +367,7 @@ def test_files_of_tools_among_templates_are_passed_over(blog: "MakeBlog") -> Non
     pack = "templates/.git/objects/a.pack"
     root = blog({"content/posts/a.md": post("A", 1), "templates/404.html": "own", pack: b"\xff" * 5_000_001})
     assert read(build(Options(root)).output, "404.html") == "own"
-    assert read_sources([root / "templates"], Seen(Kept(root / "kept"), "seen")).keys() == {"404.html"}
+    assert read_sources([root / "templates"], Seen({})).keys() == {"404.html"}
 
 
 def test_a_large_file_among_templates_does_no_harm_until_it_is_included(blog: "MakeBlog") -> None:
@@ -387,7 +386,7 @@ def test_what_changes_before_it_is_included_is_not_taken_for_what_it_was(tmp_pat
     """Templates are held; of all else just the digest is, and pages would be known by another than their own."""
     for name in ("page.html", "drawing.svg"):
         (tmp_path / name).write_text("old", "utf-8")
-    sources = read_sources([tmp_path], Seen(Kept(tmp_path / "kept"), "seen"))
+    sources = read_sources([tmp_path], Seen({}))
     assert sources["drawing.svg"].text() == "old"
     for name in ("page.html", "drawing.svg"):
         (tmp_path / name).write_text("new", "utf-8")

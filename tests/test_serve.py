@@ -129,13 +129,13 @@ def test_what_the_preview_learnt_is_kept_when_it_ends(blog: "MakeBlog", start_pr
     """So the next one begins with what this one ended with."""
     root = blog({"mathpress.toml": CONFIG, "content/posts/a.md": POST})
     preview = start_preview(root)
-    (told,) = (root / ".mathpress/cache/told").iterdir()
-    before = told.read_bytes()
+    (kept,) = (root / ".mathpress/cache/memory").iterdir()
+    before = kept.read_bytes()
     (root / "content/posts/a.md").write_text(POST.replace("First", "Second"), "utf-8")
     preview.wait(lambda: preview.log.read_text("utf-8").count(" written, ") == 2)
     preview.process.send_signal(signal.SIGINT)
     preview.process.wait(PATIENCE)
-    assert told.read_bytes() != before
+    assert kept.read_bytes() != before
 
 
 @pytest.mark.parametrize(

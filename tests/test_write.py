@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from mathpress.errors import Stop
-from mathpress.kept import Kept, digest
+from mathpress.kept import digest
 from mathpress.outputs import Output, Phase
 from mathpress.seen import Seen
 from mathpress.write import Written, write
@@ -30,14 +30,9 @@ def output(path: str, text: str, phase: Phase = Phase.ARTICLE) -> Output:
     return Output(PurePosixPath(path), phase, f"made from {text}", text.encode)
 
 
-def unseen(folder: Path) -> Seen:
-    """Return the knowledge of one who has not looked at the folder."""
-    return Seen(Kept(folder.parent / "seen"), "none")
-
-
 def put(folder: Path, files: Mapping[str, str]) -> Written:
     """Write a site of these files."""
-    return write([output(path, text) for path, text in files.items()], folder, unseen(folder))
+    return write([output(path, text) for path, text in files.items()], folder, Seen({}))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -76,7 +71,7 @@ def test_files_are_written_and_then_left_alone(tmp_path: Path) -> None:
 def test_a_file_of_a_known_fingerprint_is_not_made_again(tmp_path: Path) -> None:
     """The fingerprint promises the bytes."""
     put(tmp_path, {"a": "A"})
-    write([Output(PurePosixPath("a"), Phase.ARTICLE, "made from A", fail)], tmp_path, unseen(tmp_path))
+    write([Output(PurePosixPath("a"), Phase.ARTICLE, "made from A", fail)], tmp_path, Seen({}))
     assert shown_of(tmp_path) == {"a": "A"}
 
 
@@ -99,10 +94,9 @@ def test_what_another_program_changed_while_files_were_put_in_place_is_made_agai
             time.sleep(0.05)
             super().note(what, values)
 
-    for kind in (Interrupted, Seen):
-        seen = kind(Kept(tmp_path / "seen"), "name")
+    first = Interrupted({})
+    for seen in (first, Seen(first.known())):
         write([output("a", "A")], tmp_path / "site", seen)
-        seen.save()
     assert shown_of(tmp_path / "site") == {"a": "A"}
 
 
@@ -126,7 +120,7 @@ def test_assets_come_first_then_articles_then_listings_and_removals_last(
     monkeypatch.setattr(Path, "unlink", record_unlink)
     monkeypatch.setattr("mathpress.write.settle", lambda _: steps.append("all on the disk"))
     phases = {"index": Phase.INDEX, "post": Phase.ARTICLE, "picture": Phase.ASSET, "style": Phase.ASSET}
-    write([output(name, name, phase) for name, phase in phases.items()], tmp_path, unseen(tmp_path))
+    write([output(name, name, phase) for name, phase in phases.items()], tmp_path, Seen({}))
     manifests = ["manifest-copy.json", "manifest.json"]
     assert steps == [
         *manifests, "all on the disk", "picture", "style", "post", "index", "remove old", *manifests, "remove lock",
@@ -237,7 +231,7 @@ def test_two_outputs_of_one_path_stop_the_build(tmp_path: Path) -> None:
     put(tmp_path, {"a": "A"})
     before = files_of(tmp_path)
     with pytest.raises(Stop) as stop:
-        write([output("a", "B"), output("b", "B"), output("a", "C")], tmp_path, unseen(tmp_path))
+        write([output("a", "B"), output("b", "B"), output("a", "C")], tmp_path, Seen({}))
     assert (stop.value.status, stop.value.problems[0].code) == (1, "output-taken")
     assert files_of(tmp_path) == before
 
@@ -248,7 +242,7 @@ def test_a_file_that_cannot_be_made_leaves_the_site_as_it_was(tmp_path: Path) ->
     before = files_of(tmp_path / "old")
     for folder in (tmp_path / "old", tmp_path / "new"):
         with pytest.raises(RuntimeError, match="cannot be made"):
-            write([output("a", "B"), Output(PurePosixPath("b"), Phase.INDEX, "", fail)], folder, unseen(folder))
+            write([output("a", "B"), Output(PurePosixPath("b"), Phase.INDEX, "", fail)], folder, Seen({}))
     assert files_of(tmp_path / "old") == before
     assert not (tmp_path / "new").exists()
 

@@ -1,18 +1,21 @@
 """What is remembered from one build to the next: on the disk, and in a process that builds again and again."""
 
+import contextlib
 import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from mathpress.config import Config
 from mathpress.discover import discover_again
 from mathpress.edits import Edits
 from mathpress.errors import Problem
 from mathpress.intake import real_path
-from mathpress.kept import CACHE, Kept, digest
+from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.library import Library
 from mathpress.manifest import Manifest
+from mathpress.packing import UnpackingError, pack, unpack
 from mathpress.preparation import Inputs, Options
 from mathpress.render import Cards, Images, MathFont, font_needs, linked_from, shown_by
 from mathpress.resolve import Site
@@ -24,6 +27,11 @@ Fonts = tuple[MathFont | None, tuple[Problem, ...]]
 """The math font, and what is wrong with it."""
 Pictures = tuple[Images, tuple[Problem, ...]]
 """The pictures, and what is wrong with them."""
+Known = tuple[dict[str, object], tuple[str, dict[str, object]]]
+"""What is known of files, and of pages, as it is kept for the next process."""
+
+_SPARE: Final = 4
+"""How much knowledge of other names, such as other output folders, may stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +115,13 @@ class Unchanged:
 class Memory:
     """What is known of files and pages for one output folder, and what the last build of this process made for it.
 
-    `name` tells the folder, and the code that found out what is known, from others.
+    `name` tells the folder, and the code that found out what is known, from others. Under it is `kept` what is known of
+    files and pages; `saved` is what that was at last.
     """
 
+    kept: Kept
     name: str
+    saved: Known
     seen: Seen
     told: Told
     library: Library | None = None
@@ -127,7 +138,9 @@ class Memory:
         )
         if last and last.name == name:
             return last
-        return cls(name, Seen(Kept(root / CACHE / "seen"), name), Told(Kept(root / CACHE / "told"), name))
+        kept = Kept(root / CACHE / "memory")
+        files, pages = known = _known(kept.load(name) or b"")
+        return cls(kept, name, known, Seen(files), Told(*pages))
 
     def take(self) -> Made | None:
         """Return what the output folder holds, which may be anything from then on."""
@@ -135,6 +148,19 @@ class Memory:
         return made
 
     def save(self) -> None:
-        """Write down for the next process what is known of files and pages."""
-        self.seen.save()
-        self.told.save()
+        """Write down for the next process what is known of files and pages, unless nothing is new."""
+        known = self.seen.known(), self.told.known()
+        if known != self.saved:
+            with contextlib.suppress(KeepingError):
+                self.kept.keep(self.name, pack(known))
+            self.saved = known
+        self.kept.forget(_SPARE)
+
+
+def _known(data: bytes) -> Known:
+    """Return what was written down; nothing, if it is damaged or from elsewhere."""
+    with contextlib.suppress(UnpackingError):
+        match unpack(data, tuple):
+            case (dict(files), (str(shared), dict(pages))):
+                return files, (shared, pages)
+    return {}, ("", {})

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from mathpress.intake import naming, opened
-from mathpress.kept import KeepingError, Kept, digest_from
-from mathpress.packing import UnpackingError, pack, unpack
+from mathpress.kept import digest_from
 
 _SECOND: Final = 1_000_000_000
 """Nanoseconds."""
@@ -26,8 +25,6 @@ _LONG_TICK: Final = 3 * _SECOND
 """The same for those that write times in whole seconds (FAT: two)."""
 _HAS_CHANGE_TIME: Final = os.name != "nt"
 """POSIX tells when anything about a file changed, which no program can set, as some set the time of its content."""
-_SPARE: Final = 4
-"""How much knowledge of other names, such as other output folders, may stay."""
 
 DIGEST: Final = "digest"
 """The question that `digest_of` answers."""
@@ -40,16 +37,10 @@ Value = TypeVar("Value")
 
 
 class Seen:
-    """What is known of files, kept under a name."""
+    """What is known of files, to begin with by a build before."""
 
-    def __init__(self, kept: Kept, name: str) -> None:
-        self._kept = kept
-        self._name = name
-        try:
-            self._known: dict[str, tuple[Stamp, object]] = unpack(kept.load(name) or b"", dict)
-        except UnpackingError:
-            self._known = {}
-        self._saved = dict(self._known)
+    def __init__(self, known: Mapping[str, object]) -> None:
+        self._known = dict(known)
         self._asked: set[str] = set()
         self._stamps: dict[str, Stamp] = {}
         """Those of files that were looked at in this build; several questions may be asked of one."""
@@ -95,13 +86,9 @@ class Seen:
                 if _mark(stamp) == mark:
                     self._keep(f"{what}\0{path}", stamp, value)
 
-    def save(self) -> None:
-        """Write down what is known for the next build, unless nothing is new."""
-        if self._known != self._saved:
-            with contextlib.suppress(KeepingError):
-                self._kept.keep(self._name, pack(self._known))
-            self._saved = dict(self._known)
-        self._kept.forget(_SPARE)
+    def known(self) -> dict[str, object]:
+        """Return what is known by now, for the next build to begin with."""
+        return dict(self._known)
 
     def _keep(self, key: str, stamp: Stamp, value: object) -> None:
         _, _, changed, _ = stamp

@@ -5,31 +5,19 @@ were. So it is remembered as long as all that pages have in common is the same; 
 shows the text of a document that is.
 """
 
-import contextlib
-from collections.abc import Callable
-from typing import Final
-
-from mathpress.kept import KeepingError, Kept
-from mathpress.packing import UnpackingError, pack, unpack
-
-_SPARE: Final = 4
-"""How much knowledge of other names, such as other output folders, may stay."""
+from collections.abc import Callable, Mapping
 
 
 class Told:
-    """The fingerprints of pages by path, kept under a name; those of pages that nobody asked for are forgotten."""
+    """The fingerprints of pages by path, to begin with those of a build before, whose pages had `shared` in common.
 
-    def __init__(self, kept: Kept, name: str) -> None:
-        self._kept = kept
-        self._name = name
-        self._shared = ""
-        self._old: dict[str, tuple[str, str]] = {}
-        self._new: dict[str, tuple[str, str]] = {}
-        with contextlib.suppress(UnpackingError):
-            match unpack(kept.load(name) or b"", tuple):
-                case (str(shared), dict(pages)):
-                    self._shared, self._new = shared, pages
-        self._saved = self._shared, self._new
+    Those of pages that nobody asked for are forgotten.
+    """
+
+    def __init__(self, shared: str, pages: Mapping[str, object]) -> None:
+        self._shared = shared
+        self._old: Mapping[str, object] = {}
+        self._new = dict(pages)
 
     def begin(self, shared: str) -> None:
         """Begin a build, in which `shared` is a digest of all that pages have in common."""
@@ -52,10 +40,6 @@ class Told:
         self._new[path] = shown, fingerprint
         return fingerprint
 
-    def save(self) -> None:
-        """Write down what is known for the next build, unless nothing is new."""
-        if (self._shared, self._new) != self._saved:
-            with contextlib.suppress(KeepingError):
-                self._kept.keep(self._name, pack((self._shared, self._new)))
-            self._saved = self._shared, self._new
-        self._kept.forget(_SPARE)
+    def known(self) -> tuple[str, dict[str, object]]:
+        """Return what is known by now, for the next build to begin with."""
+        return self._shared, dict(self._new)

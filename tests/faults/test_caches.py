@@ -71,7 +71,7 @@ def test_files_of_the_cache(
 
 def test_a_folder_of_the_cache_that_is_a_file(faulty: "Blog", tally: "Tally", some: "Some") -> None:
     """Nothing can be kept there. A build does without, but for smaller pictures, which it says."""
-    for folder in some(["documents", "seen", "told", "fonts", "compressed", "images", "", ".."], 1):
+    for folder in some(["documents", "memory", "fonts", "compressed", "images", "", ".."], 1):
         replace_by_file(faulty, tally, folder)
         faulty.edit()
 

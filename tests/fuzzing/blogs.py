@@ -24,7 +24,6 @@ from mathpress.comments import Comment
 from mathpress.config import Config
 from mathpress.errors import Problem
 from mathpress.fragments import links, slots
-from mathpress.kept import Kept
 from mathpress.model import Document, Fragment, Kind, Source
 from mathpress.parse import Parsed, parse
 from mathpress.render import Context, Theme, dead_paths, illustrate, render, search
@@ -207,17 +206,12 @@ class _Blog:
         return file is not None and not (page and parts.fragment and unquote(parts.fragment) not in page.ids)
 
 
-_NOWHERE: Final = Kept(REPOSITORY / "nowhere")
-
-
-@cache
-def _seen() -> Seen:
-    return Seen(_NOWHERE, "")
+_SEEN: Final = Seen({})
 
 
 @cache
 def _theme(number: int) -> Theme:
-    return Theme(_NOWHERE.folder, CONFIGS[number], _seen())
+    return Theme(REPOSITORY / "nowhere", CONFIGS[number], _SEEN)
 
 
 # --- what is to hold -------------------------------------------------------------------------------------------------
@@ -233,12 +227,12 @@ def a_blog_is_whole(number: int, comments: str, *posts: str) -> None:
     parsed = {source.path: parse(source, Settings.of(config, {})) for source in sources}
     texts = _Texts(parsed)
     site = resolve([each.document for each in parsed.values()], _ASSETS, _BOOKS, frozenset(), config, _SHOW)
-    images, missing = illustrate(site, theme.static, REPOSITORY, _seen(), None)
+    images, missing = illustrate(site, theme.static, REPOSITORY, _SEEN, None)
     problems = (*site.problems, *missing, *dead_paths(site, config, theme.static, images, has_search=False))
     files = {source.path: source.text for source in sources} | {COMMENTS: clean(comments)} | _BOOKS | {_FOLDER: ""}
     assert_placed(problems, {str(path): text for path, text in files.items()})
     context = Context(site, texts, config, theme.strings, images, {}, None, has_search=False, is_preview=False)
-    outputs = render(context, theme, REPOSITORY, _seen(), Told(_NOWHERE, ""))
+    outputs = render(context, theme, REPOSITORY, _SEEN, Told("", {}))
     made = {each.path: content.decode() for each in outputs if isinstance(content := each.make(), bytes)}
     pages = {path: _Page(markup) for path, markup in made.items() if path.suffix == ".html"}
     blog = _Blog(config, {*made, *theme.static, *site.assets.values()}, pages, _lost(site, problems, config))
