@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.deploying import ADDRESS, FIRST, SECOND, Killed, Recording, Site, built, deployed, shown
 
-from mathpress.alone import alone
 from mathpress.build import WAITING, Options, build
 from mathpress.config import load
 from mathpress.deploy.delivery import carry_out, prepare
@@ -25,6 +24,7 @@ from mathpress.deploy.target import Failure
 from mathpress.deployment import DeployConfig
 from mathpress.errors import Stop
 from mathpress.last_build import last_request
+from mathpress.locking import locked
 
 if TYPE_CHECKING:
     from tests.conftest import MakeBlog, RunMathpress
@@ -598,7 +598,7 @@ def test_what_an_output_was_asked_for_is_known_by_those_who_write_it(blog: "Make
             held.close()
 
     with contextlib.ExitStack() as held:
-        held.enter_context(alone(root / "public/.mathpress/lock"))
+        held.enter_context(locked(root / "public/.mathpress/lock"))
         assert not build(Options(root, drafts=True), look).failed
     assert known == [False]
     with pytest.MonkeyPatch.context() as patched:

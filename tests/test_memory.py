@@ -18,8 +18,8 @@ def learnt(root: Path, output: str = "public") -> Memory:
     """Return the memory of a process that has looked at a file and made a page."""
     found = memory(root, output)
     found.seen.learn("size", __file__, lambda file: file.stat().st_size)
-    found.told.begin("shared")
-    found.told.fingerprint("/a/", "text", lambda: "made from it")
+    found.fingerprints.begin("shared")
+    found.fingerprints.of("/a/", "text", lambda: "made from it")
     return found
 
 
@@ -28,8 +28,12 @@ def test_the_next_process_knows_what_was_saved(tmp_path: Path) -> None:
     first = learnt(tmp_path)
     first.save()
     again = memory(tmp_path)
-    assert (again.seen.known(), again.told.known()) == (first.seen.known(), first.told.known()) == again.saved
-    assert again.told.known() == ("shared", {"/a/": ("text", "made from it")})
+    assert (
+        (again.seen.known(), again.fingerprints.known())
+        == (first.seen.known(), first.fingerprints.known())
+        == again.saved
+    )
+    assert again.fingerprints.known() == ("shared", {"/a/": ("text", "made from it")})
     assert memory(tmp_path, "other").saved == ({}, ("", {}))
 
 

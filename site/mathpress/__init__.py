@@ -4,8 +4,8 @@ The modules, in the order in which they may import one another: a module imports
 from its left on the same line.
 
     text errors mediatypes caching domains urlpath portable intake bounds kept versions machine children naming cited
-    matter comments model outputs fragments packing seen told words forms tables settings schemas destination deployment
-    refusals config
+    matter comments model outputs fragments packing seen fingerprints words forms tables settings schemas destination
+    deployment refusals config
     tex.lexer tex.mistakes tex.lengths tex.guard tex.fences tex.lookalikes tex.calls tex.definitions tex.expansions
     tex.macros tex.abbreviations tex.counters tex.displays tex.numbering tex.fractions tex.elements
     tex.engines tex.colors tex.rewrite tex.drawing tex.commands tex.infix tex.arrows tex.dots tex.words tex.boxes
@@ -28,7 +28,7 @@ from its left on the same line.
     render.readers render.fill render.covers render.citing render.languages render.giscus render.context render.parts
     render.rendering render.threads render.listings render.pages render.syndication render.feeds render.phrases
     render.search render.paths render
-    cache quarantine workers library compress manifest obstacles alone write last_build preparation memory build
+    cache quarantine workers library compress manifest obstacles locking write last_build preparation memory build
     console options
     deploy deploy.manifest deploy.files deploy.plan deploy.target deploy.lease deploy.folder deploy.releases
     deploy.tools deploy.ssh deploy.rsync deploy.git deploy.stores deploy.bucket deploy.targets deploy.delivery

@@ -183,7 +183,7 @@ def _write(
         is_preview=options.is_preview,
     )
     edits, others = (unchanged and unchanged.pages(drawn)) or (None, None)
-    outputs = render(context, theme, options.root, memory.seen, memory.told, edits)
+    outputs = render(context, theme, options.root, memory.seen, memory.fingerprints, edits)
     jobs = options.jobs or processors()
     compressing = None if options.is_preview else Compressing.of(config.compress, options.root, jobs)
     outputs = with_copies(outputs, {*theme.static, *site.assets.values()}, compressing)

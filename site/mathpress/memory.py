@@ -11,6 +11,7 @@ from mathpress.config import Config
 from mathpress.discover import discover_again
 from mathpress.edits import Edits
 from mathpress.errors import Problem
+from mathpress.fingerprints import Fingerprints
 from mathpress.intake import real_path
 from mathpress.kept import CACHE, KeepingError, Kept, digest
 from mathpress.library import Library
@@ -20,7 +21,6 @@ from mathpress.preparation import Inputs, Options
 from mathpress.render import Cards, Images, MathFont, font_needs, linked_from, shown_by
 from mathpress.resolve import Site
 from mathpress.seen import Seen
-from mathpress.told import Told
 from mathpress.versions import made_by
 
 Fonts = tuple[MathFont | None, tuple[Problem, ...]]
@@ -123,7 +123,7 @@ class Memory:
     name: str
     saved: Known
     seen: Seen
-    told: Told
+    fingerprints: Fingerprints
     library: Library | None = None
     site: Site | None = None
     made: Made | None = None
@@ -140,7 +140,7 @@ class Memory:
             return last
         kept = Kept(root / CACHE / "memory")
         files, pages = known = _known(kept.load(name) or b"")
-        return cls(kept, name, known, Seen(files), Told(*pages))
+        return cls(kept, name, known, Seen(files), Fingerprints(*pages))
 
     def take(self) -> Made | None:
         """Return what the output folder holds, which may be anything from then on."""
@@ -149,7 +149,7 @@ class Memory:
 
     def save(self) -> None:
         """Write down for the next process what is known of files and pages, unless nothing is new."""
-        known = self.seen.known(), self.told.known()
+        known = self.seen.known(), self.fingerprints.known()
         if known != self.saved:
             with contextlib.suppress(KeepingError):
                 self.kept.keep(self.name, pack(known))

@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 
 
 class Seen:
-    """What is known of files, to begin with by a build before."""
+    """What is known of files, at first by the build before."""
 
     def __init__(self, known: Mapping[str, object]) -> None:
         self._known = dict(known)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mathpress.alone import alone
 from mathpress.errors import Place, Problem, Stop
 from mathpress.intake import opened
 from mathpress.kept import digest
+from mathpress.locking import locked
 from mathpress.machine import settle
 from mathpress.manifest import PRIVATE, Entry, Manifest
 from mathpress.obstacles import first_to_go, link_to, obstacle, remove, room
@@ -68,7 +68,7 @@ def write(
     try:
         with contextlib.ExitStack() as held:
             with _writing(folder):
-                held.enter_context(alone(private / _LOCK, waits))
+                held.enter_context(locked(private / _LOCK, waits))
             held.enter_context(meanwhile or contextlib.nullcontext())
             return _write(outputs, folder, private / _STAGED, seen, progress, others, lasting=lasting)
     finally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tests.faults.trials import PROGRAM, Done, differing, files_of
 from tests.needs import tool
 
-from mathpress.alone import alone
+from mathpress.locking import locked
 
 if TYPE_CHECKING:
     from tests.faults.conftest import Some, Tally
@@ -42,7 +42,7 @@ def test_a_build_while_another_writes(faulty: "Blog", tally: "Tally") -> None:
     lock = faulty.output / ".mathpress/lock"
     with tally.trial("two builds at once"):
         before = faulty.present()
-        with alone(lock):
+        with locked(lock):
             build = faulty.start()
             assert build.stderr
             said = build.stderr.readline()

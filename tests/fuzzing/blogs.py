@@ -23,6 +23,7 @@ from tests.markup.showing import imbalance
 from mathpress.comments import Comment
 from mathpress.config import Config
 from mathpress.errors import Problem
+from mathpress.fingerprints import Fingerprints
 from mathpress.fragments import links, slots
 from mathpress.model import Document, Fragment, Kind, Source
 from mathpress.parse import Parsed, parse
@@ -32,7 +33,6 @@ from mathpress.resolve import Show, Site, resolve
 from mathpress.resolve.urls import answering, url_of_output
 from mathpress.seen import Seen
 from mathpress.shaping import Settings
-from mathpress.told import Told
 
 _FOLDER: Final = PurePosixPath("content/posts")
 _SOURCES: Final = (
@@ -232,7 +232,7 @@ def a_blog_is_whole(number: int, comments: str, *posts: str) -> None:
     files = {source.path: source.text for source in sources} | {COMMENTS: clean(comments)} | _BOOKS | {_FOLDER: ""}
     assert_placed(problems, {str(path): text for path, text in files.items()})
     context = Context(site, texts, config, theme.strings, images, {}, None, has_search=False, is_preview=False)
-    outputs = render(context, theme, REPOSITORY, _SEEN, Told("", {}))
+    outputs = render(context, theme, REPOSITORY, _SEEN, Fingerprints("", {}))
     made = {each.path: content.decode() for each in outputs if isinstance(content := each.make(), bytes)}
     pages = {path: _Page(markup) for path, markup in made.items() if path.suffix == ".html"}
     blog = _Blog(config, {*made, *theme.static, *site.assets.values()}, pages, _lost(site, problems, config))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, Final
 
-from mathpress.alone import alone
 from mathpress.deploy.files import File
 from mathpress.deploy.manifest import MANIFEST
 from mathpress.deploy.target import Failure
 from mathpress.destination import Destination
 from mathpress.kept import digest
+from mathpress.locking import locked
 from mathpress.machine import settle
 from mathpress.obstacles import link_to, obstacle, remove
 
@@ -44,7 +44,7 @@ class FolderTarget:
         with ExitStack() as held:
             with os_failures(self.folder):
                 try:
-                    held.enter_context(alone(self.folder / _LOCK))
+                    held.enter_context(locked(self.folder / _LOCK))
                 except BlockingIOError as error:
                     message = f"another deploy to {self.folder} is on its way; wait until it is done"
                     raise Failure(message, "deploy-running") from error

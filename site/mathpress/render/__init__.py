@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mathpress.edits import Edits
+from mathpress.fingerprints import Fingerprints
 from mathpress.kept import CACHE, Kept, digest
 from mathpress.outputs import Output, Phase
 from mathpress.render import search
@@ -21,7 +22,6 @@ from mathpress.render.rendering import Rendering
 from mathpress.render.theme import Theme
 from mathpress.resolve.urls import file_of
 from mathpress.seen import DIGEST, Seen, digest_of
-from mathpress.told import Told
 from mathpress.versions import made_by
 
 _MADE_BY: Final = ("babel", "jinja2", "markupsafe")
@@ -29,27 +29,27 @@ _MADE_BY: Final = ("babel", "jinja2", "markupsafe")
 
 
 def render(
-    context: Context, theme: Theme, root: Path, seen: Seen, told: Told, edits: Edits | None = None
+    context: Context, theme: Theme, root: Path, seen: Seen, fingerprints: Fingerprints, edits: Edits | None = None
 ) -> Iterator[Output]:
     """Yield every file of the site. Content files are read from the blog at `root`, if they were not `seen` before.
 
-    `told` knows what pages were made from, of those that cannot have become others since. If all is as it was in the
-    last build but for some `edits`, only those pages and feeds are yielded that show what was edited.
+    `fingerprints` knows what pages were made from, of those that cannot have become others since. If all is as it was
+    in the last build but for some `edits`, only those pages and feeds are yielded that show what was edited.
     """
     parts = Parts(context)
     pages = Pages(context, parts)
     site_view = pages.site_view()
     code = made_by(_MADE_BY)
     theirs = digest(f"{code}\0{theme.digest}\0{site_view!r}".encode())
-    feeds = Feeds(context, parts, code, told)
-    page = partial(_page, site_view=site_view, theirs=theirs, theme=theme, told=told)
+    feeds = Feeds(context, parts, code, fingerprints)
+    page = partial(_page, site_view=site_view, theirs=theirs, theme=theme, fingerprints=fingerprints)
     if edits is not None:
-        told.go_on()
+        fingerprints.go_on()
         yield from map(page, pages.showing(edits))
         yield from feeds.showing(edits)
         return
     yield from _files(context, theme, root, seen)
-    told.begin(digest(f"{theirs}\0{context.site.arrangement.grounds.digest}\0{_told_of(context)}".encode()))
+    fingerprints.begin(digest(f"{theirs}\0{context.site.arrangement.grounds.digest}\0{_told_of(context)}".encode()))
     yield from map(page, pages.all())
     yield from feeds.all()
     if context.has_search and not context.is_preview:
@@ -75,7 +75,7 @@ def _files(context: Context, theme: Theme, root: Path, seen: Seen) -> Iterator[O
         yield Output(path, Phase.ASSET, card.key, card.make)
 
 
-def _page(page: Rendering, site_view: object, theirs: str, theme: Theme, told: Told) -> Output:
+def _page(page: Rendering, site_view: object, theirs: str, theme: Theme, fingerprints: Fingerprints) -> Output:
     """Return a page; `theirs` tells from others what is the same for all pages."""
 
     def tell() -> str:
@@ -84,7 +84,7 @@ def _page(page: Rendering, site_view: object, theirs: str, theme: Theme, told: T
     def make() -> bytes:
         return theme.render(page.template, site_view, page.view.page).encode()
 
-    return Output(file_of(page.url), page.phase, told.fingerprint(page.url, page.shown, tell), make)
+    return Output(file_of(page.url), page.phase, fingerprints.of(page.url, page.shown, tell), make)
 
 
 def _told_of(context: Context) -> str:

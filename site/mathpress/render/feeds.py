@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from mathpress.edits import Edits
+from mathpress.fingerprints import Fingerprints
 from mathpress.kept import digest
 from mathpress.model import Document
 from mathpress.outputs import Output, Phase
@@ -24,7 +25,6 @@ from mathpress.render.syndication import Feed, Item, atom, json_feed, sitemap
 from mathpress.resolve import Article, Taxonomy, Term
 from mathpress.resolve.collections import texts_of
 from mathpress.resolve.urls import file_of
-from mathpress.told import Told
 from mathpress.words import strings
 
 Content = TypeVar("Content")
@@ -32,15 +32,15 @@ _EPOCH: Final = "1970-01-01T00:00:00Z"
 
 
 class Feeds:
-    """Makes the feeds of a site, if they are not as they were `told`. `key` tells the code that makes them."""
+    """Makes the feeds of a site, if their `fingerprints` may be others. `key` tells the code that makes them."""
 
-    def __init__(self, context: Context, parts: Parts, key: str, told: Told) -> None:
+    def __init__(self, context: Context, parts: Parts, key: str, fingerprints: Fingerprints) -> None:
         self._site = context.site
         self._config = context.config
         self._texts = context.texts
         self._parts = parts
         self._key = key
-        self._told = told
+        self._fingerprints = fingerprints
         self._filler = context.filler(Where.FEED)
         self._zone = ZoneInfo(context.config.timezone)
         self._items: dict[str, Item] = {}
@@ -91,7 +91,7 @@ class Feeds:
         """Return what shows some articles; `tell` says what is written out."""
         content = cache(tell)
         shown = all_of(articles)
-        fingerprint = self._told.fingerprint(url, shown, lambda: digest(f"{self._key}\0{content()!r}".encode()))
+        fingerprint = self._fingerprints.of(url, shown, lambda: digest(f"{self._key}\0{content()!r}".encode()))
         return Output(file_of(url), Phase.INDEX, fingerprint, lambda: write(content()))
 
     def _item(self, article: Article) -> Item:

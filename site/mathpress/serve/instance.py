@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from mathpress.alone import alone as locked
 from mathpress.errors import Place, Problem, Stop, writing
 from mathpress.kept import CACHE
+from mathpress.locking import locked
 from mathpress.preparation import keep_inside
 
 _ADDRESS: Final = "preview.address"

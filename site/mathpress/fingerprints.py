@@ -1,4 +1,4 @@
-"""What pages are made from, as the last build told it.
+"""What pages are made from, as the last build found it.
 
 To tell that of a page its view has to be made, which takes longer than anything else where most pages stay as they
 were. So it is remembered as long as all that pages have in common is the same; then a page can only be another if it
@@ -8,8 +8,8 @@ shows the text of a document that is.
 from collections.abc import Callable, Mapping
 
 
-class Told:
-    """The fingerprints of pages by path, to begin with those of a build before, whose pages had `shared` in common.
+class Fingerprints:
+    """The fingerprints of pages by path, at first those of a build before, whose pages had `shared` in common.
 
     Those of pages that nobody asked for are forgotten.
     """
@@ -30,8 +30,8 @@ class Told:
         self._old = self._new
         self._new = dict(self._old)
 
-    def fingerprint(self, path: str, shown: str, tell: Callable[[], str]) -> str:
-        """Return what `tell` tells of a page, or told of it when it showed the same: `shown` tells that from others."""
+    def of(self, path: str, shown: str, tell: Callable[[], str]) -> str:
+        """Return what `tell` tells of a page, or told when it showed the same: `shown` tells that from all else."""
         match self._old.get(path):  # which may be of any shape, in a cache from elsewhere
             case (known, str(fingerprint)) if known == shown:
                 pass

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mathpress.alone import alone
+from mathpress.locking import locked
 
 
 def test_the_lock_is_there_while_it_is_held(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_the_lock_is_there_while_it_is_held(tmp_path: Path) -> None:
     seen = []
 
     def fail() -> None:
-        with alone(lock):
+        with locked(lock):
             seen.append(lock.exists())
             raise ZeroDivisionError
 
@@ -28,8 +28,8 @@ def test_the_lock_is_there_while_it_is_held(tmp_path: Path) -> None:
 def test_who_does_not_wait_is_told(tmp_path: Path) -> None:
     """And leaves the lock to who has it."""
     lock = tmp_path / "lock"
-    with alone(lock):
-        with pytest.raises(BlockingIOError) as failed, alone(lock):
+    with locked(lock):
+        with pytest.raises(BlockingIOError) as failed, locked(lock):
             pass
         assert failed.value.filename == str(lock)
         assert lock.exists()
@@ -47,8 +47,8 @@ def test_who_waits_says_so_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("time.sleep", sleep)
     with ExitStack() as held:
-        held.enter_context(alone(tmp_path / "lock"))
-        with alone(tmp_path / "lock", lambda: told.append("waits")):
+        held.enter_context(locked(tmp_path / "lock"))
+        with locked(tmp_path / "lock", lambda: told.append("waits")):
             assert len(pauses) == 5_000
     assert told == ["waits"]
 
@@ -68,6 +68,6 @@ def test_a_folder_that_another_removes_in_that_moment_is_made_again(
             self.rmdir()
 
     monkeypatch.setattr(Path, "mkdir", remove_once)
-    with alone(folder / "lock"):
+    with locked(folder / "lock"):
         assert (folder / "lock").exists()
     assert made == [folder, folder]

@@ -2,17 +2,17 @@
 
 import pytest
 
-from mathpress.told import Told
+from mathpress.fingerprints import Fingerprints
 
 
-def told(before: Told | None = None, shared: str = "shared") -> Told:
+def begun(before: Fingerprints | None = None, shared: str = "shared") -> Fingerprints:
     """Return what was told, as a build begins with it in a process after the one `before`."""
-    known = Told(*before.known()) if before else Told("", {})
+    known = Fingerprints(*before.known()) if before else Fingerprints("", {})
     known.begin(shared)
     return known
 
 
-def asked(known: Told, shown: str, path: str = "/a/") -> bool:
+def asked(known: Fingerprints, shown: str, path: str = "/a/") -> bool:
     """Tell whether a page is asked what it is made from."""
     times = 0
 
@@ -21,15 +21,15 @@ def asked(known: Told, shown: str, path: str = "/a/") -> bool:
         times += 1
         return f"fingerprint of {path}, {shown}"
 
-    assert known.fingerprint(path, shown, tell) == tell()
+    assert known.of(path, shown, tell) == tell()
     return times == 2
 
 
 def test_the_next_build_knows_what_was_told() -> None:
     """Whether it is another process or the same."""
-    first = told()
+    first = begun()
     assert asked(first, "text")
-    again = told(first)
+    again = begun(first)
     assert not asked(again, "text")
     again.begin("shared")
     assert not asked(again, "text")
@@ -37,7 +37,7 @@ def test_the_next_build_knows_what_was_told() -> None:
 
 def test_a_page_that_shows_another_text_tells_again() -> None:
     """And so does a page that was not there."""
-    first = told()
+    first = begun()
     asked(first, "text")
     first.begin("shared")
     assert asked(first, "another text")
@@ -46,14 +46,14 @@ def test_a_page_that_shows_another_text_tells_again() -> None:
 
 def test_all_pages_tell_again_when_what_they_have_in_common_changes() -> None:
     """Such as a setting, a template or the title of a post."""
-    first = told()
+    first = begun()
     asked(first, "text")
-    assert asked(told(first, "another title"), "text")
+    assert asked(begun(first, "another title"), "text")
 
 
 def test_a_page_that_nobody_asked_for_is_forgotten() -> None:
     """Its post may have been deleted."""
-    first = told()
+    first = begun()
     asked(first, "text")
     first.begin("shared")
     first.begin("shared")
@@ -63,6 +63,6 @@ def test_a_page_that_nobody_asked_for_is_forgotten() -> None:
 @pytest.mark.parametrize("page", [1, (), ("text", 1), ("text", "one", "two")])
 def test_what_is_from_elsewhere_is_not_trusted(page: object) -> None:
     """Whatever its shape."""
-    known = Told("shared", {"/a/": page})
+    known = Fingerprints("shared", {"/a/": page})
     known.begin("shared")
     assert asked(known, "text")

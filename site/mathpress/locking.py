@@ -34,7 +34,7 @@ _PAUSE: Final = 0.05
 
 
 @contextlib.contextmanager
-def alone(path: Path, waits: Callable[[], None] | None = None) -> Iterator[None]:
+def locked(path: Path, waits: Callable[[], None] | None = None) -> Iterator[None]:
     """Lock a file while the block runs. It is there for no longer than that.
 
     While another process has it locked, this one waits until that is done or has ended, which `waits` is called to tell
@@ -44,7 +44,7 @@ def alone(path: Path, waits: Callable[[], None] | None = None) -> Iterator[None]
     file, is_told = None, False
     while file is None:
         try:
-            file = _locked(path)
+            file = _acquired(path)
         except BlockingIOError:
             if waits is None:
                 raise
@@ -60,7 +60,7 @@ def alone(path: Path, waits: Callable[[], None] | None = None) -> Iterator[None]
                 path.unlink()  # before it is unlocked; Windows refuses it, and keeps the file
 
 
-def _locked(path: Path) -> BinaryIO | None:
+def _acquired(path: Path) -> BinaryIO | None:
     """Return the file, open and locked, or None if another process has just removed it or its folder.
 
     Raises `BlockingIOError` if another process has it locked.
