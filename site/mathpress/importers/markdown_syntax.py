@@ -37,7 +37,7 @@ def picture(source: str, alt: str = "", title: str = "", width: str = "", height
     return f"[{image}]({target(link)})" if link else image
 
 
-def html_picture(source: str, alt: str, width: str = "") -> str:
+def html_picture(source: str, alt: str, width: str) -> str:
     """Return a picture for where Markdown is not read."""
     size = f' width="{width.removesuffix("px")}"' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
     return f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{size}>'

@@ -27,7 +27,7 @@ class Prose:
         return index < 0 or offset >= self._ends[index]
 
 
-def outside_code(text: str, tokens: Sequence[re.Match[str]], verbatim: Set[str] = frozenset()) -> list[re.Match[str]]:
+def outside_code(text: str, tokens: Sequence[re.Match[str]], verbatim: Set[str]) -> list[re.Match[str]]:
     """Return those of a text's tags that code does not show. Linear in the text's length.
 
     Code does not begin between a `verbatim` tag and the one that closes it, and such a pair counts in a code span too,

@@ -63,7 +63,7 @@ _LONGEST: Final = 7
 """Digits of a character reference that names a character at all (HTML standard, 13.2.5.84)."""
 
 
-def sanitise(markup: str, found: tuple[Found, ...], links: str | None = None) -> tuple[str, tuple[str, ...]]:
+def sanitise(markup: str, found: tuple[Found, ...], links: str | None) -> tuple[str, tuple[str, ...]]:
     """Return what is kept of Markdown's HTML, and the names of the elements and attributes that were taken out.
 
     Nothing of it runs, loads from elsewhere or sends; no class or name passes for one of the page's own. `links` is

@@ -72,7 +72,7 @@ def draw_cards(
     root: Path,
     seen: Seen,
     drawing: Drawing | None,
-    progress: Callable[[int, int], None] = lambda *_: None,
+    progress: Callable[[int, int], None],
 ) -> tuple[Cards, tuple[Problem, ...]]:
     """Draw the cards that are not kept, of posts without a cover, if told how.
 

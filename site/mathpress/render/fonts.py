@@ -63,7 +63,7 @@ class _UnusableError(Exception):
 
 
 def math_font(
-    site: Site, config: Config, root: Path, seen: Seen, helpers: contextlib.ExitStack | None = None
+    site: Site, config: Config, root: Path, seen: Seen, helpers: contextlib.ExitStack | None
 ) -> tuple[MathFont | None, tuple[Problem, ...]]:
     """Return the font of a site's formulas, None if it has no formulas or wants none, and what is wrong with it.
 
