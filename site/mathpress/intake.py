@@ -65,7 +65,7 @@ def unfit(path: str) -> str | None:
 
 
 def real_path(path: Path | str) -> Path:
-    """Return where a path leads; where links go round, which Python 3.12 fails at to `resolve`, itself."""
+    """Return where a path leads. Links that go round lead to themselves; `Path.resolve` fails at them up to 3.12."""
     return Path(os.path.realpath(path))
 
 

@@ -201,7 +201,10 @@ ATTACKS: Final = (
         2, arguments=("new", "\x1b[31m"),
     ),
     Attack("a new title of 10,000 letters", _nothing, arguments=("new", "a" * 10_000)),
-    Attack("a new title of nothing", _nothing, arguments=("new", " ")),
+    Attack(
+        "a new title of nothing", _nothing, ("TITLE: error: is empty; write what the post is about [usage]",), 2,
+        arguments=("new", " "),
+    ),
     Attack(
         "a formula that doubles, asked for alone", _nothing,
         (r"formula:1:250: error: expanding \b makes a formula too long [macro-loop]",), 1,
