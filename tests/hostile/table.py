@@ -1,4 +1,4 @@
-"""Hostile input in its full size: `python -m tests.hostile.table` prints the tables of docs/hostile.md, in an hour.
+"""Hostile input in its full size: `python -m tests.hostile.table` prints the tables of docs/hostile.md, in ten minutes.
 
 Of an attack that is not told as it is to be it prints what was said instead.
 """
