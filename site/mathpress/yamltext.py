@@ -65,7 +65,10 @@ for _tag, _form, _first in (
 
 
 def load_yaml(data: str) -> Any:
-    """Load YAML without what makes it a danger: aliases, which grow without bounds, and tags, which name types."""
+    """Load YAML without what makes it a danger: aliases, which grow without bounds, and tags, which name types.
+
+    Raises `YAMLError`, `ValueError` beyond a bound, or `RecursionError`; `yaml_mistake` says what each means.
+    """
     depth = 0
     for event in yaml.parse(data, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -68,7 +68,10 @@ _HOLDS: Final = re.compile(r"<(?P<name>mi|mo|mn|mtext)\b[^<>]*>\Z")
 
 
 def _put(mathml: str, letter: str, box: Box, *, display: bool) -> str:
-    """Put a box in the place of each element that holds its letter and nothing else, with its letter in no other."""
+    """Put a box in the place of each element that holds its letter and nothing else.
+
+    Raises `Mistake` if the letter stands anywhere else, or nowhere.
+    """
     is_empty = all(isinstance(piece, str) for piece in box.pieces)
     in_script = not is_empty and _is_in_script(mathml, letter)
     pieces = [
